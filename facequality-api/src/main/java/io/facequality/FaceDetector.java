@@ -1,0 +1,30 @@
+package io.facequality;
+
+import java.util.List;
+
+/** Finds the faces in a picture. */
+@FunctionalInterface
+public interface FaceDetector extends AutoCloseable {
+
+    /**
+     * Finds faces. Safe to call from several threads at once.
+     *
+     * @param image the picture
+     * @return the faces in the picture's pixel coordinates, the largest first; empty if there are none
+     * @throws ClosedException after {@link #close()}
+     */
+    List<DetectedFace> detect(FaceImage image);
+
+    /**
+     * Which model judges; it goes into every plan.
+     *
+     * @return the model's identity; by default the implementing class, without a digest
+     */
+    default ModelId model() {
+        return ModelId.ofCode(this);
+    }
+
+    /** Releases what the detector holds; idempotent, waits for calls in flight. A lambda holds nothing. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,52 @@
+package io.facequality;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Which model made a judgement. Scores and embeddings of different models must not be compared.
+ *
+ * @param name the model's name, not blank
+ * @param version its version, or empty where it has none
+ * @param sha256 the digest of the model's file as it lies on disk, 64 lower-case hexadecimal digits; empty for a
+ *     judgement by code instead of a file
+ */
+public record ModelId(String name, String version, String sha256) {
+
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}|");
+
+    /** Checks the name and the digest's form. */
+    public ModelId {
+        Objects.requireNonNull(version, "version");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("expected a model name that is not blank");
+        }
+        if (!DIGEST.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("expected 64 lower-case hexadecimal digits or nothing, found " + sha256);
+        }
+    }
+
+    /**
+     * Names a judgement that code makes, without a model file.
+     *
+     * @param name the code's name
+     * @param version its version
+     * @return the identity, without a digest
+     */
+    public static ModelId ofCode(String name, String version) {
+        return new ModelId(name, version, "");
+    }
+
+    /**
+     * Names a judgement that an object's class makes. A lambda goes by the class that it stands in, since its own name
+     * changes from run to run.
+     *
+     * @param judge the scorer, embedder or detector
+     * @return the identity, without version and digest
+     */
+    public static ModelId ofCode(Object judge) {
+        String name = judge.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        return ofCode(lambda < 0 ? name : name.substring(0, lambda) + " (lambda)", "");
+    }
+}

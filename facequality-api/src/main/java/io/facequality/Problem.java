@@ -1,0 +1,54 @@
+package io.facequality;
+
+import java.util.Objects;
+
+/**
+ * What went wrong, in the five parts that a person needs to mend it.
+ *
+ * @param what what could not be done, as a clause: "cannot decode the picture"
+ * @param where the file, model, field or argument that it happened at
+ * @param expected what would have been right
+ * @param found what was there instead
+ * @param remedy what to do about it, as an imperative sentence
+ */
+public record Problem(String what, String where, String expected, String found, String remedy) {
+
+    /** Checks that no part is missing. */
+    public Problem {
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(where, "where");
+        Objects.requireNonNull(expected, "expected");
+        Objects.requireNonNull(found, "found");
+        Objects.requireNonNull(remedy, "remedy");
+    }
+
+    /**
+     * Puts the parts into one line. Control characters, which file names may hold, are written as escapes, so that the
+     * message stays one line wherever it is printed.
+     *
+     * @return one line without line breaks
+     */
+    public String message() {
+        return oneLine(what + ": " + where + ": expected " + expected + ", found " + found + ". " + remedy);
+    }
+
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\t' -> line.append("\\t");
+                default -> {
+                    if (Character.isISOControl(c)) {
+                        line.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        line.append(c);
+                    }
+                }
+            }
+        }
+        return line.toString();
+    }
+}

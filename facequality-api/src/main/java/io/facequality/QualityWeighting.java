@@ -1,0 +1,42 @@
+package io.facequality;
+
+/**
+ * Turns a raw score into a weight. A raw score may be negative, so it is no legal weight as it stands; the mapping is
+ * therefore always said explicitly.
+ */
+@FunctionalInterface
+public interface QualityWeighting {
+
+    /** The smallest weight that {@link #atLeast} gives by default: a face never counts for nothing. */
+    double DEFAULT_FLOOR = 1e-6;
+
+    /**
+     * The weight of a face.
+     *
+     * @param score its score
+     * @return its weight, finite and at least 0; higher counts more
+     */
+    double weight(QualityScore score);
+
+    /**
+     * The score itself where it is large enough, otherwise a floor. The default is {@code atLeast(DEFAULT_FLOOR)}.
+     *
+     * @param floor the smallest weight, at least 0
+     * @return the mapping {@code max(score, floor)}
+     */
+    static QualityWeighting atLeast(double floor) {
+        if (!(floor >= 0) || Double.isInfinite(floor)) {
+            throw new IllegalArgumentException("expected a finite floor of at least 0, found " + floor);
+        }
+        return score -> Math.max(score.value(), floor);
+    }
+
+    /**
+     * Every face counts the same.
+     *
+     * @return the mapping to 1
+     */
+    static QualityWeighting uniform() {
+        return score -> 1;
+    }
+}

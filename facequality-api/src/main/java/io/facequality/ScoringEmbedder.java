@@ -1,0 +1,36 @@
+package io.facequality;
+
+import java.util.List;
+
+/** A scorer and an embedder in one: a single pass over the model gives both. */
+@FunctionalInterface
+public interface ScoringEmbedder extends QualityScorer, Embedder {
+
+    /**
+     * Scores and embeds faces in one pass. Safe to call from several threads at once.
+     *
+     * @param faces any number of faces
+     * @return both judgements of each, in their order
+     * @throws ModelException if the model fails
+     * @throws ClosedException after {@link #close()}
+     */
+    List<ScoredEmbedding> scoreAndEmbed(List<AlignedFace> faces);
+
+    @Override
+    default List<QualityScore> score(List<AlignedFace> faces) {
+        return scoreAndEmbed(faces).stream().map(ScoredEmbedding::quality).toList();
+    }
+
+    @Override
+    default List<Embedding> embed(List<AlignedFace> faces) {
+        return scoreAndEmbed(faces).stream().map(ScoredEmbedding::embedding).toList();
+    }
+
+    @Override
+    default ModelId model() {
+        return QualityScorer.super.model();
+    }
+
+    @Override
+    default void close() {}
+}

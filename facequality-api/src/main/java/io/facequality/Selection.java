@@ -1,0 +1,63 @@
+package io.facequality;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * What a selector chose from a group, with its reasons and what the choice cost.
+ *
+ * @param group the group's name
+ * @param verdicts one for each face, in the group's order; at least one is kept
+ * @param representative the vector that stands for the kept faces
+ * @param objective what was made as small as possible, in words
+ * @param objectiveValue its value, lower is better; empty if the group was kept whole and nothing had to be chosen
+ * @param optimality how good the choice is known to be
+ * @param search which search ran and why it was chosen, in words
+ * @param evaluations how many combinations were evaluated
+ */
+public record Selection(
+        String group,
+        List<Verdict> verdicts,
+        Representative representative,
+        String objective,
+        OptionalDouble objectiveValue,
+        Optimality optimality,
+        String search,
+        long evaluations) {
+
+    /** Copies the list and checks that something is kept. */
+    public Selection {
+        Objects.requireNonNull(group, "group");
+        Objects.requireNonNull(representative, "representative");
+        Objects.requireNonNull(objective, "objective");
+        Objects.requireNonNull(objectiveValue, "objectiveValue");
+        Objects.requireNonNull(optimality, "optimality");
+        Objects.requireNonNull(search, "search");
+        verdicts = List.copyOf(verdicts);
+        if (verdicts.stream().noneMatch(Verdict::kept)) {
+            throw new IllegalArgumentException("expected at least one kept face in the group " + group);
+        }
+        if (evaluations < 0) {
+            throw new IllegalArgumentException("expected a count of at least 0, found " + evaluations);
+        }
+    }
+
+    /**
+     * The kept faces.
+     *
+     * @return at least one, in the group's order
+     */
+    public List<Verdict> kept() {
+        return verdicts.stream().filter(Verdict::kept).toList();
+    }
+
+    /**
+     * The dropped faces.
+     *
+     * @return any number, in the group's order
+     */
+    public List<Verdict> dropped() {
+        return verdicts.stream().filter(verdict -> !verdict.kept()).toList();
+    }
+}

@@ -1,0 +1,7 @@
+/** The nouns and verbs of facequality: immutable values and one-method interfaces, on the JDK alone. */
+module io.facequality {
+    requires transitive java.desktop;
+    requires static org.jspecify;
+
+    exports io.facequality;
+}

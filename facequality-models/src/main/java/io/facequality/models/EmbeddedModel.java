@@ -1,0 +1,91 @@
+package io.facequality.models;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A model that travels inside this library. {@code PROVENANCE.md} beside the models says what each was trained on, what
+ * it takes and gives, and how accurate it is.
+ */
+public enum EmbeddedModel {
+    /**
+     * Quality and embedding in one pass: {@code input [n,3,112,112]} RGB, {@code (p/255 - 0.5) / 0.5}, to {@code features
+     * [n,256]} (L2-normalised) and {@code quality [n,1]} (0 to 1, higher is better). Its quality is sound; its embedding
+     * is good enough for near-duplicates and for choosing among pictures of one person, and weak for telling strangers
+     * apart (LFW-style verification accuracy 94.3 %): for that, bring a full-size embedder.
+     */
+    QUALITY_AND_EMBEDDING(
+            "facequality-mini", "1", "2af5fe9cd891a08350dbadd2e4526eedfad776958f08b8eeaeea3041d1ca9424"),
+
+    /**
+     * Five points of a face: {@code input [n,3,96,96]} RGB, {@code (p - 127.5) / 127.5}, a square crop of 1.3 times the
+     * cascade's box, to {@code points [n,10]} in crop units 0 to 1 and {@code face [n,1]}, the probability that the crop
+     * holds a face.
+     */
+    LANDMARKS("landmarks", "1", "e9e1a032423b4bd1119fc5ccf2071bcb691f8c14a7f220e3a7f4824505f79d35");
+
+    private final String modelName;
+    private final String version;
+    private final String sha256;
+
+    EmbeddedModel(String modelName, String version, String sha256) {
+        this.modelName = modelName;
+        this.version = version;
+        this.sha256 = sha256;
+    }
+
+    /**
+     * The model's name.
+     *
+     * @return the name of its file without the ending
+     */
+    public String modelName() {
+        return modelName;
+    }
+
+    /**
+     * The model's version.
+     *
+     * @return a number that grows when the weights change
+     */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * The digest of its file.
+     *
+     * @return 64 lower-case hexadecimal digits
+     */
+    public String sha256() {
+        return sha256;
+    }
+
+    /**
+     * Reads the ONNX file from the class path, without unpacking it to disk.
+     *
+     * @return a new array with the file's bytes, whose digest was checked
+     * @throws IOException if the file is missing from the jar or is not the one that was built in
+     */
+    public byte[] read() throws IOException {
+        String file = modelName + ".onnx";
+        try (InputStream stream = EmbeddedModel.class.getResourceAsStream(file)) {
+            if (stream == null) {
+                throw new FileNotFoundException("the embedded model " + file + " is missing from the class path");
+            }
+            byte[] bytes = stream.readAllBytes();
+            String found = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            if (!found.equals(sha256)) {
+                throw new IOException("the embedded model " + file + " is damaged: expected sha256 " + sha256
+                        + ", found " + found + "; get facequality-models anew");
+            }
+            return bytes;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

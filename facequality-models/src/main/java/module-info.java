@@ -1,0 +1,6 @@
+/** The embedded default models. */
+module io.facequality.models {
+    requires static org.jspecify;
+
+    exports io.facequality.models;
+}

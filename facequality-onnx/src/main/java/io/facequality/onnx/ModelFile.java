@@ -1,0 +1,98 @@
+package io.facequality.onnx;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Where a model's ONNX file is: on disk, or in memory.
+ */
+public sealed interface ModelFile {
+
+    /**
+     * The name under which the model appears in plans and messages.
+     *
+     * @return not blank
+     */
+    String name();
+
+    /**
+     * The model's version.
+     *
+     * @return the version, or empty where it has none
+     */
+    String version();
+
+    /**
+     * A file on disk.
+     *
+     * @param path the file
+     */
+    record OnDisk(Path path) implements ModelFile {
+        /** Checks that there is a path. */
+        public OnDisk {
+            Objects.requireNonNull(path, "path");
+        }
+
+        @Override
+        public String name() {
+            Path file = path.getFileName();
+            return file == null ? path.toString() : file.toString().replaceFirst("\\.onnx$", "");
+        }
+
+        @Override
+        public String version() {
+            return "";
+        }
+    }
+
+    /** A file's content in memory. */
+    final class InMemory implements ModelFile {
+
+        private final String name;
+        private final String version;
+        private final byte[] bytes;
+
+        private InMemory(String name, String version, byte[] bytes) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.version = Objects.requireNonNull(version, "version");
+            this.bytes = bytes.clone();
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String version() {
+            return version;
+        }
+
+        /** The content itself, for the session that reads it and does not change it. */
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /**
+     * A file on disk, named after itself.
+     *
+     * @param path the ONNX file; it is read when the model is opened
+     * @return the model's place
+     */
+    static ModelFile of(Path path) {
+        return new OnDisk(path);
+    }
+
+    /**
+     * A file's content in memory.
+     *
+     * @param name the model's name
+     * @param version its version, or empty
+     * @param bytes the content of an ONNX file; copied
+     * @return the model's place
+     */
+    static ModelFile of(String name, String version, byte[] bytes) {
+        return new InMemory(name, version, bytes);
+    }
+}

@@ -1,0 +1,189 @@
+package io.facequality.onnx;
+
+import java.util.Objects;
+
+/** How a model is run: threads, execution provider, memory. Immutable. */
+public final class ModelOptions {
+
+    private final int threads;
+    private final ExecutionProvider provider;
+    private final int device;
+    private final int batchSize;
+    private final boolean memoryArena;
+
+    private ModelOptions(Builder builder) {
+        this.threads = builder.threads;
+        this.provider = builder.provider;
+        this.device = builder.device;
+        this.batchSize = builder.batchSize;
+        this.memoryArena = builder.memoryArena;
+    }
+
+    /**
+     * One thread for each call, on the processor: call from as many threads as there are cores.
+     *
+     * @return the defaults
+     */
+    public static ModelOptions defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Threads that work together on one call.
+     *
+     * @return at least 1
+     */
+    public int threads() {
+        return threads;
+    }
+
+    /**
+     * What the model runs on.
+     *
+     * @return the provider
+     */
+    public ExecutionProvider provider() {
+        return provider;
+    }
+
+    /**
+     * Which card, where there are several.
+     *
+     * @return its number from 0
+     */
+    public int device() {
+        return device;
+    }
+
+    /**
+     * How many faces go through the model in one run, at most. A model with a fixed batch overrides it.
+     *
+     * @return at least 1
+     */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /**
+     * Whether ONNX Runtime keeps the memory of a run for the next.
+     *
+     * @return true for speed, false for the smallest footprint between runs
+     */
+    public boolean memoryArena() {
+        return memoryArena;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelOptions that
+                && threads == that.threads
+                && provider == that.provider
+                && device == that.device
+                && batchSize == that.batchSize
+                && memoryArena == that.memoryArena;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(threads, provider, device, batchSize, memoryArena);
+    }
+
+    @Override
+    public String toString() {
+        return "ModelOptions[threads=" + threads + ", provider=" + provider + ", device=" + device + ", batchSize="
+                + batchSize + ", memoryArena=" + memoryArena + "]";
+    }
+
+    /** Collects options; not safe to share between threads. */
+    public static final class Builder {
+
+        private int threads = 1;
+        private ExecutionProvider provider = ExecutionProvider.CPU;
+        private int device;
+        private int batchSize = 8;
+        private boolean memoryArena = true;
+
+        private Builder() {}
+
+        /**
+         * Sets the threads that work together on one call; 1 by default, which is fastest when calls come from several
+         * threads.
+         *
+         * @param threads at least 1
+         * @return this builder
+         */
+        public Builder threads(int threads) {
+            this.threads = atLeast(1, threads, "threads");
+            return this;
+        }
+
+        /**
+         * Sets what the model runs on; {@link ExecutionProvider#CPU} by default.
+         *
+         * @param provider the provider
+         * @return this builder
+         */
+        public Builder provider(ExecutionProvider provider) {
+            this.provider = Objects.requireNonNull(provider, "provider");
+            return this;
+        }
+
+        /**
+         * Sets which card is used; 0 by default.
+         *
+         * @param device its number from 0
+         * @return this builder
+         */
+        public Builder device(int device) {
+            this.device = atLeast(0, device, "device");
+            return this;
+        }
+
+        /**
+         * Sets how many faces go through the model in one run, at most; 8 by default.
+         *
+         * @param batchSize at least 1
+         * @return this builder
+         */
+        public Builder batchSize(int batchSize) {
+            this.batchSize = atLeast(1, batchSize, "batch size");
+            return this;
+        }
+
+        /**
+         * Sets whether ONNX Runtime keeps the memory of a run for the next; true by default.
+         *
+         * @param memoryArena true for speed
+         * @return this builder
+         */
+        public Builder memoryArena(boolean memoryArena) {
+            this.memoryArena = memoryArena;
+            return this;
+        }
+
+        /**
+         * Fixes the options.
+         *
+         * @return the options
+         */
+        public ModelOptions build() {
+            return new ModelOptions(this);
+        }
+
+        private static int atLeast(int minimum, int value, String name) {
+            if (value < minimum) {
+                throw new IllegalArgumentException("expected " + name + " of at least " + minimum + ", found " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/** Models on ONNX Runtime; decoding, resizing, detecting and aligning on OpenCV. */
+module io.facequality.onnx {
+    requires transitive io.facequality;
+    requires com.microsoft.onnxruntime;
+    requires org.bytedeco.javacpp;
+    requires org.bytedeco.opencv;
+    requires static org.jspecify;
+
+    exports io.facequality.onnx;
+    exports io.facequality.opencv;
+}
