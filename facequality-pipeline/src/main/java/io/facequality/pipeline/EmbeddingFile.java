@@ -1,0 +1,49 @@
+package io.facequality.pipeline;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Embeddings as files: the numbers for NumPy, and a table that names the rows. */
+public final class EmbeddingFile {
+
+    private EmbeddingFile() {}
+
+    /**
+     * Writes {@code FILE.npy}, float32 of shape {@code [n,d]}, and beside it {@code FILE.csv} with the columns {@code
+     * row,path,face}. Earlier files of these names are replaced; each appears whole or not at all.
+     *
+     * @param file where to write the numbers; the table's name has {@code .csv} in place of the ending {@code .npy}
+     * @param faces the rows, all of one dimension; without any the shape is {@code [0,0]}
+     * @throws io.facequality.StorageException if they cannot be written
+     */
+    public static void write(Path file, List<EmbeddedFace> faces) {
+        int dimension = faces.isEmpty() ? 0 : faces.get(0).embedding().dimension();
+        List<float[]> rows = faces.stream().map(face -> face.embedding().toArray()).toList();
+        AtomicFile.replace(file, stream -> NpyFile.writeRows(stream, dimension, rows));
+        AtomicFile.replace(table(file), stream -> {
+            try (Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+                    CsvWriter csv = CsvWriter.builder().build(writer)) {
+                writeNames(csv, faces);
+            }
+        });
+    }
+
+    private static void writeNames(CsvWriter csv, List<EmbeddedFace> faces) throws IOException {
+        csv.writeRecord("row", "path", "face");
+        for (int row = 0; row < faces.size(); row++) {
+            EmbeddedFace face = faces.get(row);
+            csv.writeRecord(
+                    Integer.toString(row), face.id().source(), Integer.toString(face.id().face()));
+        }
+    }
+
+    private static Path table(Path file) {
+        String name = file.getFileName().toString().replaceFirst("\\.npy$", "");
+        return file.resolveSibling(name + ".csv");
+    }
+}

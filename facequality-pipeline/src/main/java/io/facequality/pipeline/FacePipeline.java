@@ -1,0 +1,589 @@
+package io.facequality.pipeline;
+
+import io.facequality.ClosedException;
+import io.facequality.DuplicateSelector;
+import io.facequality.Embedder;
+import io.facequality.FaceAligner;
+import io.facequality.FaceDetector;
+import io.facequality.FaceGroup;
+import io.facequality.FaceRecord;
+import io.facequality.ImageDecoder;
+import io.facequality.ImageSource;
+import io.facequality.InvalidInputException;
+import io.facequality.Keep;
+import io.facequality.ModelException;
+import io.facequality.ModelId;
+import io.facequality.Outcome;
+import io.facequality.Problem;
+import io.facequality.QualityScorer;
+import io.facequality.ScoringEmbedder;
+import io.facequality.Selection;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxEmbedder;
+import io.facequality.onnx.OnnxQualityScorer;
+import io.facequality.onnx.OnnxScoringEmbedder;
+import io.facequality.opencv.FaceChoice;
+import io.facequality.opencv.OpenCvImageDecoder;
+import io.facequality.opencv.Orientation;
+import io.facequality.opencv.Resizing;
+import io.facequality.opencv.SimilarityAligner;
+import io.facequality.opencv.YuNetFaceDetector;
+import io.facequality.select.LeavePOutSelector;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole way: pictures in, judgements or a plan out.
+ *
+ * <pre>{@code
+ * try (FacePipeline faces = FacePipeline.builder().build()) {
+ *     SelectionPlan plan = faces.select(Path.of("faces"), Keep.best(3));
+ *     plan.copyTo(Path.of("selected"));
+ * }
+ * }</pre>
+ *
+ * <p>Without further settings it uses the embedded models and downloads nothing. A picture that cannot be used becomes a
+ * rejection and does not keep the others from being judged; a broken model or a broken disk throws, once.
+ *
+ * <p>Memory: {@linkplain Builder#memoryBudget a byte budget} bounds the pictures that are decoded at once. Results come
+ * in the order of the pictures, on the calling thread, and a slow consumer stops the readers. The same pictures, models
+ * and settings give the same results for any number of threads, bit for bit.
+ *
+ * <p>Safe to share between threads. Interrupting a thread that runs a method here ends it with a {@link
+ * CancellationException}. Closing closes what the pipeline opened itself, not what the caller put in; it waits for model
+ * runs in flight, and work that is still going on then fails with a {@link ClosedException}.
+ */
+public final class FacePipeline implements AutoCloseable {
+
+    private final Lazy<? extends QualityScorer> scorer;
+    private final Lazy<? extends Embedder> embedder;
+    private final Lazy<FaceDetector> detector;
+    private final PictureFlow flow;
+    private final DuplicateSelector selector;
+    private final int threads;
+    private final Crop crop;
+    private final Map<String, String> settings;
+    private final ProgressListener listener;
+
+    private FacePipeline(
+            Builder builder,
+            Lazy<? extends QualityScorer> scorer,
+            Lazy<? extends Embedder> embedder,
+            Lazy<FaceDetector> detector) {
+        this.scorer = scorer;
+        this.embedder = embedder;
+        this.detector = detector;
+        this.flow = new PictureFlow(builder.reader(detector), builder.threads, builder.listener);
+        this.selector = builder.selector;
+        this.threads = builder.threads;
+        this.crop = builder.crop;
+        this.settings = builder.settings();
+        this.listener = builder.listener;
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Judges the pictures below a folder and chooses among them. Every folder that holds pictures, the root included, is
+     * one person.
+     *
+     * @param root the folder
+     * @param keep how many faces of each person to keep
+     * @return what is to be kept and dropped, and why
+     * @throws InvalidInputException if the root is no folder or there is no picture below it
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public SelectionPlan select(Path root, Keep keep) {
+        return select(root, keep, List.of());
+    }
+
+    /**
+     * The same, leaving some folders out.
+     *
+     * @param root the folder
+     * @param keep how many faces of each person to keep
+     * @param excluded folders that are not entered, such as the one that the results go to
+     * @return what is to be kept and dropped, and why
+     * @throws InvalidInputException if the root is no folder or there is no picture below it
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public SelectionPlan select(Path root, Keep keep, List<Path> excluded) {
+        List<ImageSource> pictures = PictureFinder.below(root, excluded);
+        if (pictures.isEmpty()) {
+            throw new InvalidInputException(new Problem(
+                    "cannot select faces", root.toString(), "at least one picture in the folder or below it", "none",
+                    "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
+        }
+        Map<String, List<FaceRecord>> people = new TreeMap<>();
+        List<RejectedPicture> rejected = new ArrayList<>();
+        judge(pictures, picture -> {
+            if (picture.faces() instanceof Outcome.Ok<List<FaceRecord>> ok) {
+                people.computeIfAbsent(PictureFinder.folder(picture.source()), name -> new ArrayList<>())
+                        .addAll(ok.value());
+            } else if (picture.faces() instanceof Outcome.Rejected<List<FaceRecord>> no) {
+                rejected.add(new RejectedPicture(
+                        picture.source(), no.rejection().cause(), no.rejection().message()));
+            }
+        });
+        List<FaceGroup> groups = people.entrySet().stream()
+                .map(person -> new FaceGroup(person.getKey(), person.getValue()))
+                .toList();
+        return new SelectionPlan(
+                Version.current(),
+                root.toAbsolutePath().normalize(),
+                settings(keep),
+                models(),
+                select(groups, keep).stream().map(PlannedPerson::of).toList(),
+                rejected);
+    }
+
+    /**
+     * Chooses among faces that are judged and grouped already.
+     *
+     * @param groups the groups
+     * @param keep how many faces of each group to keep
+     * @return one selection for each group, in their order
+     * @throws CancellationException if this thread is interrupted
+     */
+    public List<Selection> select(List<FaceGroup> groups, Keep keep) {
+        List<Selection> selections = new ArrayList<>(groups.size());
+        new OrderedFlow(threads)
+                .run(groups.iterator(), group -> selector.select(group, keep), (Selection selection) -> {
+                    selections.add(selection);
+                    listener.onProgress(
+                            new Progress(Progress.Stage.SELECTING, selections.size(), groups.size(), 0));
+                });
+        return selections;
+    }
+
+    /**
+     * Scores and embeds the faces of pictures; in one pass, where scorer and embedder are the same model.
+     *
+     * @param pictures the pictures
+     * @param results takes each picture's result, in the pictures' order, on this thread
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public void judge(List<ImageSource> pictures, Consumer<? super Picture<FaceRecord>> results) {
+        flow.run(pictures, Judge.recording(scorer.get(), embedder.get()), results);
+    }
+
+    /**
+     * Scores the faces of pictures.
+     *
+     * @param pictures the pictures
+     * @param results takes each picture's result, in the pictures' order, on this thread
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public void score(List<ImageSource> pictures, Consumer<? super Picture<ScoredFace>> results) {
+        flow.run(pictures, Judge.scoring(scorer.get()), results);
+    }
+
+    /**
+     * Embeds the faces of pictures.
+     *
+     * @param pictures the pictures
+     * @param results takes each picture's result, in the pictures' order, on this thread
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public void embed(List<ImageSource> pictures, Consumer<? super Picture<EmbeddedFace>> results) {
+        flow.run(pictures, Judge.embedding(embedder.get()), results);
+    }
+
+    private Map<String, ModelId> models() {
+        Map<String, ModelId> models = new LinkedHashMap<>();
+        models.put("quality", scorer.get().model());
+        models.put("embedding", embedder.get().model());
+        if (crop == Crop.ALIGN) {
+            models.put("detector", detector.get().model());
+        }
+        return models;
+    }
+
+    private Map<String, String> settings(Keep keep) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("keep", keep instanceof Keep.Best best ? Integer.toString(best.count()) : keep.toString());
+        all.putAll(settings);
+        return all;
+    }
+
+    /** Closes what the pipeline opened itself; idempotent; waits for model runs in flight. */
+    @Override
+    public void close() {
+        scorer.close();
+        embedder.close();
+        detector.close();
+    }
+
+    static ClosedException closed() {
+        return new ClosedException(new Problem(
+                "cannot use the pipeline", FacePipeline.class.getSimpleName(), "an open pipeline", "a closed one",
+                "Close it when all work is done."));
+    }
+
+    /** Collects settings; not safe to share between threads. */
+    public static final class Builder {
+
+        private static final long DEFAULT_MEMORY_BUDGET = 1L << 30;
+        private static final long DEFAULT_MAXIMUM_PIXELS = 100_000_000;
+        private static final int DEFAULT_MAXIMUM_BYTES = 256 << 20;
+
+        private @Nullable QualityScorer scorer;
+        private @Nullable Embedder embedder;
+        private @Nullable FaceDetector detector;
+        private @Nullable ImageDecoder decoder;
+        private PipelineModels.@Nullable Named qualityModel;
+        private PipelineModels.@Nullable Named embeddingModel;
+        private @Nullable Path detectorFile;
+        private ModelOptions modelOptions = ModelOptions.defaults();
+        private FaceAligner aligner = new SimilarityAligner();
+        private DuplicateSelector selector = LeavePOutSelector.defaults();
+        private Crop crop = Crop.ALIGN;
+        private Resizing resizing = Resizing.PILLOW;
+        private FaceChoice faceChoice = FaceChoice.MAIN;
+        private @Nullable Orientation orientation;
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private long memoryBudget = DEFAULT_MEMORY_BUDGET;
+        private long maximumPixels = DEFAULT_MAXIMUM_PIXELS;
+        private int maximumBytes = DEFAULT_MAXIMUM_BYTES;
+        private ProgressListener listener = ProgressListener.none();
+
+        private Builder() {}
+
+        /**
+         * Scores with the caller's own scorer, which the caller closes. If the same object is also the {@linkplain
+         * #embedder embedder} and a {@link ScoringEmbedder}, one pass serves both.
+         *
+         * @param scorer safe to call from several threads
+         * @return this builder
+         */
+        public Builder scorer(QualityScorer scorer) {
+            this.scorer = Objects.requireNonNull(scorer, "scorer");
+            return this;
+        }
+
+        /**
+         * Embeds with the caller's own embedder, which the caller closes.
+         *
+         * @param embedder safe to call from several threads
+         * @return this builder
+         */
+        public Builder embedder(Embedder embedder) {
+            this.embedder = Objects.requireNonNull(embedder, "embedder");
+            return this;
+        }
+
+        /**
+         * Detects with the caller's own detector, which the caller closes.
+         *
+         * @param detector safe to call from several threads
+         * @return this builder
+         */
+        public Builder detector(FaceDetector detector) {
+            this.detector = Objects.requireNonNull(detector, "detector");
+            return this;
+        }
+
+        /**
+         * Decodes with the caller's own decoder. {@link #orientation} and {@link #maximumPixels} are then its own affair.
+         *
+         * @param decoder safe to call from several threads
+         * @return this builder
+         */
+        public Builder decoder(ImageDecoder decoder) {
+            this.decoder = Objects.requireNonNull(decoder, "decoder");
+            return this;
+        }
+
+        /**
+         * Aligns with the caller's own aligner; by default a {@link SimilarityAligner}.
+         *
+         * @param aligner safe to call from several threads
+         * @return this builder
+         */
+        public Builder aligner(FaceAligner aligner) {
+            this.aligner = Objects.requireNonNull(aligner, "aligner");
+            return this;
+        }
+
+        /**
+         * Chooses with the caller's own selector; by default a {@link LeavePOutSelector}.
+         *
+         * @param selector safe to call from several threads
+         * @return this builder
+         */
+        public Builder selector(DuplicateSelector selector) {
+            this.selector = Objects.requireNonNull(selector, "selector");
+            return this;
+        }
+
+        /**
+         * Scores with an ONNX model in place of the embedded one.
+         *
+         * @param file a model of the eDifFIQA contract, see {@link OnnxQualityScorer}
+         * @param contract its channel order, mean and scale
+         * @return this builder
+         */
+        public Builder qualityModel(Path file, ModelContract contract) {
+            this.qualityModel = new PipelineModels.Named(file, contract);
+            return this;
+        }
+
+        /**
+         * Embeds with an ONNX model in place of the embedded one. If it is the quality model too, one pass serves both.
+         *
+         * @param file an embedder, see {@link OnnxEmbedder}
+         * @param contract its channel order, mean and scale
+         * @return this builder
+         */
+        public Builder embeddingModel(Path file, ModelContract contract) {
+            this.embeddingModel = new PipelineModels.Named(file, contract);
+            return this;
+        }
+
+        /**
+         * Detects with YuNet in place of OpenCV's cascade and the embedded landmark network.
+         *
+         * @param file YuNet's ONNX file, see {@link YuNetFaceDetector}
+         * @return this builder
+         */
+        public Builder detectorModel(Path file) {
+            this.detectorFile = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        /**
+         * Sets how the models that the pipeline opens are run; by default one thread a call on the processor.
+         *
+         * @param options the options
+         * @return this builder
+         */
+        public Builder modelOptions(ModelOptions options) {
+            this.modelOptions = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /**
+         * Sets how a picture becomes an aligned face; {@link Crop#ALIGN} by default.
+         *
+         * @param crop align, or take as it is
+         * @return this builder
+         */
+        public Builder crop(Crop crop) {
+            this.crop = Objects.requireNonNull(crop, "crop");
+            return this;
+        }
+
+        /**
+         * Sets how a picture that is taken as it is comes to 112 x 112 pixels; {@link Resizing#PILLOW} by default, which
+         * is bit-exact to the published code.
+         *
+         * @param resizing the method
+         * @return this builder
+         */
+        public Builder resizing(Resizing resizing) {
+            this.resizing = Objects.requireNonNull(resizing, "resizing");
+            return this;
+        }
+
+        /**
+         * Sets which of a picture's faces are judged; {@link FaceChoice#MAIN} by default.
+         *
+         * @param choice the largest central face, or all
+         * @return this builder
+         */
+        public Builder faces(FaceChoice choice) {
+            this.faceChoice = Objects.requireNonNull(choice, "choice");
+            return this;
+        }
+
+        /**
+         * Sets what is done about the orientation that a camera noted. By default it is applied, except for crops that
+         * are taken as they are and resized as the published code does, which leaves it alone.
+         *
+         * @param orientation apply it or leave it
+         * @return this builder
+         */
+        public Builder orientation(Orientation orientation) {
+            this.orientation = Objects.requireNonNull(orientation, "orientation");
+            return this;
+        }
+
+        /**
+         * Sets how many pictures are worked on at once; by default the number of processors.
+         *
+         * @param threads at least 1
+         * @return this builder
+         */
+        public Builder threads(int threads) {
+            this.threads = (int) atLeastOne(threads, "threads");
+            return this;
+        }
+
+        /**
+         * Sets how much memory the pictures that are decoded at once may take; 1 GiB by default.
+         *
+         * @param bytes at least 1; a picture that needs more is decoded alone
+         * @return this builder
+         */
+        public Builder memoryBudget(long bytes) {
+            this.memoryBudget = atLeastOne(bytes, "bytes of memory");
+            return this;
+        }
+
+        /**
+         * Sets the largest picture that is decoded; 100 million pixels by default.
+         *
+         * @param pixels width times height, at least 1
+         * @return this builder
+         */
+        public Builder maximumPixels(long pixels) {
+            this.maximumPixels = atLeastOne(pixels, "pixels");
+            return this;
+        }
+
+        /**
+         * Sets the largest file that is read; 256 MiB by default.
+         *
+         * @param bytes at least 1
+         * @return this builder
+         */
+        public Builder maximumBytes(int bytes) {
+            this.maximumBytes = (int) atLeastOne(bytes, "bytes");
+            return this;
+        }
+
+        /**
+         * Sets who is told of progress; nobody by default.
+         *
+         * @param listener called on the thread that runs a method of the pipeline
+         * @return this builder
+         */
+        public Builder listener(ProgressListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        private static long atLeastOne(long value, String name) {
+            if (value < 1) {
+                throw new IllegalArgumentException("expected at least 1 as the number of " + name + ", found " + value);
+            }
+            return value;
+        }
+
+        /**
+         * Opens the models that files were named for, so that a broken one is reported here; the embedded ones are
+         * opened when they are first used.
+         *
+         * @return the pipeline
+         * @throws ModelException if a model cannot be opened
+         */
+        public FacePipeline build() {
+            PipelineModels models = new PipelineModels(modelOptions);
+            FacePipeline pipeline = pipeline(models);
+            try {
+                openNamed(pipeline);
+                return pipeline;
+            } catch (RuntimeException e) {
+                pipeline.close();
+                throw e;
+            }
+        }
+
+        private FacePipeline pipeline(PipelineModels models) {
+            Lazy<FaceDetector> lazyDetector = detector != null
+                    ? Lazy.borrowed(detector)
+                    : detectorFile != null ? models.yuNet(detectorFile) : models.cascade();
+            if (scorer == null && embedder == null && Objects.equals(qualityModel, embeddingModel)) {
+                Lazy<OnnxScoringEmbedder> both =
+                        qualityModel == null ? models.scoringEmbedder() : models.scoringEmbedder(qualityModel);
+                return new FacePipeline(this, both, both, lazyDetector);
+            }
+            return new FacePipeline(this, lazyScorer(models), lazyEmbedder(models), lazyDetector);
+        }
+
+        private Lazy<? extends QualityScorer> lazyScorer(PipelineModels models) {
+            if (scorer != null) {
+                return Lazy.borrowed(scorer);
+            }
+            return qualityModel == null ? models.scoringEmbedder() : models.scorer(qualityModel);
+        }
+
+        private Lazy<? extends Embedder> lazyEmbedder(PipelineModels models) {
+            if (embedder != null) {
+                return Lazy.borrowed(embedder);
+            }
+            return embeddingModel == null ? models.scoringEmbedder() : models.embedder(embeddingModel);
+        }
+
+        private void openNamed(FacePipeline pipeline) {
+            if (qualityModel != null) {
+                pipeline.scorer.get();
+            }
+            if (embeddingModel != null) {
+                pipeline.embedder.get();
+            }
+            if (detectorFile != null) {
+                pipeline.detector.get();
+            }
+        }
+
+        private FaceReader reader(Lazy<FaceDetector> lazyDetector) {
+            FaceReader.Cutter cutter = crop == Crop.AS_IS
+                    ? FaceReader.asIs(resizing)
+                    : FaceReader.aligning(image -> lazyDetector.get().detect(image), faceChoice, aligner);
+            return new FaceReader(
+                    decoder == null ? openCvDecoder() : decoder, maximumBytes, new ByteBudget(memoryBudget), cutter);
+        }
+
+        private ImageDecoder openCvDecoder() {
+            return OpenCvImageDecoder.builder()
+                    .maximumPixels(maximumPixels)
+                    .maximumBytes(maximumBytes)
+                    .orientation(effectiveOrientation())
+                    .build();
+        }
+
+        private Orientation effectiveOrientation() {
+            boolean asPublished = crop == Crop.AS_IS && resizing == Resizing.PILLOW;
+            if (orientation != null) {
+                return orientation;
+            }
+            return asPublished ? Orientation.AS_STORED : Orientation.APPLY_EXIF;
+        }
+
+        /** What had a part in a choice, apart from the models. */
+        private Map<String, String> settings() {
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("selector", selector.toString());
+            all.put("crop", crop.name());
+            if (crop == Crop.AS_IS) {
+                all.put("resizing", resizing.name());
+            } else {
+                all.put("faces", faceChoice.name());
+            }
+            all.put("orientation", decoder == null ? effectiveOrientation().name() : "the decoder's own");
+            return all;
+        }
+    }
+}

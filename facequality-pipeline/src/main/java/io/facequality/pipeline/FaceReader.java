@@ -1,0 +1,156 @@
+package io.facequality.pipeline;
+
+import io.facequality.AlignedFace;
+import io.facequality.DetectedFace;
+import io.facequality.FaceAligner;
+import io.facequality.FaceDetector;
+import io.facequality.FaceId;
+import io.facequality.FaceImage;
+import io.facequality.ImageDecoder;
+import io.facequality.ImageSource;
+import io.facequality.Outcome;
+import io.facequality.Problem;
+import io.facequality.Rejection;
+import io.facequality.opencv.FaceChoice;
+import io.facequality.opencv.ImageHeader;
+import io.facequality.opencv.ImageResizer;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Turns a picture into aligned faces: bytes, pixels, faces, crops. Safe to share between threads. */
+final class FaceReader {
+
+    /** While a picture is decoded, its pixels are there twice: in native memory and on the heap. */
+    private static final int BYTES_PER_PIXEL_IN_FLIGHT = 2 * 3;
+
+    private final ImageDecoder decoder;
+    private final int maximumPictureBytes;
+    private final ByteBudget budget;
+    private final Cutter cutter;
+
+    FaceReader(ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter) {
+        this.decoder = decoder;
+        this.maximumPictureBytes = maximumPictureBytes;
+        this.budget = budget;
+        this.cutter = cutter;
+    }
+
+    /** Cuts the faces out of a decoded picture. */
+    @FunctionalInterface
+    interface Cutter {
+        Outcome<List<CutFace>> cut(String id, FaceImage image);
+    }
+
+    /** A face that was cut out of a picture, and where. */
+    record CutFace(Optional<DetectedFace> detection, AlignedFace face) {}
+
+    /** Takes a picture as an aligned face. */
+    static Cutter asIs(ImageResizer resizer) {
+        return (id, image) -> {
+            FaceImage crop = resizer.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
+            return Outcome.ok(List.of(new CutFace(Optional.empty(), AlignedFace.of(crop))));
+        };
+    }
+
+    /** Finds faces and aligns them. */
+    static Cutter aligning(FaceDetector detector, FaceChoice choice, FaceAligner aligner) {
+        return (id, image) -> {
+            List<CutFace> faces = choice.choose(image, detector.detect(image)).stream()
+                    .map(face -> new CutFace(Optional.of(face), aligner.align(image, face)))
+                    .toList();
+            return faces.isEmpty() ? noFace(id, image) : Outcome.ok(faces);
+        };
+    }
+
+    private static <T> Outcome<T> noFace(String id, FaceImage image) {
+        return Outcome.rejected(
+                Rejection.Cause.NO_FACE,
+                new Problem(
+                        "cannot find a face",
+                        id,
+                        "a frontal face",
+                        "none in " + image.width() + " x " + image.height() + " pixels",
+                        "If the picture is an aligned crop already, take it as it is; else try another detector."));
+    }
+
+    /**
+     * Reads one picture.
+     *
+     * @return its faces, at least one, or why it cannot be used
+     */
+    Outcome<List<FaceCrop>> read(ImageSource source) {
+        if (source instanceof ImageSource.Encoded encoded) {
+            return bytes(encoded).then(bytes -> {
+                ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
+                return crops(inMemory, Digest.of(bytes), pixels(source.id(), bytes));
+            });
+        }
+        FaceImage image = ((ImageSource.Decoded) source).image();
+        return crops(source, Digest.of(image), (long) image.width() * image.height());
+    }
+
+    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, long pixels) {
+        try (ByteBudget.Share share = budget.take(pixels * BYTES_PER_PIXEL_IN_FLIGHT)) {
+            return decoder.decode(source)
+                    .then(image -> cutter.cut(source.id(), image))
+                    .then(faces -> Outcome.ok(numbered(source.id(), sha256, faces)));
+        }
+    }
+
+    private static List<FaceCrop> numbered(String id, String sha256, List<CutFace> faces) {
+        return IntStream.range(0, faces.size())
+                .mapToObj(i -> new FaceCrop(
+                        new FaceId(id, i), sha256, faces.get(i).detection(), faces.get(i).face()))
+                .toList();
+    }
+
+    private Outcome<byte[]> bytes(ImageSource.Encoded source) {
+        try (InputStream stream = source.open()) {
+            byte[] bytes = stream.readNBytes(maximumPictureBytes);
+            if (bytes.length == maximumPictureBytes && stream.read() >= 0) {
+                return Outcome.rejected(
+                        Rejection.Cause.TOO_LARGE,
+                        new Problem(
+                                "cannot take the picture",
+                                source.id(),
+                                "a file of at most " + maximumPictureBytes + " bytes",
+                                "a larger one",
+                                "Raise the limit on a picture's bytes, or leave the file out."));
+            }
+            return Outcome.ok(bytes);
+        } catch (IOException e) {
+            return Outcome.rejected(
+                    Rejection.Cause.UNREADABLE,
+                    new Problem(
+                            "cannot read the picture",
+                            source.id(),
+                            "a file that can be read",
+                            found(e),
+                            "Check that it is still there and that you may read it."));
+        }
+    }
+
+    private static String found(IOException failure) {
+        if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
+            return "no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "a file without permission to read it";
+        }
+        return failure.toString();
+    }
+
+    /** How many pixels a decoder will make of the bytes; 0 where only the decoder knows. */
+    private static long pixels(String id, byte[] bytes) {
+        return ImageHeader.read(id, bytes) instanceof Outcome.Ok<ImageHeader> ok
+                ? (long) ok.value().width() * ok.value().height()
+                : 0;
+    }
+}

@@ -1,0 +1,145 @@
+package io.facequality.pipeline;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facequality.InvalidInputException;
+import io.facequality.Problem;
+import io.facequality.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** A part of a JSON file that knows where it stands, so that an error can say so. */
+final class JsonReader {
+
+    private final Path file;
+    private final String place;
+    private final JsonNode node;
+
+    private JsonReader(Path file, String place, JsonNode node) {
+        this.file = file;
+        this.place = place;
+        this.node = node;
+    }
+
+    /**
+     * Opens a file whose first field, {@code format}, says what it is.
+     *
+     * @throws StorageException if it cannot be read
+     * @throws InvalidInputException if it is no JSON, or of another format
+     */
+    static JsonReader open(Path file, String format) {
+        try {
+            JsonReader root = new JsonReader(file, "$", new JsonMapper().readTree(Files.readAllBytes(file)));
+            String found = root.node.path("format").asText("no format");
+            if (!found.equals(format)) {
+                throw root.error("the format " + format, found);
+            }
+            return root;
+        } catch (JacksonException e) {
+            throw new InvalidInputException(
+                    new Problem(
+                            "cannot read the file", file.toString(), "JSON of the format " + format,
+                            e.getOriginalMessage() + " at " + position(e), "Make the file anew."),
+                    e);
+        } catch (IOException e) {
+            throw new StorageException(
+                    new Problem(
+                            "cannot read the file", file.toString(), "a file that can be read", e.toString(),
+                            "Check the path and the permissions."),
+                    e);
+        }
+    }
+
+    private static String position(JacksonException e) {
+        return e.getLocation() == null
+                ? "an unknown place"
+                : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+    }
+
+    JsonReader field(String name) {
+        return optional(name).orElseThrow(() -> error("a field " + name, "none"));
+    }
+
+    Optional<JsonReader> optional(String name) {
+        JsonNode field = node.get(name);
+        return field == null || field.isNull()
+                ? Optional.empty()
+                : Optional.of(new JsonReader(file, place + "." + name, field));
+    }
+
+    String text(String name) {
+        return field(name).checked(JsonNode::isTextual, "text").asText();
+    }
+
+    double number(String name) {
+        return field(name).checked(JsonNode::isNumber, "a number").asDouble();
+    }
+
+    int integer(String name) {
+        return field(name).checked(JsonNode::canConvertToInt, "an integer").asInt();
+    }
+
+    long longInteger(String name) {
+        return field(name).checked(JsonNode::canConvertToLong, "an integer").asLong();
+    }
+
+    boolean truth(String name) {
+        return field(name).checked(JsonNode::isBoolean, "true or false").asBoolean();
+    }
+
+    <T> List<T> list(String name, Function<JsonReader, T> item) {
+        JsonReader array = field(name);
+        array.checked(JsonNode::isArray, "a list");
+        List<T> items = new ArrayList<>(array.node.size());
+        for (int i = 0; i < array.node.size(); i++) {
+            items.add(new JsonReader(file, array.place + "[" + i + "]", array.node.get(i)).read(item));
+        }
+        return items;
+    }
+
+    <T> Map<String, T> map(String name, Function<JsonReader, T> value) {
+        JsonReader object = field(name);
+        object.checked(JsonNode::isObject, "an object");
+        Map<String, T> values = new LinkedHashMap<>();
+        object.node.fieldNames().forEachRemaining(key -> values.put(key, object.field(key).read(value)));
+        return values;
+    }
+
+    String asText() {
+        return checked(JsonNode::isTextual, "text").asText();
+    }
+
+    /** Makes a value of this part; what the value refuses becomes an error that names the place. */
+    <T> T read(Function<JsonReader, T> value) {
+        try {
+            return value.apply(this);
+        } catch (IllegalArgumentException e) {
+            throw error("a legal value", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private JsonNode checked(Predicate<JsonNode> is, String expected) {
+        if (!is.test(node)) {
+            throw error(expected, shortened(node.toString()));
+        }
+        return node;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+    }
+
+    InvalidInputException error(String expected, String found) {
+        return new InvalidInputException(
+                new Problem("cannot read the file", file + " at " + place, expected, found, "Make the file anew."));
+    }
+}

@@ -1,0 +1,117 @@
+package io.facequality.pipeline;
+
+import io.facequality.AlignedFace;
+import io.facequality.Embedder;
+import io.facequality.Embedding;
+import io.facequality.FaceRecord;
+import io.facequality.ModelException;
+import io.facequality.ModelId;
+import io.facequality.Outcome;
+import io.facequality.Problem;
+import io.facequality.QualityScore;
+import io.facequality.QualityScorer;
+import io.facequality.Rejection;
+import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Judges faces that were cut out.
+ *
+ * @param <F> what is then known of a face
+ */
+@FunctionalInterface
+interface Judge<F> {
+
+    /**
+     * Judges faces.
+     *
+     * @return one outcome for each crop, in their order
+     */
+    List<Outcome<F>> judge(List<FaceCrop> crops);
+
+    /** Scores only. */
+    static Judge<ScoredFace> scoring(QualityScorer scorer) {
+        return crops -> {
+            List<QualityScore> scores = scores(scorer, faces(crops));
+            return each(crops, i ->
+                    Outcome.ok(new ScoredFace(crops.get(i).id(), crops.get(i).detection(), scores.get(i))));
+        };
+    }
+
+    /** Embeds only. */
+    static Judge<EmbeddedFace> embedding(Embedder embedder) {
+        return crops -> {
+            List<Embedding> embeddings = embeddings(embedder, faces(crops));
+            return each(crops, i -> usable(crops.get(i), embeddings.get(i), embedder.model())
+                    .then(embedding -> Outcome.ok(
+                            new EmbeddedFace(crops.get(i).id(), crops.get(i).detection(), embedding))));
+        };
+    }
+
+    /** Scores and embeds; in one pass, where both are the same object. */
+    static Judge<FaceRecord> recording(QualityScorer scorer, Embedder embedder) {
+        return crops -> {
+            List<ScoredEmbedding> judgements = judgements(scorer, embedder, faces(crops));
+            return each(crops, i -> usable(crops.get(i), judgements.get(i).embedding(), embedder.model())
+                    .then(embedding -> Outcome.ok(new FaceRecord(
+                            crops.get(i).id(),
+                            crops.get(i).pictureSha256(),
+                            crops.get(i).detection(),
+                            judgements.get(i).quality(),
+                            embedding))));
+        };
+    }
+
+    private static List<ScoredEmbedding> judgements(
+            QualityScorer scorer, Embedder embedder, List<AlignedFace> faces) {
+        if (scorer == embedder && scorer instanceof ScoringEmbedder both) {
+            return counted(both.scoreAndEmbed(faces), faces, both.model());
+        }
+        List<QualityScore> scores = scores(scorer, faces);
+        List<Embedding> embeddings = embeddings(embedder, faces);
+        return IntStream.range(0, faces.size())
+                .mapToObj(i -> new ScoredEmbedding(scores.get(i), embeddings.get(i)))
+                .toList();
+    }
+
+    private static List<QualityScore> scores(QualityScorer scorer, List<AlignedFace> faces) {
+        return counted(scorer.score(faces), faces, scorer.model());
+    }
+
+    private static List<Embedding> embeddings(Embedder embedder, List<AlignedFace> faces) {
+        return counted(embedder.embed(faces), faces, embedder.model());
+    }
+
+    private static List<AlignedFace> faces(List<FaceCrop> crops) {
+        return crops.stream().map(FaceCrop::face).toList();
+    }
+
+    private static <F> List<Outcome<F>> each(
+            List<FaceCrop> crops, IntFunction<Outcome<F>> outcome) {
+        return IntStream.range(0, crops.size()).mapToObj(outcome).toList();
+    }
+
+    /** A caller's own scorer or embedder may lose a face. */
+    private static <J> List<J> counted(List<J> judgements, List<AlignedFace> faces, ModelId model) {
+        if (judgements.size() != faces.size()) {
+            throw new ModelException(new Problem(
+                    "cannot use the model's answer", model.name(), faces.size() + " judgements, one for each face",
+                    Integer.toString(judgements.size()), "Mend the scorer or embedder."));
+        }
+        return judgements;
+    }
+
+    private static Outcome<Embedding> usable(FaceCrop crop, Embedding embedding, ModelId model) {
+        return embedding.isUsable()
+                ? Outcome.ok(embedding)
+                : Outcome.rejected(
+                        Rejection.Cause.UNUSABLE_JUDGEMENT,
+                        new Problem(
+                                "cannot compare the face", crop.id().source() + ", face " + crop.id().face(),
+                                "a finite embedding that is not zero", embedding + " by " + model.name(),
+                                "Look at the picture; it may hold no face."));
+    }
+}

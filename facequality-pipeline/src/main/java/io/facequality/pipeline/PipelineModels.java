@@ -1,0 +1,73 @@
+package io.facequality.pipeline;
+
+import io.facequality.Embedder;
+import io.facequality.FaceDetector;
+import io.facequality.ModelException;
+import io.facequality.Problem;
+import io.facequality.QualityScorer;
+import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxEmbedder;
+import io.facequality.onnx.OnnxQualityScorer;
+import io.facequality.onnx.OnnxScoringEmbedder;
+import io.facequality.opencv.CascadeFaceDetector;
+import io.facequality.opencv.YuNetFaceDetector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Opens a pipeline's models: from a file where one was named, otherwise the embedded ones.
+ *
+ * @param options how they are run
+ */
+record PipelineModels(ModelOptions options) {
+
+    /** A model's file and what it expects. */
+    record Named(Path file, ModelContract contract) {
+
+        Named {
+            Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(contract, "contract");
+        }
+    }
+
+    Lazy<OnnxScoringEmbedder> scoringEmbedder() {
+        return Lazy.opening(() -> OnnxScoringEmbedder.open(
+                embedded(EmbeddedModel.QUALITY_AND_EMBEDDING), ModelContract.ediffiqa(), options));
+    }
+
+    Lazy<OnnxScoringEmbedder> scoringEmbedder(Named model) {
+        return Lazy.opening(() -> OnnxScoringEmbedder.open(ModelFile.of(model.file()), model.contract(), options));
+    }
+
+    Lazy<QualityScorer> scorer(Named model) {
+        return Lazy.opening(() -> OnnxQualityScorer.open(ModelFile.of(model.file()), model.contract(), options));
+    }
+
+    Lazy<Embedder> embedder(Named model) {
+        return Lazy.opening(() -> OnnxEmbedder.open(ModelFile.of(model.file()), model.contract(), options));
+    }
+
+    Lazy<FaceDetector> cascade() {
+        return Lazy.opening(() -> CascadeFaceDetector.open(embedded(EmbeddedModel.LANDMARKS), options));
+    }
+
+    Lazy<FaceDetector> yuNet(Path file) {
+        return Lazy.opening(() -> YuNetFaceDetector.open(file));
+    }
+
+    private static ModelFile embedded(EmbeddedModel model) {
+        try {
+            return ModelFile.of(model.modelName(), model.version(), model.read());
+        } catch (IOException e) {
+            throw new ModelException(
+                    new Problem(
+                            "cannot open the embedded model", model.modelName(), "the model that was built in",
+                            String.valueOf(e.getMessage()), "Check that facequality-models is on the class path, whole."),
+                    e);
+        }
+    }
+}

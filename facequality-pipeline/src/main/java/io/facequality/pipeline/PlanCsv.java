@@ -1,0 +1,49 @@
+package io.facequality.pipeline;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+
+/** A plan as a table: a row a face, then a row a rejected picture; UTF-8, RFC 4180. */
+final class PlanCsv {
+
+    private PlanCsv() {}
+
+    static void write(SelectionPlan plan, OutputStream stream) throws IOException {
+        try (Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+                CsvWriter csv = CsvWriter.builder().build(writer)) {
+            csv.writeRecord(
+                    "person", "picture", "face", "decision", "quality", "eye_distance", "distance_to_representative",
+                    "distance_to_nearest_kept", "reason", "sha256");
+            for (PlannedPerson person : plan.people()) {
+                for (PlannedFace face : person.faces()) {
+                    writeFace(csv, person, face);
+                }
+            }
+            for (RejectedPicture rejected : plan.rejected()) {
+                csv.writeRecord(
+                        PictureFinder.folder(rejected.picture()), rejected.picture(), "", "rejected", "", "", "", "",
+                        rejected.message(), "");
+            }
+        }
+    }
+
+    private static void writeFace(CsvWriter csv, PlannedPerson person, PlannedFace face) {
+        csv.writeRecord(
+                person.name(),
+                face.picture(),
+                Integer.toString(face.face()),
+                face.kept() ? "kept" : "dropped",
+                Double.toString(face.quality()),
+                face.detection()
+                        .map(detection -> Double.toString(detection.landmarks().eyeDistance()))
+                        .orElse(""),
+                Double.toString(face.distanceToRepresentative()),
+                Double.isInfinite(face.distanceToNearestKept()) ? "" : Double.toString(face.distanceToNearestKept()),
+                face.reason(),
+                face.sha256());
+    }
+}

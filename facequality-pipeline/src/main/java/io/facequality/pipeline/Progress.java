@@ -1,0 +1,31 @@
+package io.facequality.pipeline;
+
+import java.util.Objects;
+
+/**
+ * How far long work has come.
+ *
+ * @param stage what is being done
+ * @param done how many items are finished
+ * @param total how many items there are; -1 while that is not known
+ * @param rejected how many of the finished could not be used
+ */
+public record Progress(Stage stage, long done, long total, long rejected) {
+
+    /** The stages of the work, in their order. */
+    public enum Stage {
+        /** Pictures are read, and their faces judged; an item is a picture. */
+        READING,
+        /** Faces are chosen; an item is a group. */
+        SELECTING,
+        /** Pictures are copied, linked or moved; an item is a picture. */
+        APPLYING,
+        /** The report is written; an item is a thumbnail. */
+        REPORTING
+    }
+
+    /** Checks that there is a stage. */
+    public Progress {
+        Objects.requireNonNull(stage, "stage");
+    }
+}
