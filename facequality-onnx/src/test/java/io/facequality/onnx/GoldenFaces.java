@@ -1,0 +1,42 @@
+package io.facequality.onnx;
+
+import io.facequality.AlignedFace;
+import io.facequality.FaceImage;
+import io.facequality.testing.Npy;
+import io.facequality.testing.SharedData;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Faces for the tests of this package: the eight of the golden data, and made ones that need no data. */
+final class GoldenFaces {
+
+    private static final int BYTES = AlignedFace.SIZE * AlignedFace.SIZE * 3;
+
+    private GoldenFaces() {}
+
+    static Path file(String name) {
+        return SharedData.path("golden", "ediffiqa-t", name);
+    }
+
+    static List<AlignedFace> all() {
+        byte[] pixels = Npy.read(file("faces-rgb-uint8.npy")).bytes();
+        return IntStream.range(0, pixels.length / BYTES)
+                .mapToObj(i -> face(Arrays.copyOfRange(pixels, i * BYTES, (i + 1) * BYTES)))
+                .toList();
+    }
+
+    /** Pictures of noise; the same seed gives the same pictures. */
+    static List<AlignedFace> noise(int count, long seed) {
+        Random random = new Random(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> AlignedFace.of(FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes)))
+                .toList();
+    }
+
+    private static AlignedFace face(byte[] rgb) {
+        return AlignedFace.of(FaceImage.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb));
+    }
+}
