@@ -13,9 +13,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A network that takes aligned faces: it packs them, runs them in batches and hands out what belongs to each. */
 final class FaceNetwork implements AutoCloseable {
@@ -93,8 +95,12 @@ final class FaceNetwork implements AutoCloseable {
                     model, model.description().outputs(), reading.expected, reading.remedy)));
         }
         this.outputNames = outputs.values().stream().map(Tensor::name).collect(Collectors.toUnmodifiableSet());
-        this.fixedBatch = input.batch() != Tensor.OPEN;
-        this.batchSize = fixedBatch ? Math.toIntExact(input.batch()) : wantedBatchSize;
+        OptionalLong fixed = Stream.concat(Stream.of(input), outputs.values().stream())
+                .mapToLong(Tensor::batch)
+                .filter(batch -> batch != Tensor.OPEN)
+                .findFirst();
+        this.fixedBatch = fixed.isPresent();
+        this.batchSize = Math.toIntExact(fixed.orElse(wantedBatchSize));
         this.packing = new PixelPacking(contract);
         this.buffers = new InputBuffers(Math.multiplyExact(batchSize, PixelPacking.FLOATS));
     }

@@ -172,10 +172,17 @@ public record OnnxModelDescription(ModelId id, List<Tensor> inputs, List<Tensor>
     }
 
     private Optional<Tensor> output(Set<String> names, Predicate<Tensor> fits) {
-        List<Tensor> candidates = outputs.stream().filter(fits).toList();
+        List<Tensor> candidates = outputs.stream().filter(fits).filter(this::mayHaveTheInputsBatch).toList();
         return candidates.stream()
                 .filter(tensor -> candidates.size() == 1 || names.contains(tensor.name()))
                 .findFirst();
+    }
+
+    private boolean mayHaveTheInputsBatch(Tensor output) {
+        return faces().map(Tensor::batch)
+                .filter(batch -> batch != Tensor.OPEN && output.batch() != Tensor.OPEN)
+                .map(batch -> batch == output.batch())
+                .orElse(true);
     }
 
     /** The inputs and outputs in words, for a message. */

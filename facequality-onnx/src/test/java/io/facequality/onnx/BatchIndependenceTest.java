@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.AlignedFace;
 import io.facequality.ScoredEmbedding;
-import io.facequality.models.EmbeddedModel;
 import io.facequality.testing.Threads;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,17 +17,12 @@ class BatchIndependenceTest {
 
     @Test
     void theEmbeddedModelGivesTheSameBitsForEveryBatchSizeAndThread() throws Exception {
-        assertIndependent(embedded(), GoldenFaces.noise(19, 1));
+        assertIndependent(FacesAndModels.embedded(), FacesAndModels.noise(19, 1));
     }
 
     @Test
     void ediffiqaGivesTheSameBitsForEveryBatchSizeAndThread() throws Exception {
-        assertIndependent(ModelFile.of(GoldenFaces.file("ediffiqa-t-random-with-features.onnx")), GoldenFaces.all());
-    }
-
-    private static ModelFile embedded() throws IOException {
-        EmbeddedModel model = EmbeddedModel.QUALITY_AND_EMBEDDING;
-        return ModelFile.of(model.modelName(), model.version(), model.read());
+        assertIndependent(ModelFile.of(FacesAndModels.file("ediffiqa-t-random-with-features.onnx")), FacesAndModels.all());
     }
 
     private static void assertIndependent(ModelFile file, List<AlignedFace> faces) throws Exception {

@@ -20,30 +20,30 @@ class EdiffiqaGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"ediffiqa-t-random.onnx", "ediffiqa-t-random-with-features.onnx"})
     void qualitiesAreThoseOfThePublishedCode(String file) {
-        try (OnnxQualityScorer scorer = OnnxQualityScorer.open(GoldenFaces.file(file))) {
-            assertQualities(scorer.score(GoldenFaces.all()));
+        try (OnnxQualityScorer scorer = OnnxQualityScorer.open(FacesAndModels.file(file))) {
+            assertQualities(scorer.score(FacesAndModels.all()));
         }
     }
 
     @Test
     void featuresAreThoseOfThePublishedCode() {
-        try (OnnxEmbedder embedder = OnnxEmbedder.open(GoldenFaces.file("ediffiqa-t-random-with-features.onnx"))) {
-            assertFeatures(embedder.embed(GoldenFaces.all()));
+        try (OnnxEmbedder embedder = OnnxEmbedder.open(FacesAndModels.file("ediffiqa-t-random-with-features.onnx"))) {
+            assertFeatures(embedder.embed(FacesAndModels.all()));
         }
     }
 
     @Test
     void onePassGivesBothAsThePublishedCodeDoes() {
         try (OnnxScoringEmbedder both =
-                OnnxScoringEmbedder.open(GoldenFaces.file("ediffiqa-t-random-with-features.onnx"))) {
-            List<ScoredEmbedding> judged = both.scoreAndEmbed(GoldenFaces.all());
+                OnnxScoringEmbedder.open(FacesAndModels.file("ediffiqa-t-random-with-features.onnx"))) {
+            List<ScoredEmbedding> judged = both.scoreAndEmbed(FacesAndModels.all());
             assertQualities(judged.stream().map(ScoredEmbedding::quality).toList());
             assertFeatures(judged.stream().map(ScoredEmbedding::embedding).toList());
         }
     }
 
     private static void assertQualities(List<QualityScore> scores) {
-        float[] expected = Npy.read(GoldenFaces.file("expected-quality.npy")).floats();
+        float[] expected = Npy.read(FacesAndModels.file("expected-quality.npy")).floats();
         assertThat(scores).hasSameSizeAs(expected);
         for (int i = 0; i < expected.length; i++) {
             assertThat(scores.get(i).value()).isCloseTo(expected[i], offset(QUALITY_TOLERANCE));
@@ -51,7 +51,7 @@ class EdiffiqaGoldenTest {
     }
 
     private static void assertFeatures(List<Embedding> embeddings) {
-        Npy golden = Npy.read(GoldenFaces.file("expected-features.npy"));
+        Npy golden = Npy.read(FacesAndModels.file("expected-features.npy"));
         float[] expected = golden.floats();
         int dimension = golden.shape()[1];
         assertThat(embeddings).hasSize(golden.shape()[0]);
