@@ -98,7 +98,8 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
                 .select(group(30, 1), Keep.best(3));
         assertThat(selection.optimality()).isEqualTo(new Optimality.Heuristic());
         assertThat(selection.search())
-                .isEqualTo("swap search from 16 starts with seed 7, since 4,060 combinations exceed the budget of 1,000");
+                .isEqualTo("swap search from 16 starts with seed 7, since 4,060 combinations exceed the budget of"
+                        + " 1,000");
         assertThat(selection.kept())
                 .allSatisfy(verdict -> assertThat(verdict.reason())
                         .startsWith("kept: with 2 others it represents the 27 left-out faces best of all choices that"
