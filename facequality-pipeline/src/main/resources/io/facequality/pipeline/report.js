@@ -303,7 +303,7 @@ function paged(id, perPage, show) {
     return [
       turn("«", 1, "First page"),
       turn("‹", at - 1, "Page before"),
-      element("span", {}, "Page "), number, element("span", {}, "of " + pages.toLocaleString("en")),
+      element("span", { className: "page-word" }, "Page"), number, element("span", {}, "of " + pages.toLocaleString("en")),
       turn("›", at + 1, "Next page"),
       turn("»", pages, "Last page"),
     ];
