@@ -73,10 +73,14 @@ public record ImageHeader(Format format, int width, int height) {
      * @return the format that the bytes promise; empty if they promise none that is read
      */
     public static Optional<Format> formatOf(byte[] start) {
-        return formatOf(new PictureBytes(start));
+        try {
+            return formatOf(new PictureBytes(start));
+        } catch (PictureDefect tooShortToTell) {
+            return Optional.empty();
+        }
     }
 
-    private static Optional<Format> formatOf(PictureBytes bytes) {
+    private static Optional<Format> formatOf(PictureBytes bytes) throws PictureDefect {
         if (JpegStructure.begins(bytes)) {
             return Optional.of(Format.JPEG);
         }
