@@ -22,7 +22,7 @@ final class OpenCv {
      */
     static void load() {
         try {
-            Loader.load(opencv_objdetect.class);
+            Natives.ready();
         } catch (LinkageError e) {
             throw new ModelException(
                     new Problem(
@@ -33,6 +33,16 @@ final class OpenCv {
                             "Add org.bytedeco:opencv, openblas and javacpp with this platform's classifier."),
                     e);
         }
+    }
+
+    /** Loaded once: JavaCPP's own loading takes longer than a small picture's decoding, even the second time. */
+    private static final class Natives {
+
+        static {
+            Loader.load(opencv_objdetect.class);
+        }
+
+        static void ready() {}
     }
 
     /** Copies a picture; the caller closes the matrix, of 8-bit RGB. */

@@ -6,6 +6,7 @@ import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection.Cause;
+import io.facequality.opencv.ImageHeader.Format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,8 +83,8 @@ public final class OpenCvImageDecoder implements ImageDecoder {
             return tooManyBytes(id);
         }
         return ImageHeader.read(id, bytes)
-                .then(header -> withinLimit(id, header.width(), header.height()))
-                .then(admitted -> pixels(id, bytes));
+                .then(header -> withinLimit(id, header.width(), header.height())
+                        .then(admitted -> pixels(id, header.format(), bytes)));
     }
 
     private Outcome<byte[]> read(ImageSource.Encoded source) {
@@ -120,6 +121,14 @@ public final class OpenCvImageDecoder implements ImageDecoder {
                 new Problem(
                         WHAT, id, "at most " + maximumPixels + " pixels", width + " x " + height,
                         "Shrink the picture, or raise the decoder's maximumPixels."));
+    }
+
+    private Outcome<FaceImage> pixels(String id, Format format, byte[] bytes) {
+        try {
+            return pixels(id, format == Format.PNG ? PngStructure.withoutExtras(bytes) : bytes);
+        } catch (PictureDefect defect) {
+            return Outcome.rejected(defect.kind(), defect.in(WHAT, id));
+        }
     }
 
     private Outcome<FaceImage> pixels(String id, byte[] bytes) {
