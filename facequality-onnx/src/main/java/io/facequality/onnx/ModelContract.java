@@ -7,6 +7,9 @@ import java.util.Objects;
  * in the model's channel order. A swapped channel order raises no error and quietly ruins scores, so it is part of what
  * is known about a model, not of how it is called.
  *
+ * <p>The numbers are computed in single precision on the scale of 0 to 1, {@code (p/255 - mean/255) / (deviation/255)},
+ * which is what the published eDifFIQA code does; other orders of the same steps differ in the last bit.
+ *
  * @param channelOrder the order of the input's channels
  * @param mean what is subtracted from each 8-bit value
  * @param deviation what the difference is divided by, above 0
