@@ -1,0 +1,88 @@
+package io.facequality.benchmarks;
+
+import io.facequality.AlignedFace;
+import io.facequality.DetectedFace;
+import io.facequality.FaceAligner;
+import io.facequality.FaceDetector;
+import io.facequality.FaceImage;
+import io.facequality.ImageDecoder;
+import io.facequality.ImageSource;
+import io.facequality.Outcome;
+import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.opencv.CascadeFaceDetector;
+import io.facequality.opencv.OpenCvImageDecoder;
+import io.facequality.opencv.Resizing;
+import io.facequality.opencv.SimilarityAligner;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** From a photograph's bytes to an aligned face: decode, resize, detect, align. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class PictureBenchmark {
+
+    private ImageDecoder decoder;
+    private ImageSource source;
+    private FaceImage photograph;
+    private FaceDetector detector;
+    private DetectedFace face;
+    private FaceAligner aligner;
+
+    /** Opens what is measured. */
+    @Setup
+    public void open() {
+        decoder = OpenCvImageDecoder.builder().build();
+        source = ImageSource.of("photograph", Samples.photographBytes());
+        photograph = Samples.photograph();
+        detector = CascadeFaceDetector.open(Samples.embedded(EmbeddedModel.LANDMARKS), ModelOptions.defaults());
+        face = detector.detect(photograph).get(0);
+        aligner = new SimilarityAligner();
+    }
+
+    /** Closes it. */
+    @TearDown
+    public void close() {
+        detector.close();
+    }
+
+    @Benchmark
+    public Outcome<FaceImage> decode() {
+        return decoder.decode(source);
+    }
+
+    @Benchmark
+    public FaceImage resizeAsPillow() {
+        return Resizing.PILLOW.resize(photograph, AlignedFace.SIZE, AlignedFace.SIZE);
+    }
+
+    @Benchmark
+    public FaceImage resizeAsOpenCv() {
+        return Resizing.OPENCV.resize(photograph, AlignedFace.SIZE, AlignedFace.SIZE);
+    }
+
+    @Benchmark
+    public List<DetectedFace> detect() {
+        return detector.detect(photograph);
+    }
+
+    @Benchmark
+    public AlignedFace align() {
+        return aligner.align(photograph, face);
+    }
+}

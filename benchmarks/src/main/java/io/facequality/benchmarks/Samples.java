@@ -1,0 +1,53 @@
+package io.facequality.benchmarks;
+
+import io.facequality.AlignedFace;
+import io.facequality.FaceImage;
+import io.facequality.ImageSource;
+import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.ModelFile;
+import io.facequality.opencv.OpenCvImageDecoder;
+import io.facequality.opencv.Resizing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** What the benchmarks work on: a sample photograph from the class path, and models. */
+final class Samples {
+
+    private static final String PHOTOGRAPH = "/org/openimaj/image/data/sinaface.jpg";
+
+    private Samples() {}
+
+    static byte[] photographBytes() {
+        try (InputStream stream = Samples.class.getResourceAsStream(PHOTOGRAPH)) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static FaceImage photograph() {
+        return OpenCvImageDecoder.builder()
+                .build()
+                .decode(ImageSource.of("photograph", photographBytes()))
+                .orElseThrow();
+    }
+
+    static AlignedFace face() {
+        return AlignedFace.of(Resizing.PILLOW.resize(photograph(), AlignedFace.SIZE, AlignedFace.SIZE));
+    }
+
+    /** A model file by its path, or the embedded model where the path is empty. */
+    static ModelFile model(String path) {
+        return path.isEmpty() ? embedded(EmbeddedModel.QUALITY_AND_EMBEDDING) : ModelFile.of(Path.of(path));
+    }
+
+    static ModelFile embedded(EmbeddedModel model) {
+        try {
+            return ModelFile.of(model.modelName(), model.version(), model.read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

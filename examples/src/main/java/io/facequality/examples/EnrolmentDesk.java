@@ -1,0 +1,70 @@
+package io.facequality.examples;
+
+import io.facequality.AlignedFace;
+import io.facequality.DetectedFace;
+import io.facequality.FaceAligner;
+import io.facequality.FaceDetector;
+import io.facequality.FaceImage;
+import io.facequality.QualityScorer;
+import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxQualityScorer;
+import io.facequality.opencv.CascadeFaceDetector;
+import io.facequality.opencv.FaceChoice;
+import io.facequality.opencv.SimilarityAligner;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Scoring inside a running application, from many threads: the parts alone, opened once and shared. An enrolment desk
+ * asks, for every picture that a camera takes, whether it is good enough.
+ */
+public final class EnrolmentDesk implements AutoCloseable {
+
+    private final FaceDetector detector;
+    private final FaceAligner aligner = new SimilarityAligner();
+    private final QualityScorer scorer;
+
+    /**
+     * Opens the embedded models.
+     *
+     * @throws IOException if they are missing from the class path
+     */
+    public EnrolmentDesk() throws IOException {
+        ModelOptions options = ModelOptions.defaults();
+        this.detector = CascadeFaceDetector.open(file(EmbeddedModel.LANDMARKS), options);
+        this.scorer = OnnxQualityScorer.open(
+                file(EmbeddedModel.QUALITY_AND_EMBEDDING), ModelContract.ediffiqa(), options);
+    }
+
+    private static ModelFile file(EmbeddedModel model) throws IOException {
+        return ModelFile.of(model.modelName(), model.version(), model.read());
+    }
+
+    /**
+     * Scores the main face of a picture. Safe to call from any number of threads.
+     *
+     * @param picture what the camera took
+     * @return its quality, higher is better; empty if there is no face
+     */
+    public OptionalDouble quality(BufferedImage picture) {
+        FaceImage image = FaceImage.of(picture);
+        List<DetectedFace> faces = FaceChoice.MAIN.choose(image, detector.detect(image));
+        if (faces.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        AlignedFace face = aligner.align(image, faces.get(0));
+        return OptionalDouble.of(scorer.score(face).value());
+    }
+
+    /** Closes the models; waits for pictures that are being scored. */
+    @Override
+    public void close() {
+        scorer.close();
+        detector.close();
+    }
+}

@@ -1,0 +1,100 @@
+package io.facequality.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.testing.Threads;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs every example on the sample photographs, so that what the documentation quotes works. */
+class ExamplesTest {
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void fourPicturesOfOnePerson() throws IOException {
+        Path person = Files.createDirectories(folder.resolve("pictures/Sina"));
+        int number = 0;
+        for (String name : new String[] {"sinaface.jpg", "face/ss.jpg"}) {
+            BufferedImage picture = sample(name);
+            ImageIO.write(picture, "png", person.resolve("picture-" + number++ + ".png").toFile());
+            ImageIO.write(smaller(picture), "png", person.resolve("picture-" + number++ + ".png").toFile());
+        }
+    }
+
+    @Test
+    void selectBestFacesWritesAPlanAndCopiesTheBestThree() {
+        Path selected = folder.resolve("selected");
+        String output = outputOf(SelectBestFaces::main, folder.resolve("pictures").toString(), selected.toString());
+        assertThat(output).contains("Sina: kept 3 of 4");
+        assertThat(selected.resolve("Sina")).isDirectoryContaining("glob:**picture-*.png");
+        assertThat(selected).isDirectoryContaining("glob:**plan.json").isDirectoryContaining("glob:**report.html");
+    }
+
+    @Test
+    void aCustomScorerWeighsTheSelection() {
+        assertThat(outputOf(SharpnessScorer::main, folder.resolve("pictures").toString()).lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("Sina/picture-"));
+    }
+
+    @Test
+    void aCustomSelectorChooses() {
+        assertThat(outputOf(HighestQualitySelector::main, folder.resolve("pictures").toString()).lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("Sina/picture-"));
+    }
+
+    @Test
+    void anApplicationScoresBufferedImagesFromManyThreads() throws Exception {
+        BufferedImage picture = sample("sinaface.jpg");
+        try (EnrolmentDesk desk = new EnrolmentDesk()) {
+            OptionalDouble quality = desk.quality(picture);
+            assertThat(quality).isPresent();
+            assertThat(Threads.together(() -> desk.quality(picture))).containsOnly(quality);
+            assertThat(desk.quality(new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB))).isEmpty();
+        }
+    }
+
+    private static BufferedImage sample(String name) throws IOException {
+        try (InputStream stream = ExamplesTest.class.getResourceAsStream("/org/openimaj/image/data/" + name)) {
+            return ImageIO.read(stream);
+        }
+    }
+
+    private static BufferedImage smaller(BufferedImage picture) {
+        int width = picture.getWidth() * 2 / 3;
+        int height = picture.getHeight() * 2 / 3;
+        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = small.createGraphics();
+        graphics.drawImage(picture, 0, 0, width, height, null);
+        graphics.dispose();
+        return small;
+    }
+
+    private static String outputOf(Consumer<String[]> program, String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            program.accept(arguments);
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,87 @@
+package io.facequality.pipeline;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rooms and what each may depend on. */
+@AnalyzeClasses(packages = "io.facequality", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String API = "io.facequality";
+    private static final String MODELS = "io.facequality.models..";
+    private static final String ONNX = "io.facequality.onnx..";
+    private static final String OPENCV = "io.facequality.opencv..";
+    private static final String SELECT = "io.facequality.select..";
+    private static final String PIPELINE = "io.facequality.pipeline..";
+
+    @ArchTest
+    static final ArchRule THE_API_NEEDS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAPackage(API)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(API, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_MODELS_NEED_NOTHING = classes()
+            .that()
+            .resideInAPackage(MODELS)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(MODELS, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ONNX_ROOM_TOUCHES_NATIVE_LIBRARIES = noClasses()
+            .that()
+            .resideOutsideOfPackages(ONNX, OPENCV)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("ai.onnxruntime..", "org.bytedeco.."));
+
+    @ArchTest
+    static final ArchRule THE_ONNX_ROOM_NEEDS_THE_API_AND_ITS_NATIVE_LIBRARIES = classes()
+            .that()
+            .resideInAnyPackage(ONNX, OPENCV)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    API, ONNX, OPENCV, "java..", "org.jspecify..", "ai.onnxruntime..", "org.bytedeco..",
+                    "com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule SELECTION_IS_PURE_JAVA_ON_COMMONS_MATH = classes()
+            .that()
+            .resideInAPackage(SELECT)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(API, SELECT, "java..", "org.jspecify..", "org.apache.commons.math3..");
+
+    @ArchTest
+    static final ArchRule NOBODY_BELOW_KNOWS_THE_PIPELINE = noClasses()
+            .that()
+            .resideOutsideOfPackage(PIPELINE)
+            .should()
+            .dependOnClassesThat(resideInAPackage(PIPELINE));
+
+    @ArchTest
+    static final ArchRule NOTHING_IS_LEFT_TO_FINALIZERS =
+            methods().should().notHaveName("finalize");
+
+    @ArchTest
+    static final ArchRule NOTHING_STATIC_CHANGES =
+            fields().that().areStatic().and().doNotHaveModifier(JavaModifier.SYNTHETIC)
+                    .should().beFinal();
+
+    @ArchTest
+    static final ArchRule NO_VALUE_HIDES_IN_A_THREAD =
+            noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class);
+}

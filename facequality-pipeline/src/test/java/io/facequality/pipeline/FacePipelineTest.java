@@ -1,0 +1,271 @@
+package io.facequality.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facequality.AlignedFace;
+import io.facequality.ClosedException;
+import io.facequality.Embedding;
+import io.facequality.FaceImage;
+import io.facequality.FaceRecord;
+import io.facequality.ImageSource;
+import io.facequality.InvalidInputException;
+import io.facequality.Keep;
+import io.facequality.ModelException;
+import io.facequality.Outcome;
+import io.facequality.Rejection;
+import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder;
+import io.facequality.QualityScore;
+import io.facequality.ModelId;
+import io.facequality.onnx.ModelContract;
+import io.facequality.testing.SharedData;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FacePipelineTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theBestOfEveryPersonAreSelectedFromAlignedCropsWithTheEmbeddedModels() {
+        Path root = folder.resolve("people");
+        for (String person : List.of("Ari_Fleischer", "Colin_Powell")) {
+            copyFirst(SharedData.path("data", "people-aligned", person), root.resolve(person), 6);
+        }
+        try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
+            SelectionPlan plan = pipeline.select(root, Keep.best(2));
+            assertThat(plan.rejected()).isEmpty();
+            assertThat(plan.people()).extracting(PlannedPerson::name).containsExactly("Ari_Fleischer", "Colin_Powell");
+            assertThat(plan.people()).allSatisfy(person -> {
+                assertThat(person.kept()).hasSize(2);
+                assertThat(person.dropped()).hasSize(4).allSatisfy(face -> assertThat(face.reason()).isNotBlank());
+            });
+            assertThat(plan.models()).containsOnlyKeys("quality", "embedding");
+        }
+    }
+
+    @Test
+    void photographsAreDetectedAlignedAndSelectedWithTheEmbeddedModels() {
+        Path root = folder.resolve("people");
+        copyFirst(SharedData.path("data", "people-photos"), 2, 5, root);
+        try (FacePipeline pipeline = FacePipeline.builder().build()) {
+            SelectionPlan plan = pipeline.select(root, Keep.best(1));
+            assertThat(plan.people()).hasSize(2).allSatisfy(person -> assertThat(person.kept()).hasSize(1));
+            assertThat(plan.people().get(0).faces()).allSatisfy(face -> assertThat(face.detection()).isPresent());
+            assertThat(plan.models()).containsOnlyKeys("quality", "embedding", "detector");
+        }
+    }
+
+    @Test
+    void anyNumberOfThreadsGivesTheSamePlan() {
+        Path root = SharedData.path("data", "published-groups");
+        List<SelectionPlan> plans = new ArrayList<>();
+        for (int threads : new int[] {1, 2, 8}) {
+            try (FacePipeline pipeline =
+                    FacePipeline.builder().crop(Crop.AS_IS).threads(threads).build()) {
+                plans.add(pipeline.select(root, Keep.best(3)));
+            }
+        }
+        assertThat(plans).containsOnly(plans.get(0));
+    }
+
+    @Test
+    void aPictureComesFromAPathBytesAStreamOrABufferedImageWithTheSameScore() throws IOException {
+        byte[] bytes = TestPictures.png(1);
+        Path file = TestPictures.write(folder.resolve("picture.png"), bytes);
+        FaceImage pixels = FaceImage.of(ImageIO.read(new ByteArrayInputStream(bytes)));
+        List<ImageSource> sources = List.of(
+                ImageSource.of(file),
+                ImageSource.of("bytes", bytes),
+                ImageSource.of("stream", new ByteArrayInputStream(bytes), bytes.length),
+                ImageSource.of("image", pixels.toBufferedImage()));
+        List<Picture<ScoredFace>> results = new ArrayList<>();
+        try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
+            pipeline.score(sources, results::add);
+        }
+        assertThat(results).extracting(Picture::source)
+                .containsExactly(file.toString(), "bytes", "stream", "image");
+        assertThat(results.stream().map(picture -> picture.faces().orElseThrow().get(0).quality()).distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void oneObjectThatScoresAndEmbedsIsAskedOnceForBoth() {
+        AtomicInteger faces = new AtomicInteger();
+        ScoringEmbedder both = crops -> {
+            faces.addAndGet(crops.size());
+            return crops.stream()
+                    .map(crop -> new ScoredEmbedding(
+                            new QualityScore(1, ModelId.ofCode("both", "1")), Embedding.copyOf(1, crop.pixels().get(0))))
+                    .toList();
+        };
+        TestPictures.people(folder, 1, 5);
+        try (FacePipeline pipeline =
+                FacePipeline.builder().crop(Crop.AS_IS).scorer(both).embedder(both).build()) {
+            pipeline.select(folder, Keep.best(1));
+        }
+        assertThat(faces).hasValue(5);
+    }
+
+    @Test
+    void anEmbeddingWithoutADirectionRejectsThePictureAndNotTheRun() {
+        TestPictures.people(folder, 1, 3);
+        AtomicInteger count = new AtomicInteger();
+        try (FacePipeline pipeline = TestPictures.pipeline()
+                .threads(1)
+                .embedder(crops -> crops.stream()
+                        .map(crop -> count.getAndIncrement() == 1 ? Embedding.copyOf(0, 0) : Embedding.copyOf(1, 0))
+                        .toList())
+                .build()) {
+            SelectionPlan plan = pipeline.select(folder, Keep.best(1));
+            assertThat(plan.people().get(0).faces()).hasSize(2);
+            assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
+                assertThat(rejected.picture()).isEqualTo("person-0/picture-1.png");
+                assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
+            });
+        }
+    }
+
+    @Test
+    void anEmbedderThatLosesAFaceIsAClearError() {
+        TestPictures.people(folder, 1, 2);
+        try (FacePipeline pipeline = TestPictures.pipeline().embedder(crops -> List.of()).build()) {
+            assertThatThrownBy(() -> pipeline.select(folder, Keep.best(1)))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("one for each face");
+        }
+    }
+
+    @Test
+    void aFolderWithoutPicturesIsAClearError() {
+        TestPictures.write(folder.resolve("empty/notes.txt"), new byte[] {'a'});
+        try (FacePipeline pipeline = TestPictures.pipeline().build()) {
+            assertThatThrownBy(() -> pipeline.select(folder, Keep.best(1)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("at least one picture");
+        }
+    }
+
+    @Test
+    void aBrokenModelFileIsReportedWhenThePipelineIsBuilt() {
+        Path model = TestPictures.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> FacePipeline.builder()
+                        .qualityModel(model, ModelContract.ediffiqa())
+                        .build())
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("broken.onnx");
+    }
+
+    @Test
+    void progressCountsEveryPictureAndEveryRejection() {
+        TestPictures.people(folder, 1, 9);
+        TestPictures.write(folder.resolve("person-0/empty.png"), new byte[0]);
+        List<Progress> seen = new ArrayList<>();
+        try (FacePipeline pipeline = TestPictures.pipeline().listener(seen::add).build()) {
+            pipeline.select(folder, Keep.best(1));
+        }
+        assertThat(seen).filteredOn(progress -> progress.stage() == Progress.Stage.READING).hasSize(10)
+                .last().isEqualTo(new Progress(Progress.Stage.READING, 10, 10, 1));
+        assertThat(seen).filteredOn(progress -> progress.stage() == Progress.Stage.SELECTING).hasSize(1);
+    }
+
+    @Test
+    void interruptingARunCancelsIt() throws InterruptedException {
+        TestPictures.people(folder, 1, 60);
+        CountDownLatch started = new CountDownLatch(1);
+        List<Throwable> thrown = new ArrayList<>();
+        Thread runner = new Thread(() -> {
+            try (FacePipeline pipeline = TestPictures.pipeline()
+                    .listener(progress -> {
+                        started.countDown();
+                        try {
+                            Thread.sleep(60_000);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    })
+                    .build()) {
+                pipeline.select(folder, Keep.best(1));
+            } catch (CancellationException e) {
+                thrown.add(e);
+            }
+        });
+        runner.start();
+        started.await();
+        runner.interrupt();
+        runner.join(60_000);
+        assertThat(thrown).hasSize(1);
+    }
+
+    @Test
+    void closingWhileARunIsInFlightEndsItWithAClosedException() {
+        Path root = SharedData.path("data", "published-groups");
+        FacePipeline[] holder = new FacePipeline[1];
+        holder[0] = FacePipeline.builder()
+                .crop(Crop.AS_IS)
+                .listener(progress -> holder[0].close())
+                .build();
+        assertThatThrownBy(() -> holder[0].select(root, Keep.best(1))).isInstanceOf(ClosedException.class);
+        holder[0].close();
+        assertThatThrownBy(() -> holder[0].select(root, Keep.best(1)))
+                .isInstanceOf(ClosedException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void whatTheCallerPutInIsNotClosed() {
+        TestPictures.people(folder, 1, 2);
+        AtomicInteger closed = new AtomicInteger();
+        ScoringEmbedder mine = new ScoringEmbedder() {
+            @Override
+            public List<ScoredEmbedding> scoreAndEmbed(List<AlignedFace> faces) {
+                return faces.stream()
+                        .map(face -> new ScoredEmbedding(
+                                new QualityScore(1, ModelId.ofCode("mine", "1")), Embedding.copyOf(1, 2)))
+                        .toList();
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+        try (FacePipeline pipeline =
+                FacePipeline.builder().crop(Crop.AS_IS).scorer(mine).embedder(mine).build()) {
+            pipeline.select(folder, Keep.best(1));
+        }
+        assertThat(closed).hasValue(0);
+    }
+
+    private static void copyFirst(Path from, int people, int pictures, Path to) {
+        try (var folders = Files.list(from)) {
+            folders.filter(Files::isDirectory).sorted().limit(people)
+                    .forEach(person -> copyFirst(person, to.resolve(person.getFileName()), pictures));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copyFirst(Path from, Path to, int pictures) {
+        try (var files = Files.list(from)) {
+            for (Path file : files.sorted().limit(pictures).toList()) {
+                TestPictures.write(to.resolve(file.getFileName()), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.facequality.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.FaceImage;
+import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.ModelOptions;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ModuleDescriptorTest {
+
+    @Test
+    void theApiExportsItsOnePackage() throws URISyntaxException {
+        assertThat(exports(FaceImage.class, "io.facequality")).containsExactly("io.facequality");
+    }
+
+    @Test
+    void theModelsExportTheirOnePackage() throws URISyntaxException {
+        assertThat(exports(EmbeddedModel.class, "io.facequality.models")).containsExactly("io.facequality.models");
+    }
+
+    @Test
+    void theOnnxRoomExportsItsTwoPackages() throws URISyntaxException {
+        assertThat(exports(ModelOptions.class, "io.facequality.onnx"))
+                .containsExactlyInAnyOrder("io.facequality.onnx", "io.facequality.opencv");
+    }
+
+    private static Set<String> exports(Class<?> member, String module) throws URISyntaxException {
+        Path place = Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
+        ModuleDescriptor descriptor =
+                ModuleFinder.of(place).find(module).orElseThrow().descriptor();
+        assertThat(descriptor.isAutomatic()).isFalse();
+        return descriptor.exports().stream()
+                .filter(export -> !export.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toSet());
+    }
+}
