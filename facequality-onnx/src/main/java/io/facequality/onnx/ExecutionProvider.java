@@ -23,8 +23,8 @@ public enum ExecutionProvider {
     /** Any card on Windows; needs an ONNX Runtime that was built with DirectML. */
     DIRECT_ML(
             OrtProvider.DIRECT_ML,
-            "Run on Windows with a build of com.microsoft.onnxruntime:onnxruntime that was made with DirectML; or use the"
-                    + " execution provider CPU.");
+            "Run on Windows with a build of com.microsoft.onnxruntime:onnxruntime that was made with DirectML; or use"
+                    + " the execution provider CPU.");
 
     private final OrtProvider runtimeName;
     private final String remedy;

@@ -8,9 +8,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * Direct buffers, lent for the time of one call. A direct buffer is freed only when the garbage collector finds it, which
- * under load is too late, so they are kept and lent again. Their number is bounded: a call beyond it waits for another to
- * end, so that native memory does not grow with the number of threads.
+ * Direct buffers, lent for the time of one call. A direct buffer is freed only when the garbage collector finds it,
+ * which under load is too late, so they are kept and lent again. Their number is bounded: a call beyond it waits for
+ * another to end, so that native memory does not grow with the number of threads.
  */
 final class InputBuffers {
 

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * An open ONNX model that takes one float32 tensor and gives float32 tensors: the networks beside the face networks, such
- * as the one that finds landmarks. For aligned faces take {@link OnnxQualityScorer}, {@link OnnxEmbedder} or {@link
- * OnnxScoringEmbedder}, which also check the model and pack the pixels.
+ * An open ONNX model that takes one float32 tensor and gives float32 tensors: the networks beside the face networks,
+ * such as the one that finds landmarks. For aligned faces take {@link OnnxQualityScorer}, {@link OnnxEmbedder} or
+ * {@link OnnxScoringEmbedder}, which also check the model and pack the pixels.
  *
  * <p>Safe to call from several threads at once: runs go side by side. {@link #close()} is idempotent and waits for runs
  * in flight; later calls throw {@link ClosedException}. A run cannot be interrupted half-way; the thread's interrupt

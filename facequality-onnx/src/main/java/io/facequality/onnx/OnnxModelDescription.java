@@ -106,7 +106,7 @@ public record OnnxModelDescription(ModelId id, List<Tensor> inputs, List<Tensor>
             return isFloat32() && flat && shape.get(1) > 1;
         }
 
-        /** The name, the type and the shape, {@code n} for a size that is left open: {@code input float32 [n,3,112,112]}. */
+        /** The name, the type and the shape, {@code n} for a size left open: {@code input float32 [n,3,112,112]}. */
         @Override
         public String toString() {
             return name + " " + type
@@ -164,8 +164,8 @@ public record OnnxModelDescription(ModelId id, List<Tensor> inputs, List<Tensor>
     /**
      * The output that holds an embedding for each face, {@code [n,d]} or {@code [n,d,1,1]} float32 with {@code d > 1}.
      *
-     * @return the output of that shape that is named {@code features} or {@code embedding}, or else the only one of that
-     *     shape
+     * @return the output of that shape that is named {@code features} or {@code embedding}, or else the only one of
+     *     that shape
      */
     public Optional<Tensor> embedding() {
         return output(EMBEDDING_NAMES, Tensor::isOneVectorAFace);

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Scores faces with an ONNX model of the eDifFIQA contract: one float32 input {@code [n,3,112,112]}, and an output of one
- * float32 for each face, {@code [n,1]} or {@code [n]}, by the name of {@code quality} if there are several. The batch may
- * be open or fixed.
+ * Scores faces with an ONNX model of the eDifFIQA contract: one float32 input {@code [n,3,112,112]}, and an output of
+ * one float32 for each face, {@code [n,1]} or {@code [n]}, by the name of {@code quality} if there are several. The
+ * batch may be open or fixed.
  *
  * <p>Higher is better. The range is the model's own: eDifFIQA's scores are unbounded, roughly 0 to 1.
  *
  * <p>Safe to call from several threads at once, which with the default options is the fastest way: each call uses one
  * thread. A face's score does not depend on the faces beside it. Whoever opens the scorer closes it; closing waits for
- * calls in flight. What it costs beside the model: one direct buffer of 150 KB for each face of a batch, for each call at
- * a time.
+ * calls in flight. What it costs beside the model: one direct buffer of 150 KB for each face of a batch, for each call
+ * at a time.
  */
 public final class OnnxQualityScorer implements QualityScorer {
 
@@ -46,8 +46,8 @@ public final class OnnxQualityScorer implements QualityScorer {
      * @param contract how pixels become the model's numbers
      * @param options how it is run
      * @return the open scorer, which the caller closes
-     * @throws ModelException if the file is missing, damaged, or not such a model, or if this machine lacks the execution
-     *     provider
+     * @throws ModelException if the file is missing, damaged, or not such a model, or if this machine lacks the
+     *     execution provider
      */
     public static OnnxQualityScorer open(ModelFile file, ModelContract contract, ModelOptions options) {
         return new OnnxQualityScorer(FaceNetwork.open(file, contract, options, FaceNetwork.Reading.QUALITY));

@@ -13,8 +13,9 @@ import java.util.List;
  * OnnxEmbedder} read them. {@link OnnxModelDescription} tells whether a file does.
  *
  * <p>Safe to call from several threads at once, which with the default options is the fastest way: each call uses one
- * thread. What a face gets does not depend on the faces beside it. Whoever opens it closes it; closing waits for calls in
- * flight. What it costs beside the model: one direct buffer of 150 KB for each face of a batch, for each call at a time.
+ * thread. What a face gets does not depend on the faces beside it. Whoever opens it closes it; closing waits for calls
+ * in flight. What it costs beside the model: one direct buffer of 150 KB for each face of a batch, for each call at a
+ * time.
  */
 public final class OnnxScoringEmbedder implements ScoringEmbedder {
 
@@ -42,8 +43,8 @@ public final class OnnxScoringEmbedder implements ScoringEmbedder {
      * @param contract how pixels become the model's numbers
      * @param options how it is run
      * @return the open scorer and embedder, which the caller closes
-     * @throws ModelException if the file is missing, damaged, or not such a model, or if this machine lacks the execution
-     *     provider
+     * @throws ModelException if the file is missing, damaged, or not such a model, or if this machine lacks the
+     *     execution provider
      */
     public static OnnxScoringEmbedder open(ModelFile file, ModelContract contract, ModelOptions options) {
         return new OnnxScoringEmbedder(FaceNetwork.open(

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * Turns a face's bytes into the numbers of a model's input: one look-up for each byte, and red, green and blue apart. It
- * writes straight into the input, by blocks of rows that stay in the processor's cache, since a look at one element of a
- * buffer costs more than the work on it.
+ * Turns a face's bytes into the numbers of a model's input: one look-up for each byte, and red, green and blue apart.
+ * It writes straight into the input, by blocks of rows that stay in the processor's cache, since a look at one element
+ * of a buffer costs more than the work on it.
  */
 final class PixelPacking {
 

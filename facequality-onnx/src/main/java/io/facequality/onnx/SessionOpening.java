@@ -176,14 +176,15 @@ final class SessionOpening {
 
     private ModelException refused(ModelOptions options, OrtException cause) {
         boolean provider = options.provider() != ExecutionProvider.CPU
-                && !cause.getCode().equals(OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF);
+                && cause.getCode() != OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF;
         return provider
                 ? new ModelException(
                         new Problem(
                                 WHAT, place(), "the execution provider " + options.provider() + ", device "
                                         + options.device() + ", to take the model",
                                 "ONNX Runtime's message " + cause.getMessage(),
-                                "Check that its driver and libraries are installed, or use the execution provider CPU."),
+                                "Check that its driver and libraries are installed, or use the execution provider"
+                                        + " CPU."),
                         cause)
                 : new ModelException(
                         new Problem(

@@ -4,6 +4,7 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection.Cause;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a picture's file says about itself, read from its bytes without decoding a pixel.
@@ -27,6 +28,9 @@ public record ImageHeader(Format format, int width, int height) {
         /** TIFF (revision 6.0) and BigTIFF; of several pages the first. */
         TIFF
     }
+
+    /** How many bytes of a file tell its format. */
+    public static final int SIGNATURE_BYTES = 32;
 
     private static final String WHAT = "cannot read the picture";
     private static final String KNOWN_FORMATS = "a JPEG, PNG, WebP, BMP or TIFF picture";
@@ -62,24 +66,49 @@ public record ImageHeader(Format format, int width, int height) {
         }
     }
 
-    private static ImageHeader read(PictureBytes bytes) throws PictureDefect {
+    /**
+     * Tells a format by a file's first bytes alone.
+     *
+     * @param start the first {@value #SIGNATURE_BYTES} bytes of a file, or all if it has fewer
+     * @return the format that the bytes promise; empty if they promise none that is read
+     */
+    public static Optional<Format> formatOf(byte[] start) {
+        try {
+            return formatOf(new PictureBytes(start));
+        } catch (PictureDefect tooShortToTell) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Format> formatOf(PictureBytes bytes) throws PictureDefect {
         if (JpegStructure.begins(bytes)) {
-            return JpegStructure.read(bytes);
+            return Optional.of(Format.JPEG);
         }
         if (PngStructure.begins(bytes)) {
-            return PngStructure.read(bytes);
+            return Optional.of(Format.PNG);
         }
         if (WebpStructure.begins(bytes)) {
-            return WebpStructure.read(bytes);
+            return Optional.of(Format.WEBP);
         }
         if (TiffStructure.begins(bytes)) {
-            return TiffStructure.read(bytes);
+            return Optional.of(Format.TIFF);
         }
-        if (BmpStructure.begins(bytes)) {
-            return BmpStructure.read(bytes);
+        return BmpStructure.begins(bytes) ? Optional.of(Format.BMP) : Optional.empty();
+    }
+
+    private static ImageHeader read(PictureBytes bytes) throws PictureDefect {
+        Optional<Format> format = formatOf(bytes);
+        if (format.isEmpty()) {
+            ContentGuess guess = ContentGuess.of(bytes);
+            throw new PictureDefect(Cause.NOT_A_PICTURE, KNOWN_FORMATS, guess.content(), guess.remedy());
         }
-        ContentGuess guess = ContentGuess.of(bytes);
-        throw new PictureDefect(Cause.NOT_A_PICTURE, KNOWN_FORMATS, guess.content(), guess.remedy());
+        return switch (format.get()) {
+            case JPEG -> JpegStructure.read(bytes);
+            case PNG -> PngStructure.read(bytes);
+            case WEBP -> WebpStructure.read(bytes);
+            case TIFF -> TiffStructure.read(bytes);
+            case BMP -> BmpStructure.read(bytes);
+        };
     }
 
     /**

@@ -22,7 +22,8 @@ class BatchIndependenceTest {
 
     @Test
     void ediffiqaGivesTheSameBitsForEveryBatchSizeAndThread() throws Exception {
-        assertIndependent(ModelFile.of(FacesAndModels.file("ediffiqa-t-random-with-features.onnx")), FacesAndModels.all());
+        assertIndependent(
+                ModelFile.of(FacesAndModels.file("ediffiqa-t-random-with-features.onnx")), FacesAndModels.all());
     }
 
     private static void assertIndependent(ModelFile file, List<AlignedFace> faces) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
+import io.facequality.FaceImage;
 import io.facequality.QualityScore;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.testing.SharedData;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,16 +46,27 @@ class FaceNetworkTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {TinyOnnx.OPEN, 2})
+    void aQualityWithoutASecondDimensionIsRead(long batch) {
+        ModelFile file = TinyOnnx.faces(batch).flatBrightness("whatever", batch).file();
+        List<AlignedFace> faces = FacesAndModels.noise(3, 3);
+        try (OnnxQualityScorer scorer =
+                OnnxQualityScorer.open(file, ModelContract.ediffiqa(), ModelOptions.defaults())) {
+            List<QualityScore> scores = scorer.score(faces);
+            for (int face = 0; face < 3; face++) {
+                assertThat(scores.get(face).value()).isCloseTo(meanOfAll(faces.get(face)), offset(1e-6));
+            }
+        }
+    }
+
+    /** An export that left only the input's batch open: its output says one, so it is run one by one. */
     @Test
-    void aQualityOfOneDimensionIsRead() {
-        ModelFile file = new TinyOnnx()
-                .input("input", TinyOnnx.FLOAT, TinyOnnx.OPEN, 3, 112, 112)
-                .brightness("column", TinyOnnx.OPEN)
-                .node("Squeeze", "column", "anything")
-                .output("anything", TinyOnnx.FLOAT, TinyOnnx.OPEN)
-                .file();
-        OnnxModelDescription description = OnnxModelDescription.read(file);
-        assertThat(description.outputs()).hasSize(2);
+    void anOutputOfAFixedBatchFixesTheBatch() {
+        ModelFile file = TinyOnnx.faces(TinyOnnx.OPEN).colours("features", 1).file();
+        try (OnnxEmbedder embedder = OnnxEmbedder.open(file, ModelContract.ediffiqa(), ModelOptions.defaults())) {
+            assertThat(embedder.embed(FacesAndModels.noise(3, 3))).hasSize(3);
+        }
     }
 
     @Test
@@ -69,33 +83,39 @@ class FaceNetworkTest {
     }
 
     @Test
-    void aFullSizeEmbedderOfAFixedBatchAndBlueFirstKnowsFacesOfOnePerson() {
+    void aFullSizeEmbedderOfAFixedBatchThatTakesBlueFirstTellsPeopleApart() throws IOException {
         ModelContract blueFirst = ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR);
-        assertKnowsTheGoldenFaces("mobilefacenet-512-bgr.onnx", blueFirst, 512);
+        assertTellsPeopleApart("mobilefacenet-512-bgr.onnx", blueFirst, 512);
     }
 
     @Test
-    void aFullSizeEmbedderOfRedFirstKnowsFacesOfOnePerson() {
-        assertKnowsTheGoldenFaces("mobilefacenet-128-rgb.onnx", ModelContract.ediffiqa(), 128);
+    void aFullSizeEmbedderOfAFixedBatchThatTakesRedFirstTellsPeopleApart() throws IOException {
+        assertTellsPeopleApart("mobilefacenet-128-rgb.onnx", ModelContract.ediffiqa(), 128);
     }
 
-    private static void assertKnowsTheGoldenFaces(String file, ModelContract contract, int dimension) {
+    private static void assertTellsPeopleApart(String file, ModelContract contract, int dimension) throws IOException {
         Path path = SharedData.path("models", file);
-        List<AlignedFace> faces = FacesAndModels.all();
-        try (OnnxEmbedder embedder =
-                OnnxEmbedder.open(ModelFile.of(path), contract, ModelOptions.defaults())) {
+        List<AlignedFace> faces = List.of(
+                person("Ari_Fleischer", "0006"), person("Ari_Fleischer", "0011"), person("Aaron_Sorkin", "0001"));
+        try (OnnxEmbedder embedder = OnnxEmbedder.open(ModelFile.of(path), contract, ModelOptions.defaults())) {
             List<Embedding> embeddings = embedder.embed(faces);
-            assertThat(embeddings).hasSameSizeAs(faces).allMatch(Embedding::isUsable);
             assertThat(embeddings).extracting(Embedding::dimension).containsOnly(dimension);
+            assertThat(embeddings.get(0).cosine(embeddings.get(1))).isGreaterThan(0.8);
+            assertThat(embeddings.get(0).cosine(embeddings.get(2))).isLessThan(0.4);
             assertThat(embedder.model().sha256()).isEqualTo(sha256(path));
             assertThat(embedder.model().name() + ".onnx").isEqualTo(file);
         }
     }
 
-    private static String sha256(Path file) {
+    private static AlignedFace person(String name, String number) throws IOException {
+        Path file = SharedData.path("data", "people-aligned", name, name + "_" + number + ".jpg");
+        return AlignedFace.of(FaceImage.of(ImageIO.read(file.toFile())));
+    }
+
+    private static String sha256(Path file) throws IOException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (IOException | java.security.NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -48,7 +48,8 @@ final class FacesAndModels {
     static List<AlignedFace> noise(int count, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, count)
-                .mapToObj(i -> AlignedFace.of(FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes)))
+                .mapToObj(i -> FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes))
+                .map(AlignedFace::of)
                 .toList();
     }
 

@@ -33,15 +33,20 @@ final class TinyOnnx {
 
     /** The mean of all numbers, as a quality {@code [n,1]}. */
     TinyOnnx brightness(String name, long batch) {
-        return meanOf("input", name).output(name, FLOAT, batch, 1);
+        return meanOf("input", name, true).output(name, FLOAT, batch, 1);
+    }
+
+    /** The same as a quality {@code [n]}. */
+    TinyOnnx flatBrightness(String name, long batch) {
+        return meanOf("input", name, false).output(name, FLOAT, batch);
     }
 
     /** The logarithm of the mean, as a quality {@code [n,1]} that is not finite for a dark face. */
     TinyOnnx logarithm(String name, long batch) {
-        return meanOf("input", name + "_mean").node("Log", name + "_mean", name).output(name, FLOAT, batch, 1);
+        return meanOf("input", name + "_mean", true).node("Log", name + "_mean", name).output(name, FLOAT, batch, 1);
     }
 
-    private TinyOnnx meanOf(String from, String to) {
+    private TinyOnnx meanOf(String from, String to, boolean keepDimension) {
         String flat = to + "_flat";
         return node("Flatten", from, flat)
                 .node(new Message()
@@ -49,7 +54,10 @@ final class TinyOnnx {
                         .text(2, to)
                         .text(4, "ReduceMean")
                         .message(5, new Message().text(1, "axes").number(8, 1).number(20, ATTRIBUTE_INTS))
-                        .message(5, new Message().text(1, "keepdims").number(3, 1).number(20, ATTRIBUTE_INT)));
+                        .message(5, new Message()
+                                .text(1, "keepdims")
+                                .number(3, keepDimension ? 1 : 0)
+                                .number(20, ATTRIBUTE_INT)));
     }
 
     TinyOnnx cast(String from, String to, int type) {
