@@ -50,8 +50,9 @@ class PlanApplicationTest {
     @Test
     void copyingKeepsTheFoldersAndWritesEachPersonsRepresentative() {
         plan.copyTo(out);
-        assertThat(digests(out).keySet()).filteredOn(name -> name.endsWith(".png"))
-                .isEqualTo(paths(plan.keptPictures()));
+        assertThat(digests(out).keySet())
+                .filteredOn(name -> name.endsWith(".png"))
+                .containsExactlyElementsOf(paths(plan.keptPictures()));
         assertThat(digests(pictures)).isEqualTo(before);
         for (PlannedPerson person : plan.people()) {
             Npy file = Npy.read(out.resolve(person.name()).resolve("best_encoding.npy"));
@@ -119,8 +120,9 @@ class PlanApplicationTest {
         ApplicationResult moved = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED);
         assertThat(moved).isEqualTo(new ApplicationResult(4, 0, List.of()));
         assertThat(digests(pictures).keySet()).isEqualTo(paths(plan.keptPictures()));
-        assertThat(digests(out).keySet()).filteredOn(name -> name.endsWith(".png"))
-                .isEqualTo(paths(plan.droppedPictures()));
+        assertThat(digests(out).keySet())
+                .filteredOn(name -> name.endsWith(".png"))
+                .containsExactlyElementsOf(paths(plan.droppedPictures()));
 
         ApplicationResult restored = PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none());
         assertThat(restored).isEqualTo(new ApplicationResult(4, 0, List.of()));
