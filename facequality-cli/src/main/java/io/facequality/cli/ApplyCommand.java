@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         customSynopsis = {
-            "facequality apply PLAN --out DIR --mode copy|link|move [--what kept|dropped]", "facequality apply UNDO"
+            "facequality apply [OPTION]... PLAN --out DIR --mode MODE", "facequality apply [OPTION]... UNDO"
         },
         header = "Carry out a plan, or undo it.",
         description = {

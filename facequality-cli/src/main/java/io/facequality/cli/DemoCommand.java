@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         sortOptions = false,
-        customSynopsis = "facequality demo [--out DIR]",
+        customSynopsis = "facequality demo [OPTION]...",
         header = "Show the main job on pictures that come with the program.",
         description = {
             "Takes two photographs of one person, makes near-duplicates of them (blurred, dark, noisy, small, turned), "
-                    + "keeps the best three, and says why. Needs nothing but a folder to write to.",
+                    + "keeps three, and says why. Needs nothing but a folder to write to.",
             "Run again, it goes on in the same folder; it does not touch a folder of anything else."
         },
         footerHeading = "%nExamples:%n",
@@ -68,6 +68,8 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter words = console.words();
         printTable(result.plan(), words);
         words.println();
+        words.println("Kept are the faces that together represent the others best, weighted by quality; these need not be "
+                + "those of the highest quality.");
         words.println("The built-in models: the quality is sound; the embedding tells near-duplicates well, strangers "
                 + "poorly. Name better ones with --quality-model and --embedding-model.");
         words.println();

@@ -48,36 +48,27 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         }
         bar.stepTo(progress.done());
         if (progress.rejected() > 0) {
-            bar.setExtraMessage(progress.rejected() + (stage == Progress.Stage.APPLYING ? " failed" : " rejected"));
+            bar.setExtraMessage("  " + progress.rejected() + (stage == Progress.Stage.APPLYING ? " failed" : " rejected"));
         }
     }
 
     private ProgressBar bar(Progress progress) {
         return new ProgressBarBuilder()
                 .setTaskName(name(progress.stage()))
-                .setUnit(unit(progress.stage()), 1)
                 .setInitialMax(progress.total())
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
                 .showSpeed(new DecimalFormat("0"))
-                .setConsumer(new ConsoleProgressBarConsumer(err, columns - 1))
+                .setConsumer(new Line())
                 .build();
     }
 
     private static String name(Progress.Stage stage) {
         return switch (stage) {
-            case READING -> "Reading";
-            case SELECTING -> "Choosing";
-            case APPLYING -> "Applying";
-            case REPORTING -> "Report";
-        };
-    }
-
-    private static String unit(Progress.Stage stage) {
-        return switch (stage) {
-            case READING, APPLYING -> " pictures";
-            case SELECTING -> " people";
-            case REPORTING -> " thumbnails";
+            case READING -> "Pictures read";
+            case SELECTING -> "People chosen from";
+            case REPORTING -> "Thumbnails made";
+            case APPLYING -> "Pictures handled";
         };
     }
 
@@ -98,10 +89,24 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
             // The bar waits for its own thread, and would take an interrupt for the end of the waiting.
             boolean interrupted = Thread.interrupted();
             bar.close();
+            err.println();
             bar = null;
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** The library ends the line itself, but not if the bar was there for less than an update. */
+    private final class Line extends ConsoleProgressBarConsumer {
+
+        Line() {
+            super(err, columns - 1);
+        }
+
+        @Override
+        public void close() {
+            err.flush();
         }
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of this process is connected to a terminal.
  *
- * @param output whether standard output is
+ * @param output whether standard output is, or may be at the end of a pipe
  * @param errorColumns the width of the terminal that standard error is connected to; empty if it is to none
  */
 record Terminal(boolean output, OptionalInt errorColumns) {
