@@ -2,6 +2,7 @@ package io.facequality.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.pipeline.Version;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
@@ -43,21 +46,38 @@ class DocumentationTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyDependencyThatIsNamedIsOneOfOurs() throws IOException {
+    Stream<DynamicTest> everyDependencyThatIsNamedIsOneThatTheBuildUses() throws IOException {
         Set<String> modules = modules();
         return blocks("xml").stream().map(block -> DynamicTest.dynamicTest(name(block), () -> {
             Document document = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(new ByteArrayInputStream(
                             ("<blocks>" + block.text() + "</blocks>").getBytes(StandardCharsets.UTF_8)));
-            NodeList artifacts = document.getElementsByTagName("artifactId");
-            for (int i = 0; i < artifacts.getLength(); i++) {
-                String artifact = artifacts.item(i).getTextContent();
-                assertThat(artifact).satisfies(name -> assertThat(
-                                !name.startsWith("facequality") || modules.contains(name))
-                        .isTrue());
+            String build = Files.readString(ROOT.resolve("pom.xml"));
+            String opencvVersion = property(build, "opencv.version")
+                    .replace("${javacpp.version}", property(build, "javacpp.version"));
+            Map<String, String> versions = Map.of(
+                    "io.facequality", Version.current(),
+                    "org.bytedeco", opencvVersion,
+                    "com.microsoft.onnxruntime", property(build, "onnxruntime.version"));
+            NodeList dependencies = document.getElementsByTagName("dependency");
+            for (int i = 0; i < dependencies.getLength(); i++) {
+                Element dependency = (Element) dependencies.item(i);
+                String group = text(dependency, "groupId");
+                assertThat(text(dependency, "version")).isEqualTo(versions.get(group));
+                assertThat(group.equals("io.facequality")).isEqualTo(modules.contains(text(dependency, "artifactId")));
             }
         }));
+    }
+
+    private static String property(String build, String name) {
+        Matcher value = Pattern.compile("<" + Pattern.quote(name) + ">(.*?)<").matcher(build);
+        assertThat(value.find()).as(name).isTrue();
+        return value.group(1);
+    }
+
+    private static String text(Element dependency, String name) {
+        return dependency.getElementsByTagName(name).item(0).getTextContent();
     }
 
     @Test

@@ -53,6 +53,7 @@ public record PlanFiles(Path json, Path csv, Path report) {
      * @param plan the plan
      * @param listener is told of every thumbnail that is made for the report
      * @throws io.facequality.StorageException if a file cannot be written
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void write(SelectionPlan plan, ProgressListener listener) {
         AtomicFile.replace(json, stream -> PlanJson.write(plan, stream));

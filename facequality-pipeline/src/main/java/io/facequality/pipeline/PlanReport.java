@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 /**
  * A plan as one self-contained page: what is kept and dropped of every person, with thumbnails, and why.
  *
- * <p>The page is a template with markers, a style sheet and a script, which lie beside this class as resources, and data
- * as JSON. The script shows the data as text, never as markup, and the page's content policy lets no other script run and
- * nothing be fetched: names come from whoever named the files. The data of each person is a block of its own, which the
- * script reads when that person is shown, so that the first page is there at once, whatever the number of people.
+ * <p>The page is a template with markers, a style sheet and a script, which lie beside this class as resources, and
+ * data as JSON. The script shows the data as text, never as markup, and the page's content policy lets no other script
+ * run and nothing be fetched: names come from whoever named the files. The data of each person is a block of its own,
+ * which the script reads when that person is shown, so that turning a page costs the same for any number of people.
  *
  * <p>The page is written as it is made: of the thumbnails only those under way are in memory.
  */
@@ -115,13 +115,14 @@ final class PlanReport {
         }
 
         void accept(PictureThumbnails made) {
+            PictureThumbnails shown = thumbnails.withinRoom(made);
             try {
-                people.write(thumbnails.withinRoom(made));
+                people.write(shown);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            done += made.thumbnails().size();
-            missing += made.missing();
+            done += shown.thumbnails().size();
+            missing += shown.missing();
             listener.onProgress(new Progress(Progress.Stage.REPORTING, done, total, missing));
         }
     }

@@ -45,15 +45,15 @@ final class QualityHistogram {
     }
 
     private static QualityHistogram spanning(double lowest, double highest) {
-        double width = Math.max(highest - lowest, MOST_BINS * SMALLEST_STEP);
+        double width = Math.max(Math.min(highest - lowest, Double.MAX_VALUE), MOST_BINS * SMALLEST_STEP);
         double power = Math.pow(10, Math.floor(Math.log10(width / MOST_BINS)));
         double step = Arrays.stream(ROUND_STEPS)
                 .map(round -> round * power)
                 .filter(round -> bins(lowest, highest, round) <= MOST_BINS)
                 .findFirst()
                 .orElse(10 * power);
-        int bins = (int) Math.min(MOST_BINS, bins(lowest, highest, step));
-        return new QualityHistogram(Math.floor(lowest / step) * step, step, Math.max(1, bins));
+        return new QualityHistogram(
+                Math.floor(lowest / step) * step, step, (int) Math.min(MOST_BINS, bins(lowest, highest, step)));
     }
 
     private static double bins(double lowest, double highest, double step) {

@@ -96,7 +96,8 @@ function histogram(chartWidth) {
         binEdge(bin) + " to " + binEdge(bin + 1) + ": " + keptFaces + " kept, " + droppedFaces + " dropped"));
     if (droppedFaces > 0) {
       const box = { ...place, y: y(keptFaces + droppedFaces), height: y(keptFaces) - y(keptFaces + droppedFaces) };
-      group.append(drawing("rect", { ...box, class: "bar-dropped" }), drawing("rect", { ...box, fill: "url(#hatching)" }));
+      group.append(
+          drawing("rect", { ...box, class: "bar-dropped" }), drawing("rect", { ...box, fill: "url(#hatching)" }));
     }
     if (keptFaces > 0) {
       group.append(drawing("rect", { ...place, y: y(keptFaces), height: y(0) - y(keptFaces), class: "bar-kept" }));
@@ -150,12 +151,16 @@ function pictureName(face) {
 }
 
 function distances(face) {
-  return "distance " + decimal(face.representative) + " to the representative"
-      + (face.nearest === undefined ? "" : ", " + decimal(face.nearest) + " to the nearest " + (face.kept ? "other " : "") + "kept face");
+  const nearest = face.nearest === undefined
+      ? ""
+      : ", " + decimal(face.nearest) + " to the nearest " + (face.kept ? "other " : "") + "kept face";
+  return "distance " + decimal(face.representative) + " to the representative" + nearest;
 }
 
 function problemOf(face) {
-  return face.problem === undefined ? [] : [element("p", { className: "reason quiet" }, "No thumbnail: " + face.problem)];
+  return face.problem === undefined
+      ? []
+      : [element("p", { className: "reason quiet" }, "No thumbnail: " + face.problem)];
 }
 
 function keptFace(face) {
@@ -299,11 +304,13 @@ function paged(id, perPage, show) {
     };
     const number = element("input", { type: "number", min: 1, max: pages, value: at });
     number.setAttribute("aria-label", "Page");
-    number.addEventListener("change", () => turnAndGoUp(Math.round(number.valueAsNumber)));
+    number.addEventListener("change", () => turnAndGoUp(Math.round(number.valueAsNumber) || at));
     return [
       turn("«", 1, "First page"),
       turn("‹", at - 1, "Page before"),
-      element("span", { className: "page-word" }, "Page"), number, element("span", {}, "of " + pages.toLocaleString("en")),
+      element("span", { className: "page-word" }, "Page"),
+      number,
+      element("span", {}, "of " + pages.toLocaleString("en")),
       turn("›", at + 1, "Next page"),
       turn("»", pages, "Last page"),
     ];
@@ -370,8 +377,9 @@ function startRejected() {
 /* ---- The page ---- */
 
 function modelFacts({ role, name, version, sha256 }) {
-  const digest = sha256 === "" ? "no model file" : element("span", {}, "sha256 ", element("span", { className: "path" }, sha256));
-  return [role, element("div", {}, nameOf(name), version === "" ? "" : " " + version, element("div", { className: "note" }, digest))];
+  const file = sha256 === "" ? ["no model file"] : ["sha256 ", element("span", { className: "path" }, sha256)];
+  return [role, element("div", {},
+      nameOf(name), version === "" ? "" : " " + version, element("div", { className: "note" }, ...file))];
 }
 
 document.getElementById("root").textContent = summary.root;

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -79,7 +80,9 @@ class PlanReportTest {
 
     @Test
     void thePageIsWellFormedAndFetchesNothing() throws Exception {
-        String page = page(plan(List.of(person("Ada", face("Ada/1.png", picture("Ada/1.png", gradient()), true, 0.5)))));
+        String sha256 = picture("Ada/1.png", gradient());
+
+        String page = page(plan(List.of(person("Ada", face("Ada/1.png", sha256, true, 0.5)))));
 
         assertThat(page.replace("http://www.w3.org/2000/svg", ""))
                 .doesNotContain("http:", "https:", "//www", " src=", "url(\"", "@import", "{{");
@@ -167,7 +170,8 @@ class PlanReportTest {
         });
         String sha256 = picture("two.png", blueOnTheRight);
 
-        String page = page(plan(List.of(person("Ada", detected("two.png", sha256, 0, 40), detected("two.png", sha256, 1, 240)))));
+        String page = page(plan(
+                List.of(person("Ada", detected("two.png", sha256, 0, 40), detected("two.png", sha256, 1, 240)))));
 
         List<BufferedImage> thumbnails = thumbnails(page);
         assertThat(new Color(thumbnails.get(0).getRGB(56, 56)).getRed()).isGreaterThan(200);
@@ -193,7 +197,7 @@ class PlanReportTest {
     @Test
     void realCropsComeOutAsTheyAre() throws Exception {
         Path aligned = SharedData.path("data", "people-aligned");
-        List<PlannedPerson> people = Stream.of("Ariel_Sharon", "Kofi_Annan", "Serena_Williams")
+        List<PlannedPerson> people = Stream.of("Abdullah_Gul", "Ariel_Sharon", "Serena_Williams")
                 .map(name -> realPerson(aligned, name))
                 .toList();
         SelectionPlan plan = new SelectionPlan("1", aligned, Map.of(), Map.of(), people, List.of());
@@ -228,6 +232,12 @@ class PlanReportTest {
         JsonNode somebody = summary(page).get("people").get(4711);
         assertThat(somebody.get("dropped").asInt()).isEqualTo(7);
         assertThat(somebody.get("leftOut").asInt()).isBetween(1, 6);
+        assertThat(faces.subList(0, 10 - somebody.get("leftOut").asInt()))
+                .as("those of the lowest quality are left out")
+                .filteredOn(face -> !face.get("kept").asBoolean())
+                .extracting(face -> face.get("quality").asDouble())
+                .contains(0.9, 0.8)
+                .doesNotContain(0.1);
         assertThat(told.get(told.size() - 1))
                 .isEqualTo(new Progress(Progress.Stage.REPORTING, faces.size(), faces.size(), 0));
     }
@@ -362,7 +372,7 @@ class PlanReportTest {
     }
 
     private static BufferedImage painted(
-            int width, int height, Color background, java.util.function.Consumer<Graphics2D> painter) {
+            int width, int height, Color background, Consumer<Graphics2D> painter) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(background);

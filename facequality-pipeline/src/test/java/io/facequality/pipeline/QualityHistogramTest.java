@@ -29,7 +29,9 @@ class QualityHistogramTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.1, 0.9", "-3.7, 12.9", "20, 31000", "0.50001, 0.50002", "-0.3, -0.3", "1e-12, 1e12", "-1e308, 1e308"})
+    @CsvSource({
+        "0.1, 0.9", "-3.7, 12.9", "20, 31000", "0.50001, 0.50002", "-0.3, -0.3", "1e-12, 1e12", "-1e308, 1e308"
+    })
     void everyFaceIsCountedOnceInAtMostTwentyFourBins(double lowest, double highest) {
         double[] qualities = IntStream.rangeClosed(0, 100)
                 .mapToDouble(i -> lowest * (1 - i / 100.0) + highest * (i / 100.0))
@@ -37,6 +39,8 @@ class QualityHistogramTest {
 
         QualityHistogram histogram = of(qualities);
 
+        assertThat(histogram.from()).isFinite().isLessThanOrEqualTo(lowest);
+        assertThat(histogram.step()).isFinite().isPositive();
         assertThat(histogram.kept()).hasSizeBetween(1, 24).hasSameSizeAs(histogram.dropped());
         assertThat(Arrays.stream(histogram.kept()).sum()).isEqualTo(51);
         assertThat(Arrays.stream(histogram.dropped()).sum()).isEqualTo(50);
