@@ -37,6 +37,17 @@ public record PlanFiles(Path json, Path csv, Path report) {
     }
 
     /**
+     * Checks, before a plan is made at length, that it can be written. Nothing is made or changed.
+     *
+     * @throws io.facequality.StorageException if not
+     */
+    public void requireWritable() {
+        OutputPlace.requireFile(json);
+        OutputPlace.requireFile(csv);
+        OutputPlace.requireFile(report);
+    }
+
+    /**
      * Writes a plan. Earlier files are replaced; each appears whole or not at all.
      *
      * @param plan the plan

@@ -132,6 +132,17 @@ class PlanApplicationTest {
     }
 
     @Test
+    void anUndoFileIsToldFromAPlanByItsContent() {
+        PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
+        PlanFiles.in(out).write(plan, ProgressListener.none());
+        assertThat(PlanApplication.isUndoFile(out.resolve("undo.json"))).isTrue();
+        assertThat(PlanApplication.isUndoFile(out.resolve("plan.json"))).isFalse();
+        assertThat(PlanApplication.isUndoFile(out.resolve("plan.csv"))).isFalse();
+        assertThatThrownBy(() -> PlanApplication.isUndoFile(out.resolve("none.json")))
+                .isInstanceOf(StorageException.class);
+    }
+
+    @Test
     void aMoveThatWasCutShortCanBeUndoneAndASecondOneKeepsTheFirstUndoFile() throws IOException {
         PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
         String first = plan.droppedPictures().get(0).path();
@@ -201,6 +212,25 @@ class PlanApplicationTest {
         assertThatThrownBy(() -> plan.copyTo(file.resolve("below")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("cannot make the folder");
+    }
+
+    @Test
+    void placesThatCannotTakeTheResultsAreFoundBeforeTheWork() {
+        Path file = TestPictures.write(folder.resolve("file"), new byte[1]);
+        assertThatThrownBy(() -> PlanApplication.requireUsable(pictures, pictures.resolve("../pictures")))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> PlanApplication.requireUsable(pictures, file.resolve("below")))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("which is no folder");
+        assertThatThrownBy(() -> PlanFiles.beside(pictures).requireWritable())
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("a folder of that name");
+        assertThatThrownBy(() -> EmbeddingFile.requireWritable(file.resolve("faces.npy")))
+                .isInstanceOf(StorageException.class);
+        PlanApplication.requireUsable(pictures, pictures.resolve("new/below"));
+        PlanFiles.in(out).requireWritable();
+        EmbeddingFile.requireWritable(out.resolve("faces.npy"));
+        assertThat(out).doesNotExist();
     }
 
     private void assertNothingTemporaryIsLeft() {
