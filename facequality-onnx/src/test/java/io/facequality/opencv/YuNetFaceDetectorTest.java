@@ -2,6 +2,7 @@ package io.facequality.opencv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withPercentage;
 
 import io.facequality.FaceDetector;
 import io.facequality.FaceImage;
@@ -51,7 +52,8 @@ class YuNetFaceDetectorTest extends FaceDetectorContract {
         try (FaceDetector detector = open()) {
             double here = detector.detect(small).get(0).landmarks().eyeDistance();
             double there = detector.detect(large).get(0).landmarks().eyeDistance();
-            assertThat(there / here).isBetween(7.2, 8.8);
+            // Each eye moves by up to 8 % of their distance with the size of the picture.
+            assertThat(there / here).isCloseTo(8, withPercentage(16));
         }
     }
 
