@@ -2,12 +2,13 @@ package io.facequality.opencv;
 
 import io.facequality.opencv.ImageHeader.Format;
 import io.facequality.opencv.PictureBytes.Order;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The markers of a JPEG file (ISO/IEC 10918-1, annex B): start of image, segments with a length, and behind each start of
- * scan the coded data, in which 0xFF stands only before 0x00, a restart marker or the next marker. Pictures inside
- * segments, such as an EXIF thumbnail, are passed over with their segment; what comes after the end of image, such as the
- * second picture of an MPO file, is not looked at.
+ * The markers of a JPEG file (ISO/IEC 10918-1, annex B): start of image, segments with a length, and behind each start
+ * of scan the coded data, in which 0xFF stands only before 0x00, a restart marker or the next marker. Pictures inside
+ * segments, such as an EXIF thumbnail, are passed over with their segment; what comes after the end of image, such as
+ * the second picture of an MPO file, is not looked at.
  */
 final class JpegStructure {
 
@@ -21,7 +22,10 @@ final class JpegStructure {
     private static final int ARITHMETIC_TABLES = 0xCC;
     private static final int FIRST_RESTART = 0xD0;
     private static final int LAST_RESTART = 0xD7;
-    private static final int LINES = 0xDC;
+    private static final int RESTART_INTERVAL = 0xDD;
+    private static final int FIRST_APPLICATION = 0xE0;
+    private static final int LAST_APPLICATION = 0xEF;
+    private static final int COMMENT = 0xFE;
     private static final int TEMPORARY = 0x01;
 
     private JpegStructure() {}
@@ -31,7 +35,7 @@ final class JpegStructure {
     }
 
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
-        ImageHeader header = null;
+        @Nullable ImageHeader header = null;
         boolean scanned = false;
         int at = 2;
         while (true) {
@@ -84,11 +88,11 @@ final class JpegStructure {
     }
 
     private static boolean mayFollowScan(int marker) {
-        return marker >= END_OF_IMAGE && marker <= LINES + 1
+        return marker >= END_OF_IMAGE && marker <= RESTART_INTERVAL
                 || marker == HUFFMAN_TABLES
                 || marker == ARITHMETIC_TABLES
-                || marker >= 0xE0 && marker <= 0xEF
-                || marker == 0xFE;
+                || marker >= FIRST_APPLICATION && marker <= LAST_APPLICATION
+                || marker == COMMENT;
     }
 
     private static boolean isFrame(int marker) {

@@ -6,6 +6,7 @@ import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection.Cause;
+import io.facequality.opencv.ImageHeader.Format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,12 +18,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Decodes JPEG (also CMYK, YCCK, grey and progressive), PNG, WebP, BMP and TIFF with OpenCV, by content and not by
- * extension. Bytes are admitted by their {@linkplain ImageHeader header} before anything is decoded: a picture above the
- * limits costs no memory.
+ * extension. Bytes are admitted by their {@linkplain ImageHeader header} before anything is decoded: a picture above
+ * the limits costs no memory.
  *
- * <p>The pixels are those that Pillow's {@code convert("RGB")} gives (at most 1 apart for CMYK), transparency is dropped,
- * with these exceptions: 16-bit grey keeps its upper 8 bits, where Pillow cuts values above 255; transparency in a TIFF is
- * laid on black. A TIFF's orientation is part of the format and always applied, as Pillow does.
+ * <p>The pixels are those that Pillow's {@code convert("RGB")} gives (at most 1 apart for CMYK), transparency is
+ * dropped, with these exceptions: 16-bit grey keeps its upper 8 bits, where Pillow cuts values above 255; transparency
+ * in a TIFF is laid on black. A TIFF's orientation is part of the format and always applied, as Pillow does.
  *
  * <p>A JPEG whose data is damaged in the middle is decoded with the damage in it, as every viewer does.
  *
@@ -82,8 +83,8 @@ public final class OpenCvImageDecoder implements ImageDecoder {
             return tooManyBytes(id);
         }
         return ImageHeader.read(id, bytes)
-                .then(header -> withinLimit(id, header.width(), header.height()))
-                .then(admitted -> pixels(id, bytes));
+                .then(header -> withinLimit(id, header.width(), header.height())
+                        .then(admitted -> pixels(id, header.format(), bytes)));
     }
 
     private Outcome<byte[]> read(ImageSource.Encoded source) {
@@ -120,6 +121,14 @@ public final class OpenCvImageDecoder implements ImageDecoder {
                 new Problem(
                         WHAT, id, "at most " + maximumPixels + " pixels", width + " x " + height,
                         "Shrink the picture, or raise the decoder's maximumPixels."));
+    }
+
+    private Outcome<FaceImage> pixels(String id, Format format, byte[] bytes) {
+        try {
+            return pixels(id, format == Format.PNG ? PngStructure.withoutExtras(bytes) : bytes);
+        } catch (PictureDefect defect) {
+            return Outcome.rejected(defect.kind(), defect.in(WHAT, id));
+        }
     }
 
     private Outcome<FaceImage> pixels(String id, byte[] bytes) {

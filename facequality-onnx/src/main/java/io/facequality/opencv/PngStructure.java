@@ -2,6 +2,7 @@ package io.facequality.opencv;
 
 import io.facequality.opencv.ImageHeader.Format;
 import io.facequality.opencv.PictureBytes.Order;
+import java.util.Arrays;
 
 /** The chunks of a PNG file (W3C PNG, third edition, section 5): length, name, data, checksum, from IHDR to IEND. */
 final class PngStructure {
@@ -9,6 +10,7 @@ final class PngStructure {
     private static final int SIGNATURE_LENGTH = 8;
     private static final int CHUNK_FRAME = 12;
     private static final int HEADER_LENGTH = 13;
+    private static final int LOWER_CASE = 0x20;
 
     private PngStructure() {}
 
@@ -38,6 +40,32 @@ final class PngStructure {
             at += CHUNK_FRAME + length(bytes, at);
         }
         throw PictureDefect.truncated("an IEND chunk", "the end of the file before it");
+    }
+
+    /**
+     * Leaves out what does not change the pixels: comments, colour profiles, animation. The PNG library takes it for an
+     * occasion to write warnings to standard error, and compressed comments are a way to attack it.
+     */
+    static byte[] withoutExtras(byte[] file) throws PictureDefect {
+        PictureBytes bytes = new PictureBytes(file);
+        byte[] kept = file.clone();
+        int end = SIGNATURE_LENGTH;
+        long at = SIGNATURE_LENGTH;
+        while (at <= file.length - CHUNK_FRAME) {
+            long size = CHUNK_FRAME + length(bytes, at);
+            bytes.require(at, size);
+            if (changesPixels(bytes, (int) at + 4)) {
+                System.arraycopy(file, (int) at, kept, end, (int) size);
+                end += (int) size;
+            }
+            at += bytes.has((int) at + 4, "IEND") ? file.length : size;
+        }
+        return end == file.length ? file : Arrays.copyOf(kept, end);
+    }
+
+    /** A capital first letter marks what a decoder must know; besides, transparency and orientation are wanted. */
+    private static boolean changesPixels(PictureBytes bytes, int name) {
+        return (bytes.get(name) & LOWER_CASE) == 0 || bytes.has(name, "tRNS") || bytes.has(name, "eXIf");
     }
 
     private static long length(PictureBytes bytes, long at) throws PictureDefect {

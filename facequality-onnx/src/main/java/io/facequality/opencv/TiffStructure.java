@@ -4,6 +4,7 @@ import io.facequality.opencv.ImageHeader.Format;
 import io.facequality.opencv.PictureBytes.Order;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The first directory of a TIFF file (revision 6.0, section 2; BigTIFF with its wider offsets): size and data. */
 final class TiffStructure {
@@ -68,8 +69,9 @@ final class TiffStructure {
             if (values > bytes.length()) {
                 throw PictureDefect.corrupt("a field that fits into the file", "one of " + values + " values");
             }
-            boolean fits = values * valueSize <= offsetSize;
-            fields.putIfAbsent(tag, new Field(values, valueSize, fits ? inline : bytes.number(inline, offsetSize, order)));
+            long place = values * valueSize <= offsetSize ? inline : bytes.number(inline, offsetSize, order);
+            bytes.require(place, values * valueSize);
+            fields.putIfAbsent(tag, new Field(values, valueSize, place));
         }
         return fields;
     }
@@ -83,7 +85,7 @@ final class TiffStructure {
         };
     }
 
-    private long onlyValue(Field field) throws PictureDefect {
+    private long onlyValue(@Nullable Field field) throws PictureDefect {
         if (field == null || field.count() != 1) {
             throw PictureDefect.corrupt("one width and one height", "none or several");
         }
@@ -95,7 +97,7 @@ final class TiffStructure {
     }
 
     /** Checks that every strip or tile lies within the file; fields that are missing are the decoder's business. */
-    private void requireData(Field offsets, Field lengths) throws PictureDefect {
+    private void requireData(@Nullable Field offsets, @Nullable Field lengths) throws PictureDefect {
         if (offsets == null || lengths == null) {
             return;
         }
