@@ -3,6 +3,7 @@ package io.facequality.opencv;
 import io.facequality.FaceImage;
 import io.facequality.ModelException;
 import io.facequality.Problem;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -12,37 +13,38 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /** The way to OpenCV: its native libraries, and pictures into and out of its memory. */
 final class OpenCv {
 
+    /** Tried once: asking the loader again takes longer than decoding a small picture. */
+    private static final Optional<LinkageError> FAILURE = tryToLoad();
+
     private OpenCv() {}
 
+    private static Optional<LinkageError> tryToLoad() {
+        try {
+            Loader.load(opencv_objdetect.class);
+            return Optional.empty();
+        } catch (LinkageError e) {
+            return Optional.of(e);
+        }
+    }
+
     /**
-     * Loads the native libraries now, so that a missing one is reported as a whole and not as a class that cannot be
-     * found somewhere deep down.
+     * Makes sure that the native libraries are loaded, so that a missing one is reported as a whole and not as a class
+     * that cannot be found somewhere deep down.
      *
      * @throws ModelException if this platform's natives are not on the class path
      */
     static void load() {
-        try {
-            Natives.ready();
-        } catch (LinkageError e) {
+        if (FAILURE.isPresent()) {
+            LinkageError failure = FAILURE.get();
             throw new ModelException(
                     new Problem(
                             "cannot load OpenCV",
                             Loader.getPlatform(),
                             "its native libraries on the class path",
-                            String.valueOf(e.getMessage()),
+                            String.valueOf(failure.getMessage()),
                             "Add org.bytedeco:opencv, openblas and javacpp with this platform's classifier."),
-                    e);
+                    failure);
         }
-    }
-
-    /** Loaded once: JavaCPP's own loading takes longer than a small picture's decoding, even the second time. */
-    private static final class Natives {
-
-        static {
-            Loader.load(opencv_objdetect.class);
-        }
-
-        static void ready() {}
     }
 
     /** Copies a picture; the caller closes the matrix, of 8-bit RGB. */

@@ -23,10 +23,31 @@ final class TriangleFilter {
     static FaceImage resize(FaceImage image, int width, int height) {
         Axis columns = new Axis(image.width(), width);
         Axis rows = new Axis(image.height(), height);
-        int firstRow = rows.first[0];
-        int rowCount = rows.end(height - 1) - firstRow;
-        byte[] narrowed = resizeRows(image, firstRow, rowCount, columns);
-        return FaceImage.filledBy(width, height, rgb -> resizeColumns(narrowed, firstRow, rows, width, rgb));
+        return FaceImage.filledBy(width, height, rgb -> resize(image.pixels(), columns, rows, rgb));
+    }
+
+    /** Goes down the picture once, and holds no more resized rows than one new row is made of. */
+    private static void resize(ByteBuffer pixels, Axis columns, Axis rows, byte[] rgb) {
+        int stride = columns.newSize * CHANNELS;
+        int window = rows.mostWeights();
+        int[][] narrowed = new int[window][stride];
+        byte[] row = new byte[columns.oldSize * CHANNELS];
+        int[] sums = new int[stride];
+        int next = rows.first[0];
+        for (int y = 0; y < rows.newSize; y++) {
+            for (; next < rows.end(y); next++) {
+                pixels.get(next * row.length, row);
+                resizeRow(row, columns, narrowed[next % window]);
+            }
+            Arrays.fill(sums, HALF);
+            int[] weights = rows.weights[y];
+            for (int k = 0; k < weights.length; k++) {
+                addRow(sums, narrowed[(rows.first[y] + k) % window], weights[k]);
+            }
+            for (int x = 0; x < stride; x++) {
+                rgb[y * stride + x] = (byte) rounded(sums[x]);
+            }
+        }
     }
 
     /** Which old pixels each new one is made of, and how much of each. */
@@ -80,77 +101,37 @@ final class TriangleFilter {
             return first[i] + weights[i].length;
         }
 
-        boolean unchanged() {
-            return oldSize == newSize;
+        int mostWeights() {
+            return Arrays.stream(weights).mapToInt(row -> row.length).max().orElseThrow();
         }
     }
 
-    /** Resizes those rows that the second pass needs; a pass that changes nothing is left out, as Pillow does. */
-    private static byte[] resizeRows(FaceImage image, int firstRow, int rowCount, Axis columns) {
-        ByteBuffer pixels = image.pixels();
-        int oldStride = columns.oldSize * CHANNELS;
-        int newStride = columns.newSize * CHANNELS;
-        byte[] resized = new byte[Math.multiplyExact(rowCount, newStride)];
-        if (columns.unchanged()) {
-            pixels.get(firstRow * oldStride, resized);
-            return resized;
-        }
-        byte[] row = new byte[oldStride];
-        for (int y = 0; y < rowCount; y++) {
-            pixels.get((firstRow + y) * oldStride, row);
-            resizeRow(row, columns, resized, y * newStride);
-        }
-        return resized;
-    }
-
-    private static void resizeRow(byte[] row, Axis columns, byte[] resized, int at) {
-        for (int x = 0; x < columns.newSize; x++) {
-            int[] weights = columns.weights[x];
+    private static void resizeRow(byte[] row, Axis columns, int[] resized) {
+        for (int x = 0, at = 0; x < columns.newSize; x++, at += CHANNELS) {
             int from = columns.first[x] * CHANNELS;
             int red = HALF;
             int green = HALF;
             int blue = HALF;
-            for (int k = 0; k < weights.length; k++) {
-                int weight = weights[k];
+            for (int weight : columns.weights[x]) {
                 red += (row[from] & 0xFF) * weight;
                 green += (row[from + 1] & 0xFF) * weight;
                 blue += (row[from + 2] & 0xFF) * weight;
                 from += CHANNELS;
             }
-            resized[at] = toByte(red);
-            resized[at + 1] = toByte(green);
-            resized[at + 2] = toByte(blue);
-            at += CHANNELS;
+            resized[at] = rounded(red);
+            resized[at + 1] = rounded(green);
+            resized[at + 2] = rounded(blue);
         }
     }
 
-    private static void resizeColumns(byte[] narrowed, int firstRow, Axis rows, int width, byte[] rgb) {
-        int stride = width * CHANNELS;
-        if (rows.unchanged()) {
-            System.arraycopy(narrowed, 0, rgb, 0, rgb.length);
-            return;
-        }
-        int[] sums = new int[stride];
-        for (int y = 0; y < rows.newSize; y++) {
-            Arrays.fill(sums, HALF);
-            int[] weights = rows.weights[y];
-            for (int k = 0; k < weights.length; k++) {
-                addRow(sums, narrowed, (rows.first[y] - firstRow + k) * stride, weights[k]);
-            }
-            for (int x = 0; x < stride; x++) {
-                rgb[y * stride + x] = toByte(sums[x]);
-            }
-        }
-    }
-
-    private static void addRow(int[] sums, byte[] pixels, int from, int weight) {
+    private static void addRow(int[] sums, int[] row, int weight) {
         for (int x = 0; x < sums.length; x++) {
-            sums[x] += (pixels[from + x] & 0xFF) * weight;
+            sums[x] += row[x] * weight;
         }
     }
 
     /** Weights are not negative and sum to 1 but for rounding, so only the upper end can be passed. */
-    private static byte toByte(int sum) {
-        return (byte) Math.min(sum >> FRACTION_BITS, 255);
+    private static int rounded(int sum) {
+        return Math.min(sum >> FRACTION_BITS, 255);
     }
 }
