@@ -42,5 +42,7 @@ if errorlevel 1 (
 popd
 
 :start
+rem What OpenCV has to say of a broken picture, the rejection says better.
+if not defined OPENCV_LOG_LEVEL set "OPENCV_LOG_LEVEL=SILENT"
 "%FACEQUALITY_JAVA%" %JAVA_OPTS% -jar "%FACEQUALITY_JAR%" %*
 exit /b %ERRORLEVEL%

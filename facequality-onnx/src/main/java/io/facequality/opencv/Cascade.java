@@ -24,8 +24,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_objdetect.CascadeClassifier;
 
 /**
- * OpenCV's frontal-face cascade (P. Viola and M. Jones, Rapid object detection using a boosted cascade of simple features,
- * CVPR 2001), which proposes places for the landmark network to judge. Only one thread may use it at a time.
+ * OpenCV's frontal-face cascade (P. Viola and M. Jones, Rapid object detection using a boosted cascade of simple
+ * features, CVPR 2001), which proposes places for the landmark network to judge. Only one thread may use it at a time.
  */
 final class Cascade implements AutoCloseable {
 
@@ -68,8 +68,8 @@ final class Cascade implements AutoCloseable {
     }
 
     /**
-     * Reads the cascade's file from OpenCV's jar of this platform, or else of another one: the jar for Windows has none,
-     * and the content is the same.
+     * Reads the cascade's file from OpenCV's jar of this platform, or else of another one: the jar for Windows has
+     * none, and the content is the same.
      *
      * @throws ModelException if no jar on the class path has it
      */
@@ -144,9 +144,9 @@ final class Cascade implements AutoCloseable {
         List<Square> squares = new ArrayList<>();
         for (long i = 0; i < found.size(); i++) {
             try (Rect rect = found.get(i)) {
-                Point centre = new Point(
-                        (rect.x() + rect.width() / 2.0) * scaleX - 0.5, (rect.y() + rect.height() / 2.0) * scaleY - 0.5);
-                squares.add(new Square(centre, rect.width() * scaleX));
+                double x = (rect.x() + rect.width() / 2.0) * scaleX - 0.5;
+                double y = (rect.y() + rect.height() / 2.0) * scaleY - 0.5;
+                squares.add(new Square(new Point(x, y), rect.width() * scaleX));
             }
         }
         return squares;

@@ -15,18 +15,18 @@ import java.util.Objects;
 
 /**
  * Finds upright frontal faces without any download: OpenCV's cascade proposes places, a landmark network looks at each,
- * and once more at where its points say that the face is; what it takes for a face stays, and of findings that overlap the
- * surest. The confidence is the network's probability, and the box is the square around the points that the cascade would
- * have drawn.
+ * and once more at where its points say that the face is; what it takes for a face stays, and of findings that overlap
+ * the surest. The confidence is the network's probability, and the box is the square around the points that the cascade
+ * would have drawn.
  *
- * <p>Of 429 portraits of 250 x 250 pixels it finds 428; a thorough search of one takes about 30 ms of one processor, one
- * for the main face 10 ms. The points lie at a median of 9 % of the eye distance from YuNet's.
+ * <p>Of 429 portraits of 250 x 250 pixels it finds 428; a thorough search of one takes about 30 ms of one processor,
+ * one for the main face 10 ms. The points lie at a median of 9 % of the eye distance from YuNet's.
  *
- * <p>It finds faces turned up to some 30 degrees; profiles and faces upside down are for other detectors. Pictures larger
- * than the detection size are searched in a smaller copy; the points come from the full picture.
+ * <p>It finds faces turned up to some 30 degrees; profiles and faces upside down are for other detectors. Pictures
+ * larger than the detection size are searched in a smaller copy; the points come from the full picture.
  *
- * <p>Safe to call from several threads at once: each call leases a cascade of its own, of which there are at most as many
- * as processors, about 5 MB each. {@link #close()} waits for calls in flight.
+ * <p>Safe to call from several threads at once: each call leases a cascade of its own, of which there are at most as
+ * many as processors, about 5 MB each. {@link #close()} waits for calls in flight.
  */
 public final class CascadeFaceDetector implements FaceDetector {
 

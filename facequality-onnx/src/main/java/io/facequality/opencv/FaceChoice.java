@@ -11,9 +11,9 @@ import java.util.List;
 public enum FaceChoice {
 
     /**
-     * The largest central face, for pictures of one person: the one with the largest area times {@code (1 - r)^2}, where
-     * {@code r} is the distance of its middle from the picture's, from 0 in the middle to 1 in a corner. Ties go to the
-     * earlier in the list.
+     * The largest central face, for pictures of one person: the one with the largest area times {@code (1 - r)^2},
+     * where {@code r} is the distance of its middle from the picture's, from 0 in the middle to 1 in a corner. Ties go
+     * to the earlier in the list.
      */
     MAIN {
         @Override

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lends native objects that only one thread may use at a time. They are made when needed, up to a limit; a caller beyond
- * it waits. One that was lent to a call that failed is released, since its state is unknown.
+ * Lends native objects that only one thread may use at a time. They are made when needed, up to a limit; a caller
+ * beyond it waits. One that was lent to a call that failed is released, since its state is unknown.
  *
  * <p>Waiting does not react to {@link Thread#interrupt()}; the interrupt status is left as it is.
  */

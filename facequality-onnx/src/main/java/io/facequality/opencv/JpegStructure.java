@@ -5,10 +5,10 @@ import io.facequality.opencv.PictureBytes.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The markers of a JPEG file (ISO/IEC 10918-1, annex B): start of image, segments with a length, and behind each start of
- * scan the coded data, in which 0xFF stands only before 0x00, a restart marker or the next marker. Pictures inside
- * segments, such as an EXIF thumbnail, are passed over with their segment; what comes after the end of image, such as the
- * second picture of an MPO file, is not looked at.
+ * The markers of a JPEG file (ISO/IEC 10918-1, annex B): start of image, segments with a length, and behind each start
+ * of scan the coded data, in which 0xFF stands only before 0x00, a restart marker or the next marker. Pictures inside
+ * segments, such as an EXIF thumbnail, are passed over with their segment; what comes after the end of image, such as
+ * the second picture of an MPO file, is not looked at.
  */
 final class JpegStructure {
 

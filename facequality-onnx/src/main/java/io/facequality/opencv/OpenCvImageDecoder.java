@@ -18,12 +18,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Decodes JPEG (also CMYK, YCCK, grey and progressive), PNG, WebP, BMP and TIFF with OpenCV, by content and not by
- * extension. Bytes are admitted by their {@linkplain ImageHeader header} before anything is decoded: a picture above the
- * limits costs no memory.
+ * extension. Bytes are admitted by their {@linkplain ImageHeader header} before anything is decoded: a picture above
+ * the limits costs no memory.
  *
- * <p>The pixels are those that Pillow's {@code convert("RGB")} gives (at most 1 apart for CMYK), transparency is dropped,
- * with these exceptions: 16-bit grey keeps its upper 8 bits, where Pillow cuts values above 255; transparency in a TIFF is
- * laid on black. A TIFF's orientation is part of the format and always applied, as Pillow does.
+ * <p>The pixels are those that Pillow's {@code convert("RGB")} gives (at most 1 apart for CMYK), transparency is
+ * dropped, with these exceptions: 16-bit grey keeps its upper 8 bits, where Pillow cuts values above 255; transparency
+ * in a TIFF is laid on black. A TIFF's orientation is part of the format and always applied, as Pillow does.
  *
  * <p>A JPEG whose data is damaged in the middle is decoded with the damage in it, as every viewer does.
  *

@@ -10,13 +10,13 @@ import io.facequality.Point;
 import java.util.List;
 
 /**
- * Aligns a face by its five points: the least-squares similarity (rotation, uniform scale, shift) that brings them to the
- * five-point template of 112 x 112 pixels on which eDifFIQA and most embedders were trained, then a bilinear warp with a
- * black border.
+ * Aligns a face by its five points: the least-squares similarity (rotation, uniform scale, shift) that brings them to
+ * the five-point template of 112 x 112 pixels on which eDifFIQA and most embedders were trained, then a bilinear warp
+ * with a black border.
  *
  * <p>The warp is plain bilinear, as in the published code: a face much larger than 112 pixels is sampled without
- * antialiasing. Points that determine no transform, as when all five are the same, do not fail: the face's box is scaled
- * to the square instead, and the eye distance is unknown if it is 0.
+ * antialiasing. Points that determine no transform, as when all five are the same, do not fail: the face's box is
+ * scaled to the square instead, and the eye distance is unknown if it is 0.
  *
  * <p>Immutable, plain Java, safe to share between threads; about 0.2 ms a face, whatever the picture's size.
  */

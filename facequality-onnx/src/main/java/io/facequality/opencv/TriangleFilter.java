@@ -6,11 +6,11 @@ import java.util.Arrays;
 
 /**
  * Pillow's bilinear resize. Along one axis the new pixel {@code i} lies at {@code (i + 0.5) * scale} of the old ones,
- * {@code scale} = old size / new size; old pixels within {@code max(scale, 1)} of it are weighted by a triangle around it,
- * and the weights are brought to the sum 1. Rows are resized first, then columns.
+ * {@code scale} = old size / new size; old pixels within {@code max(scale, 1)} of it are weighted by a triangle around
+ * it, and the weights are brought to the sum 1. Rows are resized first, then columns.
  *
- * <p>Weights are fixed-point numbers with 22 fractional bits, rounded half away from zero, and each pass rounds to 8 bits;
- * both matter for equality bit by bit.
+ * <p>Weights are fixed-point numbers with 22 fractional bits, rounded half away from zero, and each pass rounds to 8
+ * bits; both matter for equality bit by bit.
  */
 final class TriangleFilter {
 

@@ -34,8 +34,8 @@ import org.bytedeco.opencv.opencv_objdetect.FaceDetectorYN;
  * <p>Pictures whose longer side is above the detection size are brought down to it; smaller ones are taken as they are.
  * YuNet's points move by up to 8 % of the eye distance with the size of the picture.
  *
- * <p>Safe to call from several threads at once: each call leases a network of its own, of which there are at most as many
- * as processors. {@link #close()} waits for calls in flight.
+ * <p>Safe to call from several threads at once: each call leases a network of its own, of which there are at most as
+ * many as processors. {@link #close()} waits for calls in flight.
  */
 public final class YuNetFaceDetector implements FaceDetector {
 
@@ -97,7 +97,8 @@ public final class YuNetFaceDetector implements FaceDetector {
             return FaceOrder.largestFirst(
                     faces(found, (double) image.width() / width, (double) image.height() / height));
         } catch (RuntimeException e) {
-            throw unusable(id.name(), "a picture of " + width + " x " + height + " and OpenCV's message " + e.getMessage(), e);
+            String found = "OpenCV's message " + e.getMessage() + " for a picture of " + width + " x " + height;
+            throw unusable(id.name(), found, e);
         }
     }
 

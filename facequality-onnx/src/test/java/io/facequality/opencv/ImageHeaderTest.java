@@ -126,7 +126,8 @@ class ImageHeaderTest {
     @Test
     void randomBytesBehindAnySignatureGiveAHeaderOrARejection() {
         byte[][] signatures = {
-            {}, {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}, ascii("\u0089PNG\r\n\u001a\n"), ascii("RIFF\u0020\0\0\0WEBPVP8X"),
+            {}, {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}, ascii("\u0089PNG\r\n\u001a\n"),
+            ascii("RIFF\u0020\0\0\0WEBPVP8X"),
             ascii("BM"), ascii("II*\0\u0008\0\0\0"), ascii("MM\0+\0\u0008\0\0\0\0\0\0\0\0\0\u0010")
         };
         for (long seed = 0; seed < 20_000; seed++) {

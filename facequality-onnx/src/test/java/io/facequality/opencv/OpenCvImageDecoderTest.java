@@ -13,6 +13,7 @@ import io.facequality.testing.Threads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,7 +83,7 @@ class OpenCvImageDecoderTest {
         byte[] png = PictureEncoder.png(PICTURE);
         byte[] start = Arrays.copyOf(png, 33);
         byte[] rest = Arrays.copyOfRange(png, 33, png.length);
-        byte[] profile = HandmadeFiles.pngChunk("iCCP", "junk\0\0not a profile".getBytes());
+        byte[] profile = HandmadeFiles.pngChunk("iCCP", "junk\0\0no profile".getBytes(StandardCharsets.US_ASCII));
         byte[] withProfile = HandmadeFiles.joined(HandmadeFiles.joined(start, profile), rest);
         assertThat(decoder.decode("picture", withProfile).orElseThrow()).isEqualTo(PICTURE);
     }
@@ -140,7 +141,8 @@ class OpenCvImageDecoderTest {
 
     @Test
     void aFileIsReadAndAMissingOneIsUnreadable(@TempDir Path folder) throws IOException {
-        Path file = Files.write(folder.resolve("a name with \u00e9, 'quotes' and\na line.txt"), PictureEncoder.png(PICTURE));
+        Path file = folder.resolve("a name with \u00e9, 'quotes' and\na line.txt");
+        Files.write(file, PictureEncoder.png(PICTURE));
         assertThat(decoder.decode(ImageSource.of(file)).orElseThrow()).isEqualTo(PICTURE);
         assertThat(Pictures.rejection(decoder.decode(ImageSource.of(folder.resolve("missing.jpg")))).cause())
                 .isEqualTo(Cause.UNREADABLE);

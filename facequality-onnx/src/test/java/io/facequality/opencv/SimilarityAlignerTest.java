@@ -47,7 +47,8 @@ class SimilarityAlignerTest {
         byte[] rgb = aligner.align(picture, face(moved)).image().toRgb();
         int middleRow = AlignedFace.SIZE / 2 * AlignedFace.SIZE * 3;
         assertThat(Arrays.copyOfRange(rgb, middleRow, middleRow + 10 * 3)).containsOnly((byte) 0);
-        assertThat(Arrays.copyOfRange(rgb, middleRow + 11 * 3, middleRow + AlignedFace.SIZE * 3)).containsOnly((byte) 200);
+        assertThat(Arrays.copyOfRange(rgb, middleRow + 11 * 3, middleRow + AlignedFace.SIZE * 3))
+                .containsOnly((byte) 200);
     }
 
     @Test

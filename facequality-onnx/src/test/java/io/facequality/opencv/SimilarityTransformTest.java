@@ -42,7 +42,8 @@ class SimilarityTransformTest {
     void noNearbyTransformFitsNoisyPointsBetter() {
         Random random = new Random(7);
         List<Point> noisy = TEMPLATE.stream()
-                .map(point -> new Point(point.x() * 3 + random.nextGaussian() * 5, point.y() * 3 + random.nextGaussian() * 5))
+                .map(point -> new Point(
+                        point.x() * 3 + random.nextGaussian() * 5, point.y() * 3 + random.nextGaussian() * 5))
                 .toList();
         SimilarityTransform best = SimilarityTransform.between(noisy, TEMPLATE).orElseThrow();
         double least = squaredDistance(best, noisy);
