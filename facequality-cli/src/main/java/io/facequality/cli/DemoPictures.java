@@ -32,7 +32,7 @@ import javax.imageio.ImageIO;
  */
 final class DemoPictures {
 
-    private static final String PERSON = "Sina";
+    private static final String PERSON = "person";
     private static final String PHOTOGRAPHS = "/org/openimaj/image/data/";
     private static final String MARK = "README.txt";
     private static final String MARK_TEXT = "The folder of 'facequality demo'. It may be deleted.\n";
@@ -96,8 +96,8 @@ final class DemoPictures {
     /** Writes what is not there yet. */
     void write() {
         try {
-            writeWithNearDuplicates("sinaface", "jpg", photograph("sinaface.jpg"));
-            writeWithNearDuplicates("ss", "png", photograph("face/ss.jpg"));
+            writeWithNearDuplicates("portrait", "jpg", photograph("sinaface.jpg"));
+            writeWithNearDuplicates("snapshot", "png", photograph("face/ss.jpg"));
         } catch (IOException e) {
             throw unwritable(folder, e);
         }
