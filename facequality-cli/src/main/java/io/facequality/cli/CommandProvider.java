@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
 /**
- * Adds a command to the command line. An implementation is found with {@link java.util.ServiceLoader}: name it in {@code
- * META-INF/services/io.facequality.cli.CommandProvider} and put its archive on the class path.
+ * Adds a command to the command line. An implementation is found with {@link java.util.ServiceLoader}: name it in
+ * {@code META-INF/services/io.facequality.cli.CommandProvider} and put its archive on the class path.
  */
 public interface CommandProvider {
 

@@ -14,8 +14,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage, 3 done but something was
-     * rejected and {@code --strict} given, 130 interrupted.
+     * Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage, 3 done but something
+     * was rejected and {@code --strict} given, 130 interrupted.
      *
      * @param arguments the command and its options; {@code --help} lists them
      */

@@ -1,6 +1,6 @@
 package io.facequality.cli;
 
-/** Whoever reads the results has had enough, as {@code head} has after ten lines: the work ends, and nothing is wrong. */
+/** Whoever reads the results has had enough, as {@code head} has after ten lines: the work ends; nothing is wrong. */
 final class OutputClosedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows on standard error how far the work has come, a bar a stage, and lines that do not run into it. For one thread. */
+/** Shows how far the work has come, a bar a stage, and lines that do not run into it. For one thread. */
 final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
     private static final int UPDATE_MILLISECONDS = 250;
@@ -48,7 +48,8 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         }
         bar.stepTo(progress.done());
         if (progress.rejected() > 0) {
-            bar.setExtraMessage("  " + progress.rejected() + (stage == Progress.Stage.APPLYING ? " failed" : " rejected"));
+            String fate = stage == Progress.Stage.APPLYING ? "failed" : "rejected";
+            bar.setExtraMessage("  " + progress.rejected() + " " + fate);
         }
     }
 

@@ -19,11 +19,12 @@ class EmbedCommandTest {
     void rowsAreInTheOrderOfThePicturesAndNamed() throws IOException {
         Pictures.people(folder.resolve("in"), 2, 2);
         Path last = Pictures.write(folder.resolve("0.png"), 7);
-        Run run = Run.of("embed", "--crop", "as-is", folder.resolve("in"), last, "--out", folder.resolve("new/faces.npy"));
+        Path out = folder.resolve("new/faces.npy");
+        Run run = Run.of("embed", "--crop", "as-is", folder.resolve("in"), last, "--out", out);
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("5 faces of 5 pictures").contains("faces.npy").contains("faces.csv");
-        Npy faces = Npy.read(folder.resolve("new/faces.npy"));
+        Npy faces = Npy.read(out);
         assertThat(faces.shape()).containsExactly(5, 256);
         assertThat(Files.readAllLines(folder.resolve("new/faces.csv"))).containsExactly(
                 "row,path,face",
@@ -76,8 +77,8 @@ class EmbedCommandTest {
     void rejectedPicturesHaveNoRow() throws IOException {
         Pictures.people(folder.resolve("in"), 1, 2);
         Files.writeString(folder.resolve("in/text.jpg"), "no picture");
-        Object[] arguments = {"embed", "--crop", "as-is", folder.resolve("in"), "--out", folder.resolve("x.npy"), "--strict"};
-        Run run = Run.of(arguments);
+        Run run = Run.of(
+                "embed", "--crop", "as-is", folder.resolve("in"), "--out", folder.resolve("x.npy"), "--strict");
         assertThat(run.exitCode()).isEqualTo(ExitCode.REJECTED);
         assertThat(run.errLines()).singleElement().asString().contains("text.jpg");
         assertThat(run.out()).contains("2 faces of 3 pictures, 1 rejected");

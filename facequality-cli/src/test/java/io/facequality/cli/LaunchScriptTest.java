@@ -66,7 +66,8 @@ class LaunchScriptTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(3);
         Path jar = home.toRealPath().resolve("facequality-cli/target/facequality.jar");
-        assertThat(run.outLines()).containsSubsequence("[-jar]", "[" + jar + "]", "[score]", "[two words]", "[]", "[-x]");
+        assertThat(run.outLines())
+                .containsSubsequence("[-jar]", "[" + jar + "]", "[score]", "[two words]", "[]", "[-x]");
     }
 
     @Test
@@ -79,7 +80,8 @@ class LaunchScriptTest {
 
     @Test
     void aMissingOrOldJavaIsSaidClearly() throws Exception {
-        Run missing = run(Map.of("JAVA_HOME", folder.resolve("none").toString()), home.resolve("facequality").toString());
+        Run missing = run(
+                Map.of("JAVA_HOME", folder.resolve("none").toString()), home.resolve("facequality").toString());
         assertThat(missing.exitCode()).isEqualTo(1);
         assertThat(missing.errLines()).singleElement().asString().contains("JAVA_HOME", "Java 17 or newer");
         for (String version : List.of("11.0.2", "1.8.0_301")) {

@@ -66,7 +66,8 @@ class ProgressDisplayTest {
         Object[] score = {"score", "--crop", "as-is", picture};
         assertThat(Run.of(score).err()).isEmpty();
         assertThat(Run.of("score", "--crop", "as-is", picture, "--progress", "always").err()).contains(" 1/1 ");
-        assertThat(Run.of("score", "--crop", "as-is", picture, "--progress", "always", "--no-progress").err()).isEmpty();
+        assertThat(Run.of("score", "--crop", "as-is", picture, "--progress", "always", "--no-progress").err())
+                .isEmpty();
     }
 
     private String shown() {

@@ -29,8 +29,8 @@ record Run(int exitCode, String out, String err) {
         String[] words = Arrays.stream(arguments)
                 .map(argument -> argument instanceof Path path ? path.toString() : (String) argument)
                 .toArray(String[]::new);
-        int exitCode = new Program(new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8), Terminal.none()))
-                .run(words);
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        int exitCode = new Program(new Console(out, errors, Terminal.none())).run(words);
         return new Run(exitCode, "", err.toString(StandardCharsets.UTF_8));
     }
 

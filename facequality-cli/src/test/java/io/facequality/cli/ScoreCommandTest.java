@@ -110,7 +110,8 @@ class ScoreCommandTest {
     @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems do not allow all of these names")
     void oddNamesComeThroughUnchanged() throws IOException {
         List<String> names = List.of(
-                "-dash.png", "@at.png", "comma, \"quote\".png", "line\nbreak.png", "two words.png", "Анна 日本.png");
+                "-dash.png", "@at.png", "comma, \"quote\".png", "line\nbreak.png", "two words.png",
+                "Анна 日本.png");
         for (String name : names) {
             Pictures.write(folder.resolve(name), 1);
         }
@@ -194,8 +195,8 @@ class ScoreCommandTest {
     void aFullDiskBehindStandardOutputIsAFailure() {
         Pictures.people(folder, 1, 3);
         for (String format : List.of("csv", "json")) {
-            Run run = Run.into(
-                    failingAfter(80, "No space left on device"), "score", "--crop", "as-is", "--format", format, folder);
+            OutputStream full = failingAfter(80, "No space left on device");
+            Run run = Run.into(full, "score", "--crop", "as-is", "--format", format, folder);
             assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(run.errLines()).singleElement().asString().contains("No space left on device");
         }
