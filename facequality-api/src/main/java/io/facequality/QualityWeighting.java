@@ -25,10 +25,7 @@ public interface QualityWeighting {
      * @return the mapping {@code max(score, floor)}
      */
     static QualityWeighting atLeast(double floor) {
-        if (!(floor >= 0) || Double.isInfinite(floor)) {
-            throw new IllegalArgumentException("expected a finite floor of at least 0, found " + floor);
-        }
-        return score -> Math.max(score.value(), floor);
+        return new AtLeast(floor);
     }
 
     /**
@@ -37,6 +34,45 @@ public interface QualityWeighting {
      * @return the mapping to 1
      */
     static QualityWeighting uniform() {
-        return score -> 1;
+        return new Uniform();
+    }
+
+    /**
+     * What {@link #atLeast} gives: a value, so that a plan can name it.
+     *
+     * @param floor the smallest weight, at least 0
+     */
+    record AtLeast(double floor) implements QualityWeighting {
+
+        /** Checks the floor. */
+        public AtLeast {
+            if (!(floor >= 0) || Double.isInfinite(floor)) {
+                throw new IllegalArgumentException("expected a finite floor of at least 0, found " + floor);
+            }
+        }
+
+        @Override
+        public double weight(QualityScore score) {
+            return Math.max(score.value(), floor);
+        }
+
+        @Override
+        public String toString() {
+            return "max(score, " + floor + ")";
+        }
+    }
+
+    /** What {@link #uniform} gives: a value, so that a plan can name it. */
+    record Uniform() implements QualityWeighting {
+
+        @Override
+        public double weight(QualityScore score) {
+            return 1;
+        }
+
+        @Override
+        public String toString() {
+            return "uniform";
+        }
     }
 }

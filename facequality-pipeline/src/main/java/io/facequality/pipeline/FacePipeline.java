@@ -513,7 +513,7 @@ public final class FacePipeline implements AutoCloseable {
         private FacePipeline pipeline(PipelineModels models) {
             Lazy<FaceDetector> lazyDetector = detector != null
                     ? Lazy.borrowed(detector)
-                    : detectorFile != null ? models.yuNet(detectorFile) : models.cascade();
+                    : detectorFile != null ? models.yuNet(detectorFile) : models.cascade(faceChoice);
             if (scorer == null && embedder == null && Objects.equals(qualityModel, embeddingModel)) {
                 Lazy<OnnxScoringEmbedder> both =
                         qualityModel == null ? models.scoringEmbedder() : models.scoringEmbedder(qualityModel);

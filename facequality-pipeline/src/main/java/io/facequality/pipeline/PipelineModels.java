@@ -13,6 +13,7 @@ import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.opencv.CascadeFaceDetector;
+import io.facequality.opencv.FaceChoice;
 import io.facequality.opencv.YuNetFaceDetector;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,8 +52,11 @@ record PipelineModels(ModelOptions options) {
         return Lazy.opening(() -> OnnxEmbedder.open(ModelFile.of(model.file()), model.contract(), options));
     }
 
-    Lazy<FaceDetector> cascade() {
-        return Lazy.opening(() -> CascadeFaceDetector.open(embedded(EmbeddedModel.LANDMARKS), options));
+    Lazy<FaceDetector> cascade(FaceChoice wanted) {
+        return Lazy.opening(() -> CascadeFaceDetector.builder(embedded(EmbeddedModel.LANDMARKS))
+                .modelOptions(options)
+                .wanted(wanted)
+                .open());
     }
 
     Lazy<FaceDetector> yuNet(Path file) {

@@ -4,6 +4,7 @@ import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
+import io.facequality.ModelId;
 import io.facequality.Optimality;
 import io.facequality.Problem;
 import io.facequality.QualityWeighting;
@@ -166,6 +167,16 @@ public final class LeavePOutSelector implements DuplicateSelector {
                     String.format(Locale.ROOT, "%,d faces, which need %,.0f MB", group.size(), needed / (1 << 20)),
                     "Split the group, or give the Java machine a larger heap with -Xmx."));
         }
+    }
+
+    /** Every setting that has a part in the choice, and nothing that changes from run to run. */
+    @Override
+    public String toString() {
+        QualityWeighting weighting = settings.weighting;
+        boolean named = weighting instanceof QualityWeighting.AtLeast || weighting instanceof QualityWeighting.Uniform;
+        return "LeavePOutSelector[representation=" + settings.representation + ", weighting="
+                + (named ? weighting.toString() : ModelId.ofCode(weighting).name()) + ", evaluationBudget="
+                + settings.evaluationBudget + ", seed=" + settings.seed + "]";
     }
 
     /** The settings of a {@link LeavePOutSelector}; immutable, each method gives changed ones. */

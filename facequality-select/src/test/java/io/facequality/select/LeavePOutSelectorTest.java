@@ -270,4 +270,18 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.evaluationBudget(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.evaluationBudget(Long.MAX_VALUE));
     }
+
+    @Test
+    void itNamesEverySettingThatHasAPartInTheChoice() {
+        assertThat(LeavePOutSelector.builder().build())
+                .hasToString("LeavePOutSelector[representation=MEAN, weighting=max(score, 1.0E-6), "
+                        + "evaluationBudget=50000000, seed=0]");
+        assertThat(LeavePOutSelector.builder()
+                        .representation(Representation.QUALITY_WEIGHTED)
+                        .weighting(score -> 2)
+                        .seed(7)
+                        .build())
+                .hasToString("LeavePOutSelector[representation=QUALITY_WEIGHTED, weighting="
+                        + getClass().getName() + " (lambda), evaluationBudget=50000000, seed=7]");
+    }
 }
