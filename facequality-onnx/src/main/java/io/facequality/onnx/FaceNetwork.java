@@ -125,6 +125,10 @@ final class FaceNetwork implements AutoCloseable {
         return model.id();
     }
 
+    List<String> rewrites() {
+        return model.rewrites();
+    }
+
     /** Judges each face; the model stays open until the last is done. */
     <T> List<T> judge(List<AlignedFace> faces, Function<FaceResult, T> reader) {
         List<AlignedFace> all = List.copyOf(faces);
