@@ -6,6 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 [ -d benchmarks/target/lib ] || mvn -q -B -ntp -DskipTests -pl benchmarks -am package
+export ORT_DISABLE_TELEMETRY=1
 classpath="benchmarks/target/classes:benchmarks/target/lib/*"
 case "${1:-}" in
     throughput) main=io.facequality.benchmarks.Throughput; shift ;;

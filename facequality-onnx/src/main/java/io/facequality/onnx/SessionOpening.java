@@ -242,10 +242,22 @@ final class SessionOpening {
         return file instanceof ModelFile.OnDisk disk ? disk.path().toString() : file.name() + " (in memory)";
     }
 
-    /** The environment belongs to the process: it is shared with whoever else uses ONNX Runtime, and never closed. */
+    /**
+     * The environment belongs to the process: it is shared with whoever else uses ONNX Runtime, and never closed. Its
+     * telemetry is turned off: a library that looks at people's faces tells nobody that it does. What the runtime does
+     * while it creates the environment comes before that; only its variable ORT_DISABLE_TELEMETRY=1 stops it.
+     */
     private static OrtEnvironment environment(ModelFile file) {
         try {
-            return OrtEnvironment.getEnvironment();
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            environment.setTelemetry(false);
+            return environment;
+        } catch (OrtException e) {
+            throw new ModelException(
+                    new Problem(
+                            WHAT, place(file), "ONNX Runtime's telemetry to be turned off", e.toString(),
+                            "Set the environment variable ORT_DISABLE_TELEMETRY=1 before the process starts."),
+                    e);
         } catch (LinkageError | IllegalStateException e) {
             throw new ModelException(
                     new Problem(
