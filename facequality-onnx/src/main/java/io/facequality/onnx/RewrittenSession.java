@@ -45,8 +45,19 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
             ModelFile file, Rewriting rewriting, OrtEnvironment environment, SessionOptions settings)
             throws IOException {
         try (ModelBytes bytes = bytes(file)) {
-            Optional<RewrittenModel> rewritten = rewriting.rewrite(bytes);
+            Optional<RewrittenModel> rewritten = rewrite(file, rewriting, bytes);
             return rewritten.isPresent() ? create(file, rewritten.get(), environment, settings) : Optional.empty();
+        }
+    }
+
+    /** What makes no sense to a rewrite is left to the runtime, which tells what is wrong with it, or can use it. */
+    private static Optional<RewrittenModel> rewrite(ModelFile file, Rewriting rewriting, ModelBytes bytes)
+            throws IOException {
+        try {
+            return rewriting.rewrite(bytes);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The model " + file.name() + " cannot be rewritten, so it is run as it is", e);
+            return Optional.empty();
         }
     }
 

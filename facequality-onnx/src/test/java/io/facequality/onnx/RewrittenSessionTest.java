@@ -85,6 +85,19 @@ class RewrittenSessionTest {
     }
 
     @Test
+    void aModelThatNoRewriteUnderstandsIsToldOfAndOpensAsItIs() {
+        RewrittenSession.Rewriting lost = file -> {
+            throw new IllegalArgumentException("no such thing");
+        };
+        List<String> warnings = warningsOf(() -> {
+            try (OnnxModel model = SessionOpening.open(ModelFile.of(ediffiqa()), ModelOptions.defaults(), lost)) {
+                assertThat(model.rewrites()).isEmpty();
+            }
+        });
+        assertThat(warnings).singleElement().asString().contains("ediffiqa-t-random-with-features", "as it is");
+    }
+
+    @Test
     void aModelThatIsBrokenItselfIsRefused() {
         assertThatThrownBy(() -> OnnxModel.open(TinyOnnx.broken().file(), ModelOptions.defaults()))
                 .isInstanceOf(ModelException.class)

@@ -35,7 +35,7 @@ final class TinyOnnx {
                 .text(8, "slope")
                 .bytes(9, new byte[Float.BYTES]));
         return model.node(new Message().text(1, "nowhere").text(1, "slope").text(2, "sloped").text(4, "PRelu"))
-                .node("Add", "sloped", "quality")
+                .node("Relu", "sloped", "quality")
                 .output("quality", FLOAT, OPEN, 1);
     }
 

@@ -13,7 +13,12 @@ import java.util.Optional;
  */
 public final class RewrittenModel {
 
-    private static final List<Rewrite> REWRITES = List.of(new SharedSlope(), new ChannelSlopesAsRelu());
+    private static final List<Rewrite> REWRITES = List.of(
+            new NormalisationIntoConvolution(),
+            new NormalisationIntoProduct(),
+            new SharedSlope(),
+            new ChannelSlopesAsRelu(),
+            new ConstantShapes());
 
     private final ModelGraph.Serialized serialized;
     private final int size;

@@ -7,6 +7,8 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -77,25 +79,33 @@ record Weights(TensorProto head, Optional<Place> place) {
 
     /** The numbers of a float32 constant, in row-major order. */
     float[] floats() throws IOException {
-        float[] values = new float[Math.toIntExact(count())];
-        if (head.getFloatDataCount() > 0) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = head.getFloatData(i);
-            }
-        } else {
-            raw().asFloatBuffer().get(values);
+        FloatBuffer raw = raw().asFloatBuffer();
+        float[] values = new float[checkedCount(raw.remaining() + (long) head.getFloatDataCount())];
+        for (int i = 0; i < head.getFloatDataCount(); i++) {
+            values[i] = head.getFloatData(i);
         }
+        raw.get(values, head.getFloatDataCount(), raw.remaining());
         return values;
     }
 
     /** The numbers of an int64 constant, in row-major order. */
     long[] longs() throws IOException {
-        if (head.getInt64DataCount() > 0) {
-            return head.getInt64DataList().stream().mapToLong(Long::longValue).toArray();
+        LongBuffer raw = raw().asLongBuffer();
+        long[] values = new long[checkedCount(raw.remaining() + (long) head.getInt64DataCount())];
+        for (int i = 0; i < head.getInt64DataCount(); i++) {
+            values[i] = head.getInt64Data(i);
         }
-        long[] values = new long[Math.toIntExact(count())];
-        raw().asLongBuffer().get(values);
+        raw.get(values, head.getInt64DataCount(), raw.remaining());
         return values;
+    }
+
+    /** A damaged file may declare more numbers than it has. */
+    private int checkedCount(long found) {
+        if (found != count()) {
+            throw new IllegalArgumentException(
+                    "expected " + count() + " numbers in the constant " + name() + ", found " + found);
+        }
+        return (int) found;
     }
 
     private ByteBuffer raw() throws IOException {
