@@ -4,10 +4,10 @@
 #   benchmarks/run.sh throughput FOLDER [MODEL]           from files, beside the model alone
 #   benchmarks/run.sh flat-memory FOLDER align|as-is [N]  resident memory over N faces
 set -eu
-cd "$(dirname "$0")/.."
-[ -d benchmarks/target/lib ] || mvn -q -B -ntp -DskipTests -pl benchmarks -am package
+root=$(cd "$(dirname "$0")/.." && pwd)
+[ -d "$root/benchmarks/target/lib" ] || mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks -am package
 export ORT_DISABLE_TELEMETRY=1
-classpath="benchmarks/target/classes:benchmarks/target/lib/*"
+classpath="$root/benchmarks/target/classes:$root/benchmarks/target/lib/*"
 case "${1:-}" in
     throughput) main=io.facequality.benchmarks.Throughput; shift ;;
     flat-memory) main=io.facequality.benchmarks.FlatMemory; shift ;;

@@ -1,7 +1,16 @@
 package io.facequality.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.Keep;
+import io.facequality.ModelException;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.OnnxQualityScorer;
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.SelectionPlan;
+import io.facequality.testing.SharedData;
 import io.facequality.testing.Threads;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -68,6 +77,33 @@ class ExamplesTest {
             assertThat(Threads.together(() -> desk.quality(picture))).containsOnly(quality);
             assertThat(desk.quality(new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB))).isEmpty();
         }
+    }
+
+    @Test
+    void everyPictureIsScoredAsItComes() {
+        assertThat(outputOf(ScoreAsTheyCome::main, folder.resolve("pictures").toString()).lines())
+                .hasSize(4)
+                .allMatch(line -> line.matches("Sina/picture-\\d\\.png 0\\.\\d+"));
+    }
+
+    @Test
+    void modelsOfOnesOwnJudge() {
+        Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random.onnx");
+        Path embedder = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
+        try (FacePipeline faces = OwnModels.pipeline(scorer, embedder)) {
+            SelectionPlan plan = faces.select(folder.resolve("pictures"), Keep.best(2));
+            assertThat(plan.models().get("quality").name()).isEqualTo("ediffiqa-t-random");
+            assertThat(plan.people().get(0).representative().dimension()).isEqualTo(512);
+        }
+    }
+
+    @Test
+    void aCardThatIsNotThereIsAClearError() {
+        Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random.onnx");
+        assertThatThrownBy(() -> OnnxQualityScorer.open(
+                        ModelFile.of(scorer), ModelContract.ediffiqa(), OwnModels.onCuda()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("onnxruntime_gpu");
     }
 
     private static BufferedImage sample(String name) throws IOException {

@@ -14,6 +14,17 @@ public final class EmbeddingFile {
     private EmbeddingFile() {}
 
     /**
+     * Checks, before long work, that embeddings can be written. Nothing is made or changed.
+     *
+     * @param file as for {@link #write}
+     * @throws io.facequality.StorageException if not
+     */
+    public static void requireWritable(Path file) {
+        OutputPlace.requireFile(file);
+        OutputPlace.requireFile(table(file));
+    }
+
+    /**
      * Writes {@code FILE.npy}, float32 of shape {@code [n,d]}, and beside it {@code FILE.csv} with the columns {@code
      * row,path,face}. Earlier files of these names are replaced; each appears whole or not at all.
      *
@@ -42,7 +53,13 @@ public final class EmbeddingFile {
         }
     }
 
-    private static Path table(Path file) {
+    /**
+     * The table that goes with the numbers.
+     *
+     * @param file as for {@link #write}
+     * @return the file of the same name with {@code .csv} in place of the ending {@code .npy}
+     */
+    public static Path table(Path file) {
         String name = file.getFileName().toString().replaceFirst("\\.npy$", "");
         return file.resolveSibling(name + ".csv");
     }

@@ -257,7 +257,7 @@ public final class FacePipeline implements AutoCloseable {
         private @Nullable Path detectorFile;
         private ModelOptions modelOptions = ModelOptions.defaults();
         private FaceAligner aligner = new SimilarityAligner();
-        private DuplicateSelector selector = LeavePOutSelector.defaults();
+        private DuplicateSelector selector = LeavePOutSelector.builder().build();
         private Crop crop = Crop.ALIGN;
         private Resizing resizing = Resizing.PILLOW;
         private FaceChoice faceChoice = FaceChoice.MAIN;
@@ -572,10 +572,17 @@ public final class FacePipeline implements AutoCloseable {
             return asPublished ? Orientation.AS_STORED : Orientation.APPLY_EXIF;
         }
 
+        /** A selector that does not describe itself goes by its class, since its hash changes from run to run. */
+        private static String description(DuplicateSelector selector) {
+            String unlike = selector.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(selector));
+            String text = selector.toString();
+            return text.equals(unlike) ? ModelId.ofCode(selector).name() : text;
+        }
+
         /** What had a part in a choice, apart from the models. */
         private Map<String, String> settings() {
             Map<String, String> all = new LinkedHashMap<>();
-            all.put("selector", selector.toString());
+            all.put("selector", description(selector));
             all.put("crop", crop.name());
             if (crop == Crop.AS_IS) {
                 all.put("resizing", resizing.name());

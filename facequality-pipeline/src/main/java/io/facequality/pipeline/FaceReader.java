@@ -150,7 +150,7 @@ final class FaceReader {
     /** How many pixels a decoder will make of the bytes; 0 where only the decoder knows. */
     private static long pixels(String id, byte[] bytes) {
         return ImageHeader.read(id, bytes) instanceof Outcome.Ok<ImageHeader> ok
-                ? (long) ok.value().width() * ok.value().height()
+                ? ok.value().pixels()
                 : 0;
     }
 }

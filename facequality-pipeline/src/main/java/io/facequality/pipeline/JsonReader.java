@@ -1,12 +1,16 @@
 package io.facequality.pipeline;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,12 +55,35 @@ final class JsonReader {
                             e.getOriginalMessage() + " at " + position(e), "Make the file anew."),
                     e);
         } catch (IOException e) {
-            throw new StorageException(
-                    new Problem(
-                            "cannot read the file", file.toString(), "a file that can be read", e.toString(),
-                            "Check the path and the permissions."),
-                    e);
+            throw unreadable(file, e);
         }
+    }
+
+    /**
+     * What a file says that it is; only its beginning is read.
+     *
+     * @return the value of its first field, {@code format}; empty if it is no JSON, or starts with anything else
+     * @throws StorageException if it cannot be read
+     */
+    static String format(Path file) {
+        try (InputStream stream = Files.newInputStream(file);
+                JsonParser json = new JsonFactory().createParser(stream)) {
+            boolean named = json.nextToken() == JsonToken.START_OBJECT && "format".equals(json.nextFieldName());
+            String format = named ? json.nextTextValue() : null;
+            return format == null ? "" : format;
+        } catch (JacksonException e) {
+            return "";
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static StorageException unreadable(Path file, IOException failure) {
+        return new StorageException(
+                new Problem(
+                        "cannot read the file", file.toString(), "a file that can be read", failure.toString(),
+                        "Check the path and the permissions."),
+                failure);
     }
 
     private static String position(JacksonException e) {

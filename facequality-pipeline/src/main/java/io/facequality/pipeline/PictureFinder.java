@@ -3,7 +3,7 @@ package io.facequality.pipeline;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.opencv.ImageFormat;
+import io.facequality.opencv.ImageHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemLoopException;
@@ -162,7 +162,7 @@ public final class PictureFinder {
 
         private static boolean startsLikeAPicture(Path file) {
             try (InputStream stream = Files.newInputStream(file)) {
-                return ImageFormat.of(stream.readNBytes(ImageFormat.SIGNATURE_BYTES)).isPresent();
+                return ImageHeader.formatOf(stream.readNBytes(ImageHeader.SIGNATURE_BYTES)).isPresent();
             } catch (IOException e) {
                 // A file without a picture's name that cannot be read is nothing that anyone asked for.
                 return false;

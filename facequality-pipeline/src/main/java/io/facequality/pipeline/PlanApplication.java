@@ -70,7 +70,25 @@ public final class PlanApplication {
      * @throws InvalidInputException if the folder is the plan's own root, or a picture's path leads out of the root
      */
     public static PlanApplication of(SelectionPlan plan, Path folder) {
-        if (same(plan.root(), folder)) {
+        requireOwnFolder(plan.root(), folder);
+        return new PlanApplication(plan, folder, ProgressListener.none());
+    }
+
+    /**
+     * Checks, before a plan is made at length, that it can be carried out into a folder. Nothing is made or changed.
+     *
+     * @param root the folder that the pictures lie in
+     * @param folder where they are to go
+     * @throws InvalidInputException if the two are one
+     * @throws StorageException if the folder cannot be made or written to
+     */
+    public static void requireUsable(Path root, Path folder) {
+        requireOwnFolder(root, folder);
+        OutputPlace.requireFolder(folder);
+    }
+
+    private static void requireOwnFolder(Path root, Path folder) {
+        if (same(root, folder)) {
             throw new InvalidInputException(new Problem(
                     "cannot carry out the plan",
                     folder.toString(),
@@ -78,7 +96,6 @@ public final class PlanApplication {
                     "the folder that the pictures lie in",
                     "Name another folder; a new one inside is fine."));
         }
-        return new PlanApplication(plan, folder, ProgressListener.none());
     }
 
     /**
@@ -115,6 +132,17 @@ public final class PlanApplication {
             plan.people().forEach(person -> work.attemptBeside(() -> writeRepresentative(person)));
         }
         return work.result();
+    }
+
+    /**
+     * Tells an undo file from a plan, or from anything else, by its content.
+     *
+     * @param file the file
+     * @return whether it says that it is an undo file; {@link #undo} tells whether it is a whole one
+     * @throws StorageException if it cannot be read
+     */
+    public static boolean isUndoFile(Path file) {
+        return JsonReader.format(file).equals(UndoFile.FORMAT);
     }
 
     /**

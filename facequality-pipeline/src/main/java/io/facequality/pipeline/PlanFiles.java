@@ -37,11 +37,23 @@ public record PlanFiles(Path json, Path csv, Path report) {
     }
 
     /**
+     * Checks, before a plan is made at length, that it can be written. Nothing is made or changed.
+     *
+     * @throws io.facequality.StorageException if not
+     */
+    public void requireWritable() {
+        OutputPlace.requireFile(json);
+        OutputPlace.requireFile(csv);
+        OutputPlace.requireFile(report);
+    }
+
+    /**
      * Writes a plan. Earlier files are replaced; each appears whole or not at all.
      *
      * @param plan the plan
      * @param listener is told of every thumbnail that is made for the report
      * @throws io.facequality.StorageException if a file cannot be written
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void write(SelectionPlan plan, ProgressListener listener) {
         AtomicFile.replace(json, stream -> PlanJson.write(plan, stream));

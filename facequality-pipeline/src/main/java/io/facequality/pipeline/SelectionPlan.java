@@ -57,6 +57,7 @@ public record SelectionPlan(
      *
      * @param folder where to write; made if it is missing
      * @throws io.facequality.StorageException if they cannot be written
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void writeTo(Path folder) {
         PlanFiles.in(folder).write(this, ProgressListener.none());

@@ -50,8 +50,9 @@ class PlanApplicationTest {
     @Test
     void copyingKeepsTheFoldersAndWritesEachPersonsRepresentative() {
         plan.copyTo(out);
-        assertThat(digests(out).keySet()).filteredOn(name -> name.endsWith(".png"))
-                .isEqualTo(paths(plan.keptPictures()));
+        assertThat(digests(out).keySet())
+                .filteredOn(name -> name.endsWith(".png"))
+                .containsExactlyElementsOf(paths(plan.keptPictures()));
         assertThat(digests(pictures)).isEqualTo(before);
         for (PlannedPerson person : plan.people()) {
             Npy file = Npy.read(out.resolve(person.name()).resolve("best_encoding.npy"));
@@ -119,14 +120,26 @@ class PlanApplicationTest {
         ApplicationResult moved = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED);
         assertThat(moved).isEqualTo(new ApplicationResult(4, 0, List.of()));
         assertThat(digests(pictures).keySet()).isEqualTo(paths(plan.keptPictures()));
-        assertThat(digests(out).keySet()).filteredOn(name -> name.endsWith(".png"))
-                .isEqualTo(paths(plan.droppedPictures()));
+        assertThat(digests(out).keySet())
+                .filteredOn(name -> name.endsWith(".png"))
+                .containsExactlyElementsOf(paths(plan.droppedPictures()));
 
         ApplicationResult restored = PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none());
         assertThat(restored).isEqualTo(new ApplicationResult(4, 0, List.of()));
         assertThat(digests(pictures)).isEqualTo(before);
         assertThat(PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none()))
                 .isEqualTo(new ApplicationResult(0, 4, List.of()));
+    }
+
+    @Test
+    void anUndoFileIsToldFromAPlanByItsContent() {
+        PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
+        PlanFiles.in(out).write(plan, ProgressListener.none());
+        assertThat(PlanApplication.isUndoFile(out.resolve("undo.json"))).isTrue();
+        assertThat(PlanApplication.isUndoFile(out.resolve("plan.json"))).isFalse();
+        assertThat(PlanApplication.isUndoFile(out.resolve("plan.csv"))).isFalse();
+        assertThatThrownBy(() -> PlanApplication.isUndoFile(out.resolve("none.json")))
+                .isInstanceOf(StorageException.class);
     }
 
     @Test
@@ -199,6 +212,25 @@ class PlanApplicationTest {
         assertThatThrownBy(() -> plan.copyTo(file.resolve("below")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("cannot make the folder");
+    }
+
+    @Test
+    void placesThatCannotTakeTheResultsAreFoundBeforeTheWork() {
+        Path file = TestPictures.write(folder.resolve("file"), new byte[1]);
+        assertThatThrownBy(() -> PlanApplication.requireUsable(pictures, pictures.resolve("../pictures")))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> PlanApplication.requireUsable(pictures, file.resolve("below")))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("which is no folder");
+        assertThatThrownBy(() -> PlanFiles.beside(pictures).requireWritable())
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("a folder of that name");
+        assertThatThrownBy(() -> EmbeddingFile.requireWritable(file.resolve("faces.npy")))
+                .isInstanceOf(StorageException.class);
+        PlanApplication.requireUsable(pictures, pictures.resolve("new/below"));
+        PlanFiles.in(out).requireWritable();
+        EmbeddingFile.requireWritable(out.resolve("faces.npy"));
+        assertThat(out).doesNotExist();
     }
 
     private void assertNothingTemporaryIsLeft() {

@@ -1,0 +1,39 @@
+package io.facequality.examples;
+
+import io.facequality.onnx.ExecutionProvider;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelContract.ChannelOrder;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.pipeline.FacePipeline;
+import java.nio.file.Path;
+
+/** Models of one's own in place of the embedded ones. */
+public final class OwnModels {
+
+    private OwnModels() {}
+
+    /**
+     * Opens a pipeline whose embedder wants blue first.
+     *
+     * @param qualityModel a scorer of the eDifFIQA contract
+     * @param embeddingModel an embedder that wants its channels in the order blue, green, red
+     * @return the pipeline, which the caller closes
+     */
+    public static FacePipeline pipeline(Path qualityModel, Path embeddingModel) {
+        FacePipeline faces = FacePipeline.builder()
+                .qualityModel(qualityModel, ModelContract.ediffiqa())
+                .embeddingModel(embeddingModel, ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR))
+                .build();
+        return faces;
+    }
+
+    /**
+     * Runs models on an NVIDIA card.
+     *
+     * @return options for a machine and an ONNX Runtime that have CUDA
+     */
+    public static ModelOptions onCuda() {
+        ModelOptions options = ModelOptions.builder().provider(ExecutionProvider.CUDA).build();
+        return options;
+    }
+}

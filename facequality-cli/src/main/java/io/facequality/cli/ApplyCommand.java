@@ -1,0 +1,111 @@
+package io.facequality.cli;
+
+import io.facequality.pipeline.ApplicationResult;
+import io.facequality.pipeline.PlanApplication;
+import io.facequality.pipeline.PlanApplication.Mode;
+import io.facequality.pipeline.PlanApplication.What;
+import io.facequality.pipeline.SelectionPlan;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Carries out a plan, or undoes it. */
+@Command(
+        name = "apply",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        sortOptions = false,
+        customSynopsis = {
+            "facequality apply [OPTION]... PLAN --out DIR --mode MODE", "facequality apply [OPTION]... UNDO"
+        },
+        header = "Carry out a plan, or undo it.",
+        description = {
+            "Carries out a plan of 'facequality select': copies or links the pictures to keep into a folder, or moves "
+                    + "those to drop into it, as a quarantine, and writes undo.json there. Given an undo.json, moves "
+                    + "them back.",
+            "Nothing is ever deleted or overwritten; a picture that has changed since the plan was made is left alone. "
+                    + "Doing it again completes what is missing."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  facequality apply plan.json --out selected --mode copy",
+            "  facequality apply plan.json --out quarantine --mode move",
+            "  facequality apply quarantine/undo.json"
+        })
+final class ApplyCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PLAN", description = "A plan.json, or an undo.json, whatever its name is.")
+    private Path file;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the pictures go. Needed for a plan.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "copy|link|move",
+            description = "What is done with them. link: hard links, or symbolic ones where those are not possible. "
+                    + "Needed for a plan.")
+    private @Nullable Mode mode;
+
+    @Option(
+            names = "--what",
+            paramLabel = "kept|dropped",
+            description = "Which pictures. Default: kept for copy and link, dropped for move.")
+    private @Nullable What what;
+
+    @Mixin
+    private ProgressOptions progress;
+
+    ApplyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        return PlanApplication.isUndoFile(file) ? undo() : apply();
+    }
+
+    private int undo() {
+        if (out != null || mode != null || what != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out, --mode and --what have no part in undoing; leave them out");
+        }
+        ApplicationResult result;
+        try (ProgressDisplay display = progress.display(console)) {
+            result = PlanApplication.undo(file, display);
+        }
+        new Summary(console).restored(result);
+        return exitCode(result);
+    }
+
+    private int apply() {
+        if (out == null || mode == null) {
+            throw new ParameterException(spec.commandLine(), "a plan needs --out DIR and --mode copy, link or move");
+        }
+        SelectionPlan plan = SelectionPlan.read(file);
+        ApplicationResult result;
+        try (ProgressDisplay display = progress.display(console)) {
+            result = PlanApplication.of(plan, out)
+                    .withListener(display)
+                    .apply(mode, what == null ? mode.usualWhat() : what);
+        }
+        new Summary(console).applied(mode, result, out);
+        return exitCode(result);
+    }
+
+    private static int exitCode(ApplicationResult result) {
+        return result.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+}

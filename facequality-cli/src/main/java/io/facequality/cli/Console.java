@@ -1,0 +1,43 @@
+package io.facequality.cli;
+
+import io.facequality.Problem;
+import io.facequality.StorageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Where a command writes.
+ *
+ * @param out results; UTF-8 whatever the platform's charset is, since they go into files and other programs
+ * @param err everything about the work: rejections, failures, progress
+ * @param terminal what of it is connected to a terminal
+ */
+record Console(OutputStream out, PrintStream err, Terminal terminal) {
+
+    /** A writer of results; failures do not show, so it is for words that only a person reads. */
+    PrintWriter words() {
+        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+    }
+
+    /**
+     * What a failure to write results means.
+     *
+     * @return {@link OutputClosedException} if whoever reads them has had enough, otherwise a {@link StorageException}
+     */
+    static RuntimeException failure(IOException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
+            return new OutputClosedException(failure);
+        }
+        return new StorageException(
+                new Problem(
+                        "cannot write the results", "standard output", "a place that takes them", reason,
+                        "Free some space, or write to another file."),
+                failure);
+    }
+}

@@ -1,0 +1,60 @@
+package io.facequality.cli;
+
+import io.facequality.opencv.FaceChoice;
+import io.facequality.opencv.Resizing;
+import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.FacePipeline;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a picture becomes aligned faces. */
+final class PictureOptions {
+
+    @Option(
+            names = "--crop",
+            paramLabel = "align|as-is",
+            defaultValue = "align",
+            description = "align: find the faces and align them. as-is: every picture is one aligned face already. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private Crop crop;
+
+    @Option(
+            names = "--resize",
+            paramLabel = "pillow|opencv",
+            defaultValue = "pillow",
+            description = "With --crop as-is, how a picture comes to 112 x 112 pixels; pillow is what the published "
+                    + "code does. Default: ${DEFAULT-VALUE}.")
+    private Resizing resizing;
+
+    @Option(
+            names = "--faces",
+            paramLabel = "main|all",
+            defaultValue = "main",
+            description = "With --crop align, the largest central face of each picture, or all. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private FaceChoice faces;
+
+    @Option(
+            names = "--detector",
+            paramLabel = "FILE",
+            description = "With --crop align, detect with this YuNet model (ONNX) instead of the built-in detector.")
+    private @Nullable Path detector;
+
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "N",
+            converter = PositiveNumber.OfLong.class,
+            description = "Reject larger pictures before they are decoded. Default: 100000000.")
+    private @Nullable Long maximumPixels;
+
+    void applyTo(FacePipeline.Builder pipeline) {
+        pipeline.crop(crop).resizing(resizing).faces(faces);
+        if (detector != null) {
+            pipeline.detectorModel(detector);
+        }
+        if (maximumPixels != null) {
+            pipeline.maximumPixels(maximumPixels);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.facequality.cli;
+
+import io.facequality.FaceQualityException;
+import io.facequality.onnx.ExecutionProvider;
+import io.facequality.onnx.ModelContract.ChannelOrder;
+import io.facequality.opencv.FaceChoice;
+import io.facequality.opencv.Resizing;
+import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.PlanApplication;
+import io.facequality.select.Representation;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a function: arguments in, exit code out. */
+final class Program {
+
+    private static final List<Class<? extends Enum<?>>> CHOICES = List.of(
+            Crop.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
+            Representation.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
+            ProgressOption.class);
+
+    private final Console console;
+
+    Program(Console console) {
+        this.console = console;
+    }
+
+    int run(String... arguments) {
+        RootCommand root = new RootCommand();
+        try {
+            return commandLine(root).execute(arguments);
+        } catch (OutOfMemoryError | LinkageError e) {
+            return unexpected(e, root.trace);
+        }
+    }
+
+    private CommandLine commandLine(RootCommand root) {
+        CommandLine commandLine = new CommandLine(root)
+                .addSubcommand(new DemoCommand(console))
+                .addSubcommand(new ScoreCommand(console))
+                .addSubcommand(new EmbedCommand(console))
+                .addSubcommand(new SelectCommand(console))
+                .addSubcommand(new ApplyCommand(console));
+        ServiceLoader.load(CommandProvider.class).forEach(provider -> commandLine.addSubcommand(provider.command()));
+        CHOICES.forEach(choice -> register(commandLine, choice));
+        return commandLine
+                // A picture's name may start with an @.
+                .setExpandAtFiles(false)
+                .setOut(console.words())
+                .setErr(new PrintWriter(console.err(), true))
+                .setParameterExceptionHandler(this::wrongUsage)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root.trace));
+    }
+
+    private static <E extends Enum<?>> void register(CommandLine commandLine, Class<E> choice) {
+        commandLine.registerConverter(choice, new ChoiceConverter<>(choice));
+    }
+
+    private int wrongUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        console.err().println("facequality: " + oneLine(failure.getMessage()));
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            unmatched.printSuggestions(command.getErr());
+        }
+        console.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.WRONG_USAGE;
+    }
+
+    private int failed(Exception failure, boolean trace) {
+        if (failure instanceof OutputClosedException) {
+            return ExitCode.DONE;
+        }
+        if (failure instanceof CancellationException) {
+            console.err().println("facequality: interrupted; nothing half-written is left");
+            return ExitCode.INTERRUPTED;
+        }
+        if (failure instanceof FaceQualityException) {
+            console.err().println("facequality: " + failure.getMessage());
+            traceIf(trace, failure);
+            return ExitCode.FAILED;
+        }
+        return unexpected(failure, trace);
+    }
+
+    private int unexpected(Throwable failure, boolean trace) {
+        console.err().println("facequality: unexpected failure: " + oneLine(failure.toString())
+                + (trace ? "" : ". Run it again with --trace before the command to see where"));
+        traceIf(trace, failure);
+        return ExitCode.FAILED;
+    }
+
+    /** Arguments may hold line breaks, and picocli repeats them. */
+    private static String oneLine(String message) {
+        return message.replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    private void traceIf(boolean trace, Throwable failure) {
+        if (trace) {
+            failure.printStackTrace(console.err());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.facequality.cli;
+
+import io.facequality.onnx.ExecutionProvider;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.pipeline.FacePipeline;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the work is done, whatever it is. */
+final class RunOptions {
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = PositiveNumber.OfInt.class,
+            description = "Pictures to work on at once; the results are the same for any number. "
+                    + "Default: the number of processors.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "cpu|cuda|...",
+            defaultValue = "cpu",
+            description = "What the models run on: cpu, cuda, tensorrt, core-ml or direct-ml; all but cpu need another "
+                    + "build of ONNX Runtime. Default: ${DEFAULT-VALUE}.")
+    private ExecutionProvider provider;
+
+    @Option(names = "--strict", description = "Exit with code 3 if any picture was rejected.")
+    private boolean strict;
+
+    void applyTo(FacePipeline.Builder pipeline) {
+        pipeline.modelOptions(ModelOptions.builder().provider(provider).build());
+        if (threads != null) {
+            pipeline.threads(threads);
+        }
+    }
+
+    int exitCode(long rejected) {
+        return strict && rejected > 0 ? ExitCode.REJECTED : ExitCode.DONE;
+    }
+}

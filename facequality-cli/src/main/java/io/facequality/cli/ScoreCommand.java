@@ -1,0 +1,100 @@
+package io.facequality.cli;
+
+import io.facequality.ImageSource;
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.ScoredFace;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scores faces. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        sortOptions = false,
+        customSynopsis = "facequality score [OPTION]... PATH...",
+        header = "Score the quality of faces.",
+        description = {
+            "Writes a row a face to standard output, in the order of the pictures:",
+            "  path,face,quality,eye_distance,left,top,width,height",
+            "Quality: higher is better; comparable within one model only. The distance of the eyes and the box are in "
+                    + "pixels of the picture, and empty with --crop as-is.",
+            "Pictures that cannot be used are named on standard error, with the reason."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  facequality score photos > scores.csv",
+            "  facequality score --crop as-is aligned-crops",
+            "  facequality score --faces all --format json party.jpg",
+            "  facequality score --model ediffiqa_tiny.onnx --threads 4 photos one.jpg"
+        })
+final class ScoreCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    private PathArguments arguments;
+
+    @Option(
+            names = "--format",
+            paramLabel = "csv|json",
+            defaultValue = "csv",
+            description = "csv: a table with a header. json: JSON Lines, an object a line, of the same names. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private ScoreFormat format;
+
+    @Mixin
+    private ModelOption model;
+
+    @Mixin
+    private PictureOptions pictures;
+
+    @Mixin
+    private RunOptions run;
+
+    @Mixin
+    private ProgressOptions progress;
+
+    ScoreCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        List<ImageSource> sources = arguments.pictures();
+        FacePipeline.Builder builder = FacePipeline.builder();
+        model.ifGiven(builder::qualityModel);
+        pictures.applyTo(builder);
+        run.applyTo(builder);
+        try (ProgressDisplay display = progress.displayBesideResults(console);
+                FacePipeline pipeline = builder.listener(display).build()) {
+            return run.exitCode(score(sources, pipeline, display));
+        }
+    }
+
+    private long score(List<ImageSource> sources, FacePipeline pipeline, ProgressDisplay display) {
+        ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
+        PictureResults<ScoredFace> results =
+                new PictureResults<>(faces -> toReader(() -> writer.write(faces)), display);
+        toReader(writer::begin);
+        pipeline.score(sources, results);
+        return results.rejected();
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static void toReader(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw Console.failure(e);
+        }
+    }
+}

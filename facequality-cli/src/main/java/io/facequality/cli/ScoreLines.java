@@ -1,0 +1,64 @@
+package io.facequality.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.facequality.Box;
+import io.facequality.DetectedFace;
+import io.facequality.pipeline.ScoredFace;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Scores as JSON Lines, UTF-8: an object a line, with nulls for the place of a face that was taken as it is. */
+final class ScoreLines implements ScoreWriter {
+
+    private final JsonGenerator json;
+
+    ScoreLines(OutputStream out) {
+        try {
+            this.json = new JsonFactory().createGenerator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException("nothing is written yet", e);
+        }
+    }
+
+    @Override
+    public void begin() {
+        // The names are in every line.
+    }
+
+    @Override
+    public void write(List<ScoredFace> faces) throws IOException {
+        for (ScoredFace face : faces) {
+            json.writeStartObject();
+            json.writeStringField("path", face.id().source());
+            json.writeNumberField("face", face.id().face());
+            json.writeNumberField("quality", face.quality().value());
+            if (face.detection().isPresent()) {
+                writePlace(face.detection().get());
+            } else {
+                writeNulls("eye_distance", "left", "top", "width", "height");
+            }
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+        json.flush();
+    }
+
+    private void writePlace(DetectedFace detection) throws IOException {
+        Box box = detection.box();
+        json.writeNumberField("eye_distance", detection.landmarks().eyeDistance());
+        json.writeNumberField("left", box.left());
+        json.writeNumberField("top", box.top());
+        json.writeNumberField("width", box.width());
+        json.writeNumberField("height", box.height());
+    }
+
+    private void writeNulls(String... names) throws IOException {
+        for (String name : names) {
+            json.writeNullField(name);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.facequality.cli;
+
+import io.facequality.Keep;
+import io.facequality.pipeline.ApplicationResult;
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.PlanApplication;
+import io.facequality.pipeline.PlanFiles;
+import io.facequality.pipeline.RejectedPicture;
+import io.facequality.pipeline.SelectionPlan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The main job: a folder of people in, a plan out, and if wanted its pictures copied.
+ *
+ * @param root the folder
+ * @param keep how many faces of each person to keep
+ * @param files where the plan is written
+ * @param out where the kept pictures are copied to, if they are
+ */
+record SelectionJob(Path root, Keep keep, PlanFiles files, Optional<Path> out) {
+
+    /** Finds out before the long work what would stop it at its end. */
+    void requireUsablePlaces() {
+        out.ifPresent(folder -> PlanApplication.requireUsable(root, folder));
+        files.requireWritable();
+    }
+
+    /** What came of it. */
+    record Result(SelectionPlan plan, Optional<ApplicationResult> copied) {
+
+        boolean isComplete() {
+            return copied.map(result -> result.failures().isEmpty()).orElse(true);
+        }
+    }
+
+    Result run(FacePipeline.Builder builder, ProgressDisplay display) {
+        try (FacePipeline pipeline = builder.listener(display).build()) {
+            SelectionPlan plan = pipeline.select(root, keep, out.map(List::of).orElse(List.of()));
+            for (RejectedPicture rejected : plan.rejected()) {
+                display.line("rejected: " + rejected.message());
+            }
+            files.write(plan, display);
+            Optional<ApplicationResult> copied = out.map(folder -> PlanApplication.of(plan, folder)
+                    .withListener(display)
+                    .apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
+            display.close();
+            return new Result(plan, copied);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.facequality.cli;
+
+import io.facequality.Problem;
+import io.facequality.pipeline.ApplicationResult;
+import io.facequality.pipeline.PlanApplication.Mode;
+import io.facequality.pipeline.PlannedPerson;
+import io.facequality.pipeline.SelectionPlan;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/** Says in a few lines what came of the work: what was done on standard output, what failed on standard error. */
+final class Summary {
+
+    private final Console console;
+    private final PrintWriter words;
+
+    Summary(Console console) {
+        this.console = console;
+        this.words = console.words();
+    }
+
+    void plan(SelectionPlan plan) {
+        long kept = plan.people().stream().map(PlannedPerson::kept).mapToLong(faces -> faces.size()).sum();
+        long dropped = plan.people().stream().map(PlannedPerson::dropped).mapToLong(faces -> faces.size()).sum();
+        words.println(Counts.of(plan.people().size(), "person", "people") + ": " + Counts.of(kept, "face") + " kept, "
+                + dropped + " dropped; " + Counts.of(plan.rejected().size(), "picture") + " rejected.");
+    }
+
+    void applied(Mode mode, ApplicationResult result, Path folder) {
+        String done = switch (mode) {
+            case COPY -> "copied";
+            case LINK -> "linked";
+            case MOVE -> "moved";
+        };
+        words.println(Counts.of(result.done(), "picture") + " " + done + " to " + folder + alreadyThere(result));
+        failures(result);
+    }
+
+    void restored(ApplicationResult result) {
+        words.println(Counts.of(result.done(), "picture") + " moved back" + alreadyThere(result));
+        failures(result);
+    }
+
+    void report(Path report) {
+        words.println("Report: " + report);
+    }
+
+    private static String alreadyThere(ApplicationResult result) {
+        return result.alreadyThere() == 0 ? "." : "; " + result.alreadyThere() + " in place before.";
+    }
+
+    private void failures(ApplicationResult result) {
+        for (Problem failure : result.failures()) {
+            console.err().println("facequality: " + failure.message());
+        }
+    }
+}

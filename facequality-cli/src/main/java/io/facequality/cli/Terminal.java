@@ -1,0 +1,48 @@
+package io.facequality.cli;
+
+import java.io.Console;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of this process is connected to a terminal.
+ *
+ * @param output whether standard output is, or may be at the end of a pipe
+ * @param errorColumns the width of the terminal that standard error is connected to; empty if it is to none
+ */
+record Terminal(boolean output, OptionalInt errorColumns) {
+
+    /** Set by the launch script, which can ask for each stream; Java can ask for the input and output together only. */
+    private static final String ERROR_COLUMNS = "facequality.terminal.columns";
+
+    private static final String OUTPUT = "facequality.terminal.output";
+    static final int USUAL_COLUMNS = 80;
+
+    static Terminal none() {
+        return new Terminal(false, OptionalInt.empty());
+    }
+
+    static Terminal ofProcess() {
+        boolean known = System.getProperty(OUTPUT) != null;
+        if (known) {
+            int columns = Integer.getInteger(ERROR_COLUMNS, 0);
+            return new Terminal(
+                    Boolean.getBoolean(OUTPUT), columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty());
+        }
+        return isTerminal(System.console()) ? new Terminal(true, OptionalInt.of(USUAL_COLUMNS)) : none();
+    }
+
+    /** Since Java 22 there is a console without a terminal too, and a method that tells. */
+    private static boolean isTerminal(@Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}

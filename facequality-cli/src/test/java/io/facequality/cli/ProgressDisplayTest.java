@@ -1,0 +1,75 @@
+package io.facequality.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.pipeline.Progress;
+import io.facequality.pipeline.Progress.Stage;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgressDisplayTest {
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    @Test
+    void aBarAStageSaysHowManyAreDoneAndRejected() {
+        try (ProgressDisplay display = ProgressDisplay.withBar(err, 100)) {
+            display.onProgress(new Progress(Stage.READING, 1, 4, 0));
+            display.onProgress(new Progress(Stage.READING, 4, 4, 1));
+            display.onProgress(new Progress(Stage.SELECTING, 2, 2, 0));
+        }
+        assertThat(shown()).contains("Pictures read").contains(" 4/4 ").contains(" 1 rejected").contains("100%");
+        assertThat(shown()).contains("People chosen from").contains(" 2/2 ").endsWith(System.lineSeparator());
+        assertThat(shown().split("[\r\n]+")).allMatch(line -> line.length() < 100);
+    }
+
+    @Test
+    void aLineReplacesTheBarWhichMovesBelowIt() {
+        try (ProgressDisplay display = ProgressDisplay.withBar(err, 60)) {
+            display.onProgress(new Progress(Stage.READING, 1, 4, 0));
+            display.line("rejected: this");
+        }
+        assertThat(shown()).contains("\r" + " ".repeat(59) + "\rrejected: this" + System.lineSeparator());
+        assertThat(shown().substring(shown().indexOf("rejected: this"))).contains(" 1/4 ");
+    }
+
+    @Test
+    void anInterruptSurvivesTheEndOfTheBar() {
+        try (ProgressDisplay display = ProgressDisplay.withBar(err, 60)) {
+            display.onProgress(new Progress(Stage.READING, 1, 4, 0));
+            Thread.currentThread().interrupt();
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(shown()).endsWith(System.lineSeparator());
+    }
+
+    @Test
+    void withoutABarThereAreOnlyTheLines() {
+        try (ProgressDisplay display = ProgressDisplay.withoutBar(err)) {
+            display.onProgress(new Progress(Stage.READING, 1, 4, 0));
+            display.line("rejected: this");
+        }
+        assertThat(shown()).isEqualTo("rejected: this" + System.lineSeparator());
+    }
+
+    @Test
+    void theOptionDecidesWhereThereIsNoTerminal() {
+        Path picture = Pictures.write(folder.resolve("1.png"), 1);
+        Object[] score = {"score", "--crop", "as-is", picture};
+        assertThat(Run.of(score).err()).isEmpty();
+        assertThat(Run.of("score", "--crop", "as-is", picture, "--progress", "always").err()).contains(" 1/1 ");
+        assertThat(Run.of("score", "--crop", "as-is", picture, "--progress", "always", "--no-progress").err()).isEmpty();
+    }
+
+    private String shown() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,170 @@
+package io.facequality.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.pipeline.PlannedPerson;
+import io.facequality.pipeline.SelectionPlan;
+import io.facequality.testing.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SelectCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsKeptIsCopiedWithItsFoldersAndThePlanLiesBesideIt() {
+        Path people = Pictures.people(folder.resolve("people"), 2, 4);
+        Path out = folder.resolve("out");
+        Run run = Run.of("select", "--crop", "as-is", people, "--keep", "2", "--out", out);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("2 people: 4 faces kept, 4 dropped; 0 pictures rejected.")
+                .contains("4 pictures copied to " + out)
+                .endsWith("Report: " + out.resolve("report.html") + System.lineSeparator());
+        SelectionPlan plan = SelectionPlan.read(out.resolve("plan.json"));
+        assertThat(Pictures.files(out))
+                .contains("plan.json", "plan.csv", "report.html")
+                .contains("person-0/best_encoding.npy", "person-1/best_encoding.npy")
+                .containsAll(plan.keptPictures().stream().map(picture -> picture.path()).toList())
+                .hasSize(9);
+    }
+
+    @Test
+    void thePlanGoesWhereItIsWantedAndNothingIsCopiedUnasked() {
+        Path people = Pictures.people(folder.resolve("people"), 1, 3);
+        Path plan = folder.resolve("review/my.json");
+        Run run = Run.of("select", "--crop", "as-is", people, "--keep", "1", "--plan", plan);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Report: " + folder.resolve("review/my-report.html"));
+        assertThat(Pictures.files(folder.resolve("review"))).containsExactly("my-report.html", "my.csv", "my.json");
+
+        Path out = folder.resolve("out");
+        Run.of("select", "--crop", "as-is", people, "--keep", "1", "--plan", plan, "--out", out);
+        assertThat(Pictures.files(out)).hasSize(2).doesNotContain("plan.json").contains("person-0/best_encoding.npy");
+    }
+
+    @Test
+    void resultsInsideTheInputAreNotTakenForPeople() {
+        Path people = Pictures.people(folder.resolve("people"), 2, 3);
+        Object[] arguments = {
+            "select", "--crop", "as-is", people, "--keep", "1", "--out", people.resolve("selected"), "--plan",
+            people.resolve("plan.json")
+        };
+        assertThat(Run.of(arguments).exitCode()).isZero();
+        Run again = Run.of(arguments);
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out()).contains("2 people: 2 faces kept").contains("0 pictures copied").contains("2 in place");
+        assertThat(SelectionPlan.read(people.resolve("plan.json")).people()).extracting(PlannedPerson::name)
+                .containsExactly("person-0", "person-1");
+    }
+
+    @Test
+    void theInputFolderItselfIsRefusedAsOutputBeforeTheWork() {
+        Path people = Pictures.people(folder.resolve("people"), 1, 3);
+        List<String> before = Pictures.files(people);
+        Run run = Run.of("select", people, "--keep", "1", "--out", people.resolve("../people"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errLines()).singleElement().asString().contains("the folder that the pictures lie in");
+        assertThat(Pictures.files(people)).isEqualTo(before);
+    }
+
+    @Test
+    void placesThatCannotBeWrittenToAreFoundBeforeTheWork() throws IOException {
+        Path people = Pictures.people(folder.resolve("people"), 1, 3);
+        Path file = Files.write(folder.resolve("file"), new byte[1]);
+        for (String option : List.of("--out", "--plan")) {
+            Run run = Run.of("select", people, "--keep", "1", option, file.resolve("below"));
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.errLines()).singleElement().asString().contains("cannot write the results");
+        }
+    }
+
+    @Test
+    void rejectedPicturesAreNamedAndCountAgainstStrictRuns() throws IOException {
+        Path people = Pictures.people(folder.resolve("people"), 1, 3);
+        Files.writeString(people.resolve("person-0/text.jpg"), "no picture");
+        Object[] arguments = {"select", "--crop", "as-is", people, "--keep", "1", "--out", folder.resolve("out")};
+        Run run = Run.of(arguments);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.errLines()).singleElement().asString().startsWith("rejected: ").contains("person-0/text.jpg");
+        assertThat(run.out()).contains("1 person: 1 face kept, 2 dropped; 1 picture rejected.");
+        Object[] strict = Stream.concat(
+                        Arrays.stream(arguments), Stream.of("--strict"))
+                .toArray();
+        assertThat(Run.of(strict).exitCode()).isEqualTo(ExitCode.REJECTED);
+    }
+
+    @Test
+    void whatIsInTheWayIsLeftAloneAndTheRunFails() throws IOException {
+        Path people = Pictures.people(folder.resolve("people"), 2, 1);
+        Path taken = folder.resolve("out/person-0/picture-0.png");
+        Files.createDirectories(taken.getParent());
+        Files.writeString(taken, "mine");
+        Run run = Run.of("select", "--crop", "as-is", people, "--keep", "1", "--out", folder.resolve("out"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errLines()).singleElement().asString().contains("something else of that name");
+        assertThat(run.out()).contains("1 picture copied");
+        assertThat(taken).hasContent("mine");
+    }
+
+    @Test
+    void theRepresentationIsTheCallersChoice() {
+        Path people = SharedData.path("data", "people-aligned", "Ari_Fleischer");
+        for (String representation : List.of("mean", "quality-weighted")) {
+            Path plan = folder.resolve(representation + ".json");
+            Run run = Run.of(
+                    "select", "--crop", "as-is", people, "--keep", "3", "--plan", plan, "--representation",
+                    representation);
+            assertThat(run.exitCode()).isZero();
+        }
+        PlannedPerson mean = SelectionPlan.read(folder.resolve("mean.json")).people().get(0);
+        PlannedPerson weighted = SelectionPlan.read(folder.resolve("quality-weighted.json")).people().get(0);
+        assertThat(mean.kept()).hasSize(3);
+        assertThat(mean.objective()).isNotEqualTo(weighted.objective());
+        assertThat(mean.representative()).isNotEqualTo(weighted.representative());
+    }
+
+    @Test
+    void otherModelsAreNamedInThePlan() {
+        Path people = SharedData.path("data", "people-aligned", "Ari_Fleischer");
+        Path plan = folder.resolve("plan.json");
+        Run run = Run.of(
+                "select", "--crop", "as-is", people, "--keep", "2", "--plan", plan, "--quality-model",
+                SharedData.path("models", "embedded", "facequality-mini.onnx"), "--embedding-model",
+                SharedData.path("models", "mobilefacenet-512-bgr.onnx"), "--embedding-channels", "bgr");
+        assertThat(run.exitCode()).isZero();
+        SelectionPlan written = SelectionPlan.read(plan);
+        assertThat(written.models().get("embedding").sha256())
+                .isEqualTo("87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581");
+        assertThat(written.people().get(0).representative().toArray()).hasSize(512);
+    }
+
+    @Test
+    void aFolderWithoutPicturesIsAFailureAndLeavesNothing() {
+        Run run = Run.of("select", folder, "--keep", "1", "--out", folder.resolve("out"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errLines()).singleElement().asString().contains("found none");
+        assertThat(Pictures.files(folder)).isEmpty();
+    }
+
+    @Test
+    void anInterruptedRunLeavesNothingHalfWritten() {
+        Path people = Pictures.people(folder.resolve("people"), 2, 3);
+        Path out = folder.resolve("out");
+        Thread.currentThread().interrupt();
+        Run run = Run.of("select", "--crop", "as-is", people, "--keep", "1", "--out", out);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(run.errLines()).singleElement().asString().contains("interrupted");
+        assertThat(out).doesNotExist();
+    }
+}

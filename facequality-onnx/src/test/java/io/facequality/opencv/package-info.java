@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.opencv;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+@echo off
+rem Runs facequality: builds the runnable archive when it is missing, then starts it with a Java that is new enough.
+rem
+rem JAVA_HOME    the Java to use; otherwise the one on the PATH
+rem JAVA_OPTS    more options for it, such as -Xmx4g
+rem MAVEN_ARGS   more options for the build, such as -s settings.xml
+
+setlocal EnableExtensions DisableDelayedExpansion
+set "FACEQUALITY_HOME=%~dp0"
+set "FACEQUALITY_JAR=%FACEQUALITY_HOME%facequality-cli\target\facequality.jar"
+
+set "FACEQUALITY_JAVA=java.exe"
+if defined JAVA_HOME set "FACEQUALITY_JAVA=%JAVA_HOME%\bin\java.exe"
+
+set "FACEQUALITY_JAVA_VERSION="
+for /f "tokens=3" %%v in ('cmd /c ""%FACEQUALITY_JAVA%" -version 2^>^&1" ^| findstr /c:" version "') do (
+    for /f "delims=.-+ tokens=1" %%m in ("%%~v") do set "FACEQUALITY_JAVA_VERSION=%%m"
+)
+if not defined FACEQUALITY_JAVA_VERSION (
+    echo facequality: no Java found: install Java 17 or newer, or set JAVA_HOME to it. 1>&2
+    exit /b 1
+)
+if %FACEQUALITY_JAVA_VERSION% LSS 17 (
+    echo facequality: Java 17 or newer is needed, found %FACEQUALITY_JAVA_VERSION% at "%FACEQUALITY_JAVA%". Set JAVA_HOME to a newer one. 1>&2
+    exit /b 1
+)
+
+if exist "%FACEQUALITY_JAR%" goto start
+where /q mvn
+if errorlevel 1 (
+    echo facequality: the runnable archive "%FACEQUALITY_JAR%" is missing, and Maven to build it is not installed. 1>&2
+    exit /b 1
+)
+echo facequality: building the runnable archive, once; this takes a minute or two 1>&2
+pushd "%FACEQUALITY_HOME%"
+call mvn -q -B -DskipTests %MAVEN_ARGS% -pl facequality-cli -am package 1>&2
+if errorlevel 1 (
+    popd
+    echo facequality: the build failed; its messages are above. 1>&2
+    exit /b 1
+)
+popd
+
+:start
+rem What OpenCV has to say of a broken picture, the rejection says better.
+if not defined OPENCV_LOG_LEVEL set "OPENCV_LOG_LEVEL=SILENT"
+"%FACEQUALITY_JAVA%" %JAVA_OPTS% -jar "%FACEQUALITY_JAR%" %*
+exit /b %ERRORLEVEL%
