@@ -1,6 +1,7 @@
 package io.facequality.benchmarks;
 
 import io.facequality.ImageSource;
+import io.facequality.onnx.ModelContract;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PictureFinder;
@@ -14,7 +15,8 @@ import java.util.List;
  * after each ten thousand faces. Ends with status 1 if it grew by more than a tenth between the first quarter and the
  * end. Linux only, since it reads {@code /proc}.
  *
- * <p>Arguments: the folder with pictures, {@code align} or {@code as-is}, and how many faces; 100,000 if not said.
+ * <p>Arguments: the folder with pictures, {@code align} or {@code as-is}, how many faces, 100,000 if not said, and the
+ * scorer's file, the embedded one if not said.
  */
 public final class FlatMemory {
 
@@ -26,7 +28,7 @@ public final class FlatMemory {
     /**
      * Measures and prints.
      *
-     * @param arguments the folder, the crop, and the number of faces
+     * @param arguments the folder, the crop, the number of faces, and the model
      * @throws IOException if the process's memory cannot be read
      */
     public static void main(String[] arguments) throws IOException {
@@ -35,7 +37,11 @@ public final class FlatMemory {
         long wanted = arguments.length > 2 ? Long.parseLong(arguments[2]) : 100_000;
         long quarter = 0;
         long last = 0;
-        try (FacePipeline pipeline = FacePipeline.builder().crop(crop).build()) {
+        FacePipeline.Builder builder = FacePipeline.builder().crop(crop);
+        if (arguments.length > 3) {
+            builder.qualityModel(Path.of(arguments[3]), ModelContract.ediffiqa());
+        }
+        try (FacePipeline pipeline = builder.build()) {
             long scored = 0;
             long reported = 0;
             while (scored < wanted) {

@@ -30,6 +30,7 @@ public class PackingBenchmark {
     private AlignedFace face;
     private PixelPacking packing;
     private FloatBuffer input;
+    private PixelPacking.Scratch scratch;
 
     /** Makes a face and room for it. */
     @Setup
@@ -37,6 +38,7 @@ public class PackingBenchmark {
         face = AlignedFace.of(FaceImage.filledBy(
                 AlignedFace.SIZE, AlignedFace.SIZE, rgb -> new Random(1).nextBytes(rgb)));
         packing = new PixelPacking(ModelContract.ediffiqa());
+        scratch = new PixelPacking.Scratch();
         input = ByteBuffer.allocateDirect(PixelPacking.FLOATS * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
@@ -44,7 +46,7 @@ public class PackingBenchmark {
 
     @Benchmark
     public FloatBuffer pack() {
-        packing.pack(face, input, 0);
+        packing.pack(face, input, 0, scratch);
         return input;
     }
 }

@@ -125,6 +125,10 @@ final class FaceNetwork implements AutoCloseable {
         return model.id();
     }
 
+    List<String> rewrites() {
+        return model.rewrites();
+    }
+
     /** Judges each face; the model stays open until the last is done. */
     <T> List<T> judge(List<AlignedFace> faces, Function<FaceResult, T> reader) {
         List<AlignedFace> all = List.copyOf(faces);
@@ -132,7 +136,7 @@ final class FaceNetwork implements AutoCloseable {
             List<T> judgements = new ArrayList<>(all.size());
             for (int from = 0; from < all.size(); from += batchSize) {
                 List<AlignedFace> batch = all.subList(from, Math.min(all.size(), from + batchSize));
-                Map<String, float[]> results = buffers.lend(buffer -> run(batch, buffer));
+                Map<String, float[]> results = buffers.lend(lease -> run(batch, lease));
                 for (int row = 0; row < batch.size(); row++) {
                     judgements.add(reader.apply(new FaceResult(this, results, row, from + row + 1, all.size())));
                 }
@@ -141,9 +145,10 @@ final class FaceNetwork implements AutoCloseable {
         });
     }
 
-    private Map<String, float[]> run(List<AlignedFace> batch, FloatBuffer buffer) {
+    private Map<String, float[]> run(List<AlignedFace> batch, InputBuffers.Lease lease) {
+        FloatBuffer buffer = lease.input();
         for (int row = 0; row < batch.size(); row++) {
-            packing.pack(batch.get(row), buffer, row * PixelPacking.FLOATS);
+            packing.pack(batch.get(row), buffer, row * PixelPacking.FLOATS, lease.scratch());
         }
         int rows = fixedBatch ? batchSize : batch.size();
         pad(buffer, batch.size(), rows);

@@ -17,9 +17,17 @@ final class InputBuffers {
     /** More runs side by side than this only wait for each other's cores. */
     private static final int MOST = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
+    /**
+     * What is lent.
+     *
+     * @param input a direct buffer for a model's input
+     * @param scratch room to fill it from
+     */
+    record Lease(FloatBuffer input, PixelPacking.Scratch scratch) {}
+
     private final int floats;
     private final Semaphore permits = new Semaphore(MOST);
-    private final ConcurrentLinkedQueue<FloatBuffer> idle = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Lease> idle = new ConcurrentLinkedQueue<>();
 
     /** A pool of buffers that hold this many floats each; none is made before it is needed. */
     InputBuffers(int floats) {
@@ -30,23 +38,24 @@ final class InputBuffers {
      * Lends a buffer to the work, which must not keep it. After a throwable it is not lent again: nobody knows whether
      * native code still reads it.
      */
-    <T> T lend(Function<FloatBuffer, T> work) {
+    <T> T lend(Function<Lease, T> work) {
         permits.acquireUninterruptibly();
         try {
-            FloatBuffer kept = idle.poll();
-            FloatBuffer buffer = kept == null ? allocate() : kept;
-            T result = work.apply(buffer);
-            idle.add(buffer);
+            Lease kept = idle.poll();
+            Lease lease = kept == null ? allocate() : kept;
+            T result = work.apply(lease);
+            idle.add(lease);
             return result;
         } finally {
             permits.release();
         }
     }
 
-    private FloatBuffer allocate() {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
+    private Lease allocate() {
+        FloatBuffer input = ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
+        return new Lease(input, new PixelPacking.Scratch());
     }
 
     /** How many buffers wait to be lent. */

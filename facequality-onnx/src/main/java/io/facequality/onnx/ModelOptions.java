@@ -10,6 +10,7 @@ public final class ModelOptions {
     private final int device;
     private final int batchSize;
     private final boolean memoryArena;
+    private final boolean rewrites;
 
     private ModelOptions(Builder builder) {
         this.threads = builder.threads;
@@ -17,6 +18,7 @@ public final class ModelOptions {
         this.device = builder.device;
         this.batchSize = builder.batchSize;
         this.memoryArena = builder.memoryArena;
+        this.rewrites = builder.rewrites;
     }
 
     /**
@@ -82,6 +84,15 @@ public final class ModelOptions {
         return memoryArena;
     }
 
+    /**
+     * Whether a model's graph is rewritten in memory to run faster, with the same results in real arithmetic.
+     *
+     * @return true unless switched off
+     */
+    public boolean rewrites() {
+        return rewrites;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ModelOptions that
@@ -89,18 +100,19 @@ public final class ModelOptions {
                 && provider == that.provider
                 && device == that.device
                 && batchSize == that.batchSize
-                && memoryArena == that.memoryArena;
+                && memoryArena == that.memoryArena
+                && rewrites == that.rewrites;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(threads, provider, device, batchSize, memoryArena);
+        return Objects.hash(threads, provider, device, batchSize, memoryArena, rewrites);
     }
 
     @Override
     public String toString() {
         return "ModelOptions[threads=" + threads + ", provider=" + provider + ", device=" + device + ", batchSize="
-                + batchSize + ", memoryArena=" + memoryArena + "]";
+                + batchSize + ", memoryArena=" + memoryArena + ", rewrites=" + rewrites + "]";
     }
 
     /** Collects options; not safe to share between threads. */
@@ -111,6 +123,7 @@ public final class ModelOptions {
         private int device;
         private int batchSize = 8;
         private boolean memoryArena = true;
+        private boolean rewrites = true;
 
         private Builder() {}
 
@@ -167,6 +180,19 @@ public final class ModelOptions {
          */
         public Builder memoryArena(boolean memoryArena) {
             this.memoryArena = memoryArena;
+            return this;
+        }
+
+        /**
+         * Sets whether a model's graph is rewritten to run faster when it is opened; true by default. The rewrites are
+         * exact in real arithmetic, so results differ in the last bits only, and the file stays untouched. They are made
+         * for the processor: with another execution provider a model is always run as it is.
+         *
+         * @param rewrites false to run the file as it is, to look for the cause of a difference
+         * @return this builder
+         */
+        public Builder rewrites(boolean rewrites) {
+            this.rewrites = rewrites;
             return this;
         }
 

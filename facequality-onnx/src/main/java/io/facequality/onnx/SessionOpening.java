@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
+import io.facequality.onnx.graph.RewrittenModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,32 +35,46 @@ final class SessionOpening {
     private static final String WHAT = "cannot open the model";
 
     private final ModelFile file;
+    private final RewrittenSession.Rewriting rewriting;
     private final OrtEnvironment environment;
 
-    private SessionOpening(ModelFile file) {
+    private SessionOpening(ModelFile file, RewrittenSession.Rewriting rewriting) {
         this.file = file;
+        this.rewriting = rewriting;
         this.environment = environment(file);
     }
 
     static OnnxModel open(ModelFile file, ModelOptions options) {
-        SessionOpening opening = new SessionOpening(file);
+        return open(file, options, RewrittenModel::of);
+    }
+
+    static OnnxModel open(ModelFile file, ModelOptions options, RewrittenSession.Rewriting rewriting) {
+        SessionOpening opening = new SessionOpening(file, rewriting);
         opening.checkProvider(options.provider());
         return opening.load(options, OptLevel.ALL_OPT);
     }
 
     /** Reads what the model takes and gives; it is not run, so nothing is optimised. */
     static OnnxModelDescription describe(ModelFile file) {
-        try (OnnxModel model = new SessionOpening(file).load(ModelOptions.defaults(), OptLevel.NO_OPT)) {
+        try (OnnxModel model = new SessionOpening(file, RewrittenModel::of)
+                .load(ModelOptions.defaults(), OptLevel.NO_OPT)) {
             return model.description();
         }
     }
 
     private OnnxModel load(ModelOptions options, OptLevel optimisation) {
         ModelId id = new ModelId(file.name(), file.version(), digest());
+        boolean rewrite = optimisation == OptLevel.ALL_OPT
+                && options.rewrites()
+                && options.provider() == ExecutionProvider.CPU;
         OrtSession session = null;
         try (SessionOptions settings = settings(options, optimisation)) {
-            session = create(settings);
-            return new OnnxModel(session, OnnxModelDescription.of(id, session));
+            Optional<RewrittenSession> rewritten = rewrite ? createRewritten(settings) : Optional.empty();
+            session = rewritten.isPresent() ? rewritten.get().session() : create(settings);
+            return new OnnxModel(
+                    session,
+                    OnnxModelDescription.of(id, session),
+                    rewritten.map(RewrittenSession::rewrites).orElse(List.of()));
         } catch (OrtException e) {
             release(session, e);
             throw refused(options, e);
@@ -95,6 +112,14 @@ final class SessionOpening {
             }
             case CORE_ML -> settings.addCoreML();
             case DIRECT_ML -> settings.addDirectML(options.device());
+        }
+    }
+
+    private Optional<RewrittenSession> createRewritten(SessionOptions settings) {
+        try {
+            return RewrittenSession.create(file, rewriting, environment, settings);
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
@@ -217,10 +242,22 @@ final class SessionOpening {
         return file instanceof ModelFile.OnDisk disk ? disk.path().toString() : file.name() + " (in memory)";
     }
 
-    /** The environment belongs to the process: it is shared with whoever else uses ONNX Runtime, and never closed. */
+    /**
+     * The environment belongs to the process: it is shared with whoever else uses ONNX Runtime, and never closed. Its
+     * telemetry is turned off: a library that looks at people's faces tells nobody that it does. What the runtime does
+     * while it creates the environment comes before that; only its variable ORT_DISABLE_TELEMETRY=1 stops it.
+     */
     private static OrtEnvironment environment(ModelFile file) {
         try {
-            return OrtEnvironment.getEnvironment();
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            environment.setTelemetry(false);
+            return environment;
+        } catch (OrtException e) {
+            throw new ModelException(
+                    new Problem(
+                            WHAT, place(file), "ONNX Runtime's telemetry to be turned off", e.toString(),
+                            "Set the environment variable ORT_DISABLE_TELEMETRY=1 before the process starts."),
+                    e);
         } catch (LinkageError | IllegalStateException e) {
             throw new ModelException(
                     new Problem(

@@ -17,23 +17,23 @@ class InputBuffersTest {
 
     @Test
     void aBufferIsDirectAndInNativeOrderAndIsLentAgain() {
-        FloatBuffer first = buffers.lend(buffer -> buffer);
+        FloatBuffer first = buffers.lend(InputBuffers.Lease::input);
         assertThat(first.isDirect()).isTrue();
         assertThat(first.order()).isEqualTo(ByteOrder.nativeOrder());
         assertThat(first.capacity()).isEqualTo(16);
-        assertThat(buffers.<FloatBuffer>lend(buffer -> buffer)).isSameAs(first);
+        assertThat(buffers.<FloatBuffer>lend(InputBuffers.Lease::input)).isSameAs(first);
     }
 
     @Test
     void aBufferIsNotLentAgainAfterAThrowable() {
         FloatBuffer[] lost = new FloatBuffer[1];
-        assertThatThrownBy(() -> buffers.lend(buffer -> {
-                    lost[0] = buffer;
+        assertThatThrownBy(() -> buffers.lend(lease -> {
+                    lost[0] = lease.input();
                     throw new IllegalStateException("boom");
                 }))
                 .hasMessage("boom");
         assertThat(buffers.idleCount()).isZero();
-        assertThat(buffers.<FloatBuffer>lend(buffer -> buffer)).isNotSameAs(lost[0]);
+        assertThat(buffers.<FloatBuffer>lend(InputBuffers.Lease::input)).isNotSameAs(lost[0]);
     }
 
     @Test
@@ -42,7 +42,8 @@ class InputBuffersTest {
         Threads.together(() -> {
             for (int i = 0; i < 1000; i++) {
                 float mine = i + Thread.currentThread().getId() * 1000f;
-                boolean untouched = buffers.lend(buffer -> {
+                boolean untouched = buffers.lend(lease -> {
+                    FloatBuffer buffer = lease.input();
                     lent.add(buffer);
                     buffer.put(0, mine);
                     Thread.yield();

@@ -47,7 +47,7 @@ class PixelPackingTest {
                 .asFloatBuffer();
         AlignedFace face = FacesAndModels.noise(1, 7).get(0);
 
-        new PixelPacking(contract).pack(face, input, PixelPacking.FLOATS);
+        new PixelPacking(contract).pack(face, input, PixelPacking.FLOATS, new PixelPacking.Scratch());
 
         ByteBuffer rgb = face.pixels();
         for (int pixel = 0; pixel < PIXELS; pixel++) {

@@ -26,6 +26,19 @@ final class TinyOnnx {
         return new TinyOnnx().input("input", FLOAT, batch, 3, 112, 112);
     }
 
+    /** A model that can be read and has a PRelu, but no sense: nothing gives its output. */
+    static TinyOnnx broken() {
+        TinyOnnx model = faces(OPEN);
+        model.graph.message(5, new Message()
+                .number(1, 1)
+                .number(2, FLOAT)
+                .text(8, "slope")
+                .bytes(9, new byte[Float.BYTES]));
+        return model.node(new Message().text(1, "nowhere").text(1, "slope").text(2, "sloped").text(4, "PRelu"))
+                .node("Relu", "sloped", "quality")
+                .output("quality", FLOAT, OPEN, 1);
+    }
+
     /** The mean of each colour, as an embedding {@code [n,3,1,1]}. */
     TinyOnnx colours(String name, long batch) {
         return node("GlobalAveragePool", "input", name).output(name, FLOAT, batch, 3, 1, 1);

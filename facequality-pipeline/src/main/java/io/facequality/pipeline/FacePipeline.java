@@ -224,7 +224,17 @@ public final class FacePipeline implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("keep", keep instanceof Keep.Best best ? Integer.toString(best.count()) : keep.toString());
         all.putAll(settings);
+        addRewrites(all, "quality", scorer.get());
+        addRewrites(all, "embedding", embedder.get());
         return all;
+    }
+
+    /** Rewrites change the last bits of what a model gives, so a plan says which ran. */
+    private static void addRewrites(Map<String, String> settings, String role, Object model) {
+        List<String> rewrites = PipelineModels.rewrites(model);
+        if (!rewrites.isEmpty()) {
+            settings.put("rewrites." + role, String.join(", ", rewrites));
+        }
     }
 
     /** Closes what the pipeline opened itself; idempotent; waits for model runs in flight. */

@@ -17,6 +17,7 @@ import io.facequality.opencv.FaceChoice;
 import io.facequality.opencv.YuNetFaceDetector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -61,6 +62,17 @@ record PipelineModels(ModelOptions options) {
 
     Lazy<FaceDetector> yuNet(Path file) {
         return Lazy.opening(() -> YuNetFaceDetector.open(file));
+    }
+
+    /** The rewrites of a scorer or embedder of this library; a caller's own has none. */
+    static List<String> rewrites(Object model) {
+        if (model instanceof OnnxScoringEmbedder both) {
+            return both.rewrites();
+        }
+        if (model instanceof OnnxQualityScorer scorer) {
+            return scorer.rewrites();
+        }
+        return model instanceof OnnxEmbedder embedder ? embedder.rewrites() : List.of();
     }
 
     private static ModelFile embedded(EmbeddedModel model) {

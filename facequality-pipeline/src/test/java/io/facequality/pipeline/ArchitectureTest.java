@@ -55,7 +55,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     API, ONNX, OPENCV, "java..", "org.jspecify..", "ai.onnxruntime..", "org.bytedeco..",
-                    "com.google.protobuf..");
+                    "ai.onnx.proto..", "com.google.protobuf..");
 
     @ArchTest
     static final ArchRule SELECTION_IS_PURE_JAVA_ON_COMMONS_MATH = classes()

@@ -70,6 +70,21 @@ class FacePipelineTest {
     }
 
     @Test
+    void thePlanSaysWhichRewritesAModelRanWith() {
+        Path root = folder.resolve("people");
+        copyFirst(SharedData.path("data", "people-aligned", "Colin_Powell"), root.resolve("Colin_Powell"), 3);
+        Path model = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random.onnx");
+        try (FacePipeline pipeline = FacePipeline.builder()
+                .crop(Crop.AS_IS)
+                .qualityModel(model, ModelContract.ediffiqa())
+                .build()) {
+            assertThat(pipeline.select(root, Keep.best(1)).settings())
+                    .containsEntry("rewrites.quality", "prelu-as-relu x33, constant-shapes x1")
+                    .doesNotContainKey("rewrites.embedding");
+        }
+    }
+
+    @Test
     void anyNumberOfThreadsGivesTheSamePlan() {
         Path root = SharedData.path("data", "published-groups");
         List<SelectionPlan> plans = new ArrayList<>();

@@ -1,0 +1,117 @@
+package io.facequality.onnx.graph;
+
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The bytes of a model's file, read where they lie, so that the weights, which are nearly all of them, need not be in
+ * memory. For one thread.
+ */
+public abstract sealed class ModelBytes implements Closeable {
+
+    private ModelBytes() {}
+
+    /**
+     * Opens a file.
+     *
+     * @param file the file
+     * @return its bytes, which the caller closes
+     * @throws IOException if it cannot be opened
+     */
+    public static ModelBytes of(Path file) throws IOException {
+        return new OnDisk(Files.newByteChannel(file));
+    }
+
+    /**
+     * Takes bytes in memory.
+     *
+     * @param bytes the bytes, which must not change
+     * @return the same bytes
+     */
+    public static ModelBytes of(byte[] bytes) {
+        return new InMemory(bytes);
+    }
+
+    /** How many there are. */
+    abstract long size() throws IOException;
+
+    /** All of them from the first on; skipping is free. */
+    abstract InputStream stream() throws IOException;
+
+    /** Some of them, as a new array. */
+    abstract byte[] read(long offset, int length) throws IOException;
+
+    private static final class OnDisk extends ModelBytes {
+
+        private final SeekableByteChannel channel;
+
+        private OnDisk(SeekableByteChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        InputStream stream() throws IOException {
+            return Channels.newInputStream(channel.position(0));
+        }
+
+        @Override
+        byte[] read(long offset, int length) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate(length);
+            channel.position(offset);
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes) < 0) {
+                    throw new EOFException("the model's file became shorter while it was read");
+                }
+            }
+            return bytes.array();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private static final class InMemory extends ModelBytes {
+
+        private final byte[] bytes;
+
+        private InMemory(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        long size() {
+            return bytes.length;
+        }
+
+        @Override
+        InputStream stream() {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        byte[] read(long offset, int length) {
+            return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
+        }
+
+        @Override
+        public void close() {
+            // Memory needs no closing.
+        }
+    }
+}

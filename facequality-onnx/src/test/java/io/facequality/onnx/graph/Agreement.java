@@ -1,0 +1,65 @@
+package io.facequality.onnx.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/** Compares what a model gives with its rewrites and without. */
+final class Agreement {
+
+    private static final double RELATIVE = 1e-5;
+
+    private Agreement() {}
+
+    /**
+     * Runs a model both ways on noise; each output must agree, relative to the largest number in it.
+     *
+     * @return the rewrites that ran
+     */
+    static List<String> check(ModelFile file, long... shape) {
+        try (OnnxModel rewritten = OnnxModel.open(file, ModelOptions.defaults());
+                OnnxModel asItIs = OnnxModel.open(file, ModelOptions.builder().rewrites(false).build())) {
+            assertThat(asItIs.rewrites()).isEmpty();
+            assertThat(rewritten.description()).isEqualTo(asItIs.description());
+            FloatBuffer noise = noise(shape);
+            Map<String, float[]> expected = asItIs.run("x", shape, noise);
+            Map<String, float[]> found = rewritten.run("x", shape, noise);
+            assertThat(found).containsOnlyKeys(expected.keySet());
+            expected.forEach((name, numbers) -> assertClose(name, numbers, found.get(name)));
+            return rewritten.rewrites();
+        }
+    }
+
+    private static void assertClose(String name, float[] expected, float[] found) {
+        assertThat(found).as(name).hasSameSizeAs(expected);
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
+        }
+        assertThat(largest).as("%s is finite and not all zero", name).isPositive().isFinite();
+        assertThat(difference / largest).as(name).isLessThan(RELATIVE);
+    }
+
+    private static FloatBuffer noise(long... shape) {
+        int count = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
+        FloatBuffer values = ByteBuffer.allocateDirect(count * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        Random random = new Random(7);
+        for (int i = 0; i < count; i++) {
+            values.put(i, (float) random.nextGaussian());
+        }
+        return values;
+    }
+}
