@@ -44,5 +44,7 @@ popd
 :start
 rem What OpenCV has to say of a broken picture, the rejection says better.
 if not defined OPENCV_LOG_LEVEL set "OPENCV_LOG_LEVEL=SILENT"
+rem ONNX Runtime reads this before its interface can be asked.
+if not defined ORT_DISABLE_TELEMETRY set "ORT_DISABLE_TELEMETRY=1"
 "%FACEQUALITY_JAVA%" %JAVA_OPTS% -jar "%FACEQUALITY_JAR%" %*
 exit /b %ERRORLEVEL%
