@@ -1,0 +1,98 @@
+package io.facequality.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application with a module descriptor of its own compiles against the modules, and runs on the module path. */
+class ModulePathTest {
+
+    private static final String DESCRIPTOR =
+            """
+            module application {
+                requires io.facequality;
+                requires io.facequality.onnx;
+                requires io.facequality.pipeline;
+                requires io.facequality.select;
+            }
+            """;
+
+    private static final String PROGRAM =
+            """
+            package application;
+
+            import io.facequality.Keep;
+            import io.facequality.pipeline.FacePipeline;
+            import java.nio.file.Path;
+
+            public class Application {
+                public static void main(String[] arguments) {
+                    try (FacePipeline faces = FacePipeline.builder().build()) {
+                        System.out.println(faces.select(Path.of(arguments[0]), Keep.best(1)).keptPictures().size());
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anApplicationWithAModuleDescriptorCompilesAndRuns() throws Exception {
+        List<String> entries = productEntries();
+        assumeTrue(entries.stream().allMatch(entry -> entry.endsWith(".jar")), "modules are packed by mvn verify");
+        String modules = String.join(File.pathSeparator, entries);
+        Path descriptor = Files.writeString(folder.resolve("module-info.java"), DESCRIPTOR);
+        Path program = Files.writeString(
+                Files.createDirectory(folder.resolve("application")).resolve("Application.java"), PROGRAM);
+        Path classes = folder.resolve("classes");
+        PrintWriter messages = new PrintWriter(System.out, true);
+        int status = ToolProvider.findFirst("javac").orElseThrow().run(
+                messages, messages, "-p", modules, "-d", classes.toString(), descriptor.toString(), program.toString());
+        assertThat(status).isZero();
+        assertThat(run(modules + File.pathSeparator + classes, picture())).isEqualTo("1");
+    }
+
+    /** What an application gets from its one dependency: the class path without the tests' own. */
+    private static List<String> productEntries() {
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(path.split(File.pathSeparator))
+                .filter(entry -> entry.matches(
+                        ".*(facequality-(api|models|onnx|select|pipeline)|bytedeco|onnx|protobuf|commons-math|jackson|fastcsv).*"))
+                .filter(entry -> !entry.matches(".*(tests\\.jar|test-classes)/?$"))
+                .toList();
+    }
+
+    private Path picture() throws Exception {
+        Path person = Files.createDirectories(folder.resolve("pictures/person"));
+        try (InputStream sample = getClass().getResourceAsStream("/org/openimaj/image/data/sinaface.jpg")) {
+            Files.copy(sample, person.resolve("picture.jpg"));
+        }
+        return person.getParent();
+    }
+
+    private static String run(String modules, Path pictures) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-p", modules,
+                        "--add-modules", "ALL-MODULE-PATH", "-m", "application/application.Application",
+                        pictures.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return output.lines().collect(Collectors.joining()).strip();
+    }
+}
