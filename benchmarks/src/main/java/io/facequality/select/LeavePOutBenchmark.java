@@ -1,0 +1,83 @@
+package io.facequality.select;
+
+import io.facequality.Embedding;
+import io.facequality.FaceGroup;
+import io.facequality.FaceId;
+import io.facequality.FaceRecord;
+import io.facequality.Keep;
+import io.facequality.ModelId;
+import io.facequality.QualityScore;
+import io.facequality.Selection;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** From one person's judged faces to a selection: the matrix of their distances, and all combinations of five. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LeavePOutBenchmark {
+
+    private static final int DIMENSION = 512;
+    private static final int KEPT = 5;
+    private static final ModelId MODEL = ModelId.ofCode("random", "1");
+
+    /** How many faces the person has. */
+    @Param({"20", "30", "50"})
+    public int faces;
+
+    private FaceGroup group;
+
+    /** Makes random faces around one point. */
+    @Setup
+    public void prepare() {
+        Random random = new Random(1);
+        float[] centre = gaussian(random);
+        group = new FaceGroup(
+                "person", IntStream.range(0, faces).mapToObj(i -> face(i, random, centre)).toList());
+    }
+
+    private static FaceRecord face(int number, Random random, float[] centre) {
+        float[] values = gaussian(random);
+        for (int i = 0; i < DIMENSION; i++) {
+            values[i] += centre[i];
+        }
+        return new FaceRecord(
+                new FaceId("face-%03d".formatted(number), 0), "%064x".formatted(number), Optional.empty(),
+                new QualityScore(random.nextDouble(), MODEL), Embedding.copyOf(values));
+    }
+
+    private static float[] gaussian(Random random) {
+        float[] values = new float[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    @Benchmark
+    public Object gramMatrix() {
+        return GramMatrix.of(
+                UnitVectors.of(group.faces().stream().map(FaceRecord::embedding).toList()), new Workers(1));
+    }
+
+    @Benchmark
+    public Selection select() {
+        return LeavePOutSelector.builder().build().select(group, Keep.best(KEPT));
+    }
+}
