@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -101,6 +102,16 @@ final class FaceReader {
             return decoder.decode(source)
                     .then(image -> cutter.cut(source.id(), image))
                     .then(faces -> Outcome.ok(numbered(source.id(), sha256, faces)));
+        } catch (OutOfMemoryError e) {
+            // One array that is too large says nothing about the other pictures.
+            return Outcome.rejected(
+                    Rejection.Cause.TOO_LARGE,
+                    new Problem(
+                            "cannot decode the picture",
+                            source.id(),
+                            "a picture that fits into memory",
+                            pixels + " pixels, and " + e.getMessage(),
+                            "Give the Java machine a larger heap with -Xmx, or set a limit on a picture's pixels."));
         }
     }
 
@@ -125,16 +136,22 @@ final class FaceReader {
                                 "Raise the limit on a picture's bytes, or leave the file out."));
             }
             return Outcome.ok(bytes);
+        } catch (UncheckedIOException e) {
+            return unreadable(source, e.getCause());
         } catch (IOException e) {
-            return Outcome.rejected(
-                    Rejection.Cause.UNREADABLE,
-                    new Problem(
-                            "cannot read the picture",
-                            source.id(),
-                            "a file that can be read",
-                            found(e),
-                            "Check that it is still there and that you may read it."));
+            return unreadable(source, e);
         }
+    }
+
+    private static <T> Outcome<T> unreadable(ImageSource source, IOException failure) {
+        return Outcome.rejected(
+                Rejection.Cause.UNREADABLE,
+                new Problem(
+                        "cannot read the picture",
+                        source.id(),
+                        "a file that can be read",
+                        found(failure),
+                        "Check that it is still there and that you may read it."));
     }
 
     private static String found(IOException failure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facequality.FaceImage;
 import io.facequality.Keep;
 import io.facequality.Rejection;
+import io.facequality.opencv.OpenCvImageDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -56,6 +57,18 @@ class HostilePicturesTest {
         TestPictures.people(folder, 1, 3);
         TestPictures.write(folder.resolve("person-0/large.jpg"), large);
         assertRejectedOnly("person-0/large.jpg", Rejection.Cause.TOO_LARGE, TestPictures.pipeline().maximumBytes(200_000));
+    }
+
+    @Test
+    void aPictureThatDoesNotFitIntoMemoryIsRejectedAndTheRestIsFinished() {
+        TestPictures.people(folder, 1, 4);
+        FacePipeline.Builder builder = TestPictures.pipeline().decoder(source -> {
+            if (source.id().endsWith("picture-3.png")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return OpenCvImageDecoder.create().decode(source);
+        });
+        assertRejectedOnly("person-0/picture-3.png", Rejection.Cause.TOO_LARGE, builder);
     }
 
     @Test
