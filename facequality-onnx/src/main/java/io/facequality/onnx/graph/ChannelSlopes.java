@@ -3,7 +3,6 @@ package io.facequality.onnx.graph;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The slopes of a PRelu that has one for each channel of feature maps. */
 final class ChannelSlopes {
@@ -17,10 +16,11 @@ final class ChannelSlopes {
     }
 
     /** Empty if the PRelu's slopes are not constant, finite and one for each channel of feature maps. */
-    static Optional<ChannelSlopes> of(ModelGraph graph, NodeProto prelu) throws IOException {
+    static Optional<ChannelSlopes> of(ModelGraph graph, FeatureMaps maps, NodeProto prelu)
+            throws IOException {
         Optional<Weights> constant = graph.constant(prelu.getInput(1)).filter(Weights::isFloat32);
-        OptionalLong channels = FeatureMaps.channels(graph, prelu.getInput(0));
-        if (constant.isEmpty() || channels.isEmpty() || !isOneForEach(constant.get(), channels.getAsLong())) {
+        Optional<Long> channels = maps.channels(prelu.getInput(0));
+        if (constant.isEmpty() || channels.isEmpty() || !isOneForEach(constant.get(), channels.get())) {
             return Optional.empty();
         }
         float[] slopes = constant.get().floats();

@@ -27,8 +27,9 @@ final class ChannelSlopesAsRelu implements Rewrite {
     @Override
     public int apply(ModelGraph graph) throws IOException {
         int places = 0;
+        FeatureMaps maps = FeatureMaps.of(graph);
         for (NodeProto node : graph.nodes("PRelu")) {
-            Optional<ChannelSlopes> slopes = ChannelSlopes.of(graph, node);
+            Optional<ChannelSlopes> slopes = ChannelSlopes.of(graph, maps, node);
             if (slopes.isPresent()) {
                 rewrite(graph, node, slopes.get());
                 places++;

@@ -1,8 +1,9 @@
 package io.facequality.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -16,37 +17,39 @@ final class FeatureMaps {
             "MaxPool", "AveragePool");
     private static final int MAP_DIMENSIONS = 4;
 
+    private final Map<String, Long> channels = new HashMap<>();
+
     private FeatureMaps() {}
 
-    /** How many channels a value has; empty if it is not known to be feature maps. */
-    static OptionalLong channels(ModelGraph graph, String value) {
-        Optional<NodeProto> producer = graph.producer(value);
-        while (producer.isPresent()) {
-            NodeProto node = producer.get();
-            if (node.getOpType().equals("Conv")) {
-                return convolutionChannels(graph, node);
-            }
-            if (node.getOpType().equals("Add")) {
-                return sumChannels(graph, node);
-            }
-            if (!SHAPE_KEEPING.contains(node.getOpType())) {
-                break;
-            }
-            producer = graph.producer(node.getInput(0));
+    /** Follows the maps through a graph. */
+    static FeatureMaps of(ModelGraph graph) {
+        FeatureMaps maps = new FeatureMaps();
+        for (NodeProto node : graph.nodes()) {
+            maps.channelsOf(graph, node).ifPresent(count -> maps.channels.put(node.getOutput(0), count));
         }
-        return OptionalLong.empty();
+        return maps;
     }
 
-    private static OptionalLong convolutionChannels(ModelGraph graph, NodeProto convolution) {
-        return graph.constant(convolution.getInput(1))
-                .filter(weights -> weights.shape().length == MAP_DIMENSIONS)
-                .map(weights -> OptionalLong.of(weights.shape()[0]))
-                .orElse(OptionalLong.empty());
+    /** How many channels a value has; empty if it is not known to be feature maps. */
+    Optional<Long> channels(String value) {
+        return Optional.ofNullable(channels.get(value));
+    }
+
+    private Optional<Long> channelsOf(ModelGraph graph, NodeProto node) {
+        if (node.getOpType().equals("Conv")) {
+            return graph.constant(node.getInput(1))
+                    .filter(weights -> weights.shape().length == MAP_DIMENSIONS)
+                    .map(weights -> weights.shape()[0]);
+        }
+        if (node.getOpType().equals("Add")) {
+            return sumChannels(node);
+        }
+        return SHAPE_KEEPING.contains(node.getOpType()) ? channels(node.getInput(0)) : Optional.empty();
     }
 
     /** Both summands must be maps: a sum with anything else may have another shape. */
-    private static OptionalLong sumChannels(ModelGraph graph, NodeProto sum) {
-        OptionalLong first = channels(graph, sum.getInput(0));
-        return first.isPresent() && first.equals(channels(graph, sum.getInput(1))) ? first : OptionalLong.empty();
+    private Optional<Long> sumChannels(NodeProto sum) {
+        Optional<Long> first = channels(sum.getInput(0));
+        return first.equals(channels(sum.getInput(1))) ? first : Optional.empty();
     }
 }

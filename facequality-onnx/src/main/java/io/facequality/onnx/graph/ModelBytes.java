@@ -10,7 +10,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * The bytes of a model's file, read where they lie, so that the weights, which are nearly all of them, need not be in
@@ -47,8 +46,15 @@ public abstract sealed class ModelBytes implements Closeable {
     /** All of them from the first on; skipping is free. */
     abstract InputStream stream() throws IOException;
 
+    /** Puts some of them into a buffer. */
+    abstract void copy(long offset, int length, ByteBuffer target) throws IOException;
+
     /** Some of them, as a new array. */
-    abstract byte[] read(long offset, int length) throws IOException;
+    final byte[] read(long offset, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        copy(offset, length, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
 
     private static final class OnDisk extends ModelBytes {
 
@@ -69,15 +75,15 @@ public abstract sealed class ModelBytes implements Closeable {
         }
 
         @Override
-        byte[] read(long offset, int length) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(length);
+        void copy(long offset, int length, ByteBuffer target) throws IOException {
+            ByteBuffer part = target.slice(target.position(), length);
             channel.position(offset);
-            while (bytes.hasRemaining()) {
-                if (channel.read(bytes) < 0) {
+            while (part.hasRemaining()) {
+                if (channel.read(part) < 0) {
                     throw new EOFException("the model's file became shorter while it was read");
                 }
             }
-            return bytes.array();
+            target.position(target.position() + length);
         }
 
         @Override
@@ -105,8 +111,8 @@ public abstract sealed class ModelBytes implements Closeable {
         }
 
         @Override
-        byte[] read(long offset, int length) {
-            return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
+        void copy(long offset, int length, ByteBuffer target) {
+            target.put(bytes, (int) offset, length);
         }
 
         @Override

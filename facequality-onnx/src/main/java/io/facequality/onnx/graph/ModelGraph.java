@@ -263,12 +263,14 @@ final class ModelGraph {
             out.writeTag(ModelProto.GRAPH_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
             out.writeUInt64NoTag(graphSize());
             graph.writeTo(out);
+            out.flush();
             for (Weights constant : constants) {
+                out = CodedOutputStream.newInstance(buffer);
                 out.writeTag(GraphProto.INITIALIZER_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
                 out.writeUInt32NoTag(constant.serializedSize());
-                constant.write(out);
+                out.flush();
+                constant.write(buffer);
             }
-            out.flush();
         }
     }
 }

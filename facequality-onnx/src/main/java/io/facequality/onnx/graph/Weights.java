@@ -20,8 +20,6 @@ import java.util.stream.LongStream;
  */
 record Weights(TensorProto head, Optional<Place> place) {
 
-    private static final int CHUNK = 1 << 20;
-
     /** Where the numbers are. */
     record Place(ModelBytes file, long offset, int length) {}
 
@@ -126,17 +124,18 @@ record Weights(TensorProto head, Optional<Place> place) {
                 + place.length();
     }
 
-    /** Writes the tensor as a protobuf message, piece by piece, so that a large one needs no room of its own. */
-    void write(CodedOutputStream out) throws IOException {
+    /** Writes the tensor as a protobuf message; numbers in the file go straight into the buffer. */
+    void write(ByteBuffer buffer) throws IOException {
+        CodedOutputStream out = CodedOutputStream.newInstance(buffer);
         head.writeTo(out);
         if (place.isPresent()) {
             Place numbers = place.get();
             out.writeTag(TensorProto.RAW_DATA_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
             out.writeUInt32NoTag(numbers.length());
-            for (int done = 0; done < numbers.length(); done += CHUNK) {
-                int length = Math.min(CHUNK, numbers.length() - done);
-                out.writeRawBytes(numbers.file().read(numbers.offset() + done, length));
-            }
+            out.flush();
+            numbers.file().copy(numbers.offset(), numbers.length(), buffer);
+        } else {
+            out.flush();
         }
     }
 }
