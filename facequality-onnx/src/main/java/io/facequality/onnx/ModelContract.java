@@ -3,9 +3,12 @@ package io.facequality.onnx;
 import java.util.Objects;
 
 /**
- * How pixels become the numbers that a model was trained on: {@code (p - mean) / deviation} for {@code p} from 0 to 255,
- * in the model's channel order. A swapped channel order raises no error and quietly ruins scores, so it is part of what
- * is known about a model, not of how it is called.
+ * How pixels become the numbers that a model was trained on: {@code (p - mean) / deviation} for {@code p} from 0 to
+ * 255, in the model's channel order. A swapped channel order raises no error and quietly ruins scores, so it is part of
+ * what is known about a model, not of how it is called.
+ *
+ * <p>The numbers are computed in single precision on the scale of 0 to 1, {@code (p/255 - mean/255) / (deviation/255)},
+ * which is what the published eDifFIQA code does; other orders of the same steps differ in the last bit.
  *
  * @param channelOrder the order of the input's channels
  * @param mean what is subtracted from each 8-bit value

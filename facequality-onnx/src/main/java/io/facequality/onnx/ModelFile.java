@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where a model's ONNX file is: on disk, or in memory.
+ * Where a model's ONNX file is: on disk, or in memory. A model whose weights lie in files beside it must be on disk.
  */
 public sealed interface ModelFile {
 
@@ -36,7 +36,7 @@ public sealed interface ModelFile {
         @Override
         public String name() {
             Path file = path.getFileName();
-            return file == null ? path.toString() : file.toString().replaceFirst("\\.onnx$", "");
+            return file == null ? path.toString() : file.toString().replaceFirst("(?<=.)\\.onnx$", "");
         }
 
         @Override
@@ -53,7 +53,10 @@ public sealed interface ModelFile {
         private final byte[] bytes;
 
         private InMemory(String name, String version, byte[] bytes) {
-            this.name = Objects.requireNonNull(name, "name");
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("expected a model name that is not blank");
+            }
+            this.name = name;
             this.version = Objects.requireNonNull(version, "version");
             this.bytes = bytes.clone();
         }
@@ -87,10 +90,11 @@ public sealed interface ModelFile {
     /**
      * A file's content in memory.
      *
-     * @param name the model's name
+     * @param name the model's name, not blank
      * @param version its version, or empty
      * @param bytes the content of an ONNX file; copied
      * @return the model's place
+     * @throws IllegalArgumentException if the name is blank
      */
     static ModelFile of(String name, String version, byte[] bytes) {
         return new InMemory(name, version, bytes);

@@ -1,0 +1,149 @@
+package io.facequality.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.facequality.ClosedException;
+import io.facequality.ModelException;
+import io.facequality.ModelId;
+import io.facequality.Problem;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * An open ONNX model that takes one float32 tensor and gives float32 tensors: the networks beside the face networks,
+ * such as the one that finds landmarks. For aligned faces take {@link OnnxQualityScorer}, {@link OnnxEmbedder} or
+ * {@link OnnxScoringEmbedder}, which also check the model and pack the pixels.
+ *
+ * <p>Safe to call from several threads at once: runs go side by side. {@link #close()} is idempotent and waits for runs
+ * in flight; later calls throw {@link ClosedException}. A run cannot be interrupted half-way; the thread's interrupt
+ * status is left as it is.
+ */
+public final class OnnxModel implements AutoCloseable {
+
+    private final OrtSession session;
+    private final OnnxModelDescription description;
+    private final Set<String> floatOutputs;
+    private final RunGate gate;
+
+    OnnxModel(OrtSession session, OnnxModelDescription description) {
+        this.session = session;
+        this.description = description;
+        this.floatOutputs = description.outputs().stream()
+                .filter(OnnxModelDescription.Tensor::isFloat32)
+                .map(OnnxModelDescription.Tensor::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        this.gate = new RunGate(description.id().name());
+    }
+
+    /**
+     * Opens a model. A file on disk is opened by its path, so that weights in files beside it are found.
+     *
+     * @param file the model's file
+     * @param options how it is run; the batch size does not matter here
+     * @return the open model, which the caller closes
+     * @throws ModelException if the file is missing or damaged, or this machine lacks the execution provider
+     */
+    public static OnnxModel open(ModelFile file, ModelOptions options) {
+        return SessionOpening.open(file, options);
+    }
+
+    /**
+     * Which model this is.
+     *
+     * @return its name and version, and the digest of the ONNX file as it lies on disk, without files beside it
+     */
+    public ModelId id() {
+        return description.id();
+    }
+
+    /**
+     * What the model takes and gives.
+     *
+     * @return its inputs and outputs
+     */
+    public OnnxModelDescription description() {
+        return description;
+    }
+
+    /**
+     * Runs the model once. The values are read where they are, without a copy, so they must not change before this
+     * returns.
+     *
+     * @param inputName the input's name
+     * @param shape the input's sizes, outermost first
+     * @param directInput the values from the buffer's position to its limit, which stay as they are; a direct buffer in
+     *     native byte order
+     * @return every float32 output by its name, each a new array in row-major order
+     * @throws IllegalArgumentException if the buffer is not direct or not in native byte order
+     * @throws ModelException if the model fails, as it does when the name, the shape or the count of values is wrong
+     * @throws ClosedException after {@link #close()}
+     */
+    public Map<String, float[]> run(String inputName, long[] shape, FloatBuffer directInput) {
+        if (!directInput.isDirect() || directInput.order() != ByteOrder.nativeOrder()) {
+            throw new IllegalArgumentException("expected a direct buffer in native byte order, found " + directInput
+                    + " in " + directInput.order() + "; allocate it with ByteBuffer.allocateDirect(bytes)"
+                    + ".order(ByteOrder.nativeOrder()).asFloatBuffer()");
+        }
+        return whileOpen(() -> run(inputName, shape, directInput, floatOutputs));
+    }
+
+    /** Keeps the model open while the work runs, which may consist of several runs. */
+    <T> T whileOpen(Supplier<T> work) {
+        return gate.pass(work);
+    }
+
+    /** Runs the model once, for work that {@linkplain #whileOpen keeps it open}; only the wanted outputs are copied. */
+    Map<String, float[]> run(String inputName, long[] shape, FloatBuffer directInput, Set<String> wanted) {
+        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), directInput, shape);
+                OrtSession.Result result = session.run(Map.of(inputName, input), wanted)) {
+            Map<String, float[]> outputs = new LinkedHashMap<>();
+            for (Map.Entry<String, OnnxValue> output : result) {
+                outputs.put(output.getKey(), ((OnnxTensor) output.getValue()).getFloatBuffer().array());
+            }
+            return outputs;
+        } catch (OrtException e) {
+            throw new ModelException(
+                    new Problem(
+                            "cannot run the model",
+                            id().name(),
+                            OnnxModelDescription.words(description.inputs()),
+                            inputName + " " + Arrays.toString(shape) + " with " + directInput.remaining()
+                                    + " values, and ONNX Runtime's message " + e.getMessage(),
+                            "Give the input that the model declares; if it was right, try the execution provider CPU."),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        gate.close(() -> {
+            try {
+                session.close();
+            } catch (OrtException e) {
+                throw new ModelException(
+                        new Problem(
+                                "cannot release the model",
+                                id().name(),
+                                "ONNX Runtime to free its session",
+                                "its message " + e.getMessage(),
+                                "Report it; the memory stays taken until the process ends."),
+                        e);
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "OnnxModel[" + description.id().name() + "]";
+    }
+}

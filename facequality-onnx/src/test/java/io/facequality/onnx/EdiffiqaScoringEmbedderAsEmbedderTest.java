@@ -1,0 +1,19 @@
+package io.facequality.onnx;
+
+import io.facequality.AlignedFace;
+import io.facequality.Embedder;
+import io.facequality.testing.EmbedderContract;
+import java.util.List;
+
+class EdiffiqaScoringEmbedderAsEmbedderTest extends EmbedderContract {
+
+    @Override
+    protected Embedder open() {
+        return OnnxScoringEmbedder.open(FacesAndModels.file("ediffiqa-t-random-with-features.onnx"));
+    }
+
+    @Override
+    protected List<AlignedFace> faces() {
+        return FacesAndModels.all().subList(0, 3);
+    }
+}
