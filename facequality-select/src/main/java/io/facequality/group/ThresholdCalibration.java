@@ -108,8 +108,8 @@ public final class ThresholdCalibration {
      *
      * @param rate the share of impostor pairs that may match, above 0 and below 1
      * @return the threshold, and how often it is wrong
-     * @throws InvalidInputException if there are too few impostor pairs for so small a rate: fewer than {@code 3 /
-     *     rate}
+     * @throws InvalidInputException if there are too few impostor pairs for so small a rate, fewer than {@code 3 / rate},
+     *     or too many of equal faces
      */
     public CalibratedThreshold atFalseMatchRate(double rate) {
         return atFalseMatchRate(rate, CONFIDENCE);
@@ -121,8 +121,8 @@ public final class ThresholdCalibration {
      * @param rate the share of impostor pairs that may match, above 0 and below 1
      * @param confidence of the intervals, above 0 and below 1
      * @return the threshold, and how often it is wrong
-     * @throws InvalidInputException if there are too few impostor pairs for so small a rate: fewer than {@code 3 /
-     *     rate}
+     * @throws InvalidInputException if there are too few impostor pairs for so small a rate, fewer than {@code 3 / rate},
+     *     or too many of equal faces
      */
     public CalibratedThreshold atFalseMatchRate(double rate, double confidence) {
         requireBetween0And1(rate, "a false match rate");
@@ -130,6 +130,7 @@ public final class ThresholdCalibration {
         requireEnoughFor(rate);
         double threshold = above(impostor.length - 1 - (int) (rate * impostor.length));
         int falseMatches = impostor.length - below(impostor, threshold);
+        requireThatEqualFacesAreFew(rate, falseMatches);
         int falseNonMatches = below(genuine, threshold);
         return new CalibratedThreshold(
                 threshold,
@@ -193,6 +194,17 @@ public final class ThresholdCalibration {
                     "at least " + (long) Math.ceil(SMALLEST_EXPECTED_MATCHES / rate) + " impostor pairs",
                     impostor.length + " of them",
                     "Give more people, or ask for a larger rate."));
+        }
+    }
+
+    private void requireThatEqualFacesAreFew(double rate, int falseMatches) {
+        if (falseMatches > rate * impostor.length) {
+            throw new InvalidInputException(new Problem(
+                    "cannot calibrate a threshold",
+                    "the false match rate " + rate,
+                    "fewer impostor pairs of equal faces, since no threshold can be above 1",
+                    falseMatches + " of " + impostor.length + " with the similarity 1",
+                    "Look for the same picture under two people, or ask for a larger rate."));
         }
     }
 

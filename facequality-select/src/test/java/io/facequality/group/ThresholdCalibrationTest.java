@@ -47,7 +47,7 @@ class ThresholdCalibrationTest {
     private static double[] similarities(int size, boolean withTies, long seed) {
         Random random = new Random(seed);
         return random.doubles(size, -1, 1)
-                .map(value -> withTies ? Math.round(value * 5) / 5.0f : (float) value)
+                .map(value -> withTies ? (float) Math.floor(value * 5) / 5 : (float) value)
                 .toArray();
     }
 
@@ -126,6 +126,17 @@ class ThresholdCalibrationTest {
         assertThatThrownBy(() -> ThresholdCalibration.ofPeople(people(1, 5), 1))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("impostor");
+    }
+
+    @Test
+    void equalFacesOfTwoPeopleMayMakeARateImpossible() {
+        double[] impostor = new double[100];
+        Arrays.fill(impostor, 0, 10, 1);
+        ThresholdCalibration calibration = ThresholdCalibration.ofPairs(new double[] {1}, impostor);
+        assertThatThrownBy(() -> calibration.atFalseMatchRate(0.05))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("10 of 100");
+        assertThat(calibration.atFalseMatchRate(0.1).falseMatchRate()).isEqualTo(0.1);
     }
 
     @Test
