@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 public final class Throughput {
 
     private static final int ROUNDS = 7;
-    private static final int BATCH = 4;
+    private static final int BATCH = 8;
 
     private final ModelFile model;
     private final List<ImageSource> pictures;

@@ -32,6 +32,11 @@ interface Judge<F> {
      */
     List<Outcome<F>> judge(List<FaceCrop> crops);
 
+    /** Whether what it says of a face names the picture's digest. */
+    default FaceReader.Identity identity() {
+        return FaceReader.Identity.UNDIGESTED;
+    }
+
     /** Scores only. */
     static Judge<ScoredFace> scoring(QualityScorer scorer) {
         return crops -> {
@@ -53,15 +58,23 @@ interface Judge<F> {
 
     /** Scores and embeds; in one pass, where both are the same object. */
     static Judge<FaceRecord> recording(QualityScorer scorer, Embedder embedder) {
-        return crops -> {
-            List<ScoredEmbedding> judgements = judgements(scorer, embedder, faces(crops));
-            return each(crops, i -> usable(crops.get(i), judgements.get(i).embedding(), embedder.model())
-                    .then(embedding -> Outcome.ok(new FaceRecord(
-                            crops.get(i).id(),
-                            crops.get(i).pictureSha256(),
-                            crops.get(i).detection(),
-                            judgements.get(i).quality(),
-                            embedding))));
+        return new Judge<>() {
+            @Override
+            public List<Outcome<FaceRecord>> judge(List<FaceCrop> crops) {
+                List<ScoredEmbedding> judgements = judgements(scorer, embedder, faces(crops));
+                return each(crops, i -> usable(crops.get(i), judgements.get(i).embedding(), embedder.model())
+                        .then(embedding -> Outcome.ok(new FaceRecord(
+                                crops.get(i).id(),
+                                crops.get(i).pictureSha256(),
+                                crops.get(i).detection(),
+                                judgements.get(i).quality(),
+                                embedding))));
+            }
+
+            @Override
+            public FaceReader.Identity identity() {
+                return FaceReader.Identity.DIGESTED;
+            }
         };
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 final class PictureFlow {
 
     /** Pictures that one worker reads before it runs the model on their faces together. */
-    private static final int PICTURES_PER_CHUNK = 4;
+    private static final int PICTURES_PER_CHUNK = 8;
 
     private final FaceReader reader;
     private final int threads;
@@ -37,7 +37,9 @@ final class PictureFlow {
     }
 
     private <F> List<Picture<F>> judged(List<ImageSource> chunk, Judge<F> judge) {
-        List<Outcome<List<FaceCrop>>> read = chunk.stream().map(reader::read).toList();
+        List<Outcome<List<FaceCrop>>> read = chunk.stream()
+                .map(source -> reader.read(source, judge.identity()))
+                .toList();
         List<FaceCrop> crops = read.stream().flatMap(outcome -> cropsOf(outcome).stream()).toList();
         Iterator<Outcome<F>> judgements = judge.judge(crops).iterator();
         return IntStream.range(0, chunk.size())

@@ -167,7 +167,8 @@ final class ReportThumbnails {
         }
         Outcome<List<FaceCrop>> read;
         try {
-            read = reader(picture).read(ImageSource.of(picture.path(), file(picture.path())));
+            read = reader(picture)
+                    .read(ImageSource.of(picture.path(), file(picture.path())), FaceReader.Identity.DIGESTED);
         } catch (InvalidPathException e) {
             return picture.without("its path cannot be a file's on this computer");
         }
