@@ -1,0 +1,63 @@
+package io.facequality.group;
+
+import io.facequality.Embedding;
+import java.util.List;
+
+/** The one way in which a cosine is computed: in single precision, added in the order of the components. */
+final class Cosine {
+
+    private Cosine() {}
+
+    static float unitComponent(Embedding embedding, int component) {
+        return (float) (embedding.get(component) / embedding.norm());
+    }
+
+    static float[] unit(Embedding embedding) {
+        float[] unit = new float[embedding.dimension()];
+        for (int d = 0; d < unit.length; d++) {
+            unit[d] = unitComponent(embedding, d);
+        }
+        return unit;
+    }
+
+    /** The cosine of two unit vectors, with the bits that a {@link TileKernel} gives. */
+    static float of(float[] first, float[] second) {
+        float sum = 0;
+        for (int d = 0; d < first.length; d++) {
+            sum = Math.fma(first[d], second[d], sum);
+        }
+        return sum;
+    }
+
+    /** Rounding may take an inner product of unit vectors slightly out of the range of a cosine. */
+    static double clamped(float innerProduct) {
+        return Math.max(-1, Math.min(1, innerProduct));
+    }
+
+    /** The dimension that all embeddings share; 0 if there are none. */
+    static int commonDimension(List<Embedding> embeddings) {
+        if (embeddings.isEmpty()) {
+            return 0;
+        }
+        int dimension = embeddings.get(0).dimension();
+        for (Embedding embedding : embeddings) {
+            if (embedding.dimension() != dimension) {
+                throw new IllegalArgumentException("expected embeddings of one dimension, found " + dimension + " and "
+                        + embedding.dimension() + "; they come from different models");
+            }
+            if (!embedding.isUsable()) {
+                throw new IllegalArgumentException(
+                        "expected finite embeddings that are not zero, found " + embedding);
+            }
+        }
+        return dimension;
+    }
+
+    /** Refuses what is no cosine. */
+    static double checkedThreshold(double threshold) {
+        if (!(threshold >= -1 && threshold <= 1)) {
+            throw new IllegalArgumentException("expected a cosine from -1 to 1 as the threshold, found " + threshold);
+        }
+        return threshold;
+    }
+}

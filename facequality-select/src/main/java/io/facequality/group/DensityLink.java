@@ -1,0 +1,55 @@
+package io.facequality.group;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** DBSCAN in two passes over the close pairs: the first counts neighbours, the second joins. */
+final class DensityLink {
+
+    private static final int NONE = -1;
+
+    private final Similarities similarities;
+    private final double threshold;
+    private final int minimumNeighbours;
+
+    DensityLink(Similarities similarities, double threshold, int minimumNeighbours) {
+        this.similarities = similarities;
+        this.threshold = threshold;
+        this.minimumNeighbours = minimumNeighbours;
+    }
+
+    List<int[]> clusters() {
+        int[] neighbours = new int[similarities.size()];
+        Arrays.fill(neighbours, 1);
+        similarities.pairs(threshold, (first, second, similarity) -> {
+            neighbours[first]++;
+            neighbours[second]++;
+        });
+        Partition partition = new Partition(similarities.size());
+        int[] nearestCore = new int[similarities.size()];
+        double[] nearness = new double[similarities.size()];
+        Arrays.fill(nearestCore, NONE);
+        similarities.pairs(threshold, (first, second, similarity) -> {
+            boolean firstIsCore = neighbours[first] >= minimumNeighbours;
+            boolean secondIsCore = neighbours[second] >= minimumNeighbours;
+            if (firstIsCore && secondIsCore) {
+                partition.join(first, second);
+            } else if (firstIsCore || secondIsCore) {
+                int core = firstIsCore ? first : second;
+                int border = firstIsCore ? second : first;
+                if (nearestCore[border] == NONE
+                        || similarity > nearness[border]
+                        || similarity == nearness[border] && core < nearestCore[border]) {
+                    nearestCore[border] = core;
+                    nearness[border] = similarity;
+                }
+            }
+        });
+        for (int ordinal = 0; ordinal < nearestCore.length; ordinal++) {
+            if (nearestCore[ordinal] != NONE) {
+                partition.join(ordinal, nearestCore[ordinal]);
+            }
+        }
+        return partition.parts();
+    }
+}

@@ -1,0 +1,330 @@
+package io.facequality.group;
+
+import io.facequality.Embedding;
+import io.facequality.FaceGroup;
+import io.facequality.FaceRecord;
+import io.facequality.group.Finding.NearerToAnotherPerson;
+import io.facequality.group.Finding.SamePictureUnderTwoPeople;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Looks for faces that seem to lie under the wrong person, and reports them; it changes nothing.
+ *
+ * <ul>
+ *   <li>A face that is nearer to another person's representative than to its own. A representative is the mean of the
+ *       normalised embeddings; a face's own is the mean of the person's <em>other</em> faces, so that a face does not
+ *       vouch for itself. A person with one face has no other, so that face is not judged, but others are compared with
+ *       it.
+ *   <li>The same picture under two people: equal digests, or perceptual hashes that differ in few bits.
+ * </ul>
+ *
+ * <p>How many findings are true depends on the embedder: a weak one finds many a stranger nearer. {@link
+ * Builder#margin} asks for a clearer difference.
+ *
+ * <p>Cost: {@code n p d} products for n faces of p people; for hashes all pairs. Immutable and safe for several threads.
+ */
+public final class LabelNoiseCheck {
+
+    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::face)
+            .thenComparing(finding -> finding instanceof SamePictureUnderTwoPeople)
+            .thenComparing(Finding::message);
+
+    private final Builder settings;
+    private final Workers workers;
+
+    private LabelNoiseCheck(Builder settings) {
+        this.settings = settings;
+        this.workers = new Workers(settings.threads);
+    }
+
+    /**
+     * The settings to start from: no margin, equal files only, one thread.
+     *
+     * @return immutable settings
+     */
+    public static Builder builder() {
+        return new Builder(0, face -> Optional.empty(), PictureGrouper.DEFAULT_MAXIMUM_DISTANCE, 1);
+    }
+
+    /**
+     * Looks at people.
+     *
+     * @param people each person's faces; embeddings of one dimension
+     * @return what was found, in the order of the faces' ids, whatever the order of people and faces
+     * @throws IllegalArgumentException if a face comes twice or embeddings differ in dimension
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
+     */
+    public List<Finding> findings(List<FaceGroup> people) {
+        Labelled faces = Labelled.of(people);
+        List<Finding> findings = new ArrayList<>(nearerToOthers(faces));
+        findings.addAll(equalFiles(faces));
+        findings.addAll(alikePictures(faces));
+        findings.sort(ORDER);
+        return List.copyOf(findings);
+    }
+
+    private List<Finding> nearerToOthers(Labelled faces) {
+        if (faces.people().size() < 2) {
+            return List.of();
+        }
+        List<double[]> sums = sums(faces);
+        List<Integer> usable = new ArrayList<>();
+        List<Embedding> representatives = new ArrayList<>();
+        for (int person = 0; person < sums.size(); person++) {
+            Embedding representative = Embedding.copyOf(toFloats(sums.get(person)));
+            if (representative.isUsable()) {
+                usable.add(person);
+                representatives.add(representative);
+            }
+        }
+        Nearest nearest = new Nearest(faces.faces().size());
+        UnitVectorPanels rows = UnitVectorPanels.of(faces.embeddings());
+        UnitVectorPanels columns = UnitVectorPanels.of(representatives);
+        rows.forEachTileWith(columns, workers, (rowPanel, columnPanel, tile) -> {
+            for (int i = 0; i < rows.panelSize(rowPanel); i++) {
+                int face = rows.panelStart(rowPanel) + i;
+                for (int j = 0; j < columns.panelSize(columnPanel); j++) {
+                    int person = usable.get(columns.panelStart(columnPanel) + j);
+                    if (person != faces.persons()[face]) {
+                        nearest.offer(face, person, tile[i * TileKernel.SIDE + j]);
+                    }
+                }
+            }
+        });
+        return nearerToOthers(faces, sums, nearest);
+    }
+
+    private List<Finding> nearerToOthers(Labelled faces, List<double[]> sums, Nearest nearest) {
+        List<Finding> findings = new ArrayList<>();
+        for (int face = 0; face < faces.faces().size(); face++) {
+            int person = faces.persons()[face];
+            double own = similarityToOthersOf(faces.embeddings().get(face), sums.get(person));
+            double toOther = Cosine.clamped(nearest.similarities[face]);
+            boolean isJudged = faces.sizes()[person] > 1 && nearest.people[face] != Nearest.NOBODY;
+            if (isJudged && toOther > own + settings.margin) {
+                findings.add(new NearerToAnotherPerson(
+                        faces.faces().get(face).id(),
+                        faces.people().get(person),
+                        own,
+                        faces.people().get(nearest.people[face]),
+                        toOther));
+            }
+        }
+        return findings;
+    }
+
+    private static List<double[]> sums(Labelled faces) {
+        int dimension = Cosine.commonDimension(faces.embeddings());
+        List<double[]> sums = new ArrayList<>();
+        faces.people().forEach(person -> sums.add(new double[dimension]));
+        for (int face = 0; face < faces.faces().size(); face++) {
+            float[] unit = Cosine.unit(faces.embeddings().get(face));
+            double[] sum = sums.get(faces.persons()[face]);
+            for (int d = 0; d < dimension; d++) {
+                sum[d] += unit[d];
+            }
+        }
+        return sums;
+    }
+
+    /** The cosine to the mean without the face; -1, the farthest, if the others cancel out. */
+    private static double similarityToOthersOf(Embedding embedding, double[] sum) {
+        float[] unit = Cosine.unit(embedding);
+        double product = 0;
+        double square = 0;
+        for (int d = 0; d < unit.length; d++) {
+            double other = sum[d] - unit[d];
+            product += other * unit[d];
+            square += other * other;
+        }
+        return square > 0 ? Math.max(-1, Math.min(1, product / Math.sqrt(square))) : -1;
+    }
+
+    private static float[] toFloats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    private static List<Finding> equalFiles(Labelled faces) {
+        Map<String, List<Integer>> byDigest = new HashMap<>();
+        for (int face = 0; face < faces.faces().size(); face++) {
+            byDigest.computeIfAbsent(faces.faces().get(face).pictureSha256(), digest -> new ArrayList<>())
+                    .add(face);
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (List<Integer> equal : byDigest.values()) {
+            for (int i = 0; i < equal.size(); i++) {
+                for (int j = i + 1; j < equal.size(); j++) {
+                    faces.samePicture(equal.get(i), equal.get(j), 0).ifPresent(findings::add);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private List<Finding> alikePictures(Labelled faces) {
+        List<Integer> hashed = new ArrayList<>();
+        List<PerceptualHash> hashes = new ArrayList<>();
+        for (int face = 0; face < faces.faces().size(); face++) {
+            Optional<PerceptualHash> hash = settings.hashes.apply(faces.faces().get(face));
+            if (hash.isPresent()) {
+                hashed.add(face);
+                hashes.add(hash.get());
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        HashSimilarities similarities = new HashSimilarities(hashes, workers);
+        similarities.pairs(PerceptualHash.similarity(settings.maximumDistance), (first, second, similarity) -> {
+            int one = hashed.get(first);
+            int other = hashed.get(second);
+            if (!faces.areEqualFiles(one, other)) {
+                faces.samePicture(one, other, hashes.get(first).distance(hashes.get(second)))
+                        .ifPresent(findings::add);
+            }
+        });
+        return findings;
+    }
+
+    /** The nearest person of each face; one thread for each face. */
+    private static final class Nearest {
+
+        private static final int NOBODY = -1;
+
+        private final int[] people;
+        private final float[] similarities;
+
+        Nearest(int faces) {
+            people = new int[faces];
+            similarities = new float[faces];
+            Arrays.fill(people, NOBODY);
+        }
+
+        void offer(int face, int person, float similarity) {
+            if (people[face] == NOBODY
+                    || similarity > similarities[face]
+                    || similarity == similarities[face] && person < people[face]) {
+                people[face] = person;
+                similarities[face] = similarity;
+            }
+        }
+    }
+
+    /** Faces in the order of their ids, each with the ordinal of its person in the order of names. */
+    private record Labelled(
+            List<FaceRecord> faces, List<Embedding> embeddings, List<String> people, int[] persons, int[] sizes) {
+
+        static Labelled of(List<FaceGroup> groups) {
+            List<FaceGroup> sorted =
+                    groups.stream().sorted(Comparator.comparing(FaceGroup::name)).toList();
+            Map<FaceRecord, Integer> personOf = new HashMap<>();
+            List<FaceRecord> all = new ArrayList<>();
+            for (int person = 0; person < sorted.size(); person++) {
+                for (FaceRecord face : sorted.get(person).faces()) {
+                    personOf.put(face, person);
+                    all.add(face);
+                }
+            }
+            List<FaceRecord> faces = new OrderedFaces(all).faces();
+            return new Labelled(
+                    faces,
+                    faces.stream().map(FaceRecord::embedding).toList(),
+                    sorted.stream().map(FaceGroup::name).toList(),
+                    faces.stream().mapToInt(personOf::get).toArray(),
+                    sorted.stream().mapToInt(FaceGroup::size).toArray());
+        }
+
+        boolean areEqualFiles(int first, int second) {
+            return faces.get(first).pictureSha256().equals(faces.get(second).pictureSha256());
+        }
+
+        /** A finding if two faces, the first before the second, have the same place in pictures of two people. */
+        Optional<Finding> samePicture(int first, int second, int differingBits) {
+            FaceRecord one = faces.get(first);
+            FaceRecord other = faces.get(second);
+            return persons[first] == persons[second] || one.id().face() != other.id().face()
+                    ? Optional.empty()
+                    : Optional.of(new SamePictureUnderTwoPeople(
+                            one.id(),
+                            people.get(persons[first]),
+                            other.id(),
+                            people.get(persons[second]),
+                            differingBits,
+                            areEqualFiles(first, second)));
+        }
+    }
+
+    /** The settings of a {@link LabelNoiseCheck}; immutable, each method gives changed ones. */
+    public static final class Builder {
+
+        private final double margin;
+        private final Function<FaceRecord, Optional<PerceptualHash>> hashes;
+        private final int maximumDistance;
+        private final int threads;
+
+        private Builder(
+                double margin,
+                Function<FaceRecord, Optional<PerceptualHash>> hashes,
+                int maximumDistance,
+                int threads) {
+            this.margin = margin;
+            this.hashes = hashes;
+            this.maximumDistance = maximumDistance;
+            this.threads = threads;
+        }
+
+        /**
+         * By how much more similar another person must be.
+         *
+         * @param difference of two cosines, from 0 to 2
+         * @return changed settings
+         */
+        public Builder margin(double difference) {
+            if (!(difference >= 0 && difference <= 2)) {
+                throw new IllegalArgumentException("expected a margin from 0 to 2, found " + difference);
+            }
+            return new Builder(difference, hashes, maximumDistance, threads);
+        }
+
+        /**
+         * Looks for pictures that look alike, too.
+         *
+         * @param known gives the hash of a face's picture, or nothing where it is not known
+         * @param bits in how many bits the hashes of the same picture may differ, from 0 to {@link PerceptualHash#BITS}
+         * @return changed settings
+         */
+        public Builder hashes(Function<FaceRecord, Optional<PerceptualHash>> known, int bits) {
+            Objects.requireNonNull(known, "known");
+            return new Builder(margin, known, PerceptualHash.checkedDistance(bits), threads);
+        }
+
+        /**
+         * How many threads compare faces.
+         *
+         * @param count at least 1; the findings are the same for any number
+         * @return changed settings
+         */
+        public Builder threads(int count) {
+            return new Builder(margin, hashes, maximumDistance, new Workers(count).threads());
+        }
+
+        /**
+         * Makes the check.
+         *
+         * @return the check
+         */
+        public LabelNoiseCheck build() {
+            return new LabelNoiseCheck(this);
+        }
+    }
+}

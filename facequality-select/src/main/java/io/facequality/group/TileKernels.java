@@ -1,0 +1,51 @@
+package io.facequality.group;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+
+/** Chooses, once for the process, the fastest kernel that this Java machine can run. */
+final class TileKernels {
+
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+    private static final String VECTOR_KERNEL = "io.facequality.group.VectorApiTileKernel";
+
+    private TileKernels() {}
+
+    /** A new kernel of the chosen kind, for one thread. */
+    static TileKernel fastest() {
+        return Chosen.KIND.create();
+    }
+
+    private interface Kind {
+        TileKernel create();
+    }
+
+    private static final class Chosen {
+        private static final Kind KIND = choose();
+
+        private static Kind choose() {
+            if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+                return PlainTileKernel::new;
+            }
+            try {
+                Class<?> kernel = Class.forName(VECTOR_KERNEL);
+                Method isWorthwhile = kernel.getDeclaredMethod("isWorthwhile");
+                Constructor<?> constructor = kernel.getDeclaredConstructor();
+                return Boolean.TRUE.equals(isWorthwhile.invoke(null))
+                        ? () -> created(constructor)
+                        : PlainTileKernel::new;
+            } catch (ReflectiveOperationException | LinkageError e) {
+                // An incubating module may change from one Java release to the next; plain loops always run.
+                return PlainTileKernel::new;
+            }
+        }
+
+        private static TileKernel created(Constructor<?> constructor) {
+            try {
+                return (TileKernel) constructor.newInstance();
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("the kernel " + constructor + " ran before and does not now", e);
+            }
+        }
+    }
+}
