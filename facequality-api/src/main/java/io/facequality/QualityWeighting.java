@@ -28,7 +28,7 @@ public interface QualityWeighting {
         if (!(floor >= 0) || Double.isInfinite(floor)) {
             throw new IllegalArgumentException("expected a finite floor of at least 0, found " + floor);
         }
-        return score -> Math.max(score.value(), floor);
+        return new QualityFloor(floor);
     }
 
     /**
@@ -37,6 +37,6 @@ public interface QualityWeighting {
      * @return the mapping to 1
      */
     static QualityWeighting uniform() {
-        return score -> 1;
+        return EqualWeighting.INSTANCE;
     }
 }
