@@ -22,14 +22,14 @@ public final class DefaultThresholds {
 
     /**
      * From which cosine on two faces are near-duplicates: of one shot, copied, encoded again, resized, cropped a little,
-     * mirrored, brightened, or taken within a second.
+     * brightened. The embedded model finds few mirror images; {@link PictureGrouper} does.
      *
      * @param embedder the model that made the embeddings
-     * @return the threshold for two pictures of one person that are no near-duplicates
+     * @return the threshold that one in a hundred pairs of two pictures of one person reaches
      * @throws InvalidInputException if nothing was measured with that model
      */
     public static CalibratedThreshold nearDuplicate(ModelId embedder) {
-        return read("near-duplicate", embedder);
+        return calibrated("near-duplicate", embedder);
     }
 
     /**
@@ -39,21 +39,45 @@ public final class DefaultThresholds {
      * @return the threshold
      * @throws InvalidInputException if nothing was measured with that model
      */
-    public static CalibratedThreshold samePerson(ModelId embedder) {
-        return read("same-person", embedder);
+    public static ReportedThreshold samePerson(ModelId embedder) {
+        Properties values = measuredWith(embedder);
+        String purpose = "same-person";
+        return new ReportedThreshold(
+                number(values, purpose, "similarity"),
+                number(values, purpose, "false-match-rate"),
+                number(values, purpose, "false-non-match-rate"),
+                values.getProperty(purpose + ".provenance"));
     }
 
-    private static CalibratedThreshold read(String purpose, ModelId embedder) {
+    /**
+     * By how much the quality of a copy may exceed that of the picture it was made of by accident: 99 of 100 copies that
+     * were encoded again, resized, cropped a little, mirrored or brightened stay below. Two copies of one shot whose
+     * qualities differ by less should be told apart by other means, as {@link BestCopy} does.
+     *
+     * @param scorer the model that gave the qualities
+     * @return a difference of two qualities, above 0
+     * @throws InvalidInputException if nothing was measured with that model
+     */
+    public static double qualityTolerance(ModelId scorer) {
+        return number(measuredWith(scorer), "copy", "quality-tolerance");
+    }
+
+    private static Properties measuredWith(ModelId model) {
         Properties values = load();
         String measured = values.getProperty("model.sha256");
-        if (!measured.equals(embedder.sha256())) {
+        if (!measured.equals(model.sha256())) {
             throw new InvalidInputException(new Problem(
-                    "no default threshold for this embedding model",
-                    embedder.name() + " " + embedder.version(),
+                    "no default threshold for this model",
+                    model.name() + " " + model.version(),
                     "the model " + values.getProperty("model.name") + " with sha256 " + measured,
-                    embedder.sha256().isEmpty() ? "a model without a digest" : "sha256 " + embedder.sha256(),
+                    model.sha256().isEmpty() ? "a model without a digest" : "sha256 " + model.sha256(),
                     "Calibrate a threshold for it on a folder of people, or give one."));
         }
+        return values;
+    }
+
+    private static CalibratedThreshold calibrated(String purpose, ModelId embedder) {
+        Properties values = measuredWith(embedder);
         return new CalibratedThreshold(
                 number(values, purpose, "similarity"),
                 interval(values, purpose, "similarity"),

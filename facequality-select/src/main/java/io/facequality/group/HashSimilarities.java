@@ -7,10 +7,13 @@ import java.util.List;
 final class HashSimilarities implements Similarities {
 
     private final List<PerceptualHash> hashes;
+    private final boolean mirrored;
     private final Workers workers;
 
-    HashSimilarities(List<PerceptualHash> hashes, Workers workers) {
+    /** If mirror images count as alike, the similarity is the larger one of the two. */
+    HashSimilarities(List<PerceptualHash> hashes, boolean mirrored, Workers workers) {
         this.hashes = hashes;
+        this.mirrored = mirrored;
         this.workers = workers;
     }
 
@@ -22,9 +25,8 @@ final class HashSimilarities implements Similarities {
     @Override
     public void pairs(double threshold, PairVisitor visitor) {
         workers.forEach(hashes.size(), first -> {
-            PerceptualHash hash = hashes.get(first);
             for (int second = first + 1; second < hashes.size(); second++) {
-                double similarity = hash.similarity(hashes.get(second));
+                double similarity = similarity(first, second);
                 if (similarity >= threshold) {
                     synchronized (this) {
                         visitor.visit(first, second, similarity);
@@ -36,7 +38,13 @@ final class HashSimilarities implements Similarities {
 
     @Override
     public double similarity(int first, int second) {
-        return hashes.get(first).similarity(hashes.get(second));
+        return PerceptualHash.similarity(distance(first, second));
+    }
+
+    int distance(int first, int second) {
+        PerceptualHash one = hashes.get(first);
+        PerceptualHash other = hashes.get(second);
+        return mirrored ? one.distanceOrMirrored(other) : one.distance(other);
     }
 
     @Override

