@@ -12,8 +12,9 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * All pairs of random unit vectors from a threshold on: this library's exact search beside OpenBLAS, in turns in one run.
- * OpenBLAS multiplies blocks of 1,000 vectors with all (or, to be fair, with all that follow) and the products are scanned.
+ * All pairs of random unit vectors from a threshold on: this library's exact search beside OpenBLAS, in turns in one
+ * run. OpenBLAS multiplies blocks of 1,000 vectors with all (or, to be fair, with all that follow) and the products are
+ * scanned.
  *
  * <p>Arguments: vectors, components, rounds, threads. Beside the time on the wall it prints the processor time of all
  * threads, which a busy machine disturbs less.

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures the near-duplicate threshold of the embedded model and prints its part of {@code thresholds.properties}:
- * genuine pairs are a picture and its copies that a person would call the same, impostor pairs two pictures of one person.
+ * genuine pairs are a picture and its copies that a person would call the same, impostor pairs two pictures of one
+ * person.
  *
  * <p>Arguments: a folder of aligned people, a false match rate, the date.
  */
@@ -31,7 +32,11 @@ public final class DefaultThresholdCalibration {
             for (double rate : new double[] {1e-2, 3e-3, 1e-3, 3e-4}) {
                 CalibratedThreshold threshold = calibration.atFalseMatchRate(rate);
                 System.out.printf(
-                        Locale.ROOT, "# %.0e: %.4f, FNMR %.4f%n", rate, threshold.similarity(), threshold.falseNonMatchRate());
+                        Locale.ROOT,
+                        "# %.0e: %.4f, FNMR %.4f%n",
+                        rate,
+                        threshold.similarity(),
+                        threshold.falseNonMatchRate());
             }
             System.out.println("copy.quality-tolerance=" + qualityTolerance(samples));
             print(calibration.atFalseMatchRate(Double.parseDouble(arguments[1])), arguments[2]);

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Near-duplicates among a million faces through the approximate index: its time, peak memory, and the recall that it
- * measures on a sample. The faces are made of real embeddings: a shot is the mean of two real faces and noise, and comes
- * four times with slight noise, at a cosine of about 0.97 between two; so the planted pairs are known.
+ * measures on a sample. The faces are made of real embeddings: a shot is the mean of two real faces and noise, and
+ * comes four times with slight noise, at a cosine of about 0.97 between two; so the planted pairs are known.
  *
  * <p>Arguments: a folder of aligned people, how many faces, how many threads.
  */

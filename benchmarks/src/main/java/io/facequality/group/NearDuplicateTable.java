@@ -17,13 +17,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Precision and recall of each grouper at its default threshold on people with known copies, as a Markdown table; and how
- * often the face of the highest quality in a group is the best copy.
+ * Precision and recall of each grouper at its default threshold on people with known copies, as a Markdown table; and
+ * how often the face of the highest quality in a group is the best copy.
  *
  * <p>A pair of faces is right if both are copies of one picture. Precision: of the pairs that share a group, the share
  * that is right; "one person" counts pairs of two pictures of one person as right too, since the set holds natural
- * near-duplicates that nobody labelled. Recall: of a picture and its copy, the share that shares a group, by what the copy
- * went through.
+ * near-duplicates that nobody labelled. Recall: of a picture and its copy, the share that shares a group, by what the
+ * copy went through.
  *
  * <p>Arguments: a folder of aligned people.
  */

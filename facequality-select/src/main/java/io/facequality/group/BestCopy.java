@@ -10,11 +10,11 @@ import java.util.function.Function;
 /**
  * Chooses the one face to keep among copies of one shot.
  *
- * <p>A quality score tells a blurred copy from a sharp one, but not a picture from the same picture encoded again: there
- * the scores differ by accident. So the faces whose quality is within a tolerance of the group's best stand to choice;
- * among them the one with the most pixels wins, then the one whose file has the most bytes, then the higher quality, then
- * the first id. A file that was enlarged, or encoded again with less loss than it had lost before, is larger than its
- * original and wins wrongly: nothing in the file says so.
+ * <p>A quality score tells a blurred copy from a sharp one, but not a picture from the same picture encoded again:
+ * there the scores differ by accident. So the faces whose quality is within a tolerance of the group's best stand to
+ * choice; among them the one with the most pixels wins, then the one whose file has the most bytes, then the higher
+ * quality, then the first id. A file that was enlarged, or encoded again with less loss than it had lost before, is
+ * larger than its original and wins wrongly: nothing in the file says so.
  *
  * <p>Immutable and safe for several threads.
  */

@@ -31,7 +31,7 @@ final class Cosine {
 
     /** Rounding may take an inner product of unit vectors slightly out of the range of a cosine. */
     static double clamped(float innerProduct) {
-        return Math.max(-1, Math.min(1, innerProduct));
+        return innerProduct > 1 ? 1 : innerProduct < -1 ? -1 : innerProduct;
     }
 
     /** The dimension that all embeddings share; 0 if there are none. */

@@ -21,8 +21,8 @@ public final class DefaultThresholds {
     private DefaultThresholds() {}
 
     /**
-     * From which cosine on two faces are near-duplicates: of one shot, copied, encoded again, resized, cropped a little,
-     * brightened. The embedded model finds few mirror images; {@link PictureGrouper} does.
+     * From which cosine on two faces are near-duplicates: of one shot, copied, encoded again, resized, cropped a
+     * little, brightened. The embedded model finds few mirror images; {@link PictureGrouper} does.
      *
      * @param embedder the model that made the embeddings
      * @return the threshold that one in a hundred pairs of two pictures of one person reaches
@@ -50,9 +50,9 @@ public final class DefaultThresholds {
     }
 
     /**
-     * By how much the quality of a copy may exceed that of the picture it was made of by accident: 99 of 100 copies that
-     * were encoded again, resized, cropped a little, mirrored or brightened stay below. Two copies of one shot whose
-     * qualities differ by less should be told apart by other means, as {@link BestCopy} does.
+     * By how much the quality of a copy may exceed that of the picture it was made of by accident: 99 of 100 copies
+     * that were encoded again, resized, cropped a little, mirrored or brightened stay below. Two copies of one shot
+     * whose qualities differ by less should be told apart by other means, as {@link BestCopy} does.
      *
      * @param scorer the model that gave the qualities
      * @return a difference of two qualities, above 0

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Groups the faces of equal pictures: the same {@linkplain FaceRecord#pictureSha256 digest}, and the same place among the
- * picture's faces, since two faces of one picture are not each other's duplicates. Equal bytes only; a picture that was
- * encoded again is another one.
+ * Groups the faces of equal pictures: the same {@linkplain FaceRecord#pictureSha256 digest}, and the same place among
+ * the picture's faces, since two faces of one picture are not each other's duplicates. Equal bytes only; a picture that
+ * was encoded again is another one.
  *
  * <p>Cost: a sort. Immutable and safe for several threads.
  */

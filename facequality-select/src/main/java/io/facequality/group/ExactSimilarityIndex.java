@@ -20,35 +20,37 @@ final class ExactSimilarityIndex implements SimilarityIndex {
 
     @Override
     public void pairs(double threshold, PairVisitor visitor) {
-        Cosine.checkedThreshold(threshold);
+        // Rounding may take a product below -1, where every pair counts.
+        double smallest = Cosine.checkedThreshold(threshold) == -1 ? Double.NEGATIVE_INFINITY : threshold;
         Object turn = new Object();
         vectors.forEachTile(workers, (rowPanel, columnPanel, tile) -> {
-            if (reaches(tile, threshold)) {
+            if (reaches(tile, smallest)) {
                 synchronized (turn) {
-                    visitTile(rowPanel, columnPanel, tile, threshold, visitor);
+                    visitTile(rowPanel, columnPanel, tile, smallest, visitor);
                 }
             }
         });
     }
 
-    /** Most tiles hold no close pair; a loop without branches finds that out at the speed of memory. */
-    private static boolean reaches(float[] tile, double threshold) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (float similarity : tile) {
-            largest = Math.max(largest, similarity);
+    /** Most tiles hold no close pair, and need no turn. */
+    private static boolean reaches(float[] tile, double smallest) {
+        for (float product : tile) {
+            if (product >= smallest) {
+                return true;
+            }
         }
-        return Cosine.clamped(largest) >= threshold;
+        return false;
     }
 
-    private void visitTile(int rowPanel, int columnPanel, float[] tile, double threshold, PairVisitor visitor) {
+    private void visitTile(int rowPanel, int columnPanel, float[] tile, double smallest, PairVisitor visitor) {
         int rowStart = vectors.panelStart(rowPanel);
         int columnStart = vectors.panelStart(columnPanel);
         int columns = vectors.panelSize(columnPanel);
         for (int i = 0; i < vectors.panelSize(rowPanel); i++) {
             for (int j = rowPanel == columnPanel ? i + 1 : 0; j < columns; j++) {
-                double similarity = Cosine.clamped(tile[i * TileKernel.SIDE + j]);
-                if (similarity >= threshold) {
-                    visitor.visit(rowStart + i, columnStart + j, similarity);
+                float product = tile[i * TileKernel.SIDE + j];
+                if (product >= smallest) {
+                    visitor.visit(rowStart + i, columnStart + j, Cosine.clamped(product));
                 }
             }
         }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Groups faces whose embeddings are close: near-duplicates with a strict threshold, one person's faces with a lower one.
- * Whatever a picture went through, the face counts; mirror images and crops are found too.
+ * Groups faces whose embeddings are close: near-duplicates with a strict threshold, one person's faces with a lower
+ * one. Whatever a picture went through, the face counts; mirror images and crops are found too.
  *
  * <p>There is no threshold that suits every model: take it from {@link ThresholdCalibration}, or for the embedded model
  * from {@link DefaultThresholds}.

@@ -120,7 +120,7 @@ final class GraphSimilarityIndex implements SimilarityIndex {
         }
     }
 
-    /** The vectors within the threshold that are found from one, in ascending order; of two, one may not find the other. */
+    /** The vectors within the threshold that one finds, in ascending order; of two, only one may find the other. */
     private int[] near(GraphSearcher searcher, int ordinal, double threshold) {
         int wanted = FIRST_NEIGHBOURS;
         SearchResult.NodeScore[] found = search(searcher, ordinal, wanted);

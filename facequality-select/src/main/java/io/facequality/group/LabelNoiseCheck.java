@@ -27,10 +27,13 @@ import java.util.function.Function;
  *       mirror image, that differ in few bits.
  * </ul>
  *
+ * <p>Of a picture that lies under many people, each face but the first is reported once, with the most alike before it.
+ *
  * <p>How many findings are true depends on the embedder: a weak one finds many a stranger nearer. {@link
  * Builder#margin} asks for a clearer difference.
  *
- * <p>Cost: {@code n p d} products for n faces of p people; for hashes all pairs. Immutable and safe for several threads.
+ * <p>Cost: {@code n p d} products for n faces of p people; for hashes all pairs. Immutable and safe for several
+ * threads.
  */
 public final class LabelNoiseCheck {
 
@@ -66,8 +69,7 @@ public final class LabelNoiseCheck {
     public List<Finding> findings(List<FaceGroup> people) {
         Labelled faces = Labelled.of(people);
         List<Finding> findings = new ArrayList<>(nearerToOthers(faces));
-        findings.addAll(equalFiles(faces));
-        findings.addAll(alikePictures(faces));
+        findings.addAll(samePictures(faces));
         findings.sort(ORDER);
         return List.copyOf(findings);
     }
@@ -157,24 +159,32 @@ public final class LabelNoiseCheck {
         return floats;
     }
 
-    private static List<Finding> equalFiles(Labelled faces) {
-        Map<String, List<Integer>> byDigest = new HashMap<>();
-        for (int face = 0; face < faces.faces().size(); face++) {
-            byDigest.computeIfAbsent(faces.faces().get(face).pictureSha256(), digest -> new ArrayList<>())
-                    .add(face);
-        }
-        List<Finding> findings = new ArrayList<>();
-        for (List<Integer> equal : byDigest.values()) {
-            for (int i = 0; i < equal.size(); i++) {
-                for (int j = i + 1; j < equal.size(); j++) {
-                    faces.samePicture(equal.get(i), equal.get(j), 0).ifPresent(findings::add);
-                }
-            }
-        }
-        return findings;
+    private List<Finding> samePictures(Labelled faces) {
+        Counterparts counterparts = new Counterparts(faces);
+        offerEqualFiles(faces, counterparts);
+        offerAlikePictures(faces, counterparts);
+        return counterparts.findings();
     }
 
-    private List<Finding> alikePictures(Labelled faces) {
+    /** Of equal files, the first and the first of another person are counterparts enough for all that follow. */
+    private static void offerEqualFiles(Labelled faces, Counterparts counterparts) {
+        record Place(String pictureSha256, int face) {}
+        Map<Place, Integer> first = new HashMap<>();
+        Map<Place, Integer> firstOfAnother = new HashMap<>();
+        for (int face = 0; face < faces.faces().size(); face++) {
+            FaceRecord record = faces.faces().get(face);
+            Place place = new Place(record.pictureSha256(), record.id().face());
+            Integer earlier = first.putIfAbsent(place, face);
+            if (earlier != null && faces.persons()[earlier] != faces.persons()[face]) {
+                firstOfAnother.putIfAbsent(place, face);
+                counterparts.offer(earlier, face, Counterparts.EQUAL_FILES);
+            } else if (firstOfAnother.containsKey(place)) {
+                counterparts.offer(firstOfAnother.get(place), face, Counterparts.EQUAL_FILES);
+            }
+        }
+    }
+
+    private void offerAlikePictures(Labelled faces, Counterparts counterparts) {
         List<Integer> hashed = new ArrayList<>();
         List<PerceptualHash> hashes = new ArrayList<>();
         for (int face = 0; face < faces.faces().size(); face++) {
@@ -184,17 +194,65 @@ public final class LabelNoiseCheck {
                 hashes.add(hash.get());
             }
         }
-        List<Finding> findings = new ArrayList<>();
         HashSimilarities similarities = new HashSimilarities(hashes, true, workers);
-        similarities.pairs(PerceptualHash.similarity(settings.maximumDistance), (first, second, similarity) -> {
-            int one = hashed.get(first);
-            int other = hashed.get(second);
-            if (!faces.areEqualFiles(one, other)) {
-                faces.samePicture(one, other, similarities.distance(first, second))
-                        .ifPresent(findings::add);
+        similarities.pairs(
+                PerceptualHash.similarity(settings.maximumDistance),
+                (first, second, similarity) -> counterparts.offer(
+                        hashed.get(first), hashed.get(second), similarities.distance(first, second)));
+    }
+
+    /** For each face the most alike picture among the faces before it that are another person's; one thread. */
+    private static final class Counterparts {
+
+        /** Less than any distance of hashes. */
+        static final int EQUAL_FILES = -1;
+
+        private static final int NONE = -1;
+
+        private final Labelled faces;
+        private final int[] earlier;
+        private final int[] distances;
+
+        Counterparts(Labelled faces) {
+            this.faces = faces;
+            this.earlier = new int[faces.faces().size()];
+            this.distances = new int[earlier.length];
+            Arrays.fill(earlier, NONE);
+        }
+
+        /** Takes two faces, the first before the second; not if they are one person's or have other places. */
+        void offer(int first, int second, int distance) {
+            boolean isTwoPeoples = faces.persons()[first] != faces.persons()[second];
+            boolean isOnePlace = faces.faces().get(first).id().face()
+                    == faces.faces().get(second).id().face();
+            boolean isMoreAlike = earlier[second] == NONE
+                    || distance < distances[second]
+                    || distance == distances[second] && first < earlier[second];
+            if (isTwoPeoples && isOnePlace && isMoreAlike) {
+                earlier[second] = first;
+                distances[second] = distance;
             }
-        });
-        return findings;
+        }
+
+        List<Finding> findings() {
+            List<Finding> findings = new ArrayList<>();
+            for (int second = 0; second < earlier.length; second++) {
+                if (earlier[second] != NONE) {
+                    findings.add(finding(earlier[second], second, distances[second]));
+                }
+            }
+            return findings;
+        }
+
+        private Finding finding(int first, int second, int distance) {
+            return new SamePictureUnderTwoPeople(
+                    faces.faces().get(first).id(),
+                    faces.people().get(faces.persons()[first]),
+                    faces.faces().get(second).id(),
+                    faces.people().get(faces.persons()[second]),
+                    Math.max(0, distance),
+                    distance == EQUAL_FILES);
+        }
     }
 
     /** The nearest person of each face; one thread for each face. */
@@ -243,25 +301,6 @@ public final class LabelNoiseCheck {
                     sorted.stream().map(FaceGroup::name).toList(),
                     faces.stream().mapToInt(personOf::get).toArray(),
                     sorted.stream().mapToInt(FaceGroup::size).toArray());
-        }
-
-        boolean areEqualFiles(int first, int second) {
-            return faces.get(first).pictureSha256().equals(faces.get(second).pictureSha256());
-        }
-
-        /** A finding if two faces, the first before the second, have the same place in pictures of two people. */
-        Optional<Finding> samePicture(int first, int second, int differingBits) {
-            FaceRecord one = faces.get(first);
-            FaceRecord other = faces.get(second);
-            return persons[first] == persons[second] || one.id().face() != other.id().face()
-                    ? Optional.empty()
-                    : Optional.of(new SamePictureUnderTwoPeople(
-                            one.id(),
-                            people.get(persons[first]),
-                            other.id(),
-                            people.get(persons[second]),
-                            differingBits,
-                            areEqualFiles(first, second)));
         }
     }
 

@@ -7,10 +7,10 @@ package io.facequality.group;
 public sealed interface Linkage {
 
     /**
-     * Every two faces of a group are close: complete-link agglomeration, stopped at the threshold. The two clusters whose
-     * least similar pair is most similar are joined, again and again, while that pair is close. No chain can join
-     * strangers. A set of more than 4,096 faces that hang together but are not all close is first cut in two along a far
-     * pair, again and again, so that memory stays bounded; every two faces of a group are close then too.
+     * Every two faces of a group are close: complete-link agglomeration, stopped at the threshold. The two clusters
+     * whose least similar pair is most similar are joined, again and again, while that pair is close. No chain can join
+     * strangers. A set of more than 4,096 faces that hang together but are not all close is first cut in two along a
+     * far pair, again and again, so that memory stays bounded; every two faces of a group are close then too.
      */
     record Complete() implements Linkage {}
 

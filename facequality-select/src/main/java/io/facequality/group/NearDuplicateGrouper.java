@@ -6,9 +6,9 @@ import io.facequality.FaceRecord;
 import java.util.List;
 
 /**
- * A grouper that shows how wide its groups are. Every face is in exactly one group, each alone if it belongs to no other;
- * groups come in the order of their first faces, faces in the order of their ids; the order in which faces are given and
- * the number of threads change nothing. Immutable and safe for several threads.
+ * A grouper that shows how wide its groups are. Every face is in exactly one group, each alone if it belongs to no
+ * other; groups come in the order of their first faces, faces in the order of their ids; the order in which faces are
+ * given and the number of threads change nothing. Immutable and safe for several threads.
  */
 @FunctionalInterface
 public interface NearDuplicateGrouper extends DuplicateGrouper {

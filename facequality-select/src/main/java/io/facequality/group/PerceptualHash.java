@@ -6,18 +6,19 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What a picture looks like from afar, in 256 bits: pictures that look alike differ in few of them, others in about half.
+ * What a picture looks like from afar, in 256 bits: pictures that look alike differ in few of them, others in about
+ * half.
  *
  * <p>After PDQ (Meta, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", 2019) and pHash
- * (Zauner, 2010): luminance, averaged down to 64 x 64, discrete cosine transform, of which the 16 x 16 coefficients of the
- * frequencies 1 to 16 in both directions are kept; a bit is a coefficient's sign. Not the bits of either implementation,
- * which compare with the median: the sign makes the hash of the mirror image known from the hash.
+ * (Zauner, 2010): luminance, averaged down to 64 x 64, discrete cosine transform, of which the 16 x 16 coefficients of
+ * the frequencies 1 to 16 in both directions are kept; a bit is a coefficient's sign. Not the bits of either
+ * implementation, which compare with the median: the sign makes the hash of the mirror image known from the hash.
  *
  * <p>It stays nearly the same when a picture is encoded again, resized, blurred, or made brighter or darker: on aligned
- * faces 99 of 100 such copies differ in at most 25 bits. A mirror image has another hash, which {@link #mirrored} gives.
- * A crop of 5 % moves all that is in the picture and changes about 58 bits, as many as some other picture of the same
- * person: it is not found by this hash. Nor are turned pictures. All pictures of one colour have the same hash. Equal
- * hashes do not prove equal pictures.
+ * faces 99 of 100 such copies differ in at most 25 bits. A mirror image has another hash, which {@link #mirrored}
+ * gives. A crop of 5 % moves all that is in the picture and changes about 58 bits, as many as some other picture of the
+ * same person: it is not found by this hash. Nor are turned pictures. All pictures of one colour have the same hash.
+ * Equal hashes do not prove equal pictures.
  *
  * <p>Immutable and safe to share between threads. Cost: a pass over the pixels.
  */

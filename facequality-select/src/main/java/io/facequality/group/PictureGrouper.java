@@ -11,23 +11,23 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Groups the faces of pictures that look alike: pictures whose {@linkplain PerceptualHash hashes} differ in few bits. What
- * that finds and what not is said there. Faces are put together only if they have the same place among their pictures'
- * faces, since two faces of one picture are not each other's duplicates.
+ * Groups the faces of pictures that look alike: pictures whose {@linkplain PerceptualHash hashes} differ in few bits.
+ * What that finds and what not is said there. Faces are put together only if they have the same place among their
+ * pictures' faces, since two faces of one picture are not each other's duplicates.
  *
  * <p>A record holds no hash, so the grouper is given a function that knows it: a map from the face's id, say, filled
  * while pictures are decoded. A face without a hash is alone.
  *
- * <p>Cost: all pairs of hashes, about a nanosecond each; a group of m pictures takes m² comparisons more. Immutable and
+ * <p>Cost: all pairs of hashes, some nanoseconds each; a group of m pictures takes m² comparisons more. Immutable and
  * safe for several threads.
  */
 public final class PictureGrouper implements NearDuplicateGrouper {
 
     /**
      * In how many bits of 256 two hashes may differ by default; PDQ's authors recommend the same. Measured on 5,381
-     * aligned LFW faces and 1,077 of them with copies made on purpose: copies that were encoded again, resized, mirrored
-     * or brightened differ in at most 25 bits in 99 of 100 cases; of 14.5 million pairs of different pictures 8 do so in
-     * 31 or fewer, all natural near-duplicates, and 14 in 55 or fewer.
+     * aligned LFW faces and 1,077 of them with copies made on purpose: copies that were encoded again, resized,
+     * mirrored or brightened differ in at most 25 bits in 99 of 100 cases; of 14.5 million pairs of different pictures
+     * 8 do so in 31 or fewer, all natural near-duplicates, and 14 in 55 or fewer.
      */
     public static final int DEFAULT_MAXIMUM_DISTANCE = 31;
 
@@ -78,8 +78,9 @@ public final class PictureGrouper implements NearDuplicateGrouper {
                 settings.linkage,
                 PerceptualHash.similarity(settings.maximumDistance),
                 OptionalDouble.of(PerceptualHash.similarity(settings.maximumDiameter)));
-        groups.addAll(new OrderedFaces(hashed)
-                .groups(clustering.clusters(new HashSimilarities(hashes, settings.mirrored, new Workers(settings.threads)))));
+        Similarities similarities =
+                new HashSimilarities(hashes, settings.mirrored, new Workers(settings.threads));
+        groups.addAll(new OrderedFaces(hashed).groups(clustering.clusters(similarities)));
     }
 
     /** The settings of a {@link PictureGrouper}; immutable, each method gives changed ones. */
@@ -114,7 +115,8 @@ public final class PictureGrouper implements NearDuplicateGrouper {
          * @return changed settings
          */
         public Builder maximumDistance(int bits) {
-            return new Builder(hashes, PerceptualHash.checkedDistance(bits), mirrored, linkage, maximumDiameter, threads);
+            return new Builder(
+                    hashes, PerceptualHash.checkedDistance(bits), mirrored, linkage, maximumDiameter, threads);
         }
 
         /**
@@ -139,7 +141,8 @@ public final class PictureGrouper implements NearDuplicateGrouper {
         }
 
         /**
-         * In how many bits the hashes of any two pictures of a group may differ; a wider group is split by complete links.
+         * In how many bits the hashes of any two pictures of a group may differ; a wider group is split by complete
+         * links.
          *
          * @param bits from 0 to {@link PerceptualHash#BITS}, which is no limit
          * @return changed settings

@@ -36,8 +36,8 @@ public interface SimilaritySearch {
     }
 
     /**
-     * Compares every pair up to {@link #EXACT_LIMIT} vectors, and beyond where the approximate index is not on the class
-     * path; otherwise uses {@link ApproximateSimilaritySearch}.
+     * Compares every pair up to {@link #EXACT_LIMIT} vectors, and beyond where the approximate index is not on the
+     * class path; otherwise uses {@link ApproximateSimilaritySearch}.
      *
      * @param threads how many threads to use, at least 1
      * @return a search whose indexes say what they are

@@ -10,24 +10,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.BinomialDistribution;
-import org.apache.commons.math3.stat.interval.ClopperPearsonInterval;
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 
 /**
  * Finds the similarity from which on two faces match, from pairs that are known to be of one person (<em>genuine</em>)
  * and of two (<em>impostor</em>); or, for near-duplicates, of one shot and of two.
  *
- * <p><b>Method.</b> Among N impostor similarities, the threshold for the false match rate r is the smallest number that at
- * most {@code floor(r N)} of them reach: just above the one of rank {@code floor(r N) + 1} from the top. How many of N
- * such pairs lie above the true quantile is binomial (N, r), so two other order statistics bound it without any
- * assumption on the distribution; where the upper one would lie beyond the largest similarity, the bound is 1. The rates
- * at the threshold have exact binomial intervals (Clopper and Pearson, 1934). All intervals are two-sided, {@value
- * #CONFIDENCE} unless told otherwise.
+ * <p><b>Method.</b> Among N impostor similarities, the threshold for the false match rate r is the smallest number that
+ * at most {@code floor(r N)} of them reach: just above the one of rank {@code floor(r N) + 1} from the top. How many of
+ * N such pairs lie above the true quantile is binomial (N, r), so two other order statistics bound it without any
+ * assumption on the distribution; where the upper one would lie beyond the largest similarity, the bound is 1. The
+ * rates at the threshold have exact binomial intervals (Clopper and Pearson, 1934). All intervals are two-sided,
+ * {@value #CONFIDENCE} unless told otherwise.
  *
- * <p><b>Caution.</b> The intervals take pairs as independent. Pairs that share a face or a person are not, so for pairs of
- * few people the true intervals are wider. They also know only the people they were measured on: a model knows people
- * that it was trained on better than others.
+ * <p><b>Caution.</b> The intervals take pairs as independent. Pairs that share a face or a person are not, so for pairs
+ * of few people the true intervals are wider. They also know only the people they were measured on: a model knows
+ * people that it was trained on better than others.
  *
  * <p>Immutable and safe for several threads. Holds four bytes a pair.
  */
@@ -85,8 +84,8 @@ public final class ThresholdCalibration {
      * As {@link #ofPeople(List, long)}, with another limit.
      *
      * @param people each person's faces; at least two people, one of them with two faces
-     * @param maximumPairs how many impostor pairs are measured at most, at least 1; if there are more, so many are drawn
-     *     at random, with replacement
+     * @param maximumPairs how many impostor pairs are measured at most, at least 1; if there are more, so many are
+     *     drawn at random, with replacement
      * @param seed which pairs are drawn
      * @return the calibration
      * @throws InvalidInputException if there is no pair of a kind
@@ -109,7 +108,8 @@ public final class ThresholdCalibration {
      *
      * @param rate the share of impostor pairs that may match, above 0 and below 1
      * @return the threshold, and how often it is wrong
-     * @throws InvalidInputException if there are too few impostor pairs for so small a rate: fewer than {@code 3 / rate}
+     * @throws InvalidInputException if there are too few impostor pairs for so small a rate, fewer than {@code 3 / rate},
+     *     or too many of equal faces
      */
     public CalibratedThreshold atFalseMatchRate(double rate) {
         return atFalseMatchRate(rate, CONFIDENCE);
@@ -121,7 +121,8 @@ public final class ThresholdCalibration {
      * @param rate the share of impostor pairs that may match, above 0 and below 1
      * @param confidence of the intervals, above 0 and below 1
      * @return the threshold, and how often it is wrong
-     * @throws InvalidInputException if there are too few impostor pairs for so small a rate: fewer than {@code 3 / rate}
+     * @throws InvalidInputException if there are too few impostor pairs for so small a rate, fewer than {@code 3 / rate},
+     *     or too many of equal faces
      */
     public CalibratedThreshold atFalseMatchRate(double rate, double confidence) {
         requireBetween0And1(rate, "a false match rate");
@@ -129,6 +130,7 @@ public final class ThresholdCalibration {
         requireEnoughFor(rate);
         double threshold = above(impostor.length - 1 - (int) (rate * impostor.length));
         int falseMatches = impostor.length - below(impostor, threshold);
+        requireThatEqualFacesAreFew(rate, falseMatches);
         int falseNonMatches = below(genuine, threshold);
         return new CalibratedThreshold(
                 threshold,
@@ -174,11 +176,14 @@ public final class ThresholdCalibration {
     }
 
     private static Interval rateInterval(int events, int trials, double confidence) {
-        ConfidenceInterval interval = new ClopperPearsonInterval().createInterval(trials, events, confidence);
-        return new Interval(
-                events == 0 ? 0 : interval.getLowerBound(),
-                events == trials ? 1 : interval.getUpperBound(),
-                confidence);
+        double tail = (1 - confidence) / 2;
+        double lower = events == 0 ? 0 : quantile(events, trials - events + 1.0, tail);
+        double upper = events == trials ? 1 : quantile(events + 1.0, trials - events, 1 - tail);
+        return new Interval(lower, upper, confidence);
+    }
+
+    private static double quantile(double alpha, double beta, double probability) {
+        return new BetaDistribution(null, alpha, beta).inverseCumulativeProbability(probability);
     }
 
     private void requireEnoughFor(double rate) {
@@ -189,6 +194,17 @@ public final class ThresholdCalibration {
                     "at least " + (long) Math.ceil(SMALLEST_EXPECTED_MATCHES / rate) + " impostor pairs",
                     impostor.length + " of them",
                     "Give more people, or ask for a larger rate."));
+        }
+    }
+
+    private void requireThatEqualFacesAreFew(double rate, int falseMatches) {
+        if (falseMatches > rate * impostor.length) {
+            throw new InvalidInputException(new Problem(
+                    "cannot calibrate a threshold",
+                    "the false match rate " + rate,
+                    "fewer impostor pairs of equal faces, since no threshold can be above 1",
+                    falseMatches + " of " + impostor.length + " with the similarity 1",
+                    "Look for the same picture under two people, or ask for a larger rate."));
         }
     }
 

@@ -1,0 +1,232 @@
+package io.facequality.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facequality.FaceGroup;
+import io.facequality.FaceRecord;
+import io.facequality.group.SimilarityMatrix.OrdinalPair;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class FaceGrouperTest {
+
+    private static final int LARGEST = 60;
+
+    @Property(tries = 150)
+    void groupsAreThoseOfTheDefinitions(
+            @ForAll @IntRange(min = 0, max = LARGEST) int size,
+            @ForAll @IntRange(min = 2, max = 8) int dimension,
+            @ForAll @DoubleRange(min = -0.5, max = 0.99) double threshold,
+            @ForAll @IntRange(min = 1, max = 6) int minimumNeighbours,
+            @ForAll long seed) {
+        List<FaceRecord> faces = Faces.clustered(size, dimension, 6, 0.4, seed);
+        BruteForceClusters expected = new BruteForceClusters(Faces.cosines(faces), threshold);
+        assertThat(ordinals(faces, threshold, new Linkage.Connected())).isEqualTo(expected.connected());
+        assertThat(ordinals(faces, threshold, new Linkage.Complete())).isEqualTo(expected.complete());
+        assertThat(ordinals(faces, threshold, new Linkage.Density(minimumNeighbours)))
+                .isEqualTo(expected.density(minimumNeighbours));
+    }
+
+    @Property(tries = 100)
+    void eachGroupCarriesItsLeastSimilarPair(
+            @ForAll @IntRange(min = 1, max = 200) int size,
+            @ForAll @DoubleRange(min = -1, max = 0.9) double threshold,
+            @ForAll @IntRange(min = 1, max = 3) int threads,
+            @ForAll long seed) {
+        List<FaceRecord> faces = Faces.clustered(size, 4, 3, 0.3, seed);
+        double[][] cosines = Faces.cosines(faces);
+        NearDuplicateGrouper grouper = FaceGrouper.builder(threshold)
+                .linkage(new Linkage.Connected())
+                .threads(threads)
+                .build();
+        List<DuplicateGroup> groups = grouper.findDuplicates(faces);
+        List<List<Integer>> ordinals = Faces.ordinals(groups, faces);
+        for (int group = 0; group < groups.size(); group++) {
+            List<Integer> members = ordinals.get(group);
+            Optional<OrdinalPair> widest = Optional.empty();
+            for (int i : members) {
+                for (int j : members) {
+                    if (i < j) {
+                        OrdinalPair pair = new OrdinalPair(i, j, cosines[i][j]);
+                        widest = Optional.of(widest.map(other -> OrdinalPair.lessSimilar(other, pair))
+                                .orElse(pair));
+                    }
+                }
+            }
+            assertThat(groups.get(group).widest())
+                    .isEqualTo(widest.map(pair -> new WidestPair(
+                            faces.get(pair.first()).id(), faces.get(pair.second()).id(), pair.similarity())));
+        }
+    }
+
+    @Property(tries = 60)
+    void noGroupIsWiderThanAllowedAndNarrowOnesStay(
+            @ForAll @IntRange(min = 1, max = LARGEST) int size,
+            @ForAll @DoubleRange(min = 0, max = 1) double diameter,
+            @ForAll long seed) {
+        List<FaceRecord> faces = Faces.clustered(size, 3, 4, 0.4, seed);
+        FaceGrouper.Builder connected = FaceGrouper.builder(0.8).linkage(new Linkage.Connected());
+        List<DuplicateGroup> free = connected.build().findDuplicates(faces);
+        List<DuplicateGroup> limited =
+                connected.maximumDiameter(diameter).build().findDuplicates(faces);
+        double smallest = 1 - diameter;
+        assertThat(limited).allMatch(group -> group.widest()
+                .map(pair -> pair.similarity() >= smallest)
+                .orElse(true));
+        assertThat(limited)
+                .containsAll(free.stream()
+                        .filter(group -> group.widest()
+                                .map(pair -> pair.similarity() >= smallest)
+                                .orElse(true))
+                        .toList());
+        assertThat(limited.stream().flatMap(group -> group.faces().faces().stream()))
+                .containsExactlyInAnyOrderElementsOf(faces);
+    }
+
+    @Property(tries = 60)
+    void neitherOrderNorThreadsChangeAnything(
+            @ForAll @IntRange(min = 0, max = 150) int size, @ForAll boolean withTies, @ForAll long seed) {
+        List<FaceRecord> faces = withTies ? withTies(size) : Faces.clustered(size, 5, 4, 0.3, seed);
+        for (Linkage linkage :
+                List.of(new Linkage.Complete(), new Linkage.Connected(), new Linkage.Density(3))) {
+            FaceGrouper.Builder builder =
+                    FaceGrouper.builder(0.9).linkage(linkage).maximumDiameter(0.3);
+            assertThat(builder.threads(3).build().findDuplicates(Faces.shuffled(faces, seed)))
+                    .isEqualTo(builder.build().findDuplicates(faces));
+        }
+    }
+
+    /** Directions at equal angles, each several times: all ties there can be. */
+    private static List<FaceRecord> withTies(int size) {
+        List<FaceRecord> faces = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            double angle = Math.PI * (i % 12) / 6;
+            faces.add(Faces.face("tie-%03d.jpg".formatted(i), (float) Math.cos(angle), (float) Math.sin(angle)));
+        }
+        return faces;
+    }
+
+    @Property(tries = 60)
+    void partsThatAreTooLargeForAMatrixAreCutAndStillClose(
+            @ForAll @IntRange(min = 2, max = LARGEST) int size,
+            @ForAll @DoubleRange(min = -0.5, max = 1) double threshold,
+            @ForAll @IntRange(min = 1, max = 10) int limit,
+            @ForAll boolean withTies,
+            @ForAll long seed) {
+        List<FaceRecord> faces = withTies ? withTies(size) : Faces.clustered(size, 4, 3, 0.4, seed);
+        double[][] cosines = Faces.cosines(faces);
+        Workers workers = new Workers(1);
+        Similarities similarities = new EmbeddingSimilarities(
+                Faces.embeddings(faces), SimilaritySearch.exact(1).index(Faces.embeddings(faces)), workers);
+        List<int[]> clusters = new CompleteLink(similarities, threshold, limit)
+                .clusters(Faces.upTo(size).stream().mapToInt(i -> i).toArray());
+        assertThat(clusters.stream().flatMapToInt(Arrays::stream).sorted())
+                .containsExactlyElementsOf(Faces.upTo(size));
+        for (int[] cluster : clusters) {
+            for (int i : cluster) {
+                for (int j : cluster) {
+                    assertThat(i == j || cosines[i][j] >= threshold).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aChainOfClosePairsJoinsStrangersOnlyWhereItIsAskedFor() {
+        List<FaceRecord> chain = new ArrayList<>();
+        for (int step = 0; step <= 18; step++) {
+            double angle = Math.toRadians(5.0 * step);
+            chain.add(Faces.face("frame-%02d.jpg".formatted(step), (float) Math.cos(angle), (float) Math.sin(angle)));
+        }
+        List<DuplicateGroup> connected = FaceGrouper.builder(0.99)
+                .linkage(new Linkage.Connected())
+                .build()
+                .findDuplicates(chain);
+        assertThat(connected).hasSize(1);
+        WidestPair widest = connected.get(0).widest().orElseThrow();
+        assertThat(widest.first()).isEqualTo(chain.get(0).id());
+        assertThat(widest.second()).isEqualTo(chain.get(18).id());
+        assertThat(widest.diameter()).isCloseTo(1, within(1e-6));
+        assertThat(FaceGrouper.builder(0.99).build().findDuplicates(chain))
+                .hasSizeGreaterThan(5)
+                .allMatch(group -> group.widest()
+                        .map(pair -> pair.similarity() >= 0.99)
+                        .orElse(true));
+    }
+
+    @Test
+    void noFacesAndOneFaceAreGroupedToo() {
+        FaceGrouper grouper = FaceGrouper.builder(0.5).build();
+        FaceRecord alone = Faces.face("alone.jpg", 1, 2);
+        assertThat(grouper.findDuplicates(List.of())).isEmpty();
+        assertThat(grouper.group(List.of(alone))).containsExactly(new FaceGroup("alone.jpg", List.of(alone)));
+        assertThat(grouper.findDuplicates(List.of(alone)).get(0).widest()).isEmpty();
+    }
+
+    @Test
+    void manyEqualFacesAreOneGroupByAnyLinkage() {
+        List<FaceRecord> equal = new ArrayList<>();
+        int size = CompleteLink.MATRIX_LIMIT + 1000;
+        for (int i = 0; i < size; i++) {
+            equal.add(Faces.face("equal-%05d.jpg".formatted(i), 3, -4, 0.25f));
+        }
+        for (Linkage linkage :
+                List.of(new Linkage.Complete(), new Linkage.Connected(), new Linkage.Density(100))) {
+            List<DuplicateGroup> groups = FaceGrouper.builder(0.999)
+                    .linkage(linkage)
+                    .threads(2)
+                    .build()
+                    .findDuplicates(equal);
+            assertThat(groups).hasSize(1);
+            assertThat(groups.get(0).faces().size()).isEqualTo(size);
+            assertThat(groups.get(0).widest().orElseThrow().similarity()).isGreaterThan(0.999999);
+        }
+    }
+
+    @Test
+    void theApproximateIndexCanBeUsed() {
+        List<FaceRecord> faces = Faces.clustered(300, 16, 100, 0.05, 2);
+        List<DuplicateGroup> exact = FaceGrouper.builder(0.95).build().findDuplicates(faces);
+        List<DuplicateGroup> approximate = FaceGrouper.builder(0.95)
+                .search(ApproximateSimilaritySearch.builder().build())
+                .build()
+                .findDuplicates(faces);
+        assertThat(approximate).isEqualTo(exact);
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> FaceGrouper.builder(1.5)).isInstanceOf(IllegalArgumentException.class);
+        FaceGrouper.Builder builder = FaceGrouper.builder(0.5);
+        assertThatThrownBy(() -> builder.maximumDiameter(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.threads(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Linkage.Density(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theSameFaceTwiceAndFacesOfTwoModelsAreRefused() {
+        FaceGrouper grouper = FaceGrouper.builder(0.5).build();
+        FaceRecord face = Faces.face("face.jpg", 1, 2);
+        assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, face)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("face.jpg");
+        assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, Faces.face("other.jpg", 1, 2, 3))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 and 3");
+    }
+
+    private static List<List<Integer>> ordinals(List<FaceRecord> faces, double threshold, Linkage linkage) {
+        NearDuplicateGrouper grouper =
+                FaceGrouper.builder(threshold).linkage(linkage).build();
+        return Faces.ordinals(grouper.findDuplicates(faces), faces);
+    }
+}

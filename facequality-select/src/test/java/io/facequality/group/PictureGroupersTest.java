@@ -1,0 +1,132 @@
+package io.facequality.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facequality.FaceId;
+import io.facequality.FaceRecord;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class PictureGroupersTest {
+
+    @Test
+    void equalFilesAreFoundAtTheSamePlaceOfTheirPictures() {
+        FaceRecord first = Faces.face("a.jpg", 0, "one", 0.5, 1);
+        FaceRecord second = Faces.face("a.jpg", 1, "one", 0.5, 1);
+        FaceRecord copyOfFirst = Faces.face("b.jpg", 0, "one", 0.5, 1);
+        FaceRecord copyOfSecond = Faces.face("b.jpg", 1, "one", 0.5, 1);
+        FaceRecord other = Faces.face("c.jpg", 0, "other", 0.5, 1);
+        List<DuplicateGroup> groups =
+                new DigestGrouper().findDuplicates(List.of(other, copyOfSecond, first, copyOfFirst, second));
+        assertThat(groups)
+                .containsExactly(
+                        pair(first, copyOfFirst, "a.jpg"),
+                        pair(second, copyOfSecond, "a.jpg#1"),
+                        new DuplicateGroup(Faces.group("c.jpg", other), Optional.empty()));
+    }
+
+    private static DuplicateGroup pair(FaceRecord first, FaceRecord second, String name) {
+        return new DuplicateGroup(
+                Faces.group(name, first, second), Optional.of(new WidestPair(first.id(), second.id(), 1)));
+    }
+
+    @Test
+    void aHundredThousandCopiesOfOneFileAreOneGroup() {
+        List<FaceRecord> copies = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            copies.add(Faces.face("copy-" + i, 0, "one", 0.5, 1));
+        }
+        assertThat(new DigestGrouper().group(copies)).hasSize(1).allMatch(group -> group.size() == 100_000);
+    }
+
+    @Property(tries = 80)
+    void picturesAreGroupedByTheDefinitions(
+            @ForAll @IntRange(min = 0, max = 60) int size,
+            @ForAll @IntRange(min = 0, max = 160) int distance,
+            @ForAll boolean mirrored,
+            @ForAll long seed) {
+        List<FaceRecord> faces = Faces.clustered(size, 2, 2, 1, seed);
+        List<PerceptualHash> hashes = hashes(size, seed);
+        double[][] similarities = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                double plain = hashes.get(i).similarity(hashes.get(j));
+                double turned = hashes.get(i).mirrored().similarity(hashes.get(j));
+                similarities[i][j] = mirrored ? Math.max(plain, turned) : plain;
+            }
+        }
+        BruteForceClusters expected = new BruteForceClusters(similarities, 1 - distance / 256.0);
+        Map<FaceId, PerceptualHash> byId = new HashMap<>();
+        for (int i = 0; i < size; i++) {
+            byId.put(faces.get(i).id(), hashes.get(i));
+        }
+        PictureGrouper.Builder builder = PictureGrouper.builder(face -> Optional.of(byId.get(face.id())))
+                .maximumDistance(distance)
+                .mirrored(mirrored)
+                .linkage(new Linkage.Connected());
+        List<FaceRecord> shuffled = Faces.shuffled(faces, seed);
+        assertThat(Faces.ordinals(builder.threads(2).build().findDuplicates(shuffled), faces))
+                .isEqualTo(expected.connected());
+        // Distances are whole numbers, so that ties decide which complete groups come out; all must be narrow.
+        assertThat(builder.linkage(new Linkage.Complete()).build().findDuplicates(faces))
+                .isEqualTo(builder.linkage(new Linkage.Complete()).build().findDuplicates(shuffled))
+                .allMatch(group -> group.widest()
+                        .map(pair -> pair.similarity() >= 1 - distance / 256.0)
+                        .orElse(true));
+        assertThat(builder.maximumDiameter(distance / 2).build().findDuplicates(faces))
+                .allMatch(group -> group.widest()
+                        .map(pair -> pair.similarity() >= 1 - distance / 2 / 256.0)
+                        .orElse(true));
+    }
+
+    private static List<PerceptualHash> hashes(int size, long seed) {
+        Random random = new Random(seed);
+        char[] digits = "00000000ffffffff0123456789abcdef0000ffff00ff00ff5555aaaa33331234".toCharArray();
+        List<PerceptualHash> hashes = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            char[] changed = digits.clone();
+            for (int change = random.nextInt(30); change > 0; change--) {
+                changed[random.nextInt(changed.length)] = Character.forDigit(random.nextInt(16), 16);
+            }
+            hashes.add(PerceptualHash.parse(new String(changed)));
+        }
+        return hashes;
+    }
+
+    @Test
+    void facesOfOnePictureAndFacesWithoutAHashStayApart() {
+        PerceptualHash hash = PerceptualHash.parse("0".repeat(64));
+        FaceRecord first = Faces.face("a.jpg", 0, "a", 0.5, 1);
+        FaceRecord second = Faces.face("a.jpg", 1, "a", 0.5, 1);
+        FaceRecord copy = Faces.face("b.jpg", 0, "b", 0.5, 1);
+        FaceRecord unknown = Faces.face("c.jpg", 0, "c", 0.5, 1);
+        PictureGrouper grouper = PictureGrouper.builder(
+                        face -> face.equals(unknown) ? Optional.empty() : Optional.of(hash))
+                .build();
+        assertThat(grouper.group(List.of(unknown, copy, second, first)))
+                .containsExactly(
+                        Faces.group("a.jpg", first, copy),
+                        Faces.group("a.jpg#1", second),
+                        Faces.group("c.jpg", unknown));
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        PictureGrouper.Builder builder = PictureGrouper.builder(face -> Optional.empty());
+        for (int bits : new int[] {-1, 257}) {
+            assertThatThrownBy(() -> builder.maximumDistance(bits)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> builder.maximumDiameter(bits)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(Arrays.asList(builder.build().group(List.of()).toArray())).isEmpty();
+    }
+}
