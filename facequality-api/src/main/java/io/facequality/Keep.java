@@ -18,6 +18,21 @@ public sealed interface Keep {
     }
 
     /**
+     * Keep as many as cross-validation finds worth keeping: the smallest number whose error is within one standard error
+     * of the best. Not every selector can; one that cannot throws {@link IllegalArgumentException}.
+     *
+     * @param atMost the largest number, at least 1
+     */
+    record Auto(int atMost) implements Keep {
+        /** Checks that something may be kept. */
+        public Auto {
+            if (atMost < 1) {
+                throw new IllegalArgumentException("expected an upper limit of at least 1 face, found " + atMost);
+            }
+        }
+    }
+
+    /**
      * Keeps a fixed number.
      *
      * @param count at least 1
@@ -25,5 +40,15 @@ public sealed interface Keep {
      */
     static Keep best(int count) {
         return new Best(count);
+    }
+
+    /**
+     * Keeps as many as cross-validation finds worth keeping.
+     *
+     * @param atMost the largest number, at least 1
+     * @return the setting
+     */
+    static Keep auto(int atMost) {
+        return new Auto(atMost);
     }
 }

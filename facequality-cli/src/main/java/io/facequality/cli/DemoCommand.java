@@ -2,7 +2,7 @@ package io.facequality.cli;
 
 import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PlanApplication.Mode;
+import io.facequality.pipeline.Grouping;
 import io.facequality.pipeline.PlanFiles;
 import io.facequality.pipeline.PlannedFace;
 import io.facequality.pipeline.PlannedPerson;
@@ -59,8 +59,11 @@ final class DemoCommand implements Callable<Integer> {
         DemoPictures pictures = DemoPictures.in(out);
         pictures.write();
         Path selected = out.resolve("selected");
-        SelectionJob job =
-                new SelectionJob(pictures.root(), Keep.best(KEEP), PlanFiles.in(out), Optional.of(selected));
+        SelectionJob job = new SelectionJob(
+                pictures.root(),
+                (pipeline, folder) -> pipeline.select(folder, Grouping.folders(), Keep.best(KEEP)),
+                PlanFiles.in(out),
+                Optional.of(selected));
         SelectionJob.Result result;
         try (ProgressDisplay display = progress.display(console)) {
             result = job.run(FacePipeline.builder(), display);
@@ -73,10 +76,7 @@ final class DemoCommand implements Callable<Integer> {
         words.println("The built-in models: the quality is sound; the embedding tells near-duplicates well, strangers "
                 + "poorly. Name better ones with --quality-model and --embedding-model.");
         words.println();
-        Summary summary = new Summary(console);
-        summary.plan(result.plan());
-        result.copied().ifPresent(copied -> summary.applied(Mode.COPY, copied, selected));
-        summary.report(job.files().report());
+        new Summary(console).people(job, result);
         return result.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
     }
 

@@ -22,7 +22,7 @@ final class Program {
     private static final List<Class<? extends Enum<?>>> CHOICES = List.of(
             Crop.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
             Representation.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
-            ProgressOption.class);
+            ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class);
 
     private final Console console;
 
@@ -45,7 +45,9 @@ final class Program {
                 .addSubcommand(new ScoreCommand(console))
                 .addSubcommand(new EmbedCommand(console))
                 .addSubcommand(new SelectCommand(console))
-                .addSubcommand(new ApplyCommand(console));
+                .addSubcommand(new ApplyCommand(console))
+                .addSubcommand(new DedupeCommand(console))
+                .addSubcommand(new FindingsCommand(console));
         ServiceLoader.load(CommandProvider.class).forEach(provider -> commandLine.addSubcommand(provider.command()));
         CHOICES.forEach(choice -> register(commandLine, choice));
         return commandLine

@@ -1,17 +1,12 @@
 package io.facequality.cli;
 
 import io.facequality.Keep;
-import io.facequality.onnx.ModelContract;
-import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PlanApplication.Mode;
-import io.facequality.pipeline.PlanFiles;
+import io.facequality.pipeline.Grouping;
 import io.facequality.select.LeavePOutSelector;
 import io.facequality.select.Representation;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +21,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "facequality select [OPTION]... ROOT --keep N",
         header = "Choose the best faces of every person, and say why.",
         description = {
-            "Every folder below ROOT that holds pictures is one person.",
+            "Every folder below ROOT that holds pictures is one person; --group makes other groups.",
             "Writes the plan as plan.json, plan.csv and report.html, which says for every face why it is kept or "
                     + "dropped; 'facequality apply' carries it out. With --out also copies what is kept, with its "
                     + "folders, and writes each person's representative vector as best_encoding.npy (float64).",
@@ -36,7 +31,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  facequality select people --keep 3 --out selected",
             "  facequality select people --keep 3 --plan review/plan.json",
-            "  facequality select --crop as-is aligned-crops --keep 5"
+            "  facequality select --crop as-is aligned-crops --keep 5",
+            "  facequality select camera-roll --group faces --keep 1"
         })
 final class SelectCommand implements Callable<Integer> {
 
@@ -54,17 +50,19 @@ final class SelectCommand implements Callable<Integer> {
     private int keep;
 
     @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Copy what is kept into this folder, which may lie inside ROOT and is then not looked into.")
-    private @Nullable Path out;
+            names = "--group",
+            paramLabel = "folders|faces|pictures",
+            defaultValue = "folders",
+            description = "What is chosen among. folders: the faces of each folder. faces, pictures: groups of "
+                    + "near-duplicate faces, or of pictures that look alike, whatever folders they lie in. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private GroupKind group;
 
-    @Option(
-            names = "--plan",
-            paramLabel = "FILE",
-            description = "Write the plan to this file, and table and report beside it. "
-                    + "Default: plan.json in the folder of --out, or else in the working folder.")
-    private @Nullable Path plan;
+    @Mixin
+    private CloseOptions close;
+
+    @Mixin
+    private PlanPlaces places;
 
     @Option(
             names = "--representation",
@@ -82,31 +80,8 @@ final class SelectCommand implements Callable<Integer> {
                     + "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--quality-model",
-            paramLabel = "FILE",
-            description = "Score with this model (ONNX) instead of the built-in one.")
-    private @Nullable Path qualityModel;
-
-    @Option(
-            names = "--quality-channels",
-            paramLabel = "rgb|bgr",
-            defaultValue = "rgb",
-            description = "The channel order that the model of --quality-model wants. Default: ${DEFAULT-VALUE}.")
-    private ChannelOrder qualityChannels;
-
-    @Option(
-            names = "--embedding-model",
-            paramLabel = "FILE",
-            description = "Embed with this model (ONNX) instead of the built-in one.")
-    private @Nullable Path embeddingModel;
-
-    @Option(
-            names = "--embedding-channels",
-            paramLabel = "rgb|bgr",
-            defaultValue = "rgb",
-            description = "The channel order that the model of --embedding-model wants. Default: ${DEFAULT-VALUE}.")
-    private ChannelOrder embeddingChannels;
+    @Mixin
+    private JudgeOptions models;
 
     @Mixin
     private PictureOptions pictures;
@@ -123,38 +98,29 @@ final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SelectionJob job = new SelectionJob(root, Keep.best(keep), files(), Optional.ofNullable(out));
+        Grouping grouping = close.grouping(group);
+        SelectionJob job = new SelectionJob(
+                root,
+                (pipeline, folder) -> pipeline.select(folder, grouping, Keep.best(keep)),
+                places.files(),
+                places.out());
         job.requireUsablePlaces();
         try (ProgressDisplay display = progress.display(console)) {
             SelectionJob.Result result = job.run(pipeline(), display);
-            return summarise(job, result) ? run.exitCode(result.plan().rejected().size()) : ExitCode.FAILED;
+            Summary summary = new Summary(console);
+            if (group == GroupKind.FOLDERS) {
+                summary.people(job, result);
+            } else {
+                summary.groups(job, result);
+            }
+            return result.isComplete() ? run.exitCode(result.plan().rejected().size()) : ExitCode.FAILED;
         }
-    }
-
-    private boolean summarise(SelectionJob job, SelectionJob.Result result) {
-        Summary summary = new Summary(console);
-        summary.plan(result.plan());
-        result.copied().ifPresent(copied -> summary.applied(Mode.COPY, copied, out));
-        summary.report(job.files().report());
-        return result.isComplete();
-    }
-
-    private PlanFiles files() {
-        if (plan != null) {
-            return PlanFiles.beside(plan);
-        }
-        return PlanFiles.in(out != null ? out : Path.of(""));
     }
 
     private FacePipeline.Builder pipeline() {
         FacePipeline.Builder builder = FacePipeline.builder()
                 .selector(LeavePOutSelector.builder().representation(representation).seed(seed).build());
-        if (qualityModel != null) {
-            builder.qualityModel(qualityModel, ModelContract.ediffiqa().withChannelOrder(qualityChannels));
-        }
-        if (embeddingModel != null) {
-            builder.embeddingModel(embeddingModel, ModelContract.ediffiqa().withChannelOrder(embeddingChannels));
-        }
+        models.applyTo(builder);
         pictures.applyTo(builder);
         run.applyTo(builder);
         return builder;

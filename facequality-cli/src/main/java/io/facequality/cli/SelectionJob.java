@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
-import io.facequality.Keep;
 import io.facequality.pipeline.ApplicationResult;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.JudgedFolder;
 import io.facequality.pipeline.PlanApplication;
 import io.facequality.pipeline.PlanFiles;
 import io.facequality.pipeline.RejectedPicture;
@@ -15,11 +15,17 @@ import java.util.Optional;
  * The main job: a folder of people in, a plan out, and if wanted its pictures copied.
  *
  * @param root the folder
- * @param keep how many faces of each person to keep
+ * @param choice what is kept
  * @param files where the plan is written
  * @param out where the kept pictures are copied to, if they are
  */
-record SelectionJob(Path root, Keep keep, PlanFiles files, Optional<Path> out) {
+record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> out) {
+
+    /** Makes a plan of what was judged. */
+    @FunctionalInterface
+    interface Choice {
+        SelectionPlan plan(FacePipeline pipeline, JudgedFolder folder);
+    }
 
     /** Finds out before the long work what would stop it at its end. */
     void requireUsablePlaces() {
@@ -37,7 +43,7 @@ record SelectionJob(Path root, Keep keep, PlanFiles files, Optional<Path> out) {
 
     Result run(FacePipeline.Builder builder, ProgressDisplay display) {
         try (FacePipeline pipeline = builder.listener(display).build()) {
-            SelectionPlan plan = pipeline.select(root, keep, out.map(List::of).orElse(List.of()));
+            SelectionPlan plan = choice.plan(pipeline, pipeline.judge(root, out.map(List::of).orElse(List.of())));
             for (RejectedPicture rejected : plan.rejected()) {
                 display.line("rejected: " + rejected.message());
             }

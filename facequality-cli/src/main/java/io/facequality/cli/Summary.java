@@ -19,11 +19,30 @@ final class Summary {
         this.words = console.words();
     }
 
-    void plan(SelectionPlan plan) {
+    void people(SelectionJob job, SelectionJob.Result result) {
+        plan(result.plan(), Counts.of(result.plan().people().size(), "person", "people"));
+        files(job, result);
+    }
+
+    void groups(SelectionJob job, SelectionJob.Result result) {
+        plan(result.plan(), Counts.of(result.plan().people().size(), "group"));
+        files(job, result);
+    }
+
+    private void files(SelectionJob job, SelectionJob.Result result) {
+        result.copied().ifPresent(copied -> applied(Mode.COPY, copied, job.out().orElseThrow()));
+        words.println("Report: " + job.files().report());
+    }
+
+    private void plan(SelectionPlan plan, String groups) {
         long kept = plan.people().stream().map(PlannedPerson::kept).mapToLong(faces -> faces.size()).sum();
         long dropped = plan.people().stream().map(PlannedPerson::dropped).mapToLong(faces -> faces.size()).sum();
-        words.println(Counts.of(plan.people().size(), "person", "people") + ": " + Counts.of(kept, "face") + " kept, "
+        words.println(groups + ": " + Counts.of(kept, "face") + " kept, "
                 + dropped + " dropped; " + Counts.of(plan.rejected().size(), "picture") + " rejected.");
+        if (!plan.findings().isEmpty()) {
+            words.println(Counts.of(plan.findings().size(), "finding")
+                    + " for you to look at: faces that may lie under the wrong person.");
+        }
     }
 
     void applied(Mode mode, ApplicationResult result, Path folder) {
@@ -39,10 +58,6 @@ final class Summary {
     void restored(ApplicationResult result) {
         words.println(Counts.of(result.done(), "picture") + " moved back" + alreadyThere(result));
         failures(result);
-    }
-
-    void report(Path report) {
-        words.println("Report: " + report);
     }
 
     private static String alreadyThere(ApplicationResult result) {

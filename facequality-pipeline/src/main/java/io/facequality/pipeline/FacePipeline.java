@@ -18,6 +18,10 @@ import io.facequality.Problem;
 import io.facequality.QualityScorer;
 import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
+import io.facequality.group.BestCopy;
+import io.facequality.group.Finding;
+import io.facequality.group.LabelNoiseCheck;
+import io.facequality.group.PictureGrouper;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
@@ -126,6 +130,76 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan select(Path root, Keep keep, List<Path> excluded) {
+        return select(judge(root, excluded), Grouping.folders(), keep);
+    }
+
+    /**
+     * Chooses among the faces below a folder that are judged already. Where every folder is a person, what seems to be
+     * under the wrong one is {@linkplain #findings found} too.
+     *
+     * @param folder the faces
+     * @param grouping which of them are chosen among
+     * @param keep how many faces of each group to keep
+     * @return what is to be kept and dropped, and why
+     * @throws InvalidInputException if the grouping wants a calibrated threshold and there is none for the model
+     * @throws CancellationException if this thread is interrupted
+     */
+    public SelectionPlan select(JudgedFolder folder, Grouping grouping, Keep keep) {
+        return plan(folder, grouping, keep, selector);
+    }
+
+    /**
+     * Keeps the best copy of each group, as {@link BestCopy} chooses it.
+     *
+     * @param folder the faces
+     * @param grouping which of them are copies of each other
+     * @return what is to be kept and dropped, and why
+     * @throws InvalidInputException if the grouping wants a calibrated threshold and there is none for the model
+     * @throws CancellationException if this thread is interrupted
+     */
+    public SelectionPlan keepBestCopies(JudgedFolder folder, Grouping grouping) {
+        return plan(folder, grouping, Keep.best(1), BestCopySelector.of(folder, scorer.get().model()));
+    }
+
+    /**
+     * Looks for faces that seem to lie in the wrong person's folder; nothing is done about them.
+     *
+     * @param folder the faces, a folder a person
+     * @return faces that are nearer to another person than to their own, and pictures that are under two people, in the
+     *     order of the faces
+     * @throws CancellationException if this thread is interrupted
+     */
+    public List<Finding> findings(JudgedFolder folder) {
+        return LabelNoiseCheck.builder()
+                .hashes(folder::hash, PictureGrouper.DEFAULT_MAXIMUM_DISTANCE)
+                .threads(threads)
+                .build()
+                .findings(folder.people());
+    }
+
+    private SelectionPlan plan(JudgedFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
+        Groups groups = Groups.of(folder, grouping, embedder.get().model(), threads);
+        return new SelectionPlan(
+                Version.current(),
+                folder.root(),
+                settings(groups.description(), keep, chooser),
+                models(),
+                groups.planned(select(groups.groups(), keep, chooser)),
+                folder.rejected(),
+                grouping instanceof Grouping.Folders ? findings(folder) : List.of());
+    }
+
+    /**
+     * Judges the pictures below a folder, for any of the methods that take what is judged.
+     *
+     * @param root the folder
+     * @param excluded folders that are not entered, such as the one that the results go to
+     * @return the faces and what could not be used
+     * @throws InvalidInputException if the root is no folder or there is no picture below it
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public JudgedFolder judge(Path root, List<Path> excluded) {
         List<ImageSource> pictures = PictureFinder.below(root, excluded);
         if (pictures.isEmpty()) {
             throw new InvalidInputException(new Problem(
@@ -134,7 +208,8 @@ public final class FacePipeline implements AutoCloseable {
         }
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
-        judge(pictures, picture -> {
+        PictureNotes notes = new PictureNotes();
+        flow.showing(notes).run(pictures, Judge.recording(scorer.get(), embedder.get()), picture -> {
             if (picture.faces() instanceof Outcome.Ok<List<FaceRecord>> ok) {
                 people.computeIfAbsent(PictureFinder.folder(picture.source()), name -> new ArrayList<>())
                         .addAll(ok.value());
@@ -143,16 +218,7 @@ public final class FacePipeline implements AutoCloseable {
                         picture.source(), no.rejection().cause(), no.rejection().message()));
             }
         });
-        List<FaceGroup> groups = people.entrySet().stream()
-                .map(person -> new FaceGroup(person.getKey(), person.getValue()))
-                .toList();
-        return new SelectionPlan(
-                Version.current(),
-                root.toAbsolutePath().normalize(),
-                settings(keep),
-                models(),
-                select(groups, keep).stream().map(PlannedPerson::of).toList(),
-                rejected);
+        return new JudgedFolder(root, people, rejected, notes);
     }
 
     /**
@@ -164,9 +230,13 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public List<Selection> select(List<FaceGroup> groups, Keep keep) {
+        return select(groups, keep, selector);
+    }
+
+    private List<Selection> select(List<FaceGroup> groups, Keep keep, DuplicateSelector chooser) {
         List<Selection> selections = new ArrayList<>(groups.size());
         new OrderedFlow(threads)
-                .run(groups.iterator(), group -> selector.select(group, keep), (Selection selection) -> {
+                .run(groups.iterator(), group -> chooser.select(group, keep), (Selection selection) -> {
                     selections.add(selection);
                     listener.onProgress(
                             new Progress(Progress.Stage.SELECTING, selections.size(), groups.size(), 0));
@@ -220,9 +290,11 @@ public final class FacePipeline implements AutoCloseable {
         return models;
     }
 
-    private Map<String, String> settings(Keep keep) {
+    private Map<String, String> settings(String grouping, Keep keep, DuplicateSelector chooser) {
         Map<String, String> all = new LinkedHashMap<>();
+        all.put("group", grouping);
         all.put("keep", keep instanceof Keep.Best best ? Integer.toString(best.count()) : keep.toString());
+        all.put("selector", Descriptions.of(chooser));
         all.putAll(settings);
         addRewrites(all, "quality", scorer.get());
         addRewrites(all, "embedding", embedder.get());
@@ -582,17 +654,9 @@ public final class FacePipeline implements AutoCloseable {
             return asPublished ? Orientation.AS_STORED : Orientation.APPLY_EXIF;
         }
 
-        /** A selector that does not describe itself goes by its class, since its hash changes from run to run. */
-        private static String description(DuplicateSelector selector) {
-            String unlike = selector.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(selector));
-            String text = selector.toString();
-            return text.equals(unlike) ? ModelId.ofCode(selector).name() : text;
-        }
-
         /** What had a part in a choice, apart from the models. */
         private Map<String, String> settings() {
             Map<String, String> all = new LinkedHashMap<>();
-            all.put("selector", description(selector));
             all.put("crop", crop.name());
             if (crop == Crop.AS_IS) {
                 all.put("resizing", resizing.name());

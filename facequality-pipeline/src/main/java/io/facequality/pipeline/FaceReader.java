@@ -35,12 +35,31 @@ final class FaceReader {
     private final int maximumPictureBytes;
     private final ByteBudget budget;
     private final Cutter cutter;
+    private final Observer observer;
 
     FaceReader(ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter) {
+        this(decoder, maximumPictureBytes, budget, cutter, (source, bytes, image) -> {});
+    }
+
+    private FaceReader(
+            ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter, Observer observer) {
         this.decoder = decoder;
         this.maximumPictureBytes = maximumPictureBytes;
         this.budget = budget;
         this.cutter = cutter;
+        this.observer = observer;
+    }
+
+    /** A reader that shares this one's budget and shows its pictures. */
+    FaceReader showing(Observer witness) {
+        return new FaceReader(decoder, maximumPictureBytes, budget, cutter, witness);
+    }
+
+    /** Looks at whole pictures while their pixels are there; called on the thread that decodes. */
+    @FunctionalInterface
+    interface Observer {
+        /** A picture came out of so many bytes; 0 for one that came decoded. */
+        void decoded(String source, long bytes, FaceImage image);
     }
 
     /** Cuts the faces out of a decoded picture. */
@@ -99,17 +118,21 @@ final class FaceReader {
         if (source instanceof ImageSource.Encoded encoded) {
             return bytes(encoded).then(bytes -> {
                 ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
-                return crops(inMemory, digested ? Digest.of(bytes) : "", pixels(source.id(), bytes));
+                return crops(
+                        inMemory, digested ? Digest.of(bytes) : "", bytes.length, pixels(source.id(), bytes));
             });
         }
         FaceImage image = ((ImageSource.Decoded) source).image();
-        return crops(source, digested ? Digest.of(image) : "", (long) image.width() * image.height());
+        return crops(source, digested ? Digest.of(image) : "", 0, (long) image.width() * image.height());
     }
 
-    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, long pixels) {
+    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, long bytes, long pixels) {
         try (ByteBudget.Share share = budget.take(pixels * BYTES_PER_PIXEL_IN_FLIGHT)) {
             return decoder.decode(source)
-                    .then(image -> cutter.cut(source.id(), image))
+                    .then(image -> {
+                        observer.decoded(source.id(), bytes, image);
+                        return cutter.cut(source.id(), image);
+                    })
                     .then(faces -> Outcome.ok(numbered(source.id(), sha256, faces)));
         } catch (OutOfMemoryError e) {
             // One array that is too large says nothing about the other pictures.

@@ -24,6 +24,11 @@ final class PictureFlow {
         this.listener = listener;
     }
 
+    /** The same, with someone who looks at every decoded picture. */
+    PictureFlow showing(FaceReader.Observer observer) {
+        return new PictureFlow(reader.showing(observer), threads, listener);
+    }
+
     <F> void run(List<ImageSource> pictures, Judge<F> judge, Consumer<? super Picture<F>> results) {
         Delivery<F> delivery = new Delivery<>(pictures.size(), results);
         new OrderedFlow(threads).run(chunks(pictures), chunk -> judged(chunk, judge), delivery::accept);

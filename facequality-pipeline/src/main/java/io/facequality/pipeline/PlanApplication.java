@@ -112,7 +112,8 @@ public final class PlanApplication {
      * Carries the plan out.
      *
      * @param mode what is done
-     * @param what with which pictures; copies and links of what is kept come with each person's representative vector
+     * @param what with which pictures; copies and links of what is kept come with the representative vector
+     *     of each person who has a folder
      * @return what was done, and what could not be
      * @throws StorageException if the folder cannot be made or written to at all
      * @throws CancellationException if this thread is interrupted
@@ -129,7 +130,9 @@ public final class PlanApplication {
             work.attempt(() -> carryOut(mode, transfer));
         }
         if (mode != Mode.MOVE && what == What.KEPT) {
-            plan.people().forEach(person -> work.attemptBeside(() -> writeRepresentative(person)));
+            plan.people().stream()
+                    .filter(PlanApplication::isFolder)
+                    .forEach(person -> work.attemptBeside(() -> writeRepresentative(person)));
         }
         return work.result();
     }
@@ -200,6 +203,12 @@ public final class PlanApplication {
             case LINK -> transfer.link();
             case MOVE -> transfer.move();
         };
+    }
+
+    /** A group of near-duplicates from anywhere has no folder for its vector to lie in. */
+    private static boolean isFolder(PlannedPerson person) {
+        return person.faces().stream()
+                .allMatch(face -> PictureFinder.folder(face.picture()).equals(person.name()));
     }
 
     private void writeRepresentative(PlannedPerson person) {

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.FaceId;
 import io.facequality.Landmarks;
 import io.facequality.ModelId;
 import io.facequality.Optimality;
 import io.facequality.Point;
 import io.facequality.Rejection;
 import io.facequality.Representative;
+import io.facequality.group.Finding;
+import io.facequality.group.Finding.NearerToAnotherPerson;
+import io.facequality.group.Finding.SamePictureUnderTwoPeople;
+import io.facequality.group.WidestPair;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -26,6 +31,11 @@ import java.util.OptionalDouble;
 final class PlanJson {
 
     static final String FORMAT = "facequality-plan/1";
+
+    /** What a finding is, as the plan names it. */
+    static final String NEARER_TO_ANOTHER = "nearer to another person";
+
+    static final String SAME_PICTURE = "same picture under two people";
 
     private static final String REPRESENTATIVE = "representative_float64_le_base64";
 
@@ -55,6 +65,11 @@ final class PlanJson {
             json.writeArrayFieldStart("rejected");
             for (RejectedPicture rejected : plan.rejected()) {
                 writeRejected(json, rejected);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("findings");
+            for (Finding finding : plan.findings()) {
+                writeFinding(json, finding);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -93,12 +108,51 @@ final class PlanJson {
         writeOptimality(json, person.optimality());
         json.writeStringField("search", person.search());
         json.writeNumberField("evaluations", person.evaluations());
+        if (person.widest().isPresent()) {
+            writeWidest(json, person.widest().get());
+        }
         json.writeStringField(REPRESENTATIVE, encoded(person.representative()));
         json.writeArrayFieldStart("faces");
         for (PlannedFace face : person.faces()) {
             writeFace(json, face);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeWidest(JsonGenerator json, WidestPair widest) throws IOException {
+        json.writeObjectFieldStart("widest_pair");
+        writeFaceId(json, "first", widest.first());
+        writeFaceId(json, "second", widest.second());
+        json.writeNumberField("similarity", widest.similarity());
+        json.writeEndObject();
+    }
+
+    private static void writeFaceId(JsonGenerator json, String name, FaceId face) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeStringField("picture", face.source());
+        json.writeNumberField("face", face.face());
+        json.writeEndObject();
+    }
+
+    private static void writeFinding(JsonGenerator json, Finding finding) throws IOException {
+        json.writeStartObject();
+        if (finding instanceof NearerToAnotherPerson nearer) {
+            json.writeStringField("finding", NEARER_TO_ANOTHER);
+            writeFaceId(json, "of", nearer.face());
+            json.writeStringField("person", nearer.person());
+            json.writeNumberField("similarity", nearer.similarity());
+            json.writeStringField("other_person", nearer.other());
+            json.writeNumberField("similarity_to_other", nearer.similarityToOther());
+        } else if (finding instanceof SamePictureUnderTwoPeople same) {
+            json.writeStringField("finding", SAME_PICTURE);
+            writeFaceId(json, "of", same.face());
+            json.writeStringField("person", same.person());
+            writeFaceId(json, "other", same.otherFace());
+            json.writeStringField("other_person", same.other());
+            json.writeNumberField("differing_bits", same.differingBits());
+            json.writeBooleanField("equal_files", same.equalFiles());
+        }
         json.writeEndObject();
     }
 
@@ -172,7 +226,41 @@ final class PlanJson {
                         plan.map("settings", JsonReader::asText),
                         plan.map("models", PlanJson::readModel),
                         plan.list("people", PlanJson::readPerson),
-                        plan.list("rejected", PlanJson::readRejected)));
+                        plan.list("rejected", PlanJson::readRejected),
+                        plan.optional("findings").isPresent()
+                                ? plan.list("findings", PlanJson::readFinding)
+                                : List.of()));
+    }
+
+    private static Finding readFinding(JsonReader finding) {
+        String kind = finding.text("finding");
+        return switch (kind) {
+            case NEARER_TO_ANOTHER -> new NearerToAnotherPerson(
+                    finding.field("of").read(PlanJson::readFaceId),
+                    finding.text("person"),
+                    finding.number("similarity"),
+                    finding.text("other_person"),
+                    finding.number("similarity_to_other"));
+            case SAME_PICTURE -> new SamePictureUnderTwoPeople(
+                    finding.field("of").read(PlanJson::readFaceId),
+                    finding.text("person"),
+                    finding.field("other").read(PlanJson::readFaceId),
+                    finding.text("other_person"),
+                    finding.integer("differing_bits"),
+                    finding.truth("equal_files"));
+            default -> throw finding.error(NEARER_TO_ANOTHER + " or " + SAME_PICTURE + " as finding", kind);
+        };
+    }
+
+    private static FaceId readFaceId(JsonReader face) {
+        return new FaceId(face.text("picture"), face.integer("face"));
+    }
+
+    private static WidestPair readWidest(JsonReader widest) {
+        return new WidestPair(
+                widest.field("first").read(PlanJson::readFaceId),
+                widest.field("second").read(PlanJson::readFaceId),
+                widest.number("similarity"));
     }
 
     private static ModelId readModel(JsonReader model) {
@@ -191,7 +279,8 @@ final class PlanJson {
                         : OptionalDouble.empty(),
                 readOptimality(person),
                 person.text("search"),
-                person.longInteger("evaluations"));
+                person.longInteger("evaluations"),
+                person.optional("widest_pair").map(widest -> widest.read(PlanJson::readWidest)));
     }
 
     private static Optimality readOptimality(JsonReader person) {

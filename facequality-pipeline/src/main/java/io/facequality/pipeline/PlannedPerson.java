@@ -5,8 +5,10 @@ import io.facequality.Optimality;
 import io.facequality.Representative;
 import io.facequality.Selection;
 import io.facequality.Verdict;
+import io.facequality.group.WidestPair;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -20,6 +22,7 @@ import java.util.OptionalDouble;
  * @param optimality how good the choice is known to be
  * @param search which search ran, in words
  * @param evaluations how many combinations were evaluated
+ * @param widest the two faces of a group of near-duplicates that are least alike; empty for a folder or a face alone
  */
 public record PlannedPerson(
         String name,
@@ -29,7 +32,8 @@ public record PlannedPerson(
         OptionalDouble objectiveValue,
         Optimality optimality,
         String search,
-        long evaluations) {
+        long evaluations,
+        Optional<WidestPair> widest) {
 
     /** Copies the list and checks that nothing is missing. */
     public PlannedPerson {
@@ -40,9 +44,10 @@ public record PlannedPerson(
         Objects.requireNonNull(objectiveValue, "objectiveValue");
         Objects.requireNonNull(optimality, "optimality");
         Objects.requireNonNull(search, "search");
+        Objects.requireNonNull(widest, "widest");
     }
 
-    static PlannedPerson of(Selection selection) {
+    static PlannedPerson of(Selection selection, Optional<WidestPair> widest) {
         return new PlannedPerson(
                 selection.group(),
                 selection.verdicts().stream().map(PlannedPerson::face).toList(),
@@ -51,7 +56,8 @@ public record PlannedPerson(
                 selection.objectiveValue(),
                 selection.optimality(),
                 selection.search(),
-                selection.evaluations());
+                selection.evaluations(),
+                widest);
     }
 
     private static PlannedFace face(Verdict verdict) {

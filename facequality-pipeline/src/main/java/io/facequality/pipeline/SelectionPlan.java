@@ -1,6 +1,7 @@
 package io.facequality.pipeline;
 
 import io.facequality.ModelId;
+import io.facequality.group.Finding;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,8 +18,9 @@ import java.util.stream.Stream;
  * @param root the folder that the pictures' paths start from, absolute
  * @param settings every setting that had a part in the choice, by name, in a fixed order
  * @param models the models that judged, by their role: {@code quality}, {@code embedding}, {@code detector}
- * @param people the people, in the order of their names
+ * @param people the people, or other groups of faces, in the order of their names
  * @param rejected what could not be used, in the order of the paths
+ * @param findings faces that seem to lie under the wrong person, for someone to look at; nothing is done about them
  */
 public record SelectionPlan(
         String version,
@@ -26,7 +28,8 @@ public record SelectionPlan(
         Map<String, String> settings,
         Map<String, ModelId> models,
         List<PlannedPerson> people,
-        List<RejectedPicture> rejected) {
+        List<RejectedPicture> rejected,
+        List<Finding> findings) {
 
     /** Copies the collections and checks that nothing is missing. */
     public SelectionPlan {
@@ -36,6 +39,7 @@ public record SelectionPlan(
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         people = List.copyOf(people);
         rejected = List.copyOf(rejected);
+        findings = List.copyOf(findings);
     }
 
     /**

@@ -184,7 +184,9 @@ class PlanApplicationTest {
                 plan.version(), plan.root(), plan.settings(), plan.models(),
                 List.of(new PlannedPerson(
                         honest.name(), List.of(face, hostile), honest.representative(), honest.objective(),
-                        honest.objectiveValue(), honest.optimality(), honest.search(), honest.evaluations())),
+                        honest.objectiveValue(), honest.optimality(), honest.search(), honest.evaluations(),
+                        honest.widest())),
+                List.of(),
                 List.of());
         assertThatThrownBy(() -> changed.copyTo(out))
                 .isInstanceOf(InvalidInputException.class)

@@ -2,12 +2,15 @@ package io.facequality.pipeline;
 
 import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.FaceId;
 import io.facequality.Landmarks;
 import io.facequality.ModelId;
 import io.facequality.Optimality;
 import io.facequality.Point;
 import io.facequality.Rejection;
 import io.facequality.Representative;
+import io.facequality.group.Finding;
+import io.facequality.group.WidestPair;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,9 @@ final class PlanFixture {
                                 OptionalDouble.of(1.0 / 3),
                                 new Optimality.WithinGap(0.015),
                                 "exhaustive",
-                                123_456_789_012L),
+                                123_456_789_012L,
+                                Optional.of(new WidestPair(
+                                        new FaceId(ODD_NAME + "/1.png", 0), new FaceId(ODD_NAME + "/2.png", 0), 0.9375))),
                         new PlannedPerson(
                                 "whole",
                                 List.of(face("whole/1.png", true, 1, Double.POSITIVE_INFINITY, Optional.empty())),
@@ -51,8 +56,15 @@ final class PlanFixture {
                                 OptionalDouble.empty(),
                                 new Optimality.Proven(),
                                 "none",
-                                0)),
-                List.of(new RejectedPicture("whole/broken.jpg", Rejection.Cause.TRUNCATED, "it ends before its end")));
+                                0,
+                                Optional.empty())),
+                List.of(new RejectedPicture("whole/broken.jpg", Rejection.Cause.TRUNCATED, "it ends before its end")),
+                List.of(
+                        new Finding.NearerToAnotherPerson(
+                                new FaceId(ODD_NAME + "/1.png", 0), ODD_NAME, 0.1 + 0.2, "whole", 0.5),
+                        new Finding.SamePictureUnderTwoPeople(
+                                new FaceId(ODD_NAME + "/2.png", 0), ODD_NAME, new FaceId("whole/1.png", 0), "whole", 3,
+                                false)));
     }
 
     private static PlannedFace face(

@@ -27,6 +27,13 @@ class PlanJsonTest {
         assertThat(SelectionPlan.read(file)).isEqualTo(plan);
     }
 
+    @Test
+    void aPlanOfAnEarlierVersionHasNoFindings() throws IOException {
+        String json = json(PlanFixture.plan(folder));
+        Path file = Files.writeString(folder.resolve("plan.json"), json.replace("\"findings\" :", "\"other\" :"));
+        assertThat(SelectionPlan.read(file).findings()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "facequality-plan/1 | facequality-plan/9 | the format facequality-plan/1",
@@ -35,6 +42,7 @@ class PlanJsonTest {
         "\"TRUNCATED\" | \"BORED\" | $.rejected[0]: expected a legal value",
         "\"proven\" | \"guessed\" | expected proven, heuristic or within gap",
         "\"root\" : | \"toor\" : | expected a field root",
+        "nearer to another person | farther | as finding, found farther",
         "0.875 | 1.875 | confidence from 0 to 1"
     })
     void aFieldThatIsWrongIsNamedWithItsPlace(String right, String wrong, String message) throws IOException {

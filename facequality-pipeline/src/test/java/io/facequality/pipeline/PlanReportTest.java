@@ -115,7 +115,8 @@ class PlanReportTest {
                 Map.of("quality", new ModelId("mini", "7", "ab".repeat(32))),
                 List.of(person(
                         "Ada", face("Ada/1.png", sha256, true, 0.75), face("Ada/1.png", sha256, false, 0.25))),
-                List.of(new RejectedPicture("Ada/2.png", Rejection.Cause.TRUNCATED, "it ends too soon")));
+                List.of(new RejectedPicture("Ada/2.png", Rejection.Cause.TRUNCATED, "it ends too soon")),
+                List.of());
 
         String page = page(plan);
 
@@ -200,7 +201,7 @@ class PlanReportTest {
         List<PlannedPerson> people = Stream.of("Abdullah_Gul", "Ariel_Sharon", "Serena_Williams")
                 .map(name -> realPerson(aligned, name))
                 .toList();
-        SelectionPlan plan = new SelectionPlan("1", aligned, Map.of(), Map.of(), people, List.of());
+        SelectionPlan plan = new SelectionPlan("1", aligned, Map.of(), Map.of(), people, List.of(), List.of());
 
         List<BufferedImage> thumbnails = thumbnails(page(plan));
 
@@ -312,13 +313,13 @@ class PlanReportTest {
     }
 
     private SelectionPlan plan(Map<String, String> settings, List<PlannedPerson> people) {
-        return new SelectionPlan("1", root, settings, Map.of(), people, List.of());
+        return new SelectionPlan("1", root, settings, Map.of(), people, List.of(), List.of());
     }
 
     private static PlannedPerson person(String name, PlannedFace... faces) {
         return new PlannedPerson(
                 name, List.of(faces), Representative.copyOf(1), "distance", OptionalDouble.of(0.5),
-                new Optimality.Proven(), "exhaustive", 1);
+                new Optimality.Proven(), "exhaustive", 1, Optional.empty());
     }
 
     private static PlannedFace face(String picture, String sha256, boolean kept, double quality) {

@@ -1,0 +1,16 @@
+package io.facequality.cli;
+
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.JudgedFolder;
+import io.facequality.pipeline.SelectionPlan;
+
+/** Which of a group of copies are kept. */
+enum KeptCopy {
+    /** The best one. */
+    BEST;
+
+    SelectionPlan plan(FacePipeline pipeline, JudgedFolder folder, Grouping grouping) {
+        return pipeline.keepBestCopies(folder, grouping);
+    }
+}

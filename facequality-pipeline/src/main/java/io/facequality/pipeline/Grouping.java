@@ -1,0 +1,147 @@
+package io.facequality.pipeline;
+
+import io.facequality.DuplicateGrouper;
+import io.facequality.InvalidInputException;
+import io.facequality.group.CalibratedThreshold;
+import io.facequality.group.DefaultThresholds;
+import io.facequality.group.Linkage;
+import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Which faces are chosen among: those of one folder, or those that are found to be near-duplicates of each other. */
+public sealed interface Grouping {
+
+    /** The pictures of one folder are one person's; the group is named after the folder. */
+    record Folders() implements Grouping {
+        @Override
+        public String toString() {
+            return "folders";
+        }
+    }
+
+    /** Equal files are one group, whatever folders they lie in. */
+    record EqualFiles() implements Grouping {
+        @Override
+        public String toString() {
+            return "equal files";
+        }
+    }
+
+    /**
+     * Faces whose embeddings are close are one group, whatever folders they lie in.
+     *
+     * @param threshold the smallest cosine of a close pair, from -1 to 1; empty for the {@linkplain
+     *     DefaultThresholds#nearDuplicate calibrated one}, which only the embedded model has
+     * @param linkage when close pairs make a group
+     * @param maximumDiameter the largest {@code 1 - cosine} of any two faces of a group, which is split if it is wider;
+     *     empty for no limit
+     */
+    record Faces(OptionalDouble threshold, Linkage linkage, OptionalDouble maximumDiameter) implements Grouping {
+
+        /** Checks the numbers. */
+        public Faces {
+            Objects.requireNonNull(linkage, "linkage");
+            if (threshold.isPresent() && !(Math.abs(threshold.getAsDouble()) <= 1)) {
+                throw new IllegalArgumentException("expected a threshold from -1 to 1, found " + threshold);
+            }
+            double diameter = maximumDiameter.orElse(0);
+            if (!(diameter >= 0 && diameter <= 2)) {
+                throw new IllegalArgumentException("expected a diameter from 0 to 2, found " + diameter);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "faces" + (threshold.isPresent() ? " with a cosine of at least " + threshold.getAsDouble() : "")
+                    + ", " + linkage
+                    + (maximumDiameter.isPresent() ? ", diameter at most " + maximumDiameter.getAsDouble() : "");
+        }
+    }
+
+    /**
+     * Pictures whose {@linkplain PerceptualHash perceptual hashes} differ in few bits are one group, whatever folders
+     * they lie in.
+     *
+     * @param maximumDistance in how many bits the hashes of a close pair may differ, from 0 to 256
+     * @param linkage when close pairs make a group
+     * @param maximumDiameter in how many bits the hashes of any two pictures of a group may differ, from 0 to 256; the
+     *     group is split if it is wider; empty for no limit
+     */
+    record Pictures(int maximumDistance, Linkage linkage, OptionalInt maximumDiameter) implements Grouping {
+
+        /** Checks the numbers. */
+        public Pictures {
+            Objects.requireNonNull(linkage, "linkage");
+            requireBits(maximumDistance);
+            requireBits(maximumDiameter.orElse(0));
+        }
+
+        private static void requireBits(int bits) {
+            if (bits < 0 || bits > PerceptualHash.BITS) {
+                throw new IllegalArgumentException(
+                        "expected from 0 to " + PerceptualHash.BITS + " bits, found " + bits);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "pictures whose hashes differ in at most " + maximumDistance + " bits, " + linkage
+                    + (maximumDiameter.isPresent() ? ", diameter at most " + maximumDiameter.getAsInt() : "");
+        }
+    }
+
+    /**
+     * The caller's own grouping.
+     *
+     * @param grouper puts all faces below the root into groups
+     */
+    record Own(DuplicateGrouper grouper) implements Grouping {
+
+        /** Checks that there is one. */
+        public Own {
+            Objects.requireNonNull(grouper, "grouper");
+        }
+    }
+
+    /**
+     * One group for each folder.
+     *
+     * @return the grouping that {@link FacePipeline#select} starts from
+     */
+    static Grouping folders() {
+        return new Folders();
+    }
+
+    /**
+     * Groups near-duplicate faces at the calibrated threshold of the embedded model, with complete links.
+     *
+     * @return the grouping; with another embedding model its use is an {@link InvalidInputException}
+     */
+    static Grouping faces() {
+        return new Faces(OptionalDouble.empty(), new Linkage.Complete(), OptionalDouble.empty());
+    }
+
+    /**
+     * Groups near-duplicate faces with complete links: every two faces of a group are close.
+     *
+     * @param threshold the smallest cosine of a close pair, from -1 to 1; see {@link CalibratedThreshold}
+     * @return the grouping
+     */
+    static Grouping faces(double threshold) {
+        return new Faces(OptionalDouble.of(threshold), new Linkage.Complete(), OptionalDouble.empty());
+    }
+
+    /**
+     * Groups pictures that look alike, with complete links and the {@linkplain PictureGrouper#DEFAULT_MAXIMUM_DISTANCE
+     * usual} distance.
+     *
+     * @return the grouping
+     */
+    static Grouping pictures() {
+        return new Pictures(
+                PictureGrouper.DEFAULT_MAXIMUM_DISTANCE, new Linkage.Complete(), OptionalInt.empty());
+    }
+}

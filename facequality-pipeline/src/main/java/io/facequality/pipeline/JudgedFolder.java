@@ -1,0 +1,84 @@
+package io.facequality.pipeline;
+
+import io.facequality.FaceGroup;
+import io.facequality.FaceRecord;
+import io.facequality.group.PerceptualHash;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The faces of the pictures below a folder, judged once, for as many questions as there are. Immutable and safe to share
+ * between threads; about two kilobytes a face.
+ */
+public final class JudgedFolder {
+
+    private final Path root;
+    private final List<FaceGroup> people;
+    private final List<RejectedPicture> rejected;
+    private final PictureNotes notes;
+
+    JudgedFolder(
+            Path root, Map<String, List<FaceRecord>> people, List<RejectedPicture> rejected, PictureNotes notes) {
+        this.root = root.toAbsolutePath().normalize();
+        this.people = people.entrySet().stream()
+                .map(person -> new FaceGroup(person.getKey(), person.getValue()))
+                .toList();
+        this.rejected = List.copyOf(rejected);
+        this.notes = notes;
+    }
+
+    /**
+     * The folder.
+     *
+     * @return an absolute path
+     */
+    public Path root() {
+        return root;
+    }
+
+    /**
+     * The faces of each folder that holds pictures, the root itself included as {@code "."}.
+     *
+     * @return one group for each folder with at least one face, in the order of their names
+     */
+    public List<FaceGroup> people() {
+        return people;
+    }
+
+    /**
+     * All faces.
+     *
+     * @return any number, folder by folder
+     */
+    public List<FaceRecord> faces() {
+        List<FaceRecord> faces = new ArrayList<>();
+        people.forEach(person -> faces.addAll(person.faces()));
+        return faces;
+    }
+
+    /**
+     * What could not be used.
+     *
+     * @return any number, in the order of the paths
+     */
+    public List<RejectedPicture> rejected() {
+        return rejected;
+    }
+
+    /**
+     * What a face's picture looks like from afar.
+     *
+     * @param face a face below this folder
+     * @return its picture's hash; empty for a face that is not below this folder
+     */
+    public Optional<PerceptualHash> hash(FaceRecord face) {
+        return notes.of(face).map(PictureNotes.Note::hash);
+    }
+
+    Optional<PictureNotes.Note> note(FaceRecord face) {
+        return notes.of(face);
+    }
+}
