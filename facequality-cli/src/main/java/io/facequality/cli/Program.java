@@ -22,7 +22,8 @@ final class Program {
     private static final List<Class<? extends Enum<?>>> CHOICES = List.of(
             Crop.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
             Representation.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
-            ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class);
+            ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
+            CalibrationFormat.class);
 
     private final Console console;
 
@@ -47,7 +48,8 @@ final class Program {
                 .addSubcommand(new SelectCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))
-                .addSubcommand(new FindingsCommand(console));
+                .addSubcommand(new FindingsCommand(console))
+                .addSubcommand(new CalibrateCommand(console));
         ServiceLoader.load(CommandProvider.class).forEach(provider -> commandLine.addSubcommand(provider.command()));
         CHOICES.forEach(choice -> register(commandLine, choice));
         return commandLine

@@ -8,11 +8,15 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import io.facequality.ModelId;
 import io.facequality.Optimality;
 import io.facequality.Rejection;
+import io.facequality.group.Finding;
+import io.facequality.group.WidestPair;
 import io.facequality.pipeline.ReportThumbnails.PictureThumbnails;
 import io.facequality.pipeline.ReportThumbnails.Thumbnail;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +27,9 @@ final class ReportJson {
 
     /** Rejected pictures that the page lists; the others are counted. */
     private static final int REJECTED_LISTED = 5000;
+
+    /** Findings that the page lists; the others are counted. */
+    private static final int FINDINGS_LISTED = 5000;
 
     private ReportJson() {}
 
@@ -71,6 +78,7 @@ final class ReportJson {
             json.writeEndObject();
             writeHistogram(json, QualityHistogram.of(plan));
             writeIndex(json, plan, thumbnails);
+            writeFindings(json, plan.findings());
             writeRejected(json, plan);
             json.writeEndObject();
         }
@@ -154,6 +162,15 @@ final class ReportJson {
         json.writeEndArray();
     }
 
+    private static void writeFindings(JsonGenerator json, List<Finding> findings) throws IOException {
+        json.writeNumberField("findingsCount", findings.size());
+        json.writeArrayFieldStart("findings");
+        for (Finding finding : findings.subList(0, Math.min(FINDINGS_LISTED, findings.size()))) {
+            json.writeString(finding.message());
+        }
+        json.writeEndArray();
+    }
+
     /** Writes the people's blocks one after another, as their faces come in. */
     static final class People {
 
@@ -215,6 +232,13 @@ final class ReportJson {
         json.writeStringField("optimality", optimality(person.optimality()));
         json.writeStringField("search", person.search());
         json.writeNumberField("evaluations", person.evaluations());
+        if (person.widest().isPresent()) {
+            WidestPair widest = person.widest().get();
+            json.writeStringField(
+                    "widest",
+                    widest.first().source() + " and " + widest.second().source()
+                            + String.format(Locale.ROOT, ", similarity %.3f", widest.similarity()));
+        }
     }
 
     private static String optimality(Optimality optimality) {

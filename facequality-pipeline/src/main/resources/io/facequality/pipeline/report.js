@@ -231,6 +231,7 @@ function choice(block) {
         ["Value", value],
         ["Search", block.search],
         ["Combinations tried", block.evaluations.toLocaleString("en")],
+        ...(block.widest === undefined ? [] : [["Least alike", nameOf(block.widest)]]),
       ])));
 }
 
@@ -374,6 +375,20 @@ function startRejected() {
   paged("rejected", REJECTED_PER_PAGE, rejection)(summary.rejected);
 }
 
+/* ---- Findings ---- */
+
+function finding(message) {
+  return element("li", {}, element("div", { className: "reason" }, message));
+}
+
+function startFindings() {
+  document.getElementById("findings-section").hidden = summary.findingsCount === 0;
+  const leftOut = summary.findingsCount - summary.findings.length;
+  document.getElementById("findings-more").textContent =
+      leftOut === 0 ? "" : count(leftOut, "more finding") + " in the plan’s JSON file";
+  paged("findings", REJECTED_PER_PAGE, finding)(summary.findings);
+}
+
 /* ---- The page ---- */
 
 function modelFacts({ role, name, version, sha256 }) {
@@ -389,4 +404,5 @@ document.getElementById("settings").append(...facts(summary.settings.map(({ name
 document.body.classList.toggle("small-thumbnails", summary.thumbnail.pixels < SMALL_THUMBNAIL);
 startHistogram();
 startPeople();
+startFindings();
 startRejected();
