@@ -86,6 +86,10 @@ record Workers(int threads) {
             for (Future<Void> future : running) {
                 future.get();
             }
+            // A future that is done gives its value without a look at the interrupt status.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cancelled();
