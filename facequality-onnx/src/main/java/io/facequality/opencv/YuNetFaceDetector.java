@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_dnn;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -41,6 +42,9 @@ public final class YuNetFaceDetector implements FaceDetector {
 
     private static final int VALUES = 15;
     private static final int SMALLEST_SIDE = 8;
+
+    /** Where its last maps are a single pixel wide, OpenCV's network reads memory that nobody wrote. */
+    private static final int SMALLEST_CANVAS = 64;
 
     private final ModelId id;
     private final InstancePool<FaceDetectorYN> networks;
@@ -89,9 +93,13 @@ public final class YuNetFaceDetector implements FaceDetector {
         if (Math.min(width, height) < SMALLEST_SIDE) {
             return List.of();
         }
+        int canvasWidth = Math.max(width, SMALLEST_CANVAS);
+        int canvasHeight = Math.max(height, SMALLEST_CANVAS);
         try (Mat bgr = scaled(image, width, height);
-                Size size = new Size(width, height);
+                Size size = new Size(canvasWidth, canvasHeight);
                 Mat found = new Mat()) {
+            opencv_core.copyMakeBorder(
+                    bgr, bgr, 0, canvasHeight - height, 0, canvasWidth - width, opencv_core.BORDER_CONSTANT);
             network.setInputSize(size);
             network.detect(bgr, found);
             return FaceOrder.largestFirst(
