@@ -1,5 +1,6 @@
 package io.facequality.group;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -26,7 +27,7 @@ final class VectorApiTileKernel implements TileKernel {
 
     @Override
     public void multiply(float[] rows, float[] columns, int dimension, float[] tile) {
-        java.util.Arrays.fill(tile, 0);
+        Arrays.fill(tile, 0);
         for (int from = 0; from < dimension; from += PART) {
             int to = Math.min(dimension, from + PART);
             for (int column = 0; column < SIDE; column += 2 * LANES) {
