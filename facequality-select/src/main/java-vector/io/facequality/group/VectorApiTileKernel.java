@@ -1,16 +1,17 @@
 package io.facequality.group;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernel for Java machines on which the module {@code jdk.incubator.vector} is resolved. Four rows times two vectors
- * of columns stay in registers while the components pass by: eight independent sums hide the latency of the fused
- * multiply-add, and three loads serve eight of them. The components are taken in parts, so that the columns' part stays
- * in the first-level cache.
+ * The kernel for Java machines on which the module {@code jdk.incubator.vector} is resolved. Four rows times two
+ * vectors of columns stay in registers while the components pass by: eight independent sums hide the latency of the
+ * fused multiply-add, and three loads serve eight of them. The components are taken in parts, so that the columns' part
+ * stays in the first-level cache.
  *
- * <p>Compiled by itself, since the module is not part of the platform that the other classes are compiled against; it is
- * loaded by name, and only where the module is there.
+ * <p>Compiled by itself, since the module is not part of the platform that the other classes are compiled against; it
+ * is loaded by name, and only where the module is there.
  */
 final class VectorApiTileKernel implements TileKernel {
 
@@ -26,7 +27,7 @@ final class VectorApiTileKernel implements TileKernel {
 
     @Override
     public void multiply(float[] rows, float[] columns, int dimension, float[] tile) {
-        java.util.Arrays.fill(tile, 0);
+        Arrays.fill(tile, 0);
         for (int from = 0; from < dimension; from += PART) {
             int to = Math.min(dimension, from + PART);
             for (int column = 0; column < SIDE; column += 2 * LANES) {

@@ -2,10 +2,12 @@ package io.facequality.group;
 
 import io.facequality.group.SimilarityMatrix.OrdinalPair;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * Makes clusters of close pairs, by ordinal, and cuts those that are too wide.
@@ -17,7 +19,24 @@ import java.util.OptionalDouble;
 record Clustering(Linkage linkage, double threshold, OptionalDouble widestAllowed) {
 
     /** A cluster: its members in ascending order and its least similar pair, if it has one. */
-    record Cluster(int[] members, Optional<OrdinalPair> widest) {}
+    static final class Cluster {
+
+        private final int[] members;
+        private final Optional<OrdinalPair> widest;
+
+        private Cluster(int[] members, Optional<OrdinalPair> widest) {
+            this.members = members;
+            this.widest = widest;
+        }
+
+        IntStream members() {
+            return Arrays.stream(members);
+        }
+
+        Optional<OrdinalPair> widest() {
+            return widest;
+        }
+    }
 
     /** Clusters in the order of their first members; together they hold every ordinal once. */
     List<Cluster> clusters(Similarities similarities) {
@@ -32,7 +51,7 @@ record Clustering(Linkage linkage, double threshold, OptionalDouble widestAllowe
                 clusters.add(cluster);
             }
         }
-        clusters.sort(Comparator.comparingInt(cluster -> cluster.members()[0]));
+        clusters.sort(Comparator.comparingInt(cluster -> cluster.members[0]));
         return clusters;
     }
 
@@ -65,7 +84,7 @@ record Clustering(Linkage linkage, double threshold, OptionalDouble widestAllowe
 
     private boolean isTooWide(Cluster cluster) {
         return widestAllowed.isPresent()
-                && cluster.widest().isPresent()
-                && cluster.widest().get().similarity() < widestAllowed.getAsDouble();
+                && cluster.widest.isPresent()
+                && cluster.widest.get().similarity() < widestAllowed.getAsDouble();
     }
 }

@@ -75,7 +75,7 @@ public final class LabelNoiseCheck {
     }
 
     private List<Finding> nearerToOthers(Labelled faces) {
-        if (faces.people().size() < 2) {
+        if (faces.people.size() < 2) {
             return List.of();
         }
         List<double[]> sums = sums(faces);
@@ -88,15 +88,15 @@ public final class LabelNoiseCheck {
                 representatives.add(representative);
             }
         }
-        Nearest nearest = new Nearest(faces.faces().size());
-        UnitVectorPanels rows = UnitVectorPanels.of(faces.embeddings());
+        Nearest nearest = new Nearest(faces.faces.size());
+        UnitVectorPanels rows = UnitVectorPanels.of(faces.embeddings);
         UnitVectorPanels columns = UnitVectorPanels.of(representatives);
         rows.forEachTileWith(columns, workers, (rowPanel, columnPanel, tile) -> {
             for (int i = 0; i < rows.panelSize(rowPanel); i++) {
                 int face = rows.panelStart(rowPanel) + i;
                 for (int j = 0; j < columns.panelSize(columnPanel); j++) {
                     int person = usable.get(columns.panelStart(columnPanel) + j);
-                    if (person != faces.persons()[face]) {
+                    if (person != faces.persons[face]) {
                         nearest.offer(face, person, tile[i * TileKernel.SIDE + j]);
                     }
                 }
@@ -107,17 +107,17 @@ public final class LabelNoiseCheck {
 
     private List<Finding> nearerToOthers(Labelled faces, List<double[]> sums, Nearest nearest) {
         List<Finding> findings = new ArrayList<>();
-        for (int face = 0; face < faces.faces().size(); face++) {
-            int person = faces.persons()[face];
-            double own = similarityToOthersOf(faces.embeddings().get(face), sums.get(person));
+        for (int face = 0; face < faces.faces.size(); face++) {
+            int person = faces.persons[face];
+            double own = similarityToOthersOf(faces.embeddings.get(face), sums.get(person));
             double toOther = Cosine.clamped(nearest.similarities[face]);
-            boolean isJudged = faces.sizes()[person] > 1 && nearest.people[face] != Nearest.NOBODY;
+            boolean isJudged = faces.sizes[person] > 1 && nearest.people[face] != Nearest.NOBODY;
             if (isJudged && toOther > own + settings.margin) {
                 findings.add(new NearerToAnotherPerson(
-                        faces.faces().get(face).id(),
-                        faces.people().get(person),
+                        faces.faces.get(face).id(),
+                        faces.people.get(person),
                         own,
-                        faces.people().get(nearest.people[face]),
+                        faces.people.get(nearest.people[face]),
                         toOther));
             }
         }
@@ -125,12 +125,12 @@ public final class LabelNoiseCheck {
     }
 
     private static List<double[]> sums(Labelled faces) {
-        int dimension = Cosine.commonDimension(faces.embeddings());
+        int dimension = Cosine.commonDimension(faces.embeddings);
         List<double[]> sums = new ArrayList<>();
-        faces.people().forEach(person -> sums.add(new double[dimension]));
-        for (int face = 0; face < faces.faces().size(); face++) {
-            float[] unit = Cosine.unit(faces.embeddings().get(face));
-            double[] sum = sums.get(faces.persons()[face]);
+        faces.people.forEach(person -> sums.add(new double[dimension]));
+        for (int face = 0; face < faces.faces.size(); face++) {
+            float[] unit = Cosine.unit(faces.embeddings.get(face));
+            double[] sum = sums.get(faces.persons[face]);
             for (int d = 0; d < dimension; d++) {
                 sum[d] += unit[d];
             }
@@ -171,11 +171,11 @@ public final class LabelNoiseCheck {
         record Place(String pictureSha256, int face) {}
         Map<Place, Integer> first = new HashMap<>();
         Map<Place, Integer> firstOfAnother = new HashMap<>();
-        for (int face = 0; face < faces.faces().size(); face++) {
-            FaceRecord record = faces.faces().get(face);
+        for (int face = 0; face < faces.faces.size(); face++) {
+            FaceRecord record = faces.faces.get(face);
             Place place = new Place(record.pictureSha256(), record.id().face());
             Integer earlier = first.putIfAbsent(place, face);
-            if (earlier != null && faces.persons()[earlier] != faces.persons()[face]) {
+            if (earlier != null && faces.persons[earlier] != faces.persons[face]) {
                 firstOfAnother.putIfAbsent(place, face);
                 counterparts.offer(earlier, face, Counterparts.EQUAL_FILES);
             } else if (firstOfAnother.containsKey(place)) {
@@ -187,8 +187,8 @@ public final class LabelNoiseCheck {
     private void offerAlikePictures(Labelled faces, Counterparts counterparts) {
         List<Integer> hashed = new ArrayList<>();
         List<PerceptualHash> hashes = new ArrayList<>();
-        for (int face = 0; face < faces.faces().size(); face++) {
-            Optional<PerceptualHash> hash = settings.hashes.apply(faces.faces().get(face));
+        for (int face = 0; face < faces.faces.size(); face++) {
+            Optional<PerceptualHash> hash = settings.hashes.apply(faces.faces.get(face));
             if (hash.isPresent()) {
                 hashed.add(face);
                 hashes.add(hash.get());
@@ -215,16 +215,16 @@ public final class LabelNoiseCheck {
 
         Counterparts(Labelled faces) {
             this.faces = faces;
-            this.earlier = new int[faces.faces().size()];
+            this.earlier = new int[faces.faces.size()];
             this.distances = new int[earlier.length];
             Arrays.fill(earlier, NONE);
         }
 
         /** Takes two faces, the first before the second; not if they are one person's or have other places. */
         void offer(int first, int second, int distance) {
-            boolean isTwoPeoples = faces.persons()[first] != faces.persons()[second];
-            boolean isOnePlace = faces.faces().get(first).id().face()
-                    == faces.faces().get(second).id().face();
+            boolean isTwoPeoples = faces.persons[first] != faces.persons[second];
+            boolean isOnePlace = faces.faces.get(first).id().face()
+                    == faces.faces.get(second).id().face();
             boolean isMoreAlike = earlier[second] == NONE
                     || distance < distances[second]
                     || distance == distances[second] && first < earlier[second];
@@ -246,10 +246,10 @@ public final class LabelNoiseCheck {
 
         private Finding finding(int first, int second, int distance) {
             return new SamePictureUnderTwoPeople(
-                    faces.faces().get(first).id(),
-                    faces.people().get(faces.persons()[first]),
-                    faces.faces().get(second).id(),
-                    faces.people().get(faces.persons()[second]),
+                    faces.faces.get(first).id(),
+                    faces.people.get(faces.persons[first]),
+                    faces.faces.get(second).id(),
+                    faces.people.get(faces.persons[second]),
                     Math.max(0, distance),
                     distance == EQUAL_FILES);
         }
@@ -280,8 +280,21 @@ public final class LabelNoiseCheck {
     }
 
     /** Faces in the order of their ids, each with the ordinal of its person in the order of names. */
-    private record Labelled(
-            List<FaceRecord> faces, List<Embedding> embeddings, List<String> people, int[] persons, int[] sizes) {
+    private static final class Labelled {
+
+        private final List<FaceRecord> faces;
+        private final List<Embedding> embeddings;
+        private final List<String> people;
+        private final int[] persons;
+        private final int[] sizes;
+
+        private Labelled(List<FaceRecord> faces, List<String> people, int[] persons, int[] sizes) {
+            this.faces = faces;
+            this.embeddings = faces.stream().map(FaceRecord::embedding).toList();
+            this.people = people;
+            this.persons = persons;
+            this.sizes = sizes;
+        }
 
         static Labelled of(List<FaceGroup> groups) {
             List<FaceGroup> sorted =
@@ -297,7 +310,6 @@ public final class LabelNoiseCheck {
             List<FaceRecord> faces = new OrderedFaces(all).faces();
             return new Labelled(
                     faces,
-                    faces.stream().map(FaceRecord::embedding).toList(),
                     sorted.stream().map(FaceGroup::name).toList(),
                     faces.stream().mapToInt(personOf::get).toArray(),
                     sorted.stream().mapToInt(FaceGroup::size).toArray());

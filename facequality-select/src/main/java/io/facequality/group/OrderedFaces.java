@@ -5,10 +5,10 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.group.Clustering.Cluster;
 import io.facequality.group.SimilarityMatrix.OrdinalPair;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Faces in the order of their ids, so that ordinals do not depend on the order in which they came. */
 record OrderedFaces(List<FaceRecord> faces) {
@@ -33,9 +33,9 @@ record OrderedFaces(List<FaceRecord> faces) {
                 .toList();
     }
 
-    private DuplicateGroup group(int[] members, Optional<OrdinalPair> widest) {
+    private DuplicateGroup group(IntStream members, Optional<OrdinalPair> widest) {
         return group(
-                Arrays.stream(members).mapToObj(faces::get).toList(),
+                members.mapToObj(faces::get).toList(),
                 widest.map(pair -> new WidestPair(
                         faces.get(pair.first()).id(), faces.get(pair.second()).id(), pair.similarity())));
     }

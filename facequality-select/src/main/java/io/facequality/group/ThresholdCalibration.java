@@ -108,8 +108,8 @@ public final class ThresholdCalibration {
      *
      * @param rate the share of impostor pairs that may match, above 0 and below 1
      * @return the threshold, and how often it is wrong
-     * @throws InvalidInputException if there are too few impostor pairs for so small a rate, fewer than {@code 3 / rate},
-     *     or too many of equal faces
+     * @throws InvalidInputException if there are too few impostor pairs for so small a rate, fewer than {@code 3 /
+     *     rate}, or too many of equal faces
      */
     public CalibratedThreshold atFalseMatchRate(double rate) {
         return atFalseMatchRate(rate, CONFIDENCE);
@@ -121,8 +121,8 @@ public final class ThresholdCalibration {
      * @param rate the share of impostor pairs that may match, above 0 and below 1
      * @param confidence of the intervals, above 0 and below 1
      * @return the threshold, and how often it is wrong
-     * @throws InvalidInputException if there are too few impostor pairs for so small a rate, fewer than {@code 3 / rate},
-     *     or too many of equal faces
+     * @throws InvalidInputException if there are too few impostor pairs for so small a rate, fewer than {@code 3 /
+     *     rate}, or too many of equal faces
      */
     public CalibratedThreshold atFalseMatchRate(double rate, double confidence) {
         requireBetween0And1(rate, "a false match rate");

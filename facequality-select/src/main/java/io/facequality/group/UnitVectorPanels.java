@@ -40,10 +40,6 @@ final class UnitVectorPanels {
         return size;
     }
 
-    int panelCount() {
-        return panels.length;
-    }
-
     int panelStart(int panel) {
         return panel * TileKernel.SIDE;
     }
@@ -51,11 +47,6 @@ final class UnitVectorPanels {
     /** How many vectors a panel holds. */
     int panelSize(int panel) {
         return Math.min(TileKernel.SIDE, size - panelStart(panel));
-    }
-
-    /** Computes the tile of a panel of these vectors and a panel of others. */
-    void multiply(int row, UnitVectorPanels others, int column, TileKernel kernel, float[] tile) {
-        kernel.multiply(panels[row], others.panels[column], dimension, tile);
     }
 
     /**
@@ -75,9 +66,9 @@ final class UnitVectorPanels {
 
     private void forEachTile(
             Workers workers, UnitVectorPanels others, IntUnaryOperator firstColumn, TileVisitor visitor) {
-        workers.forEach(panels.length, () -> new TileMemory(TileKernels.fastest()), (row, memory) -> {
+        workers.forEach(panels.length, TileMemory::new, (row, memory) -> {
             for (int column = firstColumn.applyAsInt(row); column < others.panels.length; column++) {
-                multiply(row, others, column, memory.kernel, memory.tile);
+                memory.kernel.multiply(panels[row], others.panels[column], dimension, memory.tile);
                 visitor.visit(row, column, memory.tile);
             }
         });
@@ -89,11 +80,7 @@ final class UnitVectorPanels {
     }
 
     private static final class TileMemory {
-        private final TileKernel kernel;
+        private final TileKernel kernel = TileKernels.fastest();
         private final float[] tile = new float[TileKernel.SIDE * TileKernel.SIDE];
-
-        TileMemory(TileKernel kernel) {
-            this.kernel = kernel;
-        }
     }
 }
