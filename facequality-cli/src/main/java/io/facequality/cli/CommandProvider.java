@@ -14,4 +14,13 @@ public interface CommandProvider {
      *     line. What it throws ends the run with code 1 and one line on standard error
      */
     Object command();
+
+    /**
+     * The command that this one is below.
+     *
+     * @return the name of a command, such as {@code models}; empty for a command of its own, the default
+     */
+    default String parent() {
+        return "";
+    }
 }

@@ -49,8 +49,9 @@ final class Program {
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))
                 .addSubcommand(new FindingsCommand(console))
-                .addSubcommand(new CalibrateCommand(console));
-        ServiceLoader.load(CommandProvider.class).forEach(provider -> commandLine.addSubcommand(provider.command()));
+                .addSubcommand(new CalibrateCommand(console))
+                .addSubcommand(modelsCommand());
+        ServiceLoader.load(CommandProvider.class).forEach(provider -> add(provider, commandLine));
         CHOICES.forEach(choice -> register(commandLine, choice));
         return commandLine
                 // A picture's name may start with an @.
@@ -59,6 +60,17 @@ final class Program {
                 .setErr(new PrintWriter(console.err(), true))
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root.trace));
+    }
+
+    private static CommandLine modelsCommand() {
+        return new CommandLine(new ModelsCommand());
+    }
+
+    private static void add(CommandProvider provider, CommandLine commandLine) {
+        CommandLine parent = provider.parent().isEmpty()
+                ? commandLine
+                : commandLine.getSubcommands().get(provider.parent());
+        parent.addSubcommand(provider.command());
     }
 
     private static <E extends Enum<?>> void register(CommandLine commandLine, Class<E> choice) {
