@@ -1,0 +1,19 @@
+package io.facequality.pipeline.catalogue;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A model that is on this machine.
+ *
+ * @param entry what the catalogue says of it
+ * @param file its file, whose digest was checked when this was made
+ */
+public record FetchedModel(CatalogueEntry entry, Path file) {
+
+    /** Checks that both are there. */
+    public FetchedModel {
+        Objects.requireNonNull(entry, "entry");
+        Objects.requireNonNull(file, "file");
+    }
+}

@@ -1,0 +1,251 @@
+package io.facequality.pipeline.catalogue;
+
+import io.facequality.Problem;
+import io.facequality.StorageException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The folder of one model within the cache. What is on its way lies under another name than the model's, and gets that
+ * only when it is whole and checked; so what has the model's name is the model, whenever a process ends.
+ *
+ * @param path the folder
+ * @param fileName the name of the model's file
+ */
+record ModelFolder(Path path, String fileName) {
+
+    private static final Duration BETWEEN_TRIES_TO_LOCK = Duration.ofMillis(100);
+
+    static ModelFolder of(Path cache, CatalogueEntry entry) {
+        return new ModelFolder(cache.resolve(entry.id()), entry.file().name());
+    }
+
+    Path file() {
+        return path.resolve(fileName);
+    }
+
+    /** What has come so far. */
+    Path part() {
+        return path.resolve(fileName + ".part");
+    }
+
+    /** The entity tag of what has come so far. */
+    private Path partTag() {
+        return path.resolve(fileName + ".part.etag");
+    }
+
+    Path consent() {
+        return path.resolve("consent.json");
+    }
+
+    /**
+     * Waits until nobody else fetches into this folder, in this process or another.
+     *
+     * @param onWait called once if that takes time
+     * @return what to close at the end
+     */
+    Lock lock(Runnable onWait) {
+        Lock lock = null;
+        boolean taken = false;
+        try {
+            Files.createDirectories(path);
+            lock = new Lock(FileChannel.open(
+                    path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            lock.await(onWait);
+            taken = true;
+            return lock;
+        } catch (IOException e) {
+            throw unusable(e);
+        } finally {
+            if (lock != null && !taken) {
+                lock.close();
+            }
+        }
+    }
+
+    /** The right to fetch into this folder. */
+    final class Lock implements AutoCloseable {
+
+        private final FileChannel channel;
+
+        private Lock(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        private void await(Runnable onWait) throws IOException {
+            for (boolean waiting = false; !isTaken(); waiting = true) {
+                if (!waiting) {
+                    onWait.run();
+                }
+                Interrupts.sleep(BETWEEN_TRIES_TO_LOCK);
+            }
+        }
+
+        private boolean isTaken() throws IOException {
+            Interrupts.check();
+            try {
+                return channel.tryLock() != null;
+            } catch (OverlappingFileLockException heldByThisProcess) {
+                return false;
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw unusable(e);
+            }
+        }
+    }
+
+    /** The length of the model's file, if there is one. */
+    OptionalLong length() {
+        return lengthOf(file());
+    }
+
+    /** How many bytes have come so far; empty if none has. */
+    OptionalLong partLength() {
+        OptionalLong length = lengthOf(part());
+        return length.isPresent() && length.getAsLong() > 0 ? length : OptionalLong.empty();
+    }
+
+    private OptionalLong lengthOf(Path file) {
+        try {
+            return Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+        } catch (NoSuchFileException goneMeanwhile) {
+            return OptionalLong.empty();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** The entity tag that came with what has come so far. */
+    Optional<String> partEntityTag() {
+        try {
+            return Files.exists(partTag())
+                    ? Optional.of(Files.readString(partTag(), StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Forgets what has come so far, and starts anew. */
+    void restartPart(Optional<String> entityTag) {
+        discardPart();
+        try {
+            if (entityTag.isPresent()) {
+                Files.writeString(partTag(), entityTag.get(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Forgets what has come so far. */
+    void discardPart() {
+        try {
+            Files.deleteIfExists(part());
+            Files.deleteIfExists(partTag());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Opens what has come so far, for what comes next. */
+    PartWriter appendToPart() {
+        try {
+            return new PartWriter(new FileOutputStream(part().toFile(), true));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Writes to the end of what has come; a plain stream, since a channel would be closed by an interrupt. */
+    final class PartWriter implements AutoCloseable {
+
+        private final FileOutputStream stream;
+
+        private PartWriter(FileOutputStream stream) {
+            this.stream = stream;
+        }
+
+        void write(ByteBuffer bytes) {
+            byte[] array = new byte[bytes.remaining()];
+            bytes.get(array);
+            write(array, array.length);
+        }
+
+        void write(byte[] bytes, int length) {
+            try {
+                stream.write(bytes, 0, length);
+            } catch (IOException e) {
+                throw unusable(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try (stream) {
+                stream.getFD().sync();
+            } catch (IOException e) {
+                throw unusable(e);
+            }
+        }
+    }
+
+    /** The digest of what has come. */
+    String partDigest() {
+        return digest(part());
+    }
+
+    /** The digest of the model's file. */
+    String digest() {
+        return digest(file());
+    }
+
+    private String digest(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Gives what has come the model's name. */
+    void finish() {
+        try {
+            Files.move(part(), file(), StandardCopyOption.ATOMIC_MOVE);
+            Files.deleteIfExists(partTag());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private StorageException unusable(IOException failure) {
+        String found = failure instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason() + " (" + system.getFile() + ")"
+                : failure.toString();
+        return new StorageException(
+                new Problem(
+                        "cannot keep the model", path.toString(), "a folder that takes it", found,
+                        "Free some space, mend the permissions, or name another cache folder with --cache DIR or "
+                                + "FACEQUALITY_CACHE."),
+                failure);
+    }
+}
