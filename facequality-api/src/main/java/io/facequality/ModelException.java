@@ -3,8 +3,8 @@ package io.facequality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model cannot be opened or run: the file is broken, its names, shapes or types are not the contract's, or this machine
- * lacks the execution provider that was asked for.
+ * A model cannot be had, opened or run: nobody sends it, or what came is something else; the file is broken, its names,
+ * shapes or types are not the contract's, or this machine lacks the execution provider that was asked for.
  */
 public final class ModelException extends FaceQualityException {
 

@@ -3,6 +3,7 @@ package io.facequality.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.pipeline.Version;
+import io.facequality.pipeline.catalogue.Catalogue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +21,15 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
  * What the documentation shows is what is compiled: every Java block stands, line for line, in an example that the tests
- * run; every dependency that it names exists; every link within it leads somewhere. The shell blocks are run by the
+ * run; every dependency that it names exists; every link within it leads somewhere; every catalogue that it shows can be
+ * read. The shell blocks are run by the
  * build server's script.
  */
 class DocumentationTest {
@@ -35,6 +38,9 @@ class DocumentationTest {
     private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
     private static final Set<String> LANGUAGES = Set.of("java", "xml", "sh", "text", "csv", "json");
+
+    @TempDir
+    private Path folder;
 
     private record Block(Path page, String language, String text) {}
 
@@ -78,6 +84,18 @@ class DocumentationTest {
 
     private static String text(Element dependency, String name) {
         return dependency.getElementsByTagName(name).item(0).getTextContent();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCatalogueThatIsShownIsOne() throws IOException {
+        List<Block> catalogues = blocks("json").stream()
+                .filter(block -> block.text().contains("\"facequality-catalogue-"))
+                .toList();
+        assertThat(catalogues).isNotEmpty();
+        return catalogues.stream().map(block -> DynamicTest.dynamicTest(name(block), () -> {
+            Path file = Files.writeString(folder.resolve("catalogue.json"), block.text());
+            assertThat(Catalogue.read(file).entries()).isNotEmpty();
+        }));
     }
 
     @Test

@@ -69,6 +69,22 @@ class ExamplesTest {
     }
 
     @Test
+    void aPublishedDetectorIsFetchedAndUsed() {
+        System.setProperty("facequality.cache", folder.resolve("cache").toString());
+        System.setProperty("facequality.mirror", SharedData.path("models").toString());
+        System.setProperty("facequality.offline", "true");
+        try {
+            SelectionPlan plan = PublishedDetector.plan(folder.resolve("pictures"));
+            assertThat(plan.models().get("detector").name()).isEqualTo("face_detection_yunet_2023mar");
+            assertThat(folder.resolve("cache/yunet")).isDirectoryContaining("glob:**consent.json");
+        } finally {
+            System.clearProperty("facequality.cache");
+            System.clearProperty("facequality.mirror");
+            System.clearProperty("facequality.offline");
+        }
+    }
+
+    @Test
     void anApplicationScoresBufferedImagesFromManyThreads() throws Exception {
         BufferedImage picture = sample("sinaface.jpg");
         try (EnrolmentDesk desk = new EnrolmentDesk()) {

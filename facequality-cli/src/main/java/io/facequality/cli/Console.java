@@ -2,6 +2,7 @@ package io.facequality.cli;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -9,15 +10,22 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Where a command writes.
+ * Where a command writes, and where a person answers.
  *
  * @param out results; UTF-8 whatever the platform's charset is, since they go into files and other programs
  * @param err everything about the work: rejections, failures, progress
  * @param terminal what of it is connected to a terminal
+ * @param answers what a person types; empty if nobody is there to be asked
  */
-record Console(OutputStream out, PrintStream err, Terminal terminal) {
+record Console(OutputStream out, PrintStream err, Terminal terminal, Optional<BufferedReader> answers) {
+
+    /** With nobody to be asked. */
+    Console(OutputStream out, PrintStream err, Terminal terminal) {
+        this(out, err, terminal, Optional.empty());
+    }
 
     /** A writer of results; failures do not show, so it is for words that only a person reads. */
     PrintWriter words() {

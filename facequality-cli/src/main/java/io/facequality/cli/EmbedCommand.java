@@ -4,6 +4,7 @@ import io.facequality.ImageSource;
 import io.facequality.pipeline.EmbeddedFace;
 import io.facequality.pipeline.EmbeddingFile;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.catalogue.ModelUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class EmbedCommand implements Callable<Integer> {
         EmbeddingFile.requireWritable(out);
         List<ImageSource> sources = arguments.pictures();
         FacePipeline.Builder builder = FacePipeline.builder();
-        model.ifGiven(builder::embeddingModel);
+        model.ifGiven(ModelUse.EMBEDDING, builder::embeddingModel);
         pictures.applyTo(builder);
         run.applyTo(builder);
         try (ProgressDisplay display = progress.display(console);

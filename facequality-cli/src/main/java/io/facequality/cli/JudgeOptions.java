@@ -1,9 +1,8 @@
 package io.facequality.cli;
 
-import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.pipeline.FacePipeline;
-import java.nio.file.Path;
+import io.facequality.pipeline.catalogue.ModelUse;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,36 +11,36 @@ final class JudgeOptions {
 
     @Option(
             names = "--quality-model",
-            paramLabel = "FILE",
-            description = "Score with this model (ONNX) instead of the built-in one.")
-    private @Nullable Path qualityModel;
+            paramLabel = "FILE|ID",
+            description = "Score with this model (ONNX) instead of the built-in one; ID: one that 'models fetch' has "
+                    + "fetched.")
+    private @Nullable String qualityModel;
 
     @Option(
             names = "--quality-channels",
             paramLabel = "rgb|bgr",
-            defaultValue = "rgb",
-            description = "The channel order that the model of --quality-model wants. Default: ${DEFAULT-VALUE}.")
-    private ChannelOrder qualityChannels;
+            description = "The channel order that the model of --quality-model wants. Default: rgb, and for an ID what the "
+                    + "catalogue says.")
+    private @Nullable ChannelOrder qualityChannels;
 
     @Option(
             names = "--embedding-model",
-            paramLabel = "FILE",
-            description = "Embed with this model (ONNX) instead of the built-in one.")
-    private @Nullable Path embeddingModel;
+            paramLabel = "FILE|ID",
+            description = "Embed with this model (ONNX) instead of the built-in one; ID: one that 'models fetch' has "
+                    + "fetched.")
+    private @Nullable String embeddingModel;
 
     @Option(
             names = "--embedding-channels",
             paramLabel = "rgb|bgr",
-            defaultValue = "rgb",
-            description = "The channel order that the model of --embedding-model wants. Default: ${DEFAULT-VALUE}.")
-    private ChannelOrder embeddingChannels;
+            description = "The channel order that the model of --embedding-model wants. Default: rgb, and for an ID what the "
+                    + "catalogue says.")
+    private @Nullable ChannelOrder embeddingChannels;
 
     void applyTo(FacePipeline.Builder pipeline) {
-        if (qualityModel != null) {
-            pipeline.qualityModel(qualityModel, ModelContract.ediffiqa().withChannelOrder(qualityChannels));
-        }
-        if (embeddingModel != null) {
-            pipeline.embeddingModel(embeddingModel, ModelContract.ediffiqa().withChannelOrder(embeddingChannels));
-        }
+        ModelArgument.of(qualityModel, ModelUse.QUALITY)
+                .ifPresent(model -> pipeline.qualityModel(model.file(), model.contract(qualityChannels)));
+        ModelArgument.of(embeddingModel, ModelUse.EMBEDDING)
+                .ifPresent(model -> pipeline.embeddingModel(model.file(), model.contract(embeddingChannels)));
     }
 }

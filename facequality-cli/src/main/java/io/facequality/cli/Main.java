@@ -25,8 +25,11 @@ public final class Main {
         int exitCode = ExitCode.FAILED;
         try {
             // Not System.out, which hides failures: a full disk, or a reader that has gone.
-            exitCode = new Program(
-                            new Console(new FileOutputStream(FileDescriptor.out), System.err, Terminal.ofProcess()))
+            exitCode = new Program(new Console(
+                            new FileOutputStream(FileDescriptor.out),
+                            System.err,
+                            Terminal.ofProcess(),
+                            Terminal.answersOfProcess()))
                     .run(arguments);
         } finally {
             finished.countDown();

@@ -2,6 +2,7 @@ package io.facequality.cli;
 
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
+import io.facequality.pipeline.catalogue.ModelUse;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +13,19 @@ final class ModelOption {
 
     @Option(
             names = "--model",
-            paramLabel = "FILE",
-            description = "Judge with this model (ONNX) instead of the built-in one.")
-    private @Nullable Path file;
+            paramLabel = "FILE|ID",
+            description = "Judge with this model (ONNX) instead of the built-in one; ID: one that 'models fetch' has "
+                    + "fetched.")
+    private @Nullable String model;
 
     @Option(
             names = "--channels",
             paramLabel = "rgb|bgr",
-            defaultValue = "rgb",
             description = "The channel order that the model of --model wants; the wrong one raises no error and ruins "
-                    + "the results. Default: ${DEFAULT-VALUE}.")
-    private ChannelOrder channels;
+                    + "the results. Default: rgb, and for an ID what the catalogue says.")
+    private @Nullable ChannelOrder channels;
 
-    void ifGiven(BiConsumer<Path, ModelContract> use) {
-        if (file != null) {
-            use.accept(file, ModelContract.ediffiqa().withChannelOrder(channels));
-        }
+    void ifGiven(ModelUse use, BiConsumer<Path, ModelContract> consumer) {
+        ModelArgument.of(model, use).ifPresent(it -> consumer.accept(it.file(), it.contract(channels)));
     }
 }

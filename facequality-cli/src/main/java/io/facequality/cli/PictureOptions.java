@@ -4,7 +4,7 @@ import io.facequality.opencv.FaceChoice;
 import io.facequality.opencv.Resizing;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import java.nio.file.Path;
+import io.facequality.pipeline.catalogue.ModelUse;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,9 +37,10 @@ final class PictureOptions {
 
     @Option(
             names = "--detector",
-            paramLabel = "FILE",
-            description = "With --crop align, detect with this YuNet model (ONNX) instead of the built-in detector.")
-    private @Nullable Path detector;
+            paramLabel = "FILE|ID",
+            description = "With --crop align, detect with this YuNet model (ONNX) instead of the built-in detector; ID: "
+                    + "one that 'models fetch' has fetched.")
+    private @Nullable String detector;
 
     @Option(
             names = "--max-pixels",
@@ -50,9 +51,7 @@ final class PictureOptions {
 
     void applyTo(FacePipeline.Builder pipeline) {
         pipeline.crop(crop).resizing(resizing).faces(faces);
-        if (detector != null) {
-            pipeline.detectorModel(detector);
-        }
+        ModelArgument.of(detector, ModelUse.DETECTION).ifPresent(model -> pipeline.detectorModel(model.file()));
         if (maximumPixels != null) {
             pipeline.maximumPixels(maximumPixels);
         }

@@ -23,7 +23,7 @@ final class Program {
             Crop.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
             Representation.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
             ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
-            CalibrationFormat.class);
+            CalibrationFormat.class, ModelListFormat.class);
 
     private final Console console;
 
@@ -62,8 +62,10 @@ final class Program {
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root.trace));
     }
 
-    private static CommandLine modelsCommand() {
-        return new CommandLine(new ModelsCommand());
+    private CommandLine modelsCommand() {
+        return new CommandLine(new ModelsCommand())
+                .addSubcommand(new FetchCommand(console))
+                .addSubcommand(new ModelListCommand(console));
     }
 
     private static void add(CommandProvider provider, CommandLine commandLine) {

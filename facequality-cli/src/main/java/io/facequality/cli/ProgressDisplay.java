@@ -4,6 +4,7 @@ import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.ProgressListener;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
+import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
     private static final int UPDATE_MILLISECONDS = 250;
+    private static final int BYTES_IN_A_MEGABYTE = 1_000_000;
 
     private final PrintStream err;
     private final int columns;
     private @Nullable ProgressBar bar;
-    private Progress.@Nullable Stage stage;
+    private @Nullable String task;
 
     private ProgressDisplay(PrintStream err, int columns) {
         this.err = err;
@@ -41,27 +43,37 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     }
 
     private void show(Progress progress) {
-        if (bar == null || progress.stage() != stage) {
-            close();
-            stage = progress.stage();
-            bar = bar(progress);
-        }
-        bar.stepTo(progress.done());
+        step(name(progress.stage()), progress.done(), progress.total(), UnaryOperator.identity());
         if (progress.rejected() > 0) {
-            String fate = stage == Progress.Stage.APPLYING ? "failed" : "rejected";
+            String fate = progress.stage() == Progress.Stage.APPLYING ? "failed" : "rejected";
             bar.setExtraMessage("  " + progress.rejected() + " " + fate);
         }
     }
 
-    private ProgressBar bar(Progress progress) {
+    /** Shows how many bytes of something have come; the total is -1 while it is not known. */
+    void bytes(String what, long done, long total) {
+        if (columns > 0) {
+            step(what, done, total, builder -> builder.setUnit(" MB", BYTES_IN_A_MEGABYTE));
+        }
+    }
+
+    private void step(String name, long done, long total, UnaryOperator<ProgressBarBuilder> look) {
+        if (bar == null || !name.equals(task)) {
+            close();
+            task = name;
+            bar = look.apply(builder(name, total)).build();
+        }
+        bar.stepTo(done);
+    }
+
+    private ProgressBarBuilder builder(String name, long total) {
         return new ProgressBarBuilder()
-                .setTaskName(name(progress.stage()))
-                .setInitialMax(progress.total())
+                .setTaskName(name)
+                .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
                 .showSpeed(new DecimalFormat("0"))
-                .setConsumer(new Line())
-                .build();
+                .setConsumer(new Line());
     }
 
     private static String name(Progress.Stage stage) {

@@ -3,6 +3,7 @@ package io.facequality.cli;
 import io.facequality.ImageSource;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.ScoredFace;
+import io.facequality.pipeline.catalogue.ModelUse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -68,7 +69,7 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         List<ImageSource> sources = arguments.pictures();
         FacePipeline.Builder builder = FacePipeline.builder();
-        model.ifGiven(builder::qualityModel);
+        model.ifGiven(ModelUse.QUALITY, builder::qualityModel);
         pictures.applyTo(builder);
         run.applyTo(builder);
         try (ProgressDisplay display = progress.displayBesideResults(console);

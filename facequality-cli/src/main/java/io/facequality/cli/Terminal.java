@@ -1,6 +1,9 @@
 package io.facequality.cli;
 
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.InputStreamReader;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ record Terminal(boolean output, OptionalInt errorColumns) {
     private static final String ERROR_COLUMNS = "facequality.terminal.columns";
 
     private static final String OUTPUT = "facequality.terminal.output";
+    private static final String INPUT = "facequality.terminal.input";
     static final int USUAL_COLUMNS = 80;
 
     static Terminal none() {
@@ -30,6 +34,14 @@ record Terminal(boolean output, OptionalInt errorColumns) {
                     Boolean.getBoolean(OUTPUT), columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty());
         }
         return isTerminal(System.console()) ? new Terminal(true, OptionalInt.of(USUAL_COLUMNS)) : none();
+    }
+
+    /** What a person types; empty if nobody does. */
+    static Optional<BufferedReader> answersOfProcess() {
+        boolean somebody = System.getProperty(INPUT) == null ? isTerminal(System.console()) : Boolean.getBoolean(INPUT);
+        return somebody
+                ? Optional.of(new BufferedReader(new InputStreamReader(System.in)))
+                : Optional.empty();
     }
 
     /** Since Java 22 there is a console without a terminal too, and a method that tells. */

@@ -67,6 +67,7 @@ class LaunchScriptTest {
         assertThat(run.exitCode()).isEqualTo(3);
         Path jar = home.toRealPath().resolve("facequality-cli/target/facequality.jar");
         assertThat(run.outLines())
+                .contains("[-Dfacequality.terminal.input=false]")
                 .containsSubsequence("[-jar]", "[" + jar + "]", "[score]", "[two words]", "[]", "[-x]");
     }
 

@@ -33,6 +33,8 @@ import io.facequality.opencv.Orientation;
 import io.facequality.opencv.Resizing;
 import io.facequality.opencv.SimilarityAligner;
 import io.facequality.opencv.YuNetFaceDetector;
+import io.facequality.pipeline.catalogue.FetchedModel;
+import io.facequality.pipeline.catalogue.ModelUse;
 import io.facequality.select.LeavePOutSelector;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -452,6 +454,45 @@ public final class FacePipeline implements AutoCloseable {
         public Builder detectorModel(Path file) {
             this.detectorFile = Objects.requireNonNull(file, "file");
             return this;
+        }
+
+        /**
+         * Scores with a published model in place of the embedded one. Its channel order, mean and scale are those that
+         * the catalogue says.
+         *
+         * @param model a model for {@link ModelUse#QUALITY}
+         * @return this builder
+         * @throws InvalidInputException if it is for something else
+         */
+        public Builder qualityModel(FetchedModel model) {
+            return qualityModel(model.requiredFor(ModelUse.QUALITY).file(), contract(model));
+        }
+
+        /**
+         * Embeds with a published model in place of the embedded one. Its channel order, mean and scale are those that
+         * the catalogue says.
+         *
+         * @param model a model for {@link ModelUse#EMBEDDING}
+         * @return this builder
+         * @throws InvalidInputException if it is for something else
+         */
+        public Builder embeddingModel(FetchedModel model) {
+            return embeddingModel(model.requiredFor(ModelUse.EMBEDDING).file(), contract(model));
+        }
+
+        private static ModelContract contract(FetchedModel model) {
+            return model.entry().input().contract().orElseThrow();
+        }
+
+        /**
+         * Detects with a published YuNet in place of OpenCV's cascade and the embedded landmark network.
+         *
+         * @param model a model for {@link ModelUse#DETECTION}
+         * @return this builder
+         * @throws InvalidInputException if it is for something else
+         */
+        public Builder detectorModel(FetchedModel model) {
+            return detectorModel(model.requiredFor(ModelUse.DETECTION).file());
         }
 
         /**

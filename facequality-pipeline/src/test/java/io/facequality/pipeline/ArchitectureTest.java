@@ -73,6 +73,16 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage(PIPELINE));
 
     @ArchTest
+    static final ArchRule ONLY_THE_CATALOGUE_KNOWS_THE_NETWORK = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.facequality.pipeline.catalogue..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.net.http..", "javax.net.."))
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.net\\.(.*Socket.*|.*URLConnection)|java\\.nio\\.channels\\.\\w*Socket\\w*");
+
+    @ArchTest
     static final ArchRule NOTHING_IS_LEFT_TO_FINALIZERS =
             methods().should().notHaveName("finalize");
 

@@ -1,9 +1,12 @@
 package io.facequality.pipeline.catalogue;
 
+import io.facequality.InvalidInputException;
+import io.facequality.Problem;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a catalogue says of one model.
@@ -29,7 +32,7 @@ public record CatalogueEntry(
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-    /** Checks the id, which becomes a folder's name. */
+    /** Checks the id, which becomes a folder's name, and that a model that takes faces says how. */
     public CatalogueEntry {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("the id '" + id + "', which is not made of lower-case letters, digits, "
@@ -42,6 +45,13 @@ public record CatalogueEntry(
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(trainedOn, "trainedOn");
         sources = List.copyOf(sources);
+        boolean takesFaces = uses.contains(ModelUse.QUALITY) || uses.contains(ModelUse.EMBEDDING);
+        if (takesFaces && input.contract().isEmpty()) {
+            throw new IllegalArgumentException("a model that takes aligned faces, without channels, mean and deviation");
+        }
+        if (uses.isEmpty()) {
+            throw new IllegalArgumentException("a model that is for nothing");
+        }
     }
 
     /**
@@ -51,5 +61,20 @@ public record CatalogueEntry(
      */
     public boolean isBuiltIn() {
         return file.url().isEmpty();
+    }
+
+    /**
+     * Checks that the model is for what it is wanted for.
+     *
+     * @param use what it is wanted for
+     * @throws InvalidInputException if it is for something else
+     */
+    public void requireFor(ModelUse use) {
+        if (!uses.contains(use)) {
+            throw new InvalidInputException(new Problem(
+                    "cannot use the model", id, "a model for " + use.word(),
+                    "one for " + uses.stream().sorted().map(ModelUse::word).collect(Collectors.joining(" and ")),
+                    "See: facequality models list"));
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.facequality.Problem;
 import io.facequality.pipeline.catalogue.ModelFolder.PartWriter;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a file from a server into a folder, as often as it takes.
@@ -25,7 +28,7 @@ import javax.net.ssl.SSLException;
  * beginning without a strong entity tag is gone on from only if the digest is known, which then tells whether beginning
  * and end belong together.
  */
-final class Download {
+final class Download implements Fetch {
 
     /** An attempt that brings as much is one that gets on, however it ends. */
     private static final long BYTES_OF_PROGRESS = 1 << 20;
@@ -37,28 +40,28 @@ final class Download {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
-    private final CatalogueEntry entry;
     private final URI origin;
+    private final CatalogueEntry entry;
     private final ModelFolder folder;
-    private final Transport transport;
     private final Patience patience;
+    private final UnaryOperator<HttpClient.Builder> clientSettings;
     private final FetchListener listener;
 
     /** Whether what has come is of more than one answer. */
     private boolean pieced;
 
     Download(
-            CatalogueEntry entry,
             URI origin,
+            CatalogueEntry entry,
             ModelFolder folder,
-            Transport transport,
             Patience patience,
+            UnaryOperator<HttpClient.Builder> clientSettings,
             FetchListener listener) {
-        this.entry = entry;
         this.origin = origin;
+        this.entry = entry;
         this.folder = folder;
-        this.transport = transport;
         this.patience = patience;
+        this.clientSettings = clientSettings;
         this.listener = listener;
     }
 
@@ -79,19 +82,30 @@ final class Download {
         }
     }
 
+    @Override
+    public String run() {
+        Transport transport = Transport.open(patience, clientSettings);
+        boolean ofOnePiece = bring(transport);
+        if (!ofOnePiece && !folder.partIs(entry)) {
+            // Beginning and end may be of different files; what is there now may still be right.
+            folder.discardPart();
+            bring(transport);
+        }
+        return folder.finish(entry, origin.toString());
+    }
+
     /**
-     * Fetches the file.
+     * Goes on until everything has come.
      *
      * @return whether it is of one piece, so that a wrong digest cannot come of a beginning and an end that do not belong
      *     together
-     * @throws ModelException if the server does not have it, sends something else, or cannot be reached
      */
-    boolean run() {
+    private boolean bring(Transport transport) {
         int failures = 0;
         while (!isWhole()) {
             long before = have();
             try {
-                attempt();
+                attempt(transport);
                 return !pieced;
             } catch (SSLException e) {
                 throw failed("an encrypted connection to a server whose certificate Java trusts", reason(e),
@@ -130,11 +144,12 @@ final class Download {
         Interrupts.sleep(pause);
     }
 
-    private void attempt() throws IOException {
+    private void attempt(Transport transport) throws IOException {
         Optional<String> tag = folder.partEntityTag();
         boolean resume = have() > 0 && (tag.isPresent() || entry.file().sha256().isPresent());
         if (!resume) {
             folder.discardPart();
+            pieced = false;
         }
         try (Transport.Answer answer = transport.get(origin, resume ? resuming(tag) : Map.of())) {
             refuseEncoded(answer);
@@ -253,7 +268,7 @@ final class Download {
                 null);
     }
 
-    private ModelException failed(String expected, String found, String remedy, Throwable cause) {
+    private ModelException failed(String expected, String found, String remedy, @Nullable Throwable cause) {
         return new ModelException(
                 new Problem("cannot fetch the model " + entry.id(), origin.toString(), expected, found, remedy), cause);
     }

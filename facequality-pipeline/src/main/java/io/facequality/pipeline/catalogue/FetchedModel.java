@@ -1,5 +1,6 @@
 package io.facequality.pipeline.catalogue;
 
+import io.facequality.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -15,5 +16,17 @@ public record FetchedModel(CatalogueEntry entry, Path file) {
     public FetchedModel {
         Objects.requireNonNull(entry, "entry");
         Objects.requireNonNull(file, "file");
+    }
+
+    /**
+     * Checks that the model is for what it is wanted for.
+     *
+     * @param use what it is wanted for
+     * @return this
+     * @throws InvalidInputException if it is for something else
+     */
+    public FetchedModel requiredFor(ModelUse use) {
+        entry.requireFor(use);
+        return this;
     }
 }

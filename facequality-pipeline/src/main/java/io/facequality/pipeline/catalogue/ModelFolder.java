@@ -1,5 +1,6 @@
 package io.facequality.pipeline.catalogue;
 
+import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import java.io.FileOutputStream;
@@ -209,11 +210,6 @@ record ModelFolder(Path path, String fileName) {
         }
     }
 
-    /** The digest of what has come. */
-    String partDigest() {
-        return digest(part());
-    }
-
     /** The digest of the model's file. */
     String digest() {
         return digest(file());
@@ -227,14 +223,42 @@ record ModelFolder(Path path, String fileName) {
         }
     }
 
-    /** Gives what has come the model's name. */
-    void finish() {
+    /** Whether what has come is what a catalogue names, as far as that says. */
+    boolean partIs(CatalogueEntry entry) {
+        return entry.file().sha256().map(digest(part())::equals).orElse(true);
+    }
+
+    /**
+     * Gives what has come the model's name, if it is the model.
+     *
+     * @param origin where it came from
+     * @return its digest
+     * @throws ModelException if it is not; it is then thrown away
+     */
+    String finish(CatalogueEntry entry, String origin) {
+        long length = partLength().orElse(0);
+        if (length == 0 || length != entry.file().size().orElse(length)) {
+            discardPart();
+            throw wrong(entry, origin, entry.file().size().orElse(1) + " bytes", length + " bytes");
+        }
+        String sha256 = digest(part());
+        if (!sha256.equals(entry.file().sha256().orElse(sha256))) {
+            discardPart();
+            throw wrong(entry, origin, "the sha256 " + entry.file().sha256().orElseThrow(), sha256);
+        }
         try {
             Files.move(part(), file(), StandardCopyOption.ATOMIC_MOVE);
             Files.deleteIfExists(partTag());
+            return sha256;
         } catch (IOException e) {
             throw unusable(e);
         }
+    }
+
+    private static ModelException wrong(CatalogueEntry entry, String origin, String expected, String found) {
+        return new ModelException(new Problem(
+                "cannot trust the model " + entry.id(), origin, expected, found + "; it was thrown away",
+                "What is there is not the model that the catalogue names: ask whoever publishes it, or name a mirror."));
     }
 
     private StorageException unusable(IOException failure) {

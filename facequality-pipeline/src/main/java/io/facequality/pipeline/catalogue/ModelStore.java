@@ -4,9 +4,6 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
-import io.facequality.pipeline.catalogue.ModelFolder.PartWriter;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -48,8 +45,6 @@ import org.jspecify.annotations.Nullable;
  * resources between calls, so there is nothing to close.
  */
 public final class ModelStore {
-
-    private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path folder;
     private final Catalogue catalogue;
@@ -233,10 +228,10 @@ public final class ModelStore {
         ModelFolder place = ModelFolder.of(folder, entry);
         try (ModelFolder.Lock ignored = place.lock(() -> listener.onWait(entry))) {
             if (!isThere(entry, place)) {
-                Source source = source(entry);
+                Fetch fetch = fetch(entry, place);
                 ConsentRecord record = consented(entry, place, consent);
-                bring(entry, place, source);
-                record.withSha256(place.digest()).write(place.consent(), entry);
+                String sha256 = fetch.run();
+                record.withSha256(sha256).write(place.consent(), entry);
             }
             return new FetchedModel(entry, place.file());
         } finally {
@@ -266,17 +261,9 @@ public final class ModelStore {
         return now;
     }
 
-    /** Where a model comes from. */
-    private sealed interface Source {
-
-        record Server(URI address) implements Source {}
-
-        record Copy(Path file) implements Source {}
-    }
-
-    private Source source(CatalogueEntry entry) {
+    private Fetch fetch(CatalogueEntry entry, ModelFolder place) {
         if (mirror.isPresent() && mirror.get() instanceof Mirror.Folder local) {
-            return new Source.Copy(local.path().resolve(entry.file().name()));
+            return new FolderCopy(local.path().resolve(entry.file().name()), entry, place, listener);
         }
         if (offline) {
             throw new InvalidInputException(new Problem(
@@ -284,80 +271,10 @@ public final class ModelStore {
                     "offline mode", "Name a folder that holds " + entry.file().name()
                             + " with --mirror DIR, or do without --offline and FACEQUALITY_OFFLINE."));
         }
-        return new Source.Server(
-                mirror.isPresent() && mirror.get() instanceof Mirror.Web web
-                        ? web.base().resolve(entry.file().name())
-                        : entry.file().url().orElseThrow());
-    }
-
-    private void bring(CatalogueEntry entry, ModelFolder place, Source source) {
-        if (source instanceof Source.Copy copy) {
-            copy(entry, place, copy.file());
-            requireRight(entry, place, copy.file().toString());
-        } else if (source instanceof Source.Server server) {
-            download(entry, place, server.address());
-        }
-        place.finish();
-    }
-
-    private void download(CatalogueEntry entry, ModelFolder place, URI address) {
-        Transport transport = Transport.open(patience, clientSettings);
-        Download download = new Download(entry, address, place, transport, patience, listener);
-        boolean ofOnePiece = download.run();
-        if (!ofOnePiece && !isRight(entry, place)) {
-            // Beginning and end may be of different files: what is whole may still be right.
-            place.discardPart();
-            download.run();
-        }
-        requireRight(entry, place, address.toString());
-    }
-
-    private void copy(CatalogueEntry entry, ModelFolder place, Path file) {
-        place.discardPart();
-        long total = entry.file().size().orElse(-1);
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream stream = Files.newInputStream(file);
-                PartWriter part = place.appendToPart()) {
-            long done = 0;
-            for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
-                Interrupts.check();
-                done += length;
-                if (total >= 0 && done > total) {
-                    break;
-                }
-                part.write(buffer, length);
-                listener.onProgress(entry, done, total);
-            }
-        } catch (IOException e) {
-            throw new ModelException(
-                    new Problem(
-                            "cannot fetch the model " + entry.id(), file.toString(), "a file in the mirror's folder",
-                            e.toString(), "Put it there, or name another mirror."),
-                    e);
-        }
-    }
-
-    private static boolean isRight(CatalogueEntry entry, ModelFolder place) {
-        return entry.file().sha256().map(place.partDigest()::equals).orElse(true);
-    }
-
-    private static void requireRight(CatalogueEntry entry, ModelFolder place, String origin) {
-        long length = place.partLength().orElse(0);
-        if (length == 0 || length != entry.file().size().orElse(length)) {
-            place.discardPart();
-            throw wrong(entry, origin, entry.file().size().orElse(1) + " bytes", length + " bytes");
-        }
-        String found = place.partDigest();
-        entry.file().sha256().filter(expected -> !expected.equals(found)).ifPresent(expected -> {
-            place.discardPart();
-            throw wrong(entry, origin, "the sha256 " + expected, found);
-        });
-    }
-
-    private static ModelException wrong(CatalogueEntry entry, String origin, String expected, String found) {
-        return new ModelException(new Problem(
-                "cannot trust the model " + entry.id(), origin, expected, found + "; it was thrown away",
-                "What is there is not the model that the catalogue names: ask whoever publishes it, or name a mirror."));
+        URI address = mirror.isPresent() && mirror.get() instanceof Mirror.Web web
+                ? web.base().resolve(entry.file().name())
+                : entry.file().url().orElseThrow();
+        return new Download(address, entry, place, patience, clientSettings, listener);
     }
 
     /** Collects settings; not safe to share between threads. */

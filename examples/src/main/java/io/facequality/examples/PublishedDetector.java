@@ -1,0 +1,29 @@
+package io.facequality.examples;
+
+import io.facequality.Keep;
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.SelectionPlan;
+import io.facequality.pipeline.catalogue.FetchedModel;
+import io.facequality.pipeline.catalogue.LicenceConsent;
+import io.facequality.pipeline.catalogue.ModelStore;
+import java.nio.file.Path;
+
+/** A published model, fetched once and used from then on. */
+public final class PublishedDetector {
+
+    private PublishedDetector() {}
+
+    /**
+     * Keeps the best faces, as YuNet finds them.
+     *
+     * @param pictures a folder with a folder of pictures for each person
+     * @return what to keep
+     */
+    public static SelectionPlan plan(Path pictures) {
+        ModelStore store = ModelStore.builder().build();
+        FetchedModel detector = store.fetch("yunet", LicenceConsent.given());
+        try (FacePipeline faces = FacePipeline.builder().detectorModel(detector).build()) {
+            return faces.select(pictures, Keep.best(3));
+        }
+    }
+}

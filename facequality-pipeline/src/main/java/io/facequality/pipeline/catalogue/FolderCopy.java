@@ -1,0 +1,51 @@
+package io.facequality.pipeline.catalogue;
+
+import io.facequality.ModelException;
+import io.facequality.Problem;
+import io.facequality.pipeline.catalogue.ModelFolder.PartWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Brings a file from another folder. It starts anew each time, since what a copy would save is hardly more than what it
+ * takes to check it.
+ *
+ * @param file the file
+ * @param entry what it must be
+ * @param place where it goes
+ * @param listener is told how far it has come
+ */
+record FolderCopy(Path file, CatalogueEntry entry, ModelFolder place, FetchListener listener) implements Fetch {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    @Override
+    public String run() {
+        place.discardPart();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream stream = Files.newInputStream(file);
+                PartWriter part = place.appendToPart()) {
+            long done = 0;
+            // One buffer too many is enough to see that the file is too long.
+            while (done <= entry.file().size().orElse(Long.MAX_VALUE)) {
+                Interrupts.check();
+                int length = stream.read(buffer);
+                if (length < 0) {
+                    break;
+                }
+                part.write(buffer, length);
+                done += length;
+                listener.onProgress(entry, done, entry.file().size().orElse(-1));
+            }
+        } catch (IOException e) {
+            throw new ModelException(
+                    new Problem(
+                            "cannot fetch the model " + entry.id(), file.toString(), "a file in the mirror's folder",
+                            e.toString(), "Put it there, or name another mirror."),
+                    e);
+        }
+        return place.finish(entry, file.toString());
+    }
+}
