@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,13 +38,29 @@ class ModulePathTest {
             package application;
 
             import io.facequality.Keep;
+            import io.facequality.ModelException;
             import io.facequality.pipeline.FacePipeline;
+            import io.facequality.pipeline.catalogue.LicenceConsent;
+            import io.facequality.pipeline.catalogue.ModelStore;
             import java.nio.file.Path;
 
             public class Application {
                 public static void main(String[] arguments) {
+                    if (arguments.length == 2) {
+                        fetch(Path.of(arguments[0]), arguments[1]);
+                        return;
+                    }
                     try (FacePipeline faces = FacePipeline.builder().build()) {
                         System.out.println(faces.select(Path.of(arguments[0]), Keep.best(1)).keptPictures().size());
+                    }
+                }
+
+                private static void fetch(Path cache, String mirror) {
+                    ModelStore store = ModelStore.builder().folder(cache).mirror(mirror).attempts(1).build();
+                    try {
+                        store.fetch("yunet", LicenceConsent.given());
+                    } catch (ModelException e) {
+                        System.out.println(e.getMessage());
                     }
                 }
             }
@@ -52,6 +71,28 @@ class ModulePathTest {
 
     @Test
     void anApplicationWithAModuleDescriptorCompilesAndRuns() throws Exception {
+        String modules = compiled();
+        assertThat(run(modules, "ALL-MODULE-PATH", picture().toString())).isEqualTo("1");
+    }
+
+    @Test
+    void fetchingNeedsOneMoreModuleAndSaysWhich() throws Exception {
+        String modules = compiled();
+        String cache = folder.resolve("cache").toString();
+        String nobody = "http://127.0.0.1:" + unusedPort() + "/";
+        assertThat(run(modules, "ALL-MODULE-PATH", cache, nobody)).contains("--add-modules java.net.http");
+        assertThat(run(modules, "ALL-MODULE-PATH,java.net.http", cache, nobody))
+                .contains("no connection to 127.0.0.1");
+    }
+
+    private static int unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The modules that the application runs with, itself included. */
+    private String compiled() throws Exception {
         List<String> entries = productEntries();
         assumeTrue(entries.stream().allMatch(entry -> entry.endsWith(".jar")), "modules are packed by mvn verify");
         String modules = String.join(File.pathSeparator, entries);
@@ -63,7 +104,7 @@ class ModulePathTest {
         int status = ToolProvider.findFirst("javac").orElseThrow().run(
                 messages, messages, "-p", modules, "-d", classes.toString(), descriptor.toString(), program.toString());
         assertThat(status).isZero();
-        assertThat(run(modules + File.pathSeparator + classes, picture())).isEqualTo("1");
+        return modules + File.pathSeparator + classes;
     }
 
     /** What an application gets from its one dependency: the class path without the tests' own. */
@@ -84,11 +125,12 @@ class ModulePathTest {
         return person.getParent();
     }
 
-    private static String run(String modules, Path pictures) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-p", modules,
-                        "--add-modules", "ALL-MODULE-PATH", "-m", "application/application.Application",
-                        pictures.toString())
+    private static String run(String modules, String added, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-p", modules,
+                "--add-modules", added, "-m", "application/application.Application"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

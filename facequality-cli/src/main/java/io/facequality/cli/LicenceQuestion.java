@@ -34,7 +34,7 @@ record LicenceQuestion(Console console, boolean acceptedAlready) implements Lice
     private void show(CatalogueEntry entry) {
         Licence licence = entry.licence();
         console.err().println(entry.id() + ": " + printable(entry.name()));
-        entry.file().url().ifPresent(url -> line("from", url.toString()));
+        entry.file().url().ifPresent(url -> line("published", url.toString()));
         line("licence", licence.name());
         licence.terms().ifPresent(terms -> terms.lines().forEach(text -> line("", text)));
         licence.link().ifPresent(link -> line("", link.toString()));

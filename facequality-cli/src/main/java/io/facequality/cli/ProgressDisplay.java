@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
     private static final int UPDATE_MILLISECONDS = 250;
-    private static final int BYTES_IN_A_MEGABYTE = 1_000_000;
+    private static final int KILOBYTE = 1000;
+    private static final int MEGABYTE = 1_000_000;
+    private static final long SO_LONG_IN_KILOBYTES = 10L * MEGABYTE;
 
     private final PrintStream err;
     private final int columns;
@@ -53,7 +55,8 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     /** Shows how many bytes of something have come; the total is -1 while it is not known. */
     void bytes(String what, long done, long total) {
         if (columns > 0) {
-            step(what, done, total, builder -> builder.setUnit(" MB", BYTES_IN_A_MEGABYTE));
+            boolean small = total >= 0 && total < SO_LONG_IN_KILOBYTES;
+            step(what, done, total, bar -> small ? bar.setUnit(" kB", KILOBYTE) : bar.setUnit(" MB", MEGABYTE));
         }
     }
 

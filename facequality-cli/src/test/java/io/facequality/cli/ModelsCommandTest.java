@@ -227,7 +227,7 @@ class ModelsCommandTest {
     }
 
     @Test
-    void theBarShowsMegabytesAndTheTimeLeft() {
+    void theBarShowsHowMuchHasComeAndTheTimeLeft() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = new Program(new Console(
                         new ByteArrayOutputStream(),
@@ -235,6 +235,6 @@ class ModelsCommandTest {
                         new Terminal(false, OptionalInt.of(120))))
                 .run("models", "fetch", "published-mini", "--accept-licence", "--mirror", mirror.toString());
         assertThat(exitCode).isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("published-mini 100%").contains("1/1 MB (0:00:0");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("published-mini 100%").contains("1784/1784 kB (0:00:0");
     }
 }

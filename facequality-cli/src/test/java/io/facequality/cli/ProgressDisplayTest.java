@@ -52,6 +52,16 @@ class ProgressDisplayTest {
     }
 
     @Test
+    void bytesAreShownInAUnitThatFits() {
+        try (ProgressDisplay display = ProgressDisplay.withBar(err, 100)) {
+            display.bytes("small", 1_000_000, 2_000_000);
+            display.bytes("large", 1_000_000, 250_000_000);
+            display.bytes("of no known length", 3_000_000, -1);
+        }
+        assertThat(shown()).contains(" 1000/2000 kB ", " 1/250 MB ", " 3/? MB ");
+    }
+
+    @Test
     void withoutABarThereAreOnlyTheLines() {
         try (ProgressDisplay display = ProgressDisplay.withoutBar(err)) {
             display.onProgress(new Progress(Stage.READING, 1, 4, 0));

@@ -84,7 +84,7 @@ final class Download implements Fetch {
 
     @Override
     public String run() {
-        Transport transport = Transport.open(patience, clientSettings);
+        Transport transport = transport();
         boolean ofOnePiece = bring(transport);
         if (!ofOnePiece && !folder.partIs(entry)) {
             // Beginning and end may be of different files; what is there now may still be right.
@@ -92,6 +92,16 @@ final class Download implements Fetch {
             bring(transport);
         }
         return folder.finish(entry, origin.toString());
+    }
+
+    /** The client is in a module that an application on the module path need not have. */
+    private Transport transport() {
+        try {
+            return Transport.open(patience, clientSettings);
+        } catch (NoClassDefFoundError e) {
+            throw failed("the module java.net.http", "a Java without it",
+                    "Start it with --add-modules java.net.http, or build its image with that.", e);
+        }
     }
 
     /**

@@ -3,12 +3,14 @@ package io.facequality.pipeline.catalogue;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +105,21 @@ final class Transport {
             return client.send(request.build(), BodyHandlers.ofPublisher());
         } catch (InterruptedException e) {
             throw Interrupts.restored();
+        } catch (ConnectException e) {
+            throw unconnected(address, e);
         }
+    }
+
+    /** The client's own exceptions have no message. */
+    private static ConnectException unconnected(URI address, ConnectException failure) {
+        boolean unknown = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            unknown |= cause instanceof UnresolvedAddressException;
+        }
+        ConnectException worded = new ConnectException(
+                (unknown ? "no network, or nobody of the name " : "no connection to ") + address.getHost());
+        worded.initCause(failure);
+        return worded;
     }
 
     private static boolean isRedirect(Answer answer) {

@@ -392,7 +392,14 @@ class ModelStoreTest {
             nobody = server.base();
         }
         ModelStore store = store().mirror(nobody).build();
-        assertThatThrownBy(() -> fetch(store)).isInstanceOf(ModelException.class).hasMessageContaining(nobody);
+        assertThatThrownBy(() -> fetch(store))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(nobody)
+                .hasMessageContaining("no connection to 127.0.0.1");
+        ModelStore nameless = store().build();
+        assertThatThrownBy(() -> fetch(nameless))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("nobody of the name models.invalid");
     }
 
     @Test
