@@ -27,10 +27,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * What the documentation shows is what is compiled: every Java block stands, line for line, in an example that the tests
- * run; every dependency that it names exists; every link within it leads somewhere; every catalogue that it shows can be
- * read. The shell blocks are run by the
- * build server's script.
+ * What the documentation shows is what is compiled: every Java block stands, line for line, in an example that the
+ * tests run; every dependency that it names exists; every link within it leads somewhere; every catalogue that it
+ * shows can be read. The shell blocks are run by the build server's script.
  */
 class DocumentationTest {
 

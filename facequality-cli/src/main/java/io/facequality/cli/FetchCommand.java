@@ -26,11 +26,11 @@ import picocli.CommandLine.Parameters;
         header = "Fetch published models.",
         description = {
             "Downloads models of the catalogue into the cache folder, checks their length and digest, and prints where "
-                    + "they are. A fetch that was cut short goes on from where it got to. A model that is there already "
-                    + "is not fetched again.",
+                    + "they are. A fetch that was cut short goes on from where it got to. A model that is there "
+                    + "already is not fetched again.",
             "A model's licence is shown first; fetching it needs your consent, which is recorded beside the model. "
-                    + "Afterwards the model is used by its ID wherever a command takes a model's file. This is the only "
-                    + "command that opens network connections. Proxies are set as for all Java programs "
+                    + "Afterwards the model is used by its ID wherever a command takes a model's file. This is the "
+                    + "only command that opens network connections. Proxies are set as for all Java programs "
                     + "(JAVA_OPTS=-Dhttps.proxyHost=HOST)."
         },
         footerHeading = "%nExamples:%n",
@@ -66,7 +66,8 @@ final class FetchCommand implements Callable<Integer> {
 
     @Option(
             names = "--offline",
-            description = "Open no network connection; a folder as the mirror still does. Also: FACEQUALITY_OFFLINE=true.")
+            description = "Open no network connection; a folder as the mirror still does. "
+                    + "Also: FACEQUALITY_OFFLINE=true.")
     private boolean offline;
 
     @Mixin

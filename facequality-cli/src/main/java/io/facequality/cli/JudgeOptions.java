@@ -19,8 +19,8 @@ final class JudgeOptions {
     @Option(
             names = "--quality-channels",
             paramLabel = "rgb|bgr",
-            description = "The channel order that the model of --quality-model wants. Default: rgb, and for an ID what the "
-                    + "catalogue says.")
+            description = "The channel order that the model of --quality-model wants. Default: rgb, and for an ID what "
+                    + "the catalogue says.")
     private @Nullable ChannelOrder qualityChannels;
 
     @Option(
@@ -33,8 +33,8 @@ final class JudgeOptions {
     @Option(
             names = "--embedding-channels",
             paramLabel = "rgb|bgr",
-            description = "The channel order that the model of --embedding-model wants. Default: rgb, and for an ID what the "
-                    + "catalogue says.")
+            description = "The channel order that the model of --embedding-model wants. Default: rgb, and for an ID "
+                    + "what the catalogue says.")
     private @Nullable ChannelOrder embeddingChannels;
 
     void applyTo(FacePipeline.Builder pipeline) {

@@ -38,8 +38,8 @@ final class PictureOptions {
     @Option(
             names = "--detector",
             paramLabel = "FILE|ID",
-            description = "With --crop align, detect with this YuNet model (ONNX) instead of the built-in detector; ID: "
-                    + "one that 'models fetch' has fetched.")
+            description = "With --crop align, detect with this YuNet model (ONNX) instead of the built-in detector; "
+                    + "ID: one that 'models fetch' has fetched.")
     private @Nullable String detector;
 
     @Option(

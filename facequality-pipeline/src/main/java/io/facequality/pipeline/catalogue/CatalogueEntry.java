@@ -47,7 +47,7 @@ public record CatalogueEntry(
         sources = List.copyOf(sources);
         boolean takesFaces = uses.contains(ModelUse.QUALITY) || uses.contains(ModelUse.EMBEDDING);
         if (takesFaces && input.contract().isEmpty()) {
-            throw new IllegalArgumentException("a model that takes aligned faces, without channels, mean and deviation");
+            throw new IllegalArgumentException("a model that takes faces, without channels, mean and deviation");
         }
         if (uses.isEmpty()) {
             throw new IllegalArgumentException("a model that is for nothing");

@@ -29,7 +29,10 @@ record ConsentRecord(String licence, String terms, Optional<String> sha256, Inst
 
     static ConsentRecord now(CatalogueEntry entry) {
         return new ConsentRecord(
-                entry.licence().name(), terms(entry), entry.file().sha256(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                entry.licence().name(),
+                terms(entry),
+                entry.file().sha256(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static String terms(CatalogueEntry entry) {

@@ -107,8 +107,8 @@ final class Download implements Fetch {
     /**
      * Goes on until everything has come.
      *
-     * @return whether it is of one piece, so that a wrong digest cannot come of a beginning and an end that do not belong
-     *     together
+     * @return whether it is of one piece, so that a wrong digest cannot come of a beginning and an end that do not
+     *     belong together
      */
     private boolean bring(Transport transport) {
         int failures = 0;
@@ -181,10 +181,11 @@ final class Download implements Fetch {
     }
 
     private void refuseEncoded(Transport.Answer answer) {
-        answer.header("Content-Encoding").filter(encoding -> !encoding.equalsIgnoreCase("identity")).ifPresent(found -> {
-            throw failed("the model as it is", "one encoded as " + found + " by " + answer.address(),
+        String encoding = answer.header("Content-Encoding").orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw failed("the model as it is", "one encoded as " + encoding + " by " + answer.address(),
                     "Name a mirror that sends it as it is, with --mirror.", null);
-        });
+        }
     }
 
     private void takeWhole(Transport.Answer answer) throws IOException {
@@ -273,8 +274,8 @@ final class Download implements Fetch {
                 (entry.file().size().isPresent() ? entry.file().size().getAsLong() + " bytes" : "at least a byte")
                         + " at " + address,
                 found,
-                "What is there is not the model that the catalogue names; look at it in a browser, or name a mirror with "
-                        + "--mirror.",
+                "What is there is not the model that the catalogue names; look at it in a browser, or name a mirror "
+                        + "with --mirror.",
                 null);
     }
 

@@ -258,7 +258,7 @@ record ModelFolder(Path path, String fileName) {
     private static ModelException wrong(CatalogueEntry entry, String origin, String expected, String found) {
         return new ModelException(new Problem(
                 "cannot trust the model " + entry.id(), origin, expected, found + "; it was thrown away",
-                "What is there is not the model that the catalogue names: ask whoever publishes it, or name a mirror."));
+                "What is there is not the model that the catalogue names: ask its publisher, or name a mirror."));
     }
 
     private StorageException unusable(IOException failure) {

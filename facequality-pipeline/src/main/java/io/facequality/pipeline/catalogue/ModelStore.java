@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What is fetched is checked by length and SHA-256 before it gets its name, so a file under a model's name is that
- * model. A fetch that is cut short, by a broken connection, an interrupt or the end of the process, leaves what has come
- * under another name, and the next goes on from there. Each model has a folder of its own, with a record of the consent
- * to its licence beside it.
+ * model. A fetch that is cut short, by a broken connection, an interrupt or the end of the process, leaves what has
+ * come under another name, and the next goes on from there. Each model has a folder of its own, with a record of the
+ * consent to its licence beside it.
  *
  * <p>Only {@link #fetch} and {@link #fetchUnverified} open network connections, {@code https} ones unless a mirror is
  * named that has none, and {@linkplain Builder#offline offline} not even they.
@@ -70,8 +70,8 @@ public final class ModelStore {
     /**
      * Starts from what the process was started with: the system properties {@code facequality.cache}, {@code
      * facequality.catalogue}, {@code facequality.mirror} and {@code facequality.offline}, or the environment variables
-     * {@code FACEQUALITY_CACHE} and so on, or where neither is set, from the folder that this kind of system keeps caches
-     * in, the addresses of the catalogue, and online.
+     * {@code FACEQUALITY_CACHE} and so on, or where neither is set, from the folder that this kind of system keeps
+     * caches in, the addresses of the catalogue, and online.
      *
      * @return a new builder
      */
@@ -140,8 +140,8 @@ public final class ModelStore {
      *
      * @param id the model's id
      * @return the model
-     * @throws InvalidInputException if the catalogue has no such model, or it is built in, or was not fetched; the message
-     *     says how to fetch it
+     * @throws InvalidInputException if the catalogue has no such model, or it is built in, or was not fetched; the
+     *     message says how to fetch it
      * @throws ModelException if the file has changed since it was fetched
      */
     public FetchedModel model(String id) {
@@ -154,8 +154,9 @@ public final class ModelStore {
         }
         expectedDigest(entry, place).filter(expected -> !expected.equals(place.digest())).ifPresent(expected -> {
             throw new ModelException(new Problem(
-                    "cannot use the model", place.file().toString(), "the file that was fetched (sha256 " + expected + ")",
-                    "one that has changed since", "Fetch it again: facequality models fetch " + id));
+                    "cannot use the model", place.file().toString(),
+                    "the file that was fetched (sha256 " + expected + ")", "one that has changed since",
+                    "Fetch it again: facequality models fetch " + id));
         });
         return new FetchedModel(entry, place.file());
     }
@@ -203,8 +204,9 @@ public final class ModelStore {
     }
 
     /**
-     * The same for a model whose digest the catalogue does not know: whatever comes is taken. Its digest is recorded with
-     * the consent, so that a later change of the file is noticed. A model with a digest is checked as by {@link #fetch}.
+     * The same for a model whose digest the catalogue does not know: whatever comes is taken. Its digest is recorded
+     * with the consent, so that a later change of the file is noticed. A model with a digest is checked as by {@link
+     * #fetch}.
      *
      * @param id the model's id
      * @param consent asked whether the model's licence is accepted, unless that was recorded before
@@ -267,7 +269,7 @@ public final class ModelStore {
         }
         if (offline) {
             throw new InvalidInputException(new Problem(
-                    "cannot fetch the model", entry.id(), "leave to open a network connection, or a folder as the mirror",
+                    "cannot fetch the model", entry.id(), "leave to connect to the network, or a folder as the mirror",
                     "offline mode", "Name a folder that holds " + entry.file().name()
                             + " with --mirror DIR, or do without --offline and FACEQUALITY_OFFLINE."));
         }
@@ -319,8 +321,8 @@ public final class ModelStore {
         /**
          * Sets what stands in for the addresses of the catalogue.
          *
-         * @param folderOrAddress a folder, or an address that starts with {@code https://} or {@code http://}, that holds
-         *     the models' files under their own names
+         * @param folderOrAddress a folder, or an address that starts with {@code https://} or {@code http://}, that
+         *     holds the models' files under their own names
          * @return this builder
          */
         public Builder mirror(String folderOrAddress) {
@@ -351,8 +353,8 @@ public final class ModelStore {
         }
 
         /**
-         * Sets how long a server may be silent, or send less than a kilobyte a second, before the connection is given up
-         * for a new one; 30 seconds by default.
+         * Sets how long a server may be silent, or send less than a kilobyte a second, before the connection is given
+         * up for a new one; 30 seconds by default.
          *
          * @param timeout more than zero
          * @return this builder
@@ -374,7 +376,8 @@ public final class ModelStore {
         }
 
         /**
-         * Sets how long to wait before the second attempt; 1 second by default. It doubles from one attempt to the next.
+         * Sets how long to wait before the second attempt; 1 second by default. It doubles from one attempt to the
+         * next.
          *
          * @param pause more than zero
          * @return this builder

@@ -12,7 +12,8 @@ import java.time.Duration;
  */
 record Patience(Duration connect, Duration stall, int attempts, Duration pause) {
 
-    static final Patience USUAL = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(30), 5, Duration.ofSeconds(1));
+    static final Patience USUAL =
+            new Patience(Duration.ofSeconds(20), Duration.ofSeconds(30), 5, Duration.ofSeconds(1));
 
     Patience {
         requirePositive(connect, "connectTimeout");

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * A model's file and where it is published.
  *
- * @param name its name: letters, digits, dots, underscores and hyphens, starting with a letter or digit
+ * @param name its name: letters, digits, dots, underscores and hyphens, starting with a letter or digit; not one that
+ *     the cache needs itself
  * @param url its {@code https} address; empty for a model that is built in
  * @param size its length in bytes, where that is known; at least 1
  * @param sha256 its digest, where that is known, 64 lower-case hexadecimal digits; without it what is fetched is
@@ -20,6 +21,10 @@ public record PublishedFile(String name, Optional<URI> url, OptionalLong size, O
     /** What can be a file of any file system, and nothing that climbs out of a folder. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+    /** What lies beside the file in the cache. */
+    private static final Pattern TAKEN =
+            Pattern.compile("consent\\.json.*|.*\\.(part|etag|tmp)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     /** Checks the form of each part. */
@@ -27,6 +32,9 @@ public record PublishedFile(String name, Optional<URI> url, OptionalLong size, O
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the file name '" + name
                     + "', which is not made of letters, digits, dots, underscores and hyphens after a letter or digit");
+        }
+        if (TAKEN.matcher(name).matches()) {
+            throw new IllegalArgumentException("the file name '" + name + "', which the cache has another use for");
         }
         url.ifPresent(PublishedFile::requireHttps);
         if (size.isPresent() && size.getAsLong() < 1) {

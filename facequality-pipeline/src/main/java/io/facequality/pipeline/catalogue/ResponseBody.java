@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response's body, pulled by the thread that wants it. The client's own stream would do but for two things: on Java 17
- * it swallows interrupts, and it waits for ever for a server that has fallen silent.
+ * A response's body, pulled by the thread that wants it. The client's own stream would do but for two things: on Java
+ * 17 it swallows interrupts, and it waits for ever for a server that has fallen silent.
  */
 final class ResponseBody implements AutoCloseable {
 

@@ -57,7 +57,7 @@ record Surroundings(UnaryOperator<@Nullable String> property, UnaryOperator<@Nul
 
     private Optional<String> setting(String name) {
         return value(property.apply(PRODUCT + "." + name))
-                .or(() -> value(variable.apply(PRODUCT.toUpperCase(Locale.ROOT) + "_" + name.toUpperCase(Locale.ROOT))));
+                .or(() -> value(variable.apply((PRODUCT + "_" + name).toUpperCase(Locale.ROOT))));
     }
 
     private Path systemCaches() {

@@ -9,21 +9,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
- * Gets what is at an address. Redirects are followed here instead of by the client, which can say neither why it did not
- * follow one nor where it got to.
+ * Gets what is at an address. Redirects are followed here instead of by the client, which can say neither why it did
+ * not follow one nor where it got to.
  *
- * <p>HTTP/1.1, since a single large file gains nothing by HTTP/2, and old mirrors trip over the offer of it. Proxies are
- * those of the JDK: {@code https.proxyHost} and its kin, or the default {@link java.net.ProxySelector}.
+ * <p>HTTP/1.1, since a single large file gains nothing by HTTP/2, and old mirrors trip over the offer of it. Proxies
+ * are those of the JDK: {@code https.proxyHost} and its kin, or the default {@link java.net.ProxySelector}.
  */
 final class Transport {
 
@@ -96,17 +101,32 @@ final class Transport {
     private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(URI address, Map<String, String> headers)
             throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(timeout)
                 .header("User-Agent", "facequality")
                 // A digest is of the file, not of what it was packed into on the way.
                 .header("Accept-Encoding", "identity");
         headers.forEach(request::header);
+        return answered(address, client.sendAsync(request.build(), BodyHandlers.ofPublisher()));
+    }
+
+    /**
+     * Waits for an answer's head. The request's own timeout would not do: from some Java on it is for the body as well,
+     * however well that comes.
+     */
+    private <T> T answered(URI address, CompletableFuture<T> answer) throws IOException {
         try {
-            return client.send(request.build(), BodyHandlers.ofPublisher());
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             throw Interrupts.restored();
-        } catch (ConnectException e) {
-            throw unconnected(address, e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new HttpTimeoutException(
+                    "no answer from " + address.getHost() + " for " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException unconnected) {
+                throw unconnected(address, unconnected);
+            }
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         }
     }
 

@@ -93,6 +93,8 @@ class CatalogueTest {
         changes.put("\"id\"", "\"built_in\": true, \"id\"");
         changes.put("\"file\": \"test_model.onnx\"", "\"file\": \"../../.bashrc\"");
         changes.put("\"test_model.onnx\"", "\"consent/json\"");
+        changes.put("test_model.onnx\",", "consent.json\",");
+        changes.put("\"test_model.onnx\",", "\"model.part\",");
         changes.put("https:", "http:");
         changes.put("https://models.invalid", "https://user:secret@models.invalid");
         changes.put("\"quality\"", "\"beauty\"");
