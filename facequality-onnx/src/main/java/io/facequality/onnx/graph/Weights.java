@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -122,6 +123,21 @@ record Weights(TensorProto head, Optional<Place> place) {
         return CodedOutputStream.computeTagSize(TensorProto.RAW_DATA_FIELD_NUMBER)
                 + CodedOutputStream.computeUInt32SizeNoTag(place.length())
                 + place.length();
+    }
+
+    /** Writes the tensor as a protobuf message; only this one's numbers are in memory meanwhile. */
+    void write(OutputStream stream) throws IOException {
+        CodedOutputStream out = CodedOutputStream.newInstance(stream);
+        head.writeTo(out);
+        if (place.isPresent()) {
+            Place numbers = place.get();
+            out.writeTag(TensorProto.RAW_DATA_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            out.writeUInt32NoTag(numbers.length());
+            out.flush();
+            stream.write(numbers.file().read(numbers.offset(), numbers.length()));
+        } else {
+            out.flush();
+        }
     }
 
     /** Writes the tensor as a protobuf message; numbers in the file go straight into the buffer. */
