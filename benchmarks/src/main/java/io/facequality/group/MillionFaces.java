@@ -70,7 +70,7 @@ public final class MillionFaces {
 
     private static float[][] realEmbeddings(Path root, int threads) throws Exception {
         try (OnnxScoringEmbedder embedder = NearDuplicateSet.openEmbeddedModel(threads)) {
-            return NearDuplicateSet.read(root, Integer.MAX_VALUE, embedder).stream()
+            return NearDuplicateSet.read(root, number -> false, embedder).stream()
                     .map(Sample::face)
                     .map(face -> Cosine.unit(face.embedding()))
                     .toArray(float[][]::new);
