@@ -114,7 +114,7 @@ record Groups(
                 "cannot use the groups",
                 "the grouping " + grouping,
                 "every face in exactly one group",
-                face + " " + found,
+                "face " + face.face() + " of " + face.source() + " " + found,
                 "Let the grouper return each face once, alone in a group if it has no near-duplicate."));
     }
 
