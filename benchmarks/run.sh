@@ -7,6 +7,13 @@
 #   benchmarks/run.sh profile MODEL [--no-rewrites] [--batch N]   time by kind of node
 #   benchmarks/run.sh iresnet 100|narrow FILE                     writes a network of random weights
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
+#   benchmarks/run.sh all-pairs 20000 512 3 2                     all pairs beside OpenBLAS: VECTORS COMPONENTS ROUNDS THREADS
+#   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
+#   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
+#   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
+#   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
+# PEOPLE is a folder of aligned crops, a folder a person. JAVA_OPTS goes to Java: all-pairs and million are much faster
+# with --add-modules jdk.incubator.vector, and million needs -Xmx4g.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 [ -d "$root/benchmarks/target/lib" ] || mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks -am package
@@ -19,6 +26,12 @@ case "${1:-}" in
     profile) main=io.facequality.benchmarks.Profile; shift ;;
     iresnet) main=io.facequality.benchmarks.IResNet; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
+    all-pairs) main=io.facequality.group.AllPairsSpeed; shift ;;
+    million) main=io.facequality.group.MillionFaces; shift ;;
+    near-duplicates) main=io.facequality.group.NearDuplicateTable; shift ;;
+    thresholds) main=io.facequality.group.DefaultThresholdCalibration; shift ;;
+    one-group) main=io.facequality.group.OneGroup; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g -cp "$classpath" "$main" "$@"
+# shellcheck disable=SC2086 # several options
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g ${JAVA_OPTS:-} -cp "$classpath" "$main" "$@"

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -83,6 +84,12 @@ final class NearDuplicateSet {
             BestCopy.Fidelity fidelity,
             double psnr) {}
 
+    /** Every fifth picture: those that the default thresholds are measured on. */
+    static final IntPredicate TO_CALIBRATE = number -> number % 5 == 0;
+
+    /** Every fifth picture, but others: those that the groupers are judged on. */
+    static final IntPredicate TO_JUDGE = number -> number % 5 == 2;
+
     private static final int SIZE = AlignedFace.SIZE;
     private static final int RESIZED = 80;
     private static final int SMALL = 32;
@@ -119,13 +126,13 @@ final class NearDuplicateSet {
      * Reads people.
      *
      * @param root a folder of folders of aligned faces
-     * @param every of how many pictures one gets copies, one of each kind
+     * @param withCopies which pictures get copies, one of each kind: by their number in the order of their paths
      */
-    static List<Sample> read(Path root, int every, ScoringEmbedder embedder) throws IOException {
+    static List<Sample> read(Path root, IntPredicate withCopies, ScoringEmbedder embedder) throws IOException {
         NearDuplicateSet set = new NearDuplicateSet(embedder);
         int number = 0;
         for (Path file : pictures(root)) {
-            set.add(root, file, number++ % every == 0);
+            set.add(root, file, withCopies.test(number++));
         }
         set.embed();
         return set.samples;
@@ -199,6 +206,10 @@ final class NearDuplicateSet {
                     draft.psnr()));
         }
         drafts.clear();
+    }
+
+    static double quality(Sample sample) {
+        return sample.face().quality().value();
     }
 
     static ModelId model() {

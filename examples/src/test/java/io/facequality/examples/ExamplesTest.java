@@ -85,6 +85,23 @@ class ExamplesTest {
     }
 
     @Test
+    void aCustomGrouperLeavesNearDuplicatesOfTwoFoldersApart() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("pictures/Copies"));
+        for (int number : new int[] {0, 2}) {
+            String name = "picture-" + number + ".png";
+            Files.copy(folder.resolve("pictures/Sina").resolve(name), other.resolve(name));
+        }
+        assertThat(outputOf(WithinFolders::main, folder.resolve("pictures").toString()).lines())
+                .containsExactly(
+                        "wherever they lie: 3 pictures",
+                        "Copies/picture-0.png",
+                        "Copies/picture-2.png",
+                        "Sina/picture-0.png",
+                        "Sina/picture-2.png",
+                        "Sina/picture-3.png");
+    }
+
+    @Test
     void anApplicationScoresBufferedImagesFromManyThreads() throws Exception {
         BufferedImage picture = sample("sinaface.jpg");
         try (EnrolmentDesk desk = new EnrolmentDesk()) {

@@ -2,6 +2,7 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.group.ApproximateSimilaritySearch;
 import io.facequality.pipeline.PlannedFace;
 import io.facequality.pipeline.PlannedPerson;
 import io.facequality.pipeline.SelectionPlan;
@@ -74,6 +75,14 @@ class DedupeCommandTest {
         assertThat(run.out()).contains("3 groups: 3 faces kept");
         assertThat(SelectionPlan.read(plan).settings().get("group")).contains("cosine of at least 0.9");
         assertThat(Pictures.files(flat)).hasSize(5);
+    }
+
+    @Test
+    void theIndexForManyFacesIsAtHandAndFewAreComparedPairByPair() {
+        Path plan = folder.resolve("plan.json");
+        assertThat(Run.of("dedupe", "--crop", "as-is", flat, "--plan", plan).exitCode()).isZero();
+        assertThat(SelectionPlan.read(plan).settings()).containsEntry("search", "every pair was compared");
+        assertThat(ApproximateSimilaritySearch.isAvailable()).isTrue();
     }
 
     @Test

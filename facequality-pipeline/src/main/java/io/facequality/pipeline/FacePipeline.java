@@ -22,6 +22,7 @@ import io.facequality.group.BestCopy;
 import io.facequality.group.Finding;
 import io.facequality.group.LabelNoiseCheck;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.SimilaritySearch;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
@@ -143,7 +144,8 @@ public final class FacePipeline implements AutoCloseable {
      * @param grouping which of them are chosen among
      * @param keep how many faces of each group to keep
      * @return what is to be kept and dropped, and why
-     * @throws InvalidInputException if the grouping wants a calibrated threshold and there is none for the model
+     * @throws InvalidInputException if the grouping wants a calibrated threshold and there is none for the model, or it
+     *     is the caller's own and does not put every face into exactly one group
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan select(JudgedFolder folder, Grouping grouping, Keep keep) {
@@ -156,7 +158,8 @@ public final class FacePipeline implements AutoCloseable {
      * @param folder the faces
      * @param grouping which of them are copies of each other
      * @return what is to be kept and dropped, and why
-     * @throws InvalidInputException if the grouping wants a calibrated threshold and there is none for the model
+     * @throws InvalidInputException if the grouping wants a calibrated threshold and there is none for the model, or it
+     *     is the caller's own and does not put every face into exactly one group
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan keepBestCopies(JudgedFolder folder, Grouping grouping) {
@@ -180,11 +183,12 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     private SelectionPlan plan(JudgedFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
-        Groups groups = Groups.of(folder, grouping, embedder.get().model(), threads);
+        Groups groups = Groups.of(
+                folder, grouping, embedder.get().model(), threads, SimilaritySearch.automatic(threads));
         return new SelectionPlan(
                 Version.current(),
                 folder.root(),
-                settings(groups.description(), keep, chooser),
+                settings(groups, keep, chooser),
                 models(),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
@@ -292,9 +296,10 @@ public final class FacePipeline implements AutoCloseable {
         return models;
     }
 
-    private Map<String, String> settings(String grouping, Keep keep, DuplicateSelector chooser) {
+    private Map<String, String> settings(Groups groups, Keep keep, DuplicateSelector chooser) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("group", grouping);
+        all.put("group", groups.description());
+        groups.search().ifPresent(search -> all.put("search", search));
         all.put("keep", keep instanceof Keep.Best best ? Integer.toString(best.count()) : keep.toString());
         all.put("selector", Descriptions.of(chooser));
         all.putAll(settings);

@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String ONNX = "io.facequality.onnx..";
     private static final String OPENCV = "io.facequality.opencv..";
     private static final String SELECT = "io.facequality.select..";
+    private static final String GROUP = "io.facequality.group..";
     private static final String PIPELINE = "io.facequality.pipeline..";
 
     @ArchTest
@@ -64,6 +65,30 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(API, SELECT, "java..", "org.jspecify..", "org.apache.commons.math3..");
+
+    @ArchTest
+    static final ArchRule GROUPING_IS_PURE_JAVA_ON_COMMONS_MATH_AND_AN_INDEX_THAT_IS_OPTIONAL = classes()
+            .that()
+            .resideInAPackage(GROUP)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    API, GROUP, "java..", "org.jspecify..", "org.apache.commons.math3..",
+                    "io.github.jbellis.jvector..", "jdk.incubator.vector..");
+
+    @ArchTest
+    static final ArchRule ONLY_ONE_CLASS_NEEDS_THE_OPTIONAL_INDEX = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.facequality.group.GraphSimilarityIndex")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.github.jbellis.jvector.."));
+
+    @ArchTest
+    static final ArchRule ONLY_ONE_CLASS_NEEDS_THE_VECTOR_API = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.facequality.group.VectorApiTileKernel")
+            .should()
+            .dependOnClassesThat(resideInAPackage("jdk.incubator.vector.."));
 
     @ArchTest
     static final ArchRule NOBODY_BELOW_KNOWS_THE_PIPELINE = noClasses()

@@ -50,9 +50,10 @@ public final class DefaultThresholds {
     }
 
     /**
-     * By how much the quality of a copy may exceed that of the picture it was made of by accident: 99 of 100 copies
-     * that were encoded again, resized, cropped a little, mirrored or brightened stay below. Two copies of one shot
-     * whose qualities differ by less should be told apart by other means, as {@link BestCopy} does.
+     * By how much the quality of a copy may exceed that of the picture it was made of by accident: of 100 pictures, each
+     * with a copy that was encoded again, one resized, one cropped a little, one mirrored and one brightened, 98 have no
+     * copy that exceeds it by more. Two copies of one shot whose qualities differ by less should be told apart by other
+     * means, as {@link BestCopy} does.
      *
      * @param scorer the model that gave the qualities
      * @return a difference of two qualities, above 0

@@ -18,14 +18,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 
-/** jvector's graph over unit vectors. The only class that needs jvector. */
+/** jvector's graph over distinct unit vectors. The only class that needs jvector. */
 final class GraphSimilarityIndex implements SimilarityIndex {
 
     /** How far a vertex may exceed its edges while the graph grows, and how strongly edges are pruned: as DiskANN's. */
@@ -40,9 +38,9 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     private static final int FIRST_NEIGHBOURS = 32;
 
     private static final int MOST_NEIGHBOURS = 1024;
-    private static final int SEARCHES_IN_A_TASK = 256;
+    private static final int VECTORS_IN_A_TASK = 256;
 
-    private final float[][] units;
+    private final DistinctVectors distinct;
     private final RandomAccessVectorValues vectors;
     private final ImmutableGraphIndex graph;
     private final ApproximateSimilaritySearch.Builder settings;
@@ -50,11 +48,11 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     private final Optional<MeasuredRecall> recall;
 
     private GraphSimilarityIndex(
-            float[][] units,
+            DistinctVectors distinct,
             RandomAccessVectorValues vectors,
             ImmutableGraphIndex graph,
             ApproximateSimilaritySearch.Builder settings) {
-        this.units = units;
+        this.distinct = distinct;
         this.vectors = vectors;
         this.graph = graph;
         this.settings = settings;
@@ -63,27 +61,25 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     }
 
     static SimilarityIndex of(List<Embedding> embeddings, ApproximateSimilaritySearch.Builder settings) {
-        if (embeddings.size() < 2) {
-            return SimilaritySearch.exact(1).index(embeddings);
+        DistinctVectors distinct = DistinctVectors.of(embeddings);
+        if (distinct.size() < 2) {
+            return SimilaritySearch.exact(settings.threads).index(embeddings);
         }
-        int dimension = Cosine.commonDimension(embeddings);
         VectorTypeSupport types = VectorizationProvider.getInstance().getVectorTypeSupport();
-        float[][] units = new float[embeddings.size()][];
-        List<VectorFloat<?>> list = new ArrayList<>(units.length);
-        for (int ordinal = 0; ordinal < units.length; ordinal++) {
-            units[ordinal] = Cosine.unit(embeddings.get(ordinal));
-            list.add(types.createFloatVector(units[ordinal]));
+        List<VectorFloat<?>> list = new ArrayList<>(distinct.size());
+        for (int number = 0; number < distinct.size(); number++) {
+            list.add(types.createFloatVector(distinct.unit(number)));
         }
-        RandomAccessVectorValues vectors = new ListRandomAccessVectorValues(list, dimension);
-        return new GraphSimilarityIndex(units, vectors, graph(vectors, dimension, settings), settings);
+        RandomAccessVectorValues vectors = new ListRandomAccessVectorValues(list, distinct.dimension());
+        return new GraphSimilarityIndex(distinct, vectors, graph(vectors, settings), settings);
     }
 
     private static ImmutableGraphIndex graph(
-            RandomAccessVectorValues vectors, int dimension, ApproximateSimilaritySearch.Builder settings) {
+            RandomAccessVectorValues vectors, ApproximateSimilaritySearch.Builder settings) {
         ForkJoinPool pool = new ForkJoinPool(settings.threads);
         try (GraphIndexBuilder builder = GraphIndexBuilder.builder(
                         BuildScoreProvider.randomAccessScoreProvider(vectors, INNER_PRODUCT),
-                        dimension,
+                        vectors.dimension(),
                         settings.maximumDegree)
                 .withBeamWidth(settings.beamWidth)
                 .withNeighborOverflow(NEIGHBOUR_OVERFLOW)
@@ -91,7 +87,11 @@ final class GraphSimilarityIndex implements SimilarityIndex {
                 .withSimdExecutor(pool)
                 .withParallelExecutor(pool)
                 .build()) {
-            return builder.build(vectors);
+            // Not by builder.build, which an interrupt would not stop.
+            new Workers(settings.threads)
+                    .forEach(vectors.size(), number -> builder.addGraphNode(number, vectors.getVector(number)));
+            builder.cleanup();
+            return builder.getGraph();
         } catch (IOException e) {
             throw new UncheckedIOException("a graph in memory does no input or output", e);
         } finally {
@@ -101,45 +101,69 @@ final class GraphSimilarityIndex implements SimilarityIndex {
 
     @Override
     public int size() {
-        return units.length;
+        return distinct.total();
     }
 
     @Override
     public void pairs(double threshold, PairVisitor visitor) {
         Cosine.checkedThreshold(threshold);
-        int[][] near = new int[size()][];
-        forEachVector((ordinal, searcher) -> near[ordinal] = near(searcher, ordinal, threshold));
+        int[][] near = new int[distinct.size()][];
+        forEachDistinct((number, searcher) -> near[number] = near(searcher, number, threshold));
         for (int first = 0; first < near.length; first++) {
+            visitEqual(first, threshold, visitor);
             for (int second : near[first]) {
-                if (first < second) {
-                    visitor.visit(first, second, similarity(first, second));
-                } else if (Arrays.binarySearch(near[second], first) < 0) {
-                    visitor.visit(second, first, similarity(second, first));
+                if (first < second || Arrays.binarySearch(near[second], first) < 0) {
+                    visitAll(first, second, visitor);
                 }
             }
         }
     }
 
-    /** The vectors within the threshold that one finds, in ascending order; of two, only one may find the other. */
-    private int[] near(GraphSearcher searcher, int ordinal, double threshold) {
+    /** The distinct vectors within the threshold that one finds, in ascending order; of two, only one may find the other. */
+    private int[] near(GraphSearcher searcher, int number, double threshold) {
         int wanted = FIRST_NEIGHBOURS;
-        SearchResult.NodeScore[] found = search(searcher, ordinal, wanted);
+        SearchResult.NodeScore[] found = search(searcher, number, wanted);
         while (found.length == wanted
                 && wanted < MOST_NEIGHBOURS
-                && similarity(ordinal, found[wanted - 1].node) >= threshold) {
+                && distinct.similarity(number, found[wanted - 1].node) >= threshold) {
             wanted *= 2;
-            found = search(searcher, ordinal, wanted);
+            found = search(searcher, number, wanted);
         }
         return Arrays.stream(found)
                 .mapToInt(node -> node.node)
-                .filter(other -> other != ordinal && similarity(ordinal, other) >= threshold)
+                .filter(other -> other != number && distinct.similarity(number, other) >= threshold)
                 .sorted()
                 .toArray();
     }
 
-    private SearchResult.NodeScore[] search(GraphSearcher searcher, int ordinal, int count) {
+    private void visitEqual(int number, double threshold, PairVisitor visitor) {
+        double similarity = distinct.similarity(number, number);
+        if (similarity < threshold) {
+            return;
+        }
+        for (int i = 0; i < distinct.count(number); i++) {
+            Workers.requireNoInterrupt();
+            for (int j = i + 1; j < distinct.count(number); j++) {
+                visitor.visit(distinct.ordinal(number, i), distinct.ordinal(number, j), similarity);
+            }
+        }
+    }
+
+    private void visitAll(int first, int second, PairVisitor visitor) {
+        double similarity = distinct.similarity(first, second);
+        for (int i = 0; i < distinct.count(first); i++) {
+            Workers.requireNoInterrupt();
+            int one = distinct.ordinal(first, i);
+            for (int j = 0; j < distinct.count(second); j++) {
+                int other = distinct.ordinal(second, j);
+                visitor.visit(Math.min(one, other), Math.max(one, other), similarity);
+            }
+        }
+    }
+
+    private SearchResult.NodeScore[] search(GraphSearcher searcher, int number, int count) {
         return searcher.search(
-                        DefaultSearchScoreProvider.exact(vectors.getVector(ordinal), INNER_PRODUCT, vectors),
+                        DefaultSearchScoreProvider.exact(vectors.getVector(number), INNER_PRODUCT, vectors),
                         count,
                         Math.max(count, settings.beamWidth),
                         0f,
@@ -148,33 +172,42 @@ final class GraphSimilarityIndex implements SimilarityIndex {
                 .getNodes();
     }
 
-    private double similarity(int first, int second) {
-        return Cosine.clamped(Cosine.of(units[first], units[second]));
-    }
-
     @Override
     public Neighbours nearest(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("expected at least one neighbour, found " + count);
         }
         Neighbours nearest = new Neighbours(size(), Math.min(count, size() - 1));
-        forEachVector((ordinal, searcher) -> {
-            for (SearchResult.NodeScore node : search(searcher, ordinal, count + 1)) {
-                if (node.node != ordinal) {
-                    nearest.offer(ordinal, node.node, Cosine.of(units[ordinal], units[node.node]));
-                }
+        forEachDistinct((number, searcher) -> {
+            for (SearchResult.NodeScore node : search(searcher, number, count + 1)) {
+                offer(nearest, number, node.node, count);
             }
         });
         return nearest;
     }
 
-    private void forEachVector(Workers.Task<GraphSearcher> task) {
-        int tasks = (size() + SEARCHES_IN_A_TASK - 1) / SEARCHES_IN_A_TASK;
-        workers.forEach(tasks, number -> {
+    /** Offers all that are equal to one as neighbours to all that are equal to another, as many as can matter. */
+    private void offer(Neighbours nearest, int to, int neighbour, int count) {
+        float similarity = Cosine.of(distinct.unit(to), distinct.unit(neighbour));
+        int enough = Math.min(distinct.count(neighbour), count + 1);
+        for (int i = 0; i < distinct.count(to); i++) {
+            int ordinal = distinct.ordinal(to, i);
+            for (int j = 0; j < enough; j++) {
+                int other = distinct.ordinal(neighbour, j);
+                if (other != ordinal) {
+                    nearest.offer(ordinal, other, similarity);
+                }
+            }
+        }
+    }
+
+    private void forEachDistinct(Workers.Task<GraphSearcher> task) {
+        int tasks = (distinct.size() + VECTORS_IN_A_TASK - 1) / VECTORS_IN_A_TASK;
+        workers.forEach(tasks, part -> {
             try (GraphSearcher searcher = new GraphSearcher(graph)) {
-                int end = Math.min(size(), (number + 1) * SEARCHES_IN_A_TASK);
-                for (int ordinal = number * SEARCHES_IN_A_TASK; ordinal < end; ordinal++) {
-                    task.run(ordinal, searcher);
+                int end = Math.min(distinct.size(), (part + 1) * VECTORS_IN_A_TASK);
+                for (int number = part * VECTORS_IN_A_TASK; number < end; number++) {
+                    task.run(number, searcher);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("a graph in memory does no input or output", e);
@@ -183,16 +216,18 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     }
 
     private MeasuredRecall measuredRecall() {
-        int sample = Math.min(SAMPLE, size());
-        int neighbours = Math.min(SAMPLED_NEIGHBOURS, size() - 1);
-        int[] ordinals = new Random(settings.seed).ints(sample, 0, size()).toArray();
+        int sample = Math.min(SAMPLE, distinct.size());
+        int neighbours = Math.min(SAMPLED_NEIGHBOURS, distinct.size() - 1);
+        int[] numbers = new Random(settings.seed).ints(sample, 0, distinct.size()).toArray();
         int[] found = new int[sample];
-        workers.forEach(sample, number -> {
-            Set<Integer> exact = exactNeighbours(ordinals[number], neighbours);
+        workers.forEach(sample, place -> {
+            double farthest = farthestOfNearest(numbers[place], neighbours);
             try (GraphSearcher searcher = new GraphSearcher(graph)) {
-                for (SearchResult.NodeScore node : search(searcher, ordinals[number], neighbours + 1)) {
-                    found[number] += exact.contains(node.node) ? 1 : 0;
-                }
+                found[place] = (int) Arrays.stream(search(searcher, numbers[place], neighbours + 1))
+                        .filter(node -> node.node != numbers[place]
+                                && distinct.similarity(numbers[place], node.node) >= farthest)
+                        .limit(neighbours)
+                        .count();
             } catch (IOException e) {
                 throw new UncheckedIOException("a graph in memory does no input or output", e);
             }
@@ -201,18 +236,15 @@ final class GraphSimilarityIndex implements SimilarityIndex {
         return new MeasuredRecall(recall, sample, neighbours);
     }
 
-    private Set<Integer> exactNeighbours(int ordinal, int count) {
+    /** How similar a vector's nearest neighbours are at least; of equally similar ones any is as good. */
+    private double farthestOfNearest(int number, int count) {
         Neighbours nearest = new Neighbours(1, count);
-        for (int other = 0; other < size(); other++) {
-            if (other != ordinal) {
-                nearest.offer(0, other, Cosine.of(units[ordinal], units[other]));
+        for (int other = 0; other < distinct.size(); other++) {
+            if (other != number) {
+                nearest.offer(0, other, Cosine.of(distinct.unit(number), distinct.unit(other)));
             }
         }
-        Set<Integer> ordinals = new HashSet<>();
-        for (int rank = 0; rank < nearest.count(0); rank++) {
-            ordinals.add(nearest.ordinal(0, rank));
-        }
-        return ordinals;
+        return nearest.similarity(0, count - 1);
     }
 
     @Override
@@ -222,8 +254,8 @@ final class GraphSimilarityIndex implements SimilarityIndex {
 
     @Override
     public String description() {
-        return "jvector's graph of " + size() + " vectors, at most " + settings.maximumDegree + " edges each, beam "
-                + settings.beamWidth + ", threads: " + settings.threads;
+        return "jvector's graph of " + distinct.size() + " distinct vectors, at most " + settings.maximumDegree
+                + " edges each, beam " + settings.beamWidth + ", threads: " + settings.threads;
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.util.List;
 /** Shares of equal bits of perceptual hashes; every pair is compared. */
 final class HashSimilarities implements Similarities {
 
+    /** From this size on a group is worth several threads. */
+    private static final int MANY = 500;
+
     private final List<PerceptualHash> hashes;
     private final boolean mirrored;
     private final Workers workers;
@@ -49,13 +52,25 @@ final class HashSimilarities implements Similarities {
 
     @Override
     public OrdinalPair widest(int[] members) {
-        OrdinalPair widest = new OrdinalPair(members[0], members[1], similarity(members[0], members[1]));
-        for (int i = 0; i < members.length; i++) {
-            for (int j = i + 1; j < members.length; j++) {
-                double similarity = similarity(members[i], members[j]);
-                if (similarity < widest.similarity()) {
-                    widest = new OrdinalPair(members[i], members[j], similarity);
-                }
+        OrdinalPair[] widest = {new OrdinalPair(members[0], members[1], similarity(members[0], members[1]))};
+        Workers some = members.length < MANY ? new Workers(1) : workers;
+        some.forEach(members.length - 1, place -> {
+            OrdinalPair widestOfRow = widestOfRow(members, place);
+            synchronized (widest) {
+                widest[0] = OrdinalPair.lessSimilar(widest[0], widestOfRow);
+            }
+        });
+        return widest[0];
+    }
+
+    /** Of the pairs of a member and those after it. */
+    private OrdinalPair widestOfRow(int[] members, int place) {
+        OrdinalPair widest = new OrdinalPair(
+                members[place], members[place + 1], similarity(members[place], members[place + 1]));
+        for (int after = place + 2; after < members.length; after++) {
+            double similarity = similarity(members[place], members[after]);
+            if (similarity < widest.similarity()) {
+                widest = new OrdinalPair(members[place], members[after], similarity);
             }
         }
         return widest;

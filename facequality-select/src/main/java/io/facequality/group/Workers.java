@@ -61,9 +61,7 @@ record Workers(int threads) {
     private static <M> void work(int count, AtomicInteger next, M memory, Task<M> task) {
         try {
             for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw cancelled();
-                }
+                requireNoInterrupt();
                 task.run(number, memory);
             }
         } catch (Throwable e) {
@@ -121,6 +119,13 @@ record Workers(int threads) {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** For work between tasks: tells an interrupted caller; it stays interrupted. */
+    static void requireNoInterrupt() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw cancelled();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
@@ -89,6 +90,31 @@ class LabelNoiseCheckTest {
         assertThat(LabelNoiseCheck.builder().build().findings(people).stream()
                         .filter(SamePictureUnderTwoPeople.class::isInstance))
                 .hasSize(10_000);
+    }
+
+    @Test
+    void equalFacesUnderTwoPeopleAreNearerToNeither() {
+        List<FaceGroup> people = List.of(
+                Faces.group("A", Faces.face("a-1.jpg", 2, 1), Faces.face("a-2.jpg", 2, 1)),
+                Faces.group("B", Faces.face("b-1.jpg", 2, 1), Faces.face("b-2.jpg", 2, 1)));
+        assertThat(LabelNoiseCheck.builder().build().findings(people)).isEmpty();
+    }
+
+    @Test
+    void theSameFaceTwiceFacesOfTwoModelsAndMarginsOutOfRangeAreRefused() {
+        LabelNoiseCheck check = LabelNoiseCheck.builder().build();
+        FaceRecord face = Faces.face("face.jpg", 1, 2);
+        assertThatThrownBy(() -> check.findings(List.of(Faces.group("A", face), Faces.group("B", face))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("face.jpg");
+        assertThatThrownBy(() -> check.findings(
+                        List.of(Faces.group("A", face), Faces.group("B", Faces.face("other.jpg", 1, 2, 3)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 and 3");
+        for (double margin : new double[] {-0.1, 2.1, Double.NaN}) {
+            assertThatThrownBy(() -> LabelNoiseCheck.builder().margin(margin))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

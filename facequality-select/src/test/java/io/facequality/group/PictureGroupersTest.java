@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -118,6 +119,60 @@ class PictureGroupersTest {
                         Faces.group("a.jpg", first, copy),
                         Faces.group("a.jpg#1", second),
                         Faces.group("c.jpg", unknown));
+    }
+
+    @Test
+    void manyEqualPicturesAreOneGroupByAnyLinkage() {
+        List<FaceRecord> copies = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            copies.add(Faces.face("copy-%04d.jpg".formatted(i), 1));
+        }
+        PerceptualHash hash = PerceptualHash.parse("0123456789abcdef".repeat(4));
+        for (Linkage linkage :
+                List.of(new Linkage.Complete(), new Linkage.Connected(), new Linkage.Density(100))) {
+            List<DuplicateGroup> groups = PictureGrouper.builder(face -> Optional.of(hash))
+                    .linkage(linkage)
+                    .threads(2)
+                    .build()
+                    .findDuplicates(copies);
+            assertThat(groups).hasSize(1);
+            assertThat(groups.get(0).faces().size()).isEqualTo(5000);
+            assertThat(groups.get(0).widest())
+                    .contains(new WidestPair(copies.get(0).id(), copies.get(1).id(), 1));
+        }
+    }
+
+    @Test
+    void noFacesAndOneFaceAreGroupedAndTheSameFaceTwiceIsRefused() {
+        FaceRecord face = Faces.face("face.jpg", 1);
+        for (NearDuplicateGrouper grouper : List.of(
+                new DigestGrouper(),
+                PictureGrouper.builder(any -> Optional.empty()).build(),
+                PictureGrouper.builder(any -> Optional.of(PerceptualHash.parse("0".repeat(64))))
+                        .build())) {
+            assertThat(grouper.findDuplicates(List.of())).isEmpty();
+            assertThat(grouper.findDuplicates(List.of(face)))
+                    .containsExactly(new DuplicateGroup(Faces.group("face.jpg", face), Optional.empty()));
+            assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, face)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("face.jpg");
+        }
+    }
+
+    @Test
+    void anInterruptedCallerIsToldAndStaysInterrupted() {
+        List<FaceRecord> faces = Faces.clustered(600, 2, 1, 0.1, 1);
+        PictureGrouper grouper = PictureGrouper.builder(face -> Optional.of(PerceptualHash.parse("0".repeat(64))))
+                .threads(2)
+                .build();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> grouper.findDuplicates(faces))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Test

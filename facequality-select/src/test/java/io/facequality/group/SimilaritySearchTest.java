@@ -120,6 +120,58 @@ class SimilaritySearchTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void theApproximateSearchFindsAllVectorsThatAreEqual(int distinct) {
+        List<Embedding> embeddings = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            // Some hundred equal ones of each kind, more than a vertex of the graph has edges.
+            embeddings.add(Embedding.copyOf(1, i % distinct, (i % distinct) * (i % distinct) - 1f));
+        }
+        List<Pair> expected = pairs(SimilaritySearch.exact(1).index(embeddings), 0.5);
+        try (SimilarityIndex index =
+                ApproximateSimilaritySearch.builder().threads(2).build().index(embeddings)) {
+            assertThat(pairs(index, 0.5)).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(index.size()).isEqualTo(900);
+            assertThat(index.recall().map(MeasuredRecall::recall).orElse(1.0)).isEqualTo(1.0);
+            Neighbours nearest = index.nearest(4);
+            for (int of = 0; of < 900; of++) {
+                // Equal ones, in the order of their ordinals.
+                int first = of % distinct;
+                assertThat(nearest.ordinal(of, 0)).isEqualTo(of == first ? first + distinct : first);
+                assertThat(nearest.ordinal(of, 3)).isEqualTo(first + (of <= first + 3 * distinct ? 4 : 3) * distinct);
+                assertThat(nearest.similarity(of, 3)).isGreaterThan(0.999999);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void anApproximateIndexThatIsBeingMadeCanBeInterrupted(int threads) {
+        List<Embedding> embeddings = Faces.embeddings(Faces.clustered(2000, 8, 20, 0.3, 1));
+        SimilaritySearch search =
+                ApproximateSimilaritySearch.builder().threads(threads).build();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> search.index(embeddings)).isInstanceOf(CancellationException.class);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void noVectorsAndOneAreSearchedTooByEitherSearch() {
+        for (SimilaritySearch search : List.of(
+                SimilaritySearch.exact(2), ApproximateSimilaritySearch.builder().build())) {
+            assertThat(pairs(search.index(List.of()), -1)).isEmpty();
+            try (SimilarityIndex index = search.index(List.of(Embedding.copyOf(1, 2)))) {
+                assertThat(pairs(index, -1)).isEmpty();
+                assertThat(index.nearest(3).count(0)).isZero();
+            }
+        }
+    }
+
     @Test
     void theAutomaticSearchComparesEveryPairOfFewFaces() {
         SimilarityIndex index = SimilaritySearch.automatic(2)

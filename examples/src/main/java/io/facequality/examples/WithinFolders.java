@@ -1,0 +1,76 @@
+package io.facequality.examples;
+
+import io.facequality.FaceRecord;
+import io.facequality.Keep;
+import io.facequality.ModelId;
+import io.facequality.group.DefaultThresholds;
+import io.facequality.group.DuplicateGroup;
+import io.facequality.group.FaceGrouper;
+import io.facequality.group.NearDuplicateGrouper;
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.JudgedFolder;
+import io.facequality.pipeline.SelectionPlan;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A grouper of one's own, made of another: near-duplicates in one folder belong together, those in two folders do not,
+ * since someone put them there on purpose.
+ */
+public final class WithinFolders implements NearDuplicateGrouper {
+
+    private final NearDuplicateGrouper grouper;
+
+    /**
+     * Asks a grouper folder by folder.
+     *
+     * @param grouper what finds the near-duplicates of one folder
+     */
+    public WithinFolders(NearDuplicateGrouper grouper) {
+        this.grouper = grouper;
+    }
+
+    @Override
+    public List<DuplicateGroup> findDuplicates(List<FaceRecord> faces) {
+        Map<String, List<FaceRecord>> byFolder = faces.stream()
+                .collect(Collectors.groupingBy(WithinFolders::folder, TreeMap::new, Collectors.toList()));
+        return byFolder.values().stream()
+                .flatMap(ofOneFolder -> grouper.findDuplicates(ofOneFolder).stream())
+                .sorted(Comparator.comparing(group -> group.faces().faces().get(0).id()))
+                .toList();
+    }
+
+    private static String folder(FaceRecord face) {
+        String path = face.id().source();
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    @Override
+    public String toString() {
+        return "near-duplicates within folders";
+    }
+
+    /**
+     * Prints the best copy of each group of near-duplicates.
+     *
+     * @param arguments the folder with the pictures
+     */
+    public static void main(String[] arguments) {
+        try (FacePipeline pipeline = FacePipeline.builder().build()) {
+            JudgedFolder folder = pipeline.judge(Path.of(arguments[0]), List.of());
+            SelectionPlan plan = pipeline.select(folder, Grouping.faces(), Keep.best(1));
+            System.out.println("wherever they lie: " + plan.keptPictures().size() + " pictures");
+
+            ModelId embedder = plan.models().get("embedding");
+            double threshold = DefaultThresholds.nearDuplicate(embedder).similarity();
+            NearDuplicateGrouper grouper = new WithinFolders(FaceGrouper.builder(threshold).build());
+            SelectionPlan within = pipeline.keepBestCopies(folder, new Grouping.Own(grouper));
+            within.keptPictures().forEach(picture -> System.out.println(picture.path()));
+        }
+    }
+}
