@@ -30,6 +30,22 @@ final class ChannelSlopesAsRelu implements Rewrite {
 
     private static final float NEAREST_TO_ONE = 0.875f;
 
+    private final boolean asOneProduct;
+
+    /** The fastest form that holds. */
+    ChannelSlopesAsRelu() {
+        this(true);
+    }
+
+    private ChannelSlopesAsRelu(boolean asOneProduct) {
+        this.asOneProduct = asOneProduct;
+    }
+
+    /** No Relu but inside products: it costs nothing there in 8 bits, and alone it has no form in 8 bits. */
+    static ChannelSlopesAsRelu insideProducts() {
+        return new ChannelSlopesAsRelu(false);
+    }
+
     @Override
     public String name() {
         return "prelu-as-relu";
@@ -49,9 +65,9 @@ final class ChannelSlopesAsRelu implements Rewrite {
         return places;
     }
 
-    private static void rewrite(ModelGraph graph, NodeProto node, ChannelSlopes slopes) throws IOException {
+    private void rewrite(ModelGraph graph, NodeProto node, ChannelSlopes slopes) throws IOException {
         String input = node.getInput(0);
-        Optional<NodeProto> source = slopes.areBetween(STEEPEST_DESCENT, NEAREST_TO_ONE)
+        Optional<NodeProto> source = asOneProduct && slopes.areBetween(STEEPEST_DESCENT, NEAREST_TO_ONE)
                 ? ScaledChannels.source(graph, input, node)
                 : Optional.empty();
         if (source.isPresent()) {
@@ -113,6 +129,6 @@ final class ChannelSlopesAsRelu implements Rewrite {
                         graph.add(value + "/mean", zeros, factors.length),
                         graph.add(value + "/variance", ones, factors.length)),
                 value,
-                Nodes.attribute("epsilon", 0));
+                Nodes.attribute("epsilon", 0f));
     }
 }
