@@ -62,8 +62,8 @@ final class Program {
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root.trace));
     }
 
-    private static CommandLine modelsCommand() {
-        return new CommandLine(new ModelsCommand());
+    private CommandLine modelsCommand() {
+        return new CommandLine(new ModelsCommand()).addSubcommand(new QuantizeCommand(console));
     }
 
     private static void add(CommandProvider provider, CommandLine commandLine) {
