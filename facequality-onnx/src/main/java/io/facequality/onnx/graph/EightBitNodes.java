@@ -121,7 +121,7 @@ final class EightBitNodes {
         String value = node.getOutput(0);
         String exact = graph.fresh(value + "/exact");
         List<NodeProto> all = new ArrayList<>();
-        all.add(node.toBuilder().setOutput(0, exact).build());
+        all.add(node.toBuilder().setName(exact).setOutput(0, exact).build());
         all.addAll(conversion(exact, value, range));
         graph.replace(node, all.toArray(NodeProto[]::new));
     }
