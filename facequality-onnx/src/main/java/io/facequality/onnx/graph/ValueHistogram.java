@@ -1,6 +1,7 @@
 package io.facequality.onnx.graph;
 
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * How often a value of a network took which numbers, and the range that loses least when they are told in 8 bits. A few
@@ -71,18 +72,23 @@ public final class ValueHistogram {
      * @return the range; from 0 to 0 if nothing but 0 was seen
      */
     public ValueRange range() {
-        double best = Double.POSITIVE_INFINITY;
-        ValueRange range = new ValueRange(lowest, highest);
-        for (int i = TRIED_ENDS; i > 0 && reach > 0; i--) {
-            float share = (float) i / TRIED_ENDS;
-            ValueRange tried = new ValueRange(lowest * share, highest * share);
+        ValueRange whole = new ValueRange(lowest, highest);
+        ValueRange fromAbove = best(whole, share -> new ValueRange(lowest, highest * share));
+        return best(fromAbove, share -> new ValueRange(lowest * share, fromAbove.highest()));
+    }
+
+    private ValueRange best(ValueRange whole, Function<Float, ValueRange> narrowed) {
+        ValueRange best = whole;
+        double least = error(whole);
+        for (int i = 1; i < TRIED_ENDS; i++) {
+            ValueRange tried = narrowed.apply((float) i / TRIED_ENDS);
             double error = error(tried);
-            if (error < best) {
-                best = error;
-                range = tried;
+            if (error < least) {
+                least = error;
+                best = tried;
             }
         }
-        return range;
+        return best;
     }
 
     private double error(ValueRange range) {
