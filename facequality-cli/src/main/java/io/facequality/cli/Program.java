@@ -65,7 +65,8 @@ final class Program {
     private CommandLine modelsCommand() {
         return new CommandLine(new ModelsCommand())
                 .addSubcommand(new FetchCommand(console))
-                .addSubcommand(new ModelListCommand(console));
+                .addSubcommand(new ModelListCommand(console))
+                .addSubcommand(new QuantizeCommand(console));
     }
 
     private static void add(CommandProvider provider, CommandLine commandLine) {

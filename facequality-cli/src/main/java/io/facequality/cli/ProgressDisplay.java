@@ -85,6 +85,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
             case SELECTING -> "People chosen from";
             case REPORTING -> "Thumbnails made";
             case APPLYING -> "Pictures handled";
+            case CALIBRATING -> "Faces calibrated on";
         };
     }
 

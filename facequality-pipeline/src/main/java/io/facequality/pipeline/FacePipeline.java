@@ -1,5 +1,6 @@
 package io.facequality.pipeline;
 
+import io.facequality.AlignedFace;
 import io.facequality.ClosedException;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedder;
@@ -260,6 +261,18 @@ public final class FacePipeline implements AutoCloseable {
      */
     public void judge(List<ImageSource> pictures, Consumer<? super Picture<FaceRecord>> results) {
         flow.run(pictures, Judge.recording(scorer.get(), embedder.get()), results);
+    }
+
+    /**
+     * Cuts the faces out of pictures, without judging them.
+     *
+     * @param pictures the pictures
+     * @param results takes each picture's faces, in the pictures' order, on this thread
+     * @throws ModelException if the detector's model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public void align(List<ImageSource> pictures, Consumer<? super Picture<AlignedFace>> results) {
+        flow.run(pictures, Judge.none(), results);
     }
 
     /**

@@ -37,6 +37,11 @@ interface Judge<F> {
         return FaceReader.Identity.UNDIGESTED;
     }
 
+    /** Leaves it at the cutting out. */
+    static Judge<AlignedFace> none() {
+        return crops -> each(crops, i -> Outcome.ok(crops.get(i).face()));
+    }
+
     /** Scores only. */
     static Judge<ScoredFace> scoring(QualityScorer scorer) {
         return crops -> {

@@ -21,7 +21,9 @@ public record Progress(Stage stage, long done, long total, long rejected) {
         /** Pictures are copied, linked or moved; an item is a picture. */
         APPLYING,
         /** The report is written; an item is a thumbnail. */
-        REPORTING
+        REPORTING,
+        /** A model is calibrated for 8 bits; an item is a face. */
+        CALIBRATING
     }
 
     /** Checks that there is a stage. */

@@ -56,9 +56,19 @@ final class ChannelSlopes {
         return complements;
     }
 
-    boolean noneIsAboveOne() {
+    /** Each slope divided by one minus itself. */
+    float[] toComplements() {
+        float[] quotients = new float[slopes.length];
+        for (int i = 0; i < slopes.length; i++) {
+            quotients[i] = (float) (slopes[i] / (1.0 - slopes[i]));
+        }
+        return quotients;
+    }
+
+    /** Whether each slope is within the bounds, both inclusive. */
+    boolean areBetween(float lowest, float highest) {
         for (float slope : slopes) {
-            if (slope > 1) {
+            if (slope < lowest || slope > highest) {
                 return false;
             }
         }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
@@ -177,6 +178,13 @@ final class ModelGraph {
         return name;
     }
 
+    /** Adds a constant of another type under a name that nothing else has; the numbers are its bytes, lowest first. */
+    String add(String wish, TensorProto.DataType type, byte[] numbers, long... shape) {
+        String name = fresh(wish);
+        constants.put(name, Weights.of(name, type, numbers, shape));
+        return name;
+    }
+
     /** A name that no value has yet. */
     String fresh(String wish) {
         String name = wish;
@@ -193,6 +201,12 @@ final class ModelGraph {
         forget(node);
         nodes.addAll(place, List.of(replacements));
         Stream.of(replacements).forEach(this::index);
+    }
+
+    /** Puts nodes in front of all others. They must need nothing but inputs and constants. */
+    void putFirst(List<NodeProto> more) {
+        nodes.addAll(0, more);
+        more.forEach(this::index);
     }
 
     private int place(NodeProto node) {
@@ -226,7 +240,13 @@ final class ModelGraph {
      * version 4 of the format every constant had to be declared as an input too.
      */
     Serialized serialize() {
+        return serialize(List.of());
+    }
+
+    /** The same, with more outputs. */
+    Serialized serialize(List<String> moreOutputs) {
         Set<String> used = new HashSet<>(outputs);
+        used.addAll(moreOutputs);
         List<NodeProto> live = new ArrayList<>();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             NodeProto node = nodes.get(i);
@@ -238,8 +258,18 @@ final class ModelGraph {
         Collections.reverse(live);
         return new Serialized(
                 model.toBuilder().setIrVersion(Math.max(model.getIrVersion(), FREE_CONSTANTS)).build(),
-                surroundings.toBuilder().clearInput().addAllInput(inputs()).addAllNode(live).build(),
+                surroundings.toBuilder()
+                        .clearInput()
+                        .addAllInput(inputs())
+                        .addAllNode(live)
+                        .addAllOutput(moreOutputs.stream().map(ModelGraph::untyped).toList())
+                        .build(),
                 constants.values().stream().filter(constant -> used.contains(constant.name())).toList());
+    }
+
+    /** A runtime finds the type itself. */
+    private static ValueInfoProto untyped(String value) {
+        return ValueInfoProto.newBuilder().setName(value).build();
     }
 
     /** A model that is ready to be written. */

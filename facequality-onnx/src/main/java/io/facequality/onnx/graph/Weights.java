@@ -32,22 +32,22 @@ record Weights(TensorProto head, Optional<Place> place) {
     static Weights of(String name, float[] values, long... shape) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
-        return of(TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.FLOAT_VALUE)
-                .addAllDims(LongStream.of(shape).boxed().toList())
-                .setRawData(ByteString.copyFrom(raw))
-                .build());
+        return of(name, TensorProto.DataType.FLOAT, raw.array(), shape);
     }
 
     static Weights of(String name, long[] values, long... shape) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
+        return of(name, TensorProto.DataType.INT64, raw.array(), shape);
+    }
+
+    /** A constant of any type; the numbers are their bytes, lowest first. */
+    static Weights of(String name, TensorProto.DataType type, byte[] numbers, long... shape) {
         return of(TensorProto.newBuilder()
                 .setName(name)
-                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .setDataType(type.getNumber())
                 .addAllDims(LongStream.of(shape).boxed().toList())
-                .setRawData(ByteString.copyFrom(raw))
+                .setRawData(ByteString.copyFrom(numbers))
                 .build());
     }
 

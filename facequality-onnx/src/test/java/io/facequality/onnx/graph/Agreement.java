@@ -51,7 +51,7 @@ final class Agreement {
         assertThat(difference / largest).as(name).isLessThan(RELATIVE);
     }
 
-    private static FloatBuffer noise(long... shape) {
+    static FloatBuffer noise(long... shape) {
         int count = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
         FloatBuffer values = ByteBuffer.allocateDirect(count * Float.BYTES)
                 .order(ByteOrder.nativeOrder())

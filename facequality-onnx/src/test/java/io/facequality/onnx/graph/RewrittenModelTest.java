@@ -32,15 +32,46 @@ class RewrittenModelTest {
     private static final int SIDE = 9;
 
     @Test
-    void slopesUpToOneBecomeAReluInsideAProduct() {
-        assertThat(Agreement.check(prelu(slopes(-2, 1), CHANNELS, 1, 1).file(), 3, 3, SIDE, SIDE))
-                .containsExactly("prelu-as-relu x1");
+    void slopesThatAreNotNearOneBecomeAReluAndOneProductBehindScaledWeights() throws IOException {
+        Network network = prelu(slopes(-3, 0.875), CHANNELS, 1, 1);
+        assertThat(Agreement.check(network.file(), 3, 3, SIDE, SIDE)).containsExactly("prelu-as-relu x1");
+        assertThat(operators(network)).containsExactly("Conv", "Relu", "BatchNormalization", "Add", "Conv");
     }
 
     @Test
-    void slopesAboveOneBecomeAProductOfAReluAndAgree() {
-        assertThat(Agreement.check(prelu(slopes(-1, 4), CHANNELS, 1, 1).file(), 3, 3, SIDE, SIDE))
-                .containsExactly("prelu-as-relu x1");
+    void theWeightsOfANormalisationInFrontAreScaledToo() throws IOException {
+        Network network = new Network(3).input(Network.OPEN, 3, SIDE, SIDE);
+        String map = network.normalisation(network.convolution("x", 3, CHANNELS, 3, 1, true), CHANNELS);
+        network.output(network.prelu(map, slopes(-1, 0.5), CHANNELS, 1, 1), Network.OPEN, CHANNELS, SIDE, SIDE);
+        assertThat(Agreement.check(network.file(), 3, 3, SIDE, SIDE)).containsExactly("prelu-as-relu x1");
+        assertThat(operators(network)).containsExactly("Conv", "BatchNormalization", "Relu", "BatchNormalization", "Add");
+    }
+
+    @Test
+    void aMapThatIsTakenElsewhereTooIsNotScaled() throws IOException {
+        Network network = new Network(4).input(Network.OPEN, 3, SIDE, SIDE);
+        String map = network.convolution("x", 3, CHANNELS, 3, 1, true);
+        String activated = network.prelu(map, slopes(0, 0.5), CHANNELS, 1, 1);
+        network.output(network.node("Add", List.of(map, activated)), Network.OPEN, CHANNELS, SIDE, SIDE);
+        assertThat(Agreement.check(network.file(), 3, 3, SIDE, SIDE)).containsExactly("prelu-as-relu x1");
+        assertThat(operators(network))
+                .containsExactly("Conv", "BatchNormalization", "Relu", "BatchNormalization", "Add", "Add");
+    }
+
+    @Test
+    void slopesUpToOneBecomeAReluInsideAProduct() throws IOException {
+        Network network = prelu(slopes(-2, 1), CHANNELS, 1, 1);
+        assertThat(Agreement.check(network.file(), 3, 3, SIDE, SIDE)).containsExactly("prelu-as-relu x1");
+        assertThat(operators(network))
+                .containsExactly("Conv", "BatchNormalization", "Relu", "BatchNormalization", "Add", "Conv");
+    }
+
+    @Test
+    void slopesAboveOneBecomeAProductOfAReluAndAgree() throws IOException {
+        Network network = prelu(slopes(-1, 4), CHANNELS, 1, 1);
+        assertThat(Agreement.check(network.file(), 3, 3, SIDE, SIDE)).containsExactly("prelu-as-relu x1");
+        assertThat(operators(network))
+                .containsExactly("Conv", "Relu", "BatchNormalization", "BatchNormalization", "Add", "Conv");
     }
 
     @Test
@@ -234,6 +265,12 @@ class RewrittenModelTest {
 
     private static ModelProto withNode(NodeProto.Builder node) {
         return prelu(slopes(0, 0.5), CHANNELS, 1, 1).add(node.addOutput("other").build()).model();
+    }
+
+    private static List<String> operators(Network network) throws IOException {
+        return written(network.model()).getGraph().getNodeList().stream()
+                .map(NodeProto::getOpType)
+                .toList();
     }
 
     private static Optional<List<String>> rewritten(ModelProto model) throws IOException {
