@@ -9,5 +9,6 @@ module io.facequality.onnx {
     requires static org.jspecify;
 
     exports io.facequality.onnx;
+    exports io.facequality.onnx.diffusion;
     exports io.facequality.opencv;
 }
