@@ -10,6 +10,7 @@ import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.Similarities;
 import io.facequality.onnx.diffusion.StepPlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,11 @@ public final class DiffusionSample {
     /** How many repeats each face of each seed gets. */
     static final int REPEATS = 10;
 
-    /** Ways of scoring beside the published one are sampled with this many seeds, and after as many of that one. */
-    private static final int SEEDS_OF_OTHER_WAYS = 3;
+    /** All faces are sampled with this many seeds before some get all seeds. */
+    private static final int FIRST_SEEDS = 2;
+
+    /** So many faces get all their seeds before the next do. */
+    private static final int BLOCK = 20;
 
     /** A way of scoring. */
     enum Way {
@@ -67,25 +71,25 @@ public final class DiffusionSample {
         }
     }
 
-    /** A way and a seed. */
-    private record Part(Way way, int seed) {
+    /** A way, a seed and some faces. */
+    private record Part(Way way, int seed, int from, int to) {
 
-        /** The published way with a few seeds first, then the others, then the rest. */
-        static List<Part> inOrder(int seeds) {
+        /** What the tables need most comes first: every way once over all faces, then all seeds for more and more faces. */
+        static List<Part> inOrder(int faces, int seeds) {
             List<Part> parts = new ArrayList<>();
-            int few = Math.min(seeds, SEEDS_OF_OTHER_WAYS);
-            for (int seed = 0; seed < few; seed++) {
-                parts.add(new Part(Way.FULL, seed));
+            int first = Math.min(seeds, FIRST_SEEDS);
+            for (int seed = 0; seed < first; seed++) {
+                parts.add(new Part(Way.FULL, seed, 0, faces));
             }
-            for (int seed = 0; seed < few; seed++) {
-                for (Way way : Way.values()) {
-                    if (way != Way.FULL) {
-                        parts.add(new Part(way, seed));
-                    }
+            for (Way way : Way.values()) {
+                if (way != Way.FULL) {
+                    parts.add(new Part(way, 0, 0, faces));
                 }
             }
-            for (int seed = few; seed < seeds; seed++) {
-                parts.add(new Part(Way.FULL, seed));
+            for (int from = 0; from < faces; from += BLOCK) {
+                for (int seed = first; seed < seeds; seed++) {
+                    parts.add(new Part(Way.FULL, seed, from, Math.min(faces, from + BLOCK)));
+                }
             }
             return parts;
         }
@@ -112,7 +116,7 @@ public final class DiffusionSample {
         DiffusionSample sample =
                 new DiffusionSample(Path.of(arguments[3]), Samples.spread(Path.of(arguments[0]), faces));
         Set<String> done = sample.done();
-        for (Part part : Part.inOrder(seeds)) {
+        for (Part part : Part.inOrder(faces, seeds)) {
             try (DiffusionQualityScorer scorer = DiffusionQualityScorer.open(
                     ModelFile.of(Path.of(arguments[1])),
                     ModelFile.of(Path.of(arguments[2])),
@@ -149,12 +153,12 @@ public final class DiffusionSample {
     }
 
     private void draw(Part part, DiffusionQualityScorer scorer, Set<String> done) throws InterruptedException {
-        AtomicInteger next = new AtomicInteger();
+        AtomicInteger next = new AtomicInteger(part.from());
         int threads = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         for (int i = 0; i < threads; i++) {
             workers.execute(() -> {
-                for (int face = next.getAndIncrement(); face < faces.size(); face = next.getAndIncrement()) {
+                for (int face = next.getAndIncrement(); face < part.to(); face = next.getAndIncrement()) {
                     String key = part.way() + "," + part.seed() + "," + face;
                     if (!done.contains(key)) {
                         append(key, scorer.explain(List.of(faces.get(face))).get(0));
@@ -164,7 +168,7 @@ public final class DiffusionSample {
         }
         workers.shutdown();
         workers.awaitTermination(1, TimeUnit.DAYS);
-        System.out.println(part.way() + ", seed " + part.seed() + ": " + faces.size() + " faces");
+        System.out.println(part);
     }
 
     private synchronized void append(String key, DiffusionScore score) {
@@ -177,7 +181,7 @@ public final class DiffusionSample {
         try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write(lines.toString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.facequality.onnx;
 import io.facequality.AlignedFace;
 import io.facequality.ClosedException;
 import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
@@ -73,20 +74,22 @@ public final class DiffusionQualityScorer implements QualityScorer {
      * @return the open scorer, which the caller closes
      * @throws ModelException if a file is missing, damaged, or not such a model, or if this machine lacks the execution
      *     provider
+     * @throws InvalidInputException if not even one repeat fits into the memory limit
      */
     public static DiffusionQualityScorer open(
             ModelFile denoiser, ModelFile embedder, ModelContract contract, ModelOptions run, DiffusionOptions options) {
-        OnnxDenoiser restoring = OnnxDenoiser.open(denoiser, run);
+        DiffusionMemory memory =
+                DiffusionMemory.within(options.memoryLimit(), denoiser, embedder, run.batchSize());
+        ModelOptions batched = run.withBatchSize(memory.batchSize());
+        OnnxDenoiser restoring = OnnxDenoiser.open(denoiser, batched);
         try {
-            OnnxEmbedder embedding = OnnxEmbedder.open(embedder, contract, run);
-            return new DiffusionQualityScorer(restoring, exactly(embedding), options, PICTURES);
+            OnnxEmbedder embedding = OnnxEmbedder.open(embedder, contract, batched);
+            return new DiffusionQualityScorer(restoring, exactly(embedding), options, memory.pictures());
         } catch (RuntimeException | Error e) {
             restoring.close();
             throw e;
         }
     }
-
-    private static final int PICTURES = 16;
 
     /** An ONNX embedder takes the pictures' own numbers. */
     static PictureEmbedder exactly(OnnxEmbedder embedder) {

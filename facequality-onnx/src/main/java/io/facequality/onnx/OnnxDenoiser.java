@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +23,10 @@ import java.util.stream.Stream;
  * open. Red first, on a scale of -1 to 1. The batch may be open or fixed.
  *
  * <p>Safe to call from several threads at once, which with the default options is the fastest way. A picture's result
- * does not depend on the pictures beside it. Whoever opens the denoiser closes it; closing waits for calls in flight.
- * What it costs beside the model: one direct buffer of 150 KB for each picture of a batch, for each call at a time.
+ * does not depend on the pictures beside it, bit for bit: the model is tried when it is opened, a batch and three runs of
+ * a single picture, and one that adds up in another order for another batch gets its pictures one by one. Whoever opens
+ * the denoiser closes it; closing waits for calls in flight. What it costs beside the model: one direct buffer of 150 KB
+ * for each picture of a batch, for each call at a time.
  */
 public final class OnnxDenoiser implements Denoiser {
 
@@ -35,6 +39,7 @@ public final class OnnxDenoiser implements Denoiser {
     private final boolean fixedBatch;
     private final int batchSize;
     private final InputBuffers buffers;
+    private final boolean together;
 
     private OnnxDenoiser(OnnxModel model, int wantedBatchSize) {
         this.model = model;
@@ -56,6 +61,26 @@ public final class OnnxDenoiser implements Denoiser {
         this.fixedBatch = fixed.isPresent();
         this.batchSize = Math.toIntExact(fixed.orElse(wantedBatchSize));
         this.buffers = new InputBuffers(Math.multiplyExact(batchSize, PixelPacking.FLOATS));
+        this.together = batchSize == 1 || givesTheSameBitsTogether();
+    }
+
+    /**
+     * Whether the model gives a picture the same bits in a batch as alone. Networks with attention often do not: their
+     * matrix products add up in another order for another batch. Such a model gets its pictures one by one, which on a
+     * processor costs no time.
+     */
+    private boolean givesTheSameBitsTogether() {
+        float[] pictures = new float[batchSize * PixelPacking.FLOATS];
+        Random random = new Random(0);
+        for (int i = 0; i < pictures.length; i++) {
+            pictures[i] = (float) random.nextGaussian();
+        }
+        float[] batch = run(pictures, 0, batchSize, 1);
+        return IntStream.of(0, batchSize / 2, batchSize - 1).allMatch(row -> {
+            int from = row * PixelPacking.FLOATS;
+            int to = from + PixelPacking.FLOATS;
+            return Arrays.equals(batch, from, to, run(pictures, row, 1, 1), 0, PixelPacking.FLOATS);
+        });
     }
 
     /**
@@ -109,14 +134,19 @@ public final class OnnxDenoiser implements Denoiser {
     public float[] denoise(float[] noisy, int count, int time) {
         return model.whileOpen(() -> {
             float[] all = new float[count * PixelPacking.FLOATS];
-            for (int from = 0; from < count; from += batchSize) {
-                int first = from;
-                int size = Math.min(count - from, batchSize);
-                float[] batch = buffers.lend(lease -> run(noisy, first, size, time, lease.input()));
-                System.arraycopy(batch, 0, all, from * PixelPacking.FLOATS, size * PixelPacking.FLOATS);
+            int next = 0;
+            while (next < count) {
+                int size = together && count - next >= batchSize ? batchSize : 1;
+                float[] batch = run(noisy, next, size, time);
+                System.arraycopy(batch, 0, all, next * PixelPacking.FLOATS, size * PixelPacking.FLOATS);
+                next += size;
             }
             return all;
         });
+    }
+
+    private float[] run(float[] noisy, int first, int size, int time) {
+        return buffers.lend(lease -> run(noisy, first, size, time, lease.input()));
     }
 
     private float[] run(float[] noisy, int first, int size, int time, FloatBuffer buffer) {
@@ -142,6 +172,15 @@ public final class OnnxDenoiser implements Denoiser {
                     "Export the model again so that its output has the shape of its pictures."));
         }
         return result;
+    }
+
+    /**
+     * Whether pictures go through the model in batches.
+     *
+     * @return false if the batch size is 1, or the model's bits depend on it
+     */
+    public boolean isBatched() {
+        return batchSize > 1 && together;
     }
 
     @Override
