@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -130,12 +131,20 @@ public final class OnnxDenoiser implements Denoiser {
                 "Use a diffusion's UNet that predicts the clean picture."));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws CancellationException if this thread is interrupted; looked at before each run of the model
+     */
     @Override
     public float[] denoise(float[] noisy, int count, int time) {
         return model.whileOpen(() -> {
             float[] all = new float[count * PixelPacking.FLOATS];
             int next = 0;
             while (next < count) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("interrupted while faces were restored");
+                }
                 int size = together && count - next >= batchSize ? batchSize : 1;
                 float[] batch = run(noisy, next, size, time);
                 System.arraycopy(batch, 0, all, next * PixelPacking.FLOATS, size * PixelPacking.FLOATS);

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
+import io.facequality.Embedding;
 import io.facequality.FaceImage;
-import io.facequality.onnx.diffusion.DdimSampler;
+import io.facequality.ModelId;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionProcedure;
 import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.ForwardDiffusion;
 import io.facequality.onnx.diffusion.NoiseSchedule;
 import io.facequality.onnx.diffusion.NoiseSource;
+import io.facequality.onnx.diffusion.PictureEmbedder;
 import io.facequality.onnx.diffusion.Similarities;
 import io.facequality.onnx.diffusion.StepPlan;
 import io.facequality.testing.Npy;
@@ -47,37 +49,21 @@ class DiffusionGoldenTest {
     }
 
     @Test
-    void noisedPicturesAreThoseOfThePublishedCode() {
-        assertThat(largestDifference(noised(), golden("expected-noisy.npy").floats()))
+    void theReferenceGivesThePicturesSimilaritiesAndScoreOfThePublishedCodeAndFiveCallsGiveItsScore() {
+        Run six = run(StepPlan.reference());
+        assertThat(largestDifference(six.noised, golden("expected-noisy.npy").floats()))
                 .isLessThanOrEqualTo(PICTURE_TOLERANCE);
-    }
-
-    @Test
-    void restoredPicturesAreThoseOfThePublishedCode() {
         float[] expected = golden("expected-reconstructed.npy").floats();
-        assertThat(largestDifference(restored(StepPlan.reference()), expected))
-                .isLessThanOrEqualTo(PICTURE_TOLERANCE);
-    }
+        assertThat(largestDifference(six.restored, expected)).isLessThanOrEqualTo(PICTURE_TOLERANCE);
+        assertScore(six.score);
 
-    @Test
-    void fiveCallsGiveThePictureOfSix() {
-        assertThat(largestDifference(restored(StepPlan.compacted()), restored(StepPlan.reference())))
-                .isLessThanOrEqualTo(PICTURE_TOLERANCE);
-    }
-
-    @Test
-    void theSimilaritiesAndTheScoreAreThoseOfThePublishedCode() {
-        assertScore(score(StepPlan.reference()));
-    }
-
-    @Test
-    void fiveCallsGiveTheScoreOfSix() {
-        DiffusionScore five = score(StepPlan.compacted());
-        assertThat(five.quality().value()).isCloseTo(EXPECTED_SCORE, offset(SCORE_TOLERANCE));
-        assertThat(five.quality().value())
-                .isCloseTo(score(StepPlan.reference()).quality().value(), offset(SCORE_TOLERANCE));
-        assertThat(five.denoiserPasses()).isEqualTo(2 * REPEATS * 5);
-        assertThat(score(StepPlan.reference()).denoiserPasses()).isEqualTo(2 * REPEATS * 6);
+        Run five = run(StepPlan.compacted());
+        assertThat(largestDifference(five.restored, expected)).isLessThanOrEqualTo(PICTURE_TOLERANCE);
+        assertThat(five.score.quality().value()).isCloseTo(EXPECTED_SCORE, offset(SCORE_TOLERANCE));
+        assertThat(five.score.quality().value())
+                .isCloseTo(six.score.quality().value(), offset(SCORE_TOLERANCE));
+        assertThat(six.score.denoiserPasses()).isEqualTo(2 * REPEATS * 6);
+        assertThat(five.score.denoiserPasses()).isEqualTo(2 * REPEATS * 5);
     }
 
     private static float largestDifference(float[] found, float[] expected) {
@@ -107,41 +93,55 @@ class DiffusionGoldenTest {
         }
     }
 
-    private static DiffusionScore score(StepPlan plan) {
-        DiffusionOptions options = DiffusionOptions.builder()
-                .repeats(REPEATS)
-                .steps(plan)
-                .noise(recorded())
-                .build();
-        try (DiffusionQualityScorer scorer = DiffusionQualityScorer.open(
-                ModelFile.of(file("unet-random.onnx")),
-                ModelFile.of(FacesAndModels.file("ediffiqa-t-random-with-features.onnx")),
-                ModelContract.ediffiqa(),
-                ModelOptions.defaults(),
-                options)) {
-            return scorer.explain(List.of(face())).get(0);
+    /** One run of the procedure, and what went through the embedder on the way. */
+    private static final class Run implements PictureEmbedder {
+
+        private final PictureEmbedder embedder;
+        private float[] noised = {};
+        private float[] restored = {};
+        private DiffusionScore score;
+
+        Run(PictureEmbedder embedder) {
+            this.embedder = embedder;
+        }
+
+        @Override
+        public List<Embedding> embed(float[] pictures, int count) {
+            if (count == 2 * REPEATS) {
+                noised = restored;
+                restored = inGoldenOrder(pictures);
+            }
+            return embedder.embed(pictures, count);
+        }
+
+        @Override
+        public ModelId model() {
+            return embedder.model();
         }
     }
 
-    private static float[] noised() {
-        float[] noisy = new float[2 * REPEATS * FLOATS];
-        ForwardDiffusion forward = new ForwardDiffusion(NoiseSchedule.cosine());
-        float[] picture = picture();
-        float[] draw = new float[FLOATS];
-        for (int row = 0; row < 2 * REPEATS; row++) {
-            recorded().of(face()).draw(new NoiseSource.Place(row % REPEATS, row >= REPEATS, 0), draw);
-            forward.noise(row < REPEATS ? picture : mirrored(picture), draw, noisy, row * FLOATS);
+    /** The procedure has a repeat's two pictures beside each other, the golden data the repeats of a side. */
+    private static float[] inGoldenOrder(float[] pictures) {
+        float[] ordered = new float[pictures.length];
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+            for (int side = 0; side < 2; side++) {
+                System.arraycopy(
+                        pictures, (2 * repeat + side) * FLOATS, ordered, (side * REPEATS + repeat) * FLOATS, FLOATS);
+            }
         }
-        return noisy;
+        return ordered;
     }
 
-    private static float[] restored(StepPlan plan) {
-        NoiseSource.FaceNoise noise = recorded().of(face());
-        try (OnnxDenoiser denoiser =
-                OnnxDenoiser.open(ModelFile.of(file("unet-random.onnx")), ModelOptions.defaults())) {
-            return new DdimSampler(NoiseSchedule.cosine(), plan)
-                    .restore(denoiser, noised(), 2 * REPEATS, (row, step, target) -> noise.draw(
-                            new NoiseSource.Place(row % REPEATS, row >= REPEATS, step + 1), target));
+    private static Run run(StepPlan plan) {
+        DiffusionOptions options =
+                DiffusionOptions.builder().repeats(REPEATS).steps(plan).noise(recorded()).build();
+        ModelOptions oneByOne = ModelOptions.builder().batchSize(1).build();
+        try (OnnxDenoiser denoiser = OnnxDenoiser.open(ModelFile.of(file("unet-random.onnx")), oneByOne);
+                OnnxEmbedder embedder =
+                        OnnxEmbedder.open(FacesAndModels.file("ediffiqa-t-random-with-features.onnx"))) {
+            Run run = new Run(DiffusionQualityScorer.exactly(embedder));
+            run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).judge(List.of(face())).get(0);
+            return run;
         }
     }
 
@@ -163,25 +163,6 @@ class DiffusionGoldenTest {
     private static AlignedFace face() {
         return AlignedFace.of(FaceImage.copyOf(
                 AlignedFace.SIZE, AlignedFace.SIZE, golden("face-rgb-uint8.npy").bytes()));
-    }
-
-    private static float[] picture() {
-        float[] table = PixelPacking.table(ModelContract.ediffiqa());
-        byte[] rgb = golden("face-rgb-uint8.npy").bytes();
-        float[] picture = new float[FLOATS];
-        for (int i = 0; i < FLOATS; i++) {
-            picture[i % 3 * (FLOATS / 3) + i / 3] = table[Byte.toUnsignedInt(rgb[i])];
-        }
-        return picture;
-    }
-
-    private static float[] mirrored(float[] picture) {
-        float[] mirrored = new float[FLOATS];
-        for (int i = 0; i < FLOATS; i++) {
-            int column = i % AlignedFace.SIZE;
-            mirrored[i] = picture[i - column + AlignedFace.SIZE - 1 - column];
-        }
-        return mirrored;
     }
 
     private static Npy golden(String name) {

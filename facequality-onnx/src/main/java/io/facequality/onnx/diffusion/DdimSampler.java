@@ -62,7 +62,7 @@ public final class DdimSampler {
         float[] clean = noisy;
         for (int number = 0; number < plan.calls(); number++) {
             if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("interrupted while faces were restored");
+                throw new CancellationException("interrupted while pictures were restored");
             }
             StepPlan.Step step = plan.steps().get(number);
             clean = denoiser.denoise(noisy, count, step.from());
