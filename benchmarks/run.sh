@@ -7,6 +7,9 @@
 #   benchmarks/run.sh profile MODEL [--no-rewrites] [--batch N]   time by kind of node
 #   benchmarks/run.sh iresnet 100|narrow FILE                     writes a network of random weights
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
+#   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [FACES [ROUNDS]]        passes and time a face
+#   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
+#   benchmarks/run.sh diffusion-tables FILE                                       errors, costs and ranks
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 [ -d "$root/benchmarks/target/lib" ] || mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks -am package
@@ -18,6 +21,9 @@ case "${1:-}" in
     opening) main=io.facequality.benchmarks.Opening; shift ;;
     profile) main=io.facequality.benchmarks.Profile; shift ;;
     iresnet) main=io.facequality.benchmarks.IResNet; shift ;;
+    diffusion-cost) main=io.facequality.benchmarks.DiffusionCost; shift ;;
+    diffusion-sample) main=io.facequality.benchmarks.DiffusionSample; shift ;;
+    diffusion-tables) main=io.facequality.benchmarks.DiffusionTables; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac

@@ -48,8 +48,8 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
 
     private List<DiffusionScore> explain(int batchSize, int threads, long memory) {
         DiffusionOptions options = DiffusionOptions.builder()
-                .repeats(3)
-                .steps(StepPlan.ofCalls(2))
+                .repeats(2)
+                .steps(StepPlan.ofCalls(1))
                 .memoryLimit(memory)
                 .build();
         ModelOptions run = ModelOptions.builder().batchSize(batchSize).threads(threads).build();
