@@ -12,6 +12,9 @@
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
 #   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
 #   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
+#   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [FACES [ROUNDS]]        passes and time a face
+#   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
+#   benchmarks/run.sh diffusion-tables FILE                                       errors, costs and ranks
 # PEOPLE is a folder of aligned crops, a folder a person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx4g.
 set -eu
@@ -25,6 +28,9 @@ case "${1:-}" in
     opening) main=io.facequality.benchmarks.Opening; shift ;;
     profile) main=io.facequality.benchmarks.Profile; shift ;;
     iresnet) main=io.facequality.benchmarks.IResNet; shift ;;
+    diffusion-cost) main=io.facequality.benchmarks.DiffusionCost; shift ;;
+    diffusion-sample) main=io.facequality.benchmarks.DiffusionSample; shift ;;
+    diffusion-tables) main=io.facequality.benchmarks.DiffusionTables; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     all-pairs) main=io.facequality.group.AllPairsSpeed; shift ;;
     million) main=io.facequality.group.MillionFaces; shift ;;

@@ -2,15 +2,19 @@ package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceImage;
+import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelFile;
 import io.facequality.opencv.OpenCvImageDecoder;
 import io.facequality.opencv.Resizing;
+import io.facequality.pipeline.PictureFinder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the benchmarks work on: a sample photograph from the class path, and models. */
 final class Samples {
@@ -36,6 +40,17 @@ final class Samples {
 
     static AlignedFace face() {
         return AlignedFace.of(Resizing.PILLOW.resize(photograph(), AlignedFace.SIZE, AlignedFace.SIZE));
+    }
+
+    /** As many aligned crops of a folder, spread evenly over its pictures in their order. */
+    static List<AlignedFace> spread(Path folder, int count) {
+        List<ImageSource> pictures = PictureFinder.below(folder, List.of());
+        ImageDecoder decoder = OpenCvImageDecoder.builder().build();
+        return IntStream.range(0, count)
+                .mapToObj(i -> pictures.get((int) ((long) i * pictures.size() / count)))
+                .map(picture -> decoder.decode(picture).orElseThrow())
+                .map(image -> AlignedFace.of(Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE)))
+                .toList();
     }
 
     /** A model file by its path, or the embedded model where the path is empty. */

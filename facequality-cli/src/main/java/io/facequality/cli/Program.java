@@ -23,7 +23,7 @@ final class Program {
             Crop.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
             Representation.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
             ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
-            CalibrationFormat.class, ModelListFormat.class);
+            CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class);
 
     private final Console console;
 
@@ -45,6 +45,7 @@ final class Program {
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new ScoreCommand(console))
                 .addSubcommand(new EmbedCommand(console))
+                .addSubcommand(new LabelCommand(console))
                 .addSubcommand(new SelectCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))

@@ -29,10 +29,20 @@ final class RunOptions {
     private boolean strict;
 
     void applyTo(FacePipeline.Builder pipeline) {
-        pipeline.modelOptions(ModelOptions.builder().provider(provider).build());
+        pipeline.modelOptions(modelOptions());
         if (threads != null) {
             pipeline.threads(threads);
         }
+    }
+
+    /** How models are run that a pipeline does not open itself. */
+    ModelOptions modelOptions() {
+        return ModelOptions.builder().provider(provider).build();
+    }
+
+    /** Pictures that are worked on at once. */
+    int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
     int exitCode(long rejected) {

@@ -1,6 +1,8 @@
 package io.facequality.cli;
 
 import io.facequality.ImageSource;
+import io.facequality.onnx.DiffusionQualityScorer;
+import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.ScoredFace;
 import io.facequality.pipeline.catalogue.ModelUse;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Option;
             "  path,face,quality,eye_distance,left,top,width,height",
             "Quality: higher is better; comparable within one model only. The distance of the eyes and the box are in "
                     + "pixels of the picture, and empty with --crop as-is.",
+            "With --method diffiqa each row goes on with what the score is made of: "
+                    + "standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored.",
             "Pictures that cannot be used are named on standard error, with the reason."
         },
         footerHeading = "%nExamples:%n",
@@ -32,7 +36,8 @@ import picocli.CommandLine.Option;
             "  facequality score photos > scores.csv",
             "  facequality score --crop as-is aligned-crops",
             "  facequality score --faces all --format json party.jpg",
-            "  facequality score --model ediffiqa_tiny.onnx --threads 4 photos one.jpg"
+            "  facequality score --model ediffiqa_tiny.onnx --threads 4 photos one.jpg",
+            "  facequality score --method diffiqa --unet unet.onnx --embedder fr.onnx photos"
         })
 final class ScoreCommand implements Callable<Integer> {
 
@@ -49,8 +54,19 @@ final class ScoreCommand implements Callable<Integer> {
                     + "Default: ${DEFAULT-VALUE}.")
     private ScoreFormat format;
 
+    @Option(
+            names = "--method",
+            paramLabel = "model|diffiqa",
+            defaultValue = "model",
+            description = "model: a model that gives a quality in one pass. diffiqa: by diffusion, which takes --unet and "
+                    + "--embedder and some hundred passes a face. Default: ${DEFAULT-VALUE}.")
+    private ScoringMethod method;
+
     @Mixin
     private ModelOption model;
+
+    @Mixin
+    private DiffusionArguments diffusion;
 
     @Mixin
     private PictureOptions pictures;
@@ -72,18 +88,35 @@ final class ScoreCommand implements Callable<Integer> {
         model.ifGiven(ModelUse.QUALITY, builder::qualityModel);
         pictures.applyTo(builder);
         run.applyTo(builder);
-        try (ProgressDisplay display = progress.displayBesideResults(console);
-                FacePipeline pipeline = builder.listener(display).build()) {
-            return run.exitCode(score(sources, pipeline, display));
+        try (ProgressDisplay display = progress.displayBesideResults(console)) {
+            builder.listener(display);
+            return run.exitCode(method == ScoringMethod.DIFFIQA
+                    ? explain(sources, builder, display)
+                    : score(sources, builder, display));
         }
     }
 
-    private long score(List<ImageSource> sources, FacePipeline pipeline, ProgressDisplay display) {
+    private long score(List<ImageSource> sources, FacePipeline.Builder builder, ProgressDisplay display) {
+        diffusion.requireUnused();
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
         PictureResults<ScoredFace> results =
                 new PictureResults<>(faces -> toReader(() -> writer.write(faces)), display);
-        toReader(writer::begin);
-        pipeline.score(sources, results);
+        try (FacePipeline pipeline = builder.build()) {
+            toReader(writer::begin);
+            pipeline.score(sources, results);
+        }
+        return results.rejected();
+    }
+
+    private long explain(List<ImageSource> sources, FacePipeline.Builder builder, ProgressDisplay display) {
+        ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
+        PictureResults<ExplainedFace> results =
+                new PictureResults<>(faces -> toReader(() -> writer.writeExplained(faces)), display);
+        try (DiffusionQualityScorer scorer = diffusion.open(run.modelOptions(), run.threads());
+                FacePipeline pipeline = builder.build()) {
+            toReader(writer::beginExplained);
+            pipeline.explain(scorer, sources, results);
+        }
         return results.rejected();
     }
 

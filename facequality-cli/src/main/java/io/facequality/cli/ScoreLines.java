@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.ScoredFace;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,18 +35,56 @@ final class ScoreLines implements ScoreWriter {
     public void write(List<ScoredFace> faces) throws IOException {
         for (ScoredFace face : faces) {
             json.writeStartObject();
-            json.writeStringField("path", face.id().source());
-            json.writeNumberField("face", face.id().face());
-            json.writeNumberField("quality", face.quality().value());
-            if (face.detection().isPresent()) {
-                writePlace(face.detection().get());
-            } else {
-                writeNulls("eye_distance", "left", "top", "width", "height");
-            }
-            json.writeEndObject();
-            json.writeRaw('\n');
+            writeFace(face);
+            endLine();
         }
         json.flush();
+    }
+
+    @Override
+    public void beginExplained() {
+        begin();
+    }
+
+    @Override
+    public void writeExplained(List<ExplainedFace> faces) throws IOException {
+        for (ExplainedFace face : faces) {
+            json.writeStartObject();
+            writeFace(face.scored());
+            writeExplanation(face.score());
+            endLine();
+        }
+        json.flush();
+    }
+
+    private void endLine() throws IOException {
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private void writeFace(ScoredFace face) throws IOException {
+        json.writeStringField("path", face.id().source());
+        json.writeNumberField("face", face.id().face());
+        json.writeNumberField("quality", face.quality().value());
+        if (face.detection().isPresent()) {
+            writePlace(face.detection().get());
+        } else {
+            writeNulls("eye_distance", "left", "top", "width", "height");
+        }
+    }
+
+    private void writeExplanation(DiffusionScore score) throws IOException {
+        if (score.standardError().isPresent()) {
+            json.writeNumberField("standard_error", score.standardError().getAsDouble());
+        } else {
+            writeNulls("standard_error");
+        }
+        json.writeNumberField("repeats", score.repeats().size());
+        json.writeNumberField("noisy", score.similarities().noisy());
+        json.writeNumberField("restored", score.similarities().restored());
+        json.writeNumberField("noisy_mirrored", score.similarities().noisyMirrored());
+        json.writeNumberField("restored_mirrored", score.similarities().restoredMirrored());
+        json.writeNumberField("mirrored", score.similarities().mirrored());
     }
 
     private void writePlace(DetectedFace detection) throws IOException {

@@ -3,6 +3,9 @@ package io.facequality.cli;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.facequality.Box;
+import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.Similarities;
+import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.ScoredFace;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,9 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Scores as a table, UTF-8. */
 final class ScoreTable implements ScoreWriter {
+
+    private static final List<String> PLACE =
+            List.of("path", "face", "quality", "eye_distance", "left", "top", "width", "height");
+    private static final List<String> EXPLANATION = List.of(
+            "standard_error", "repeats", "noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored");
 
     private final CsvWriter csv;
 
@@ -23,30 +32,64 @@ final class ScoreTable implements ScoreWriter {
 
     @Override
     public void begin() throws IOException {
-        record("path", "face", "quality", "eye_distance", "left", "top", "width", "height");
+        record(PLACE);
         csv.flush();
     }
 
     @Override
     public void write(List<ScoredFace> faces) throws IOException {
         for (ScoredFace face : faces) {
-            Optional<Box> box = face.detection().map(detection -> detection.box());
-            record(
-                    face.id().source(),
-                    Integer.toString(face.id().face()),
-                    Double.toString(face.quality().value()),
-                    face.detection()
-                            .map(detection -> Double.toString(detection.landmarks().eyeDistance()))
-                            .orElse(""),
-                    side(box, Box::left),
-                    side(box, Box::top),
-                    side(box, Box::width),
-                    side(box, Box::height));
+            record(place(face));
         }
         csv.flush();
     }
 
-    private void record(String... fields) throws IOException {
+    @Override
+    public void beginExplained() throws IOException {
+        record(joined(PLACE, EXPLANATION));
+        csv.flush();
+    }
+
+    @Override
+    public void writeExplained(List<ExplainedFace> faces) throws IOException {
+        for (ExplainedFace face : faces) {
+            record(joined(place(face.scored()), explanation(face.score())));
+        }
+        csv.flush();
+    }
+
+    private static List<String> place(ScoredFace face) {
+        Optional<Box> box = face.detection().map(detection -> detection.box());
+        return List.of(
+                face.id().source(),
+                Integer.toString(face.id().face()),
+                Double.toString(face.quality().value()),
+                face.detection()
+                        .map(detection -> Double.toString(detection.landmarks().eyeDistance()))
+                        .orElse(""),
+                side(box, Box::left),
+                side(box, Box::top),
+                side(box, Box::width),
+                side(box, Box::height));
+    }
+
+    private static List<String> explanation(DiffusionScore score) {
+        Similarities similarities = score.similarities();
+        return List.of(
+                score.standardError().isPresent() ? Double.toString(score.standardError().getAsDouble()) : "",
+                Integer.toString(score.repeats().size()),
+                Double.toString(similarities.noisy()),
+                Double.toString(similarities.restored()),
+                Double.toString(similarities.noisyMirrored()),
+                Double.toString(similarities.restoredMirrored()),
+                Double.toString(similarities.mirrored()));
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private void record(List<String> fields) throws IOException {
         try {
             csv.writeRecord(fields);
         } catch (UncheckedIOException e) {

@@ -1,5 +1,6 @@
 package io.facequality.cli;
 
+import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.ScoredFace;
 import java.io.IOException;
 import java.util.List;
@@ -12,4 +13,10 @@ interface ScoreWriter {
 
     /** Writes a picture's faces through to the reader. */
     void write(List<ScoredFace> faces) throws IOException;
+
+    /** Writes what stands above scores that say what they are made of. */
+    void beginExplained() throws IOException;
+
+    /** Writes a picture's faces and what their scores are made of through to the reader. */
+    void writeExplained(List<ExplainedFace> faces) throws IOException;
 }

@@ -129,29 +129,47 @@ final class FaceNetwork implements AutoCloseable {
         return model.rewrites();
     }
 
+    /** Writes a row of a batch into the model's input. */
+    @FunctionalInterface
+    private interface Rows {
+        void pack(int row, FloatBuffer input, int start, PixelPacking.Scratch scratch);
+    }
+
     /** Judges each face; the model stays open until the last is done. */
     <T> List<T> judge(List<AlignedFace> faces, Function<FaceResult, T> reader) {
         List<AlignedFace> all = List.copyOf(faces);
+        return judge(all.size(), (row, input, start, scratch) ->
+                packing.pack(all.get(row), input, start, scratch), reader);
+    }
+
+    /** Judges pictures that are no bytes: rows of {@code [3,112,112]}, red first, on a scale of -1 to 1. */
+    <T> List<T> judge(float[] pictures, int count, Function<FaceResult, T> reader) {
+        return judge(count, (row, input, start, scratch) ->
+                packing.pack(pictures, row * PixelPacking.FLOATS, input, start, scratch), reader);
+    }
+
+    private <T> List<T> judge(int count, Rows rows, Function<FaceResult, T> reader) {
         return model.whileOpen(() -> {
-            List<T> judgements = new ArrayList<>(all.size());
-            for (int from = 0; from < all.size(); from += batchSize) {
-                List<AlignedFace> batch = all.subList(from, Math.min(all.size(), from + batchSize));
-                Map<String, float[]> results = buffers.lend(lease -> run(batch, lease));
-                for (int row = 0; row < batch.size(); row++) {
-                    judgements.add(reader.apply(new FaceResult(this, results, row, from + row + 1, all.size())));
+            List<T> judgements = new ArrayList<>(count);
+            for (int from = 0; from < count; from += batchSize) {
+                int first = from;
+                int size = Math.min(count - from, batchSize);
+                Map<String, float[]> results = buffers.lend(lease -> run(first, size, rows, lease));
+                for (int row = 0; row < size; row++) {
+                    judgements.add(reader.apply(new FaceResult(this, results, row, from + row + 1, count)));
                 }
             }
             return judgements;
         });
     }
 
-    private Map<String, float[]> run(List<AlignedFace> batch, InputBuffers.Lease lease) {
+    private Map<String, float[]> run(int first, int size, Rows source, InputBuffers.Lease lease) {
         FloatBuffer buffer = lease.input();
-        for (int row = 0; row < batch.size(); row++) {
-            packing.pack(batch.get(row), buffer, row * PixelPacking.FLOATS, lease.scratch());
+        for (int row = 0; row < size; row++) {
+            source.pack(first + row, buffer, row * PixelPacking.FLOATS, lease.scratch());
         }
-        int rows = fixedBatch ? batchSize : batch.size();
-        pad(buffer, batch.size(), rows);
+        int rows = fixedBatch ? batchSize : size;
+        pad(buffer, size, rows);
         long[] shape = {rows, input.shape().get(1), input.shape().get(2), input.shape().get(3)};
         FloatBuffer values = buffer.slice(0, rows * PixelPacking.FLOATS);
         Map<String, float[]> results = model.run(input.name(), shape, values, outputNames);

@@ -93,6 +93,18 @@ public final class ModelOptions {
         return rewrites;
     }
 
+    /** The same with another batch size. */
+    ModelOptions withBatchSize(int size) {
+        return new Builder()
+                .threads(threads)
+                .provider(provider)
+                .device(device)
+                .batchSize(size)
+                .memoryArena(memoryArena)
+                .rewrites(rewrites)
+                .build();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ModelOptions that

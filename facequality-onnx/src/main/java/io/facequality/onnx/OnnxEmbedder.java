@@ -59,6 +59,22 @@ public final class OnnxEmbedder implements Embedder {
         return network.judge(faces, FaceNetwork.FaceResult::embedding);
     }
 
+    /**
+     * Embeds pictures whose pixels are no bytes, such as noised ones. On the pixels of a face it gives the face's
+     * embedding.
+     *
+     * @param pictures rows of {@code 3 * 112 * 112} numbers, of which the first {@code count} are read: the red, the
+     *     green and the blue plane on a scale where black is -1 and white is 1. The model's own scale and channel order
+     *     are made from that
+     * @param count how many pictures
+     * @return one embedding for each, in their order
+     * @throws ModelException if the model fails
+     * @throws io.facequality.ClosedException after {@link #close()}
+     */
+    public List<Embedding> embedPictures(float[] pictures, int count) {
+        return network.judge(pictures, count, FaceNetwork.FaceResult::embedding);
+    }
+
     @Override
     public ModelId model() {
         return network.model();

@@ -26,12 +26,18 @@ final class PixelPacking {
     /** How many floats a face takes in the input. */
     static final int FLOATS = CHANNELS * PIXELS;
 
+    private static final float HALF_WHITE = 127.5f;
+
     private final float[] table;
+    private final float scale;
+    private final float shift;
     private final int firstPlane;
     private final int lastPlane;
 
     PixelPacking(ModelContract contract) {
         this.table = table(contract);
+        this.scale = (float) (HALF_WHITE / contract.deviation());
+        this.shift = (float) ((HALF_WHITE - contract.mean()) / contract.deviation());
         boolean redFirst = contract.channelOrder() == ModelContract.ChannelOrder.RGB;
         this.firstPlane = redFirst ? 0 : 2;
         this.lastPlane = redFirst ? 2 : 0;
@@ -61,6 +67,28 @@ final class PixelPacking {
             input.put(block + firstPlane * PIXELS, scratch.red);
             input.put(block + PIXELS, scratch.green);
             input.put(block + lastPlane * PIXELS, scratch.blue);
+        }
+    }
+
+    /**
+     * Writes a picture on the scale of -1 to 1, whose numbers need not be bytes, from its place in an array: red, green
+     * and blue apart. A model of that very scale gets the numbers as they are.
+     */
+    void pack(float[] pictures, int from, FloatBuffer input, int start, Scratch scratch) {
+        for (int pixel = 0; pixel < PIXELS; pixel += BLOCK) {
+            rescale(pictures, from + pixel, scratch.red);
+            rescale(pictures, from + PIXELS + pixel, scratch.green);
+            rescale(pictures, from + 2 * PIXELS + pixel, scratch.blue);
+            int block = start + pixel;
+            input.put(block + firstPlane * PIXELS, scratch.red);
+            input.put(block + PIXELS, scratch.green);
+            input.put(block + lastPlane * PIXELS, scratch.blue);
+        }
+    }
+
+    private void rescale(float[] pictures, int from, float[] block) {
+        for (int i = 0; i < BLOCK; i++) {
+            block[i] = pictures[from + i] * scale + shift;
         }
     }
 

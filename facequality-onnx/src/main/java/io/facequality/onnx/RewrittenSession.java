@@ -61,7 +61,7 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
         }
     }
 
-    private static ModelBytes bytes(ModelFile file) throws IOException {
+    static ModelBytes bytes(ModelFile file) throws IOException {
         return file instanceof ModelFile.InMemory memory
                 ? ModelBytes.of(memory.bytes())
                 : ModelBytes.of(((ModelFile.OnDisk) file).path());

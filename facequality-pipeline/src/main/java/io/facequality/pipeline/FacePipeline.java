@@ -24,6 +24,7 @@ import io.facequality.group.Finding;
 import io.facequality.group.LabelNoiseCheck;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.SimilaritySearch;
+import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
@@ -209,9 +210,7 @@ public final class FacePipeline implements AutoCloseable {
     public JudgedFolder judge(Path root, List<Path> excluded) {
         List<ImageSource> pictures = PictureFinder.below(root, excluded);
         if (pictures.isEmpty()) {
-            throw new InvalidInputException(new Problem(
-                    "cannot select faces", root.toString(), "at least one picture in the folder or below it", "none",
-                    "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
+            throw nothingBelow(root, "cannot select faces");
         }
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
@@ -226,6 +225,12 @@ public final class FacePipeline implements AutoCloseable {
             }
         });
         return new JudgedFolder(root, people, rejected, notes);
+    }
+
+    private static InvalidInputException nothingBelow(Path root, String what) {
+        return new InvalidInputException(new Problem(
+                what, root.toString(), "at least one picture in the folder or below it", "none",
+                "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
     }
 
     /**
@@ -285,6 +290,77 @@ public final class FacePipeline implements AutoCloseable {
      */
     public void score(List<ImageSource> pictures, Consumer<? super Picture<ScoredFace>> results) {
         flow.run(pictures, Judge.scoring(scorer.get()), results);
+    }
+
+    /**
+     * Scores the faces of pictures by diffusion. A picture's result comes as soon as those before it have come.
+     *
+     * @param diffusion the scorer, which stays the caller's to close
+     * @param pictures the pictures
+     * @param results takes each picture's result, in the pictures' order, on this thread
+     * @throws ModelException if a model cannot be run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public void explain(
+            DiffusionQualityScorer diffusion,
+            List<ImageSource> pictures,
+            Consumer<? super Picture<ExplainedFace>> results) {
+        flow.oneByOne().run(pictures, Judge.explaining(diffusion), results);
+    }
+
+    /**
+     * Scores all faces below a folder by diffusion, as labels for training, into a table that can be taken up again
+     * wherever a run was ended, be it by a kill or a full disk: pictures whose rows are there are not scored again, and
+     * none of their rows is lost. The columns are {@code
+     * path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored}, the rows
+     * those of the pictures in their order, as far as one run goes. {@code FILE.settings.json} beside it says how the
+     * labels were made. Memory does not grow with the number of faces.
+     *
+     * @param diffusion the scorer, which stays the caller's to close
+     * @param root the folder
+     * @param file the table
+     * @param results takes each picture's result once it is written, in the pictures' order, on this thread
+     * @return what was there and what was done
+     * @throws InvalidInputException if the root is no folder or has no pictures, or the table is none, or was made with
+     *     other models or settings
+     * @throws io.facequality.StorageException if the table cannot be written, or another run is writing it
+     * @throws ModelException if a model cannot be run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public LabelResult label(
+            DiffusionQualityScorer diffusion,
+            Path root,
+            Path file,
+            Consumer<? super Picture<ExplainedFace>> results) {
+        List<ImageSource> pictures = PictureFinder.below(root, List.of());
+        if (pictures.isEmpty()) {
+            throw nothingBelow(root, "cannot label faces");
+        }
+        long[] counts = new long[2];
+        try (LabelFile labels = LabelFile.open(file, labelSettings(diffusion), pictures)) {
+            List<ImageSource> remaining = labels.remaining();
+            explain(diffusion, remaining, picture -> {
+                if (picture.faces() instanceof Outcome.Ok<List<ExplainedFace>> ok) {
+                    labels.write(ok.value());
+                    counts[0] += ok.value().size();
+                } else {
+                    counts[1]++;
+                }
+                results.accept(picture);
+            });
+            return new LabelResult(pictures.size(), pictures.size() - remaining.size(), counts[0], counts[1]);
+        }
+    }
+
+    private Map<String, String> labelSettings(DiffusionQualityScorer diffusion) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("scorer", diffusion.model().name());
+        all.put("version", diffusion.model().version());
+        all.putAll(settings);
+        if (crop == Crop.ALIGN) {
+            all.put("detector", detector.get().model().name() + " " + detector.get().model().sha256());
+        }
+        return all;
     }
 
     /**

@@ -13,6 +13,8 @@ import io.facequality.QualityScorer;
 import io.facequality.Rejection;
 import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.onnx.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionScore;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -48,6 +50,15 @@ interface Judge<F> {
             List<QualityScore> scores = scores(scorer, faces(crops));
             return each(crops, i ->
                     Outcome.ok(new ScoredFace(crops.get(i).id(), crops.get(i).detection(), scores.get(i))));
+        };
+    }
+
+    /** Scores by diffusion, with all that is known of a score. */
+    static Judge<ExplainedFace> explaining(DiffusionQualityScorer scorer) {
+        return crops -> {
+            List<DiffusionScore> scores = scorer.explain(faces(crops));
+            return each(crops, i ->
+                    Outcome.ok(new ExplainedFace(crops.get(i).id(), crops.get(i).detection(), scores.get(i))));
         };
     }
 

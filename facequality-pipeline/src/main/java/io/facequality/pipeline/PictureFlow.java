@@ -17,16 +17,27 @@ final class PictureFlow {
     private final FaceReader reader;
     private final int threads;
     private final ProgressListener listener;
+    private final int picturesPerChunk;
 
     PictureFlow(FaceReader reader, int threads, ProgressListener listener) {
+        this(reader, threads, listener, PICTURES_PER_CHUNK);
+    }
+
+    private PictureFlow(FaceReader reader, int threads, ProgressListener listener, int picturesPerChunk) {
         this.reader = reader;
         this.threads = threads;
         this.listener = listener;
+        this.picturesPerChunk = picturesPerChunk;
     }
 
     /** The same, with someone who looks at every decoded picture. */
     PictureFlow showing(FaceReader.Observer observer) {
-        return new PictureFlow(reader.showing(observer), threads, listener);
+        return new PictureFlow(reader.showing(observer), threads, listener, picturesPerChunk);
+    }
+
+    /** The same for a judge to whom a single picture is work enough, so that its result need not wait for others. */
+    PictureFlow oneByOne() {
+        return new PictureFlow(reader, threads, listener, 1);
     }
 
     <F> void run(List<ImageSource> pictures, Judge<F> judge, Consumer<? super Picture<F>> results) {
@@ -34,10 +45,10 @@ final class PictureFlow {
         new OrderedFlow(threads).run(chunks(pictures), chunk -> judged(chunk, judge), delivery::accept);
     }
 
-    private static Iterator<List<ImageSource>> chunks(List<ImageSource> pictures) {
+    private Iterator<List<ImageSource>> chunks(List<ImageSource> pictures) {
         int size = pictures.size();
-        return IntStream.iterate(0, from -> from < size, from -> from + PICTURES_PER_CHUNK)
-                .mapToObj(from -> pictures.subList(from, Math.min(size, from + PICTURES_PER_CHUNK)))
+        return IntStream.iterate(0, from -> from < size, from -> from + picturesPerChunk)
+                .mapToObj(from -> pictures.subList(from, Math.min(size, from + picturesPerChunk)))
                 .iterator();
     }
 

@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final String API = "io.facequality";
     private static final String MODELS = "io.facequality.models..";
     private static final String ONNX = "io.facequality.onnx..";
+    private static final String DIFFUSION = "io.facequality.onnx.diffusion..";
     private static final String OPENCV = "io.facequality.opencv..";
     private static final String SELECT = "io.facequality.select..";
     private static final String GROUP = "io.facequality.group..";
@@ -57,6 +58,14 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     API, ONNX, OPENCV, "java..", "org.jspecify..", "ai.onnxruntime..", "org.bytedeco..",
                     "ai.onnx.proto..", "com.google.protobuf..");
+
+    @ArchTest
+    static final ArchRule DIFFUSION_IS_PURE_JAVA = classes()
+            .that()
+            .resideInAPackage(DIFFUSION)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(API, DIFFUSION, "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule SELECTION_IS_PURE_JAVA_ON_COMMONS_MATH = classes()

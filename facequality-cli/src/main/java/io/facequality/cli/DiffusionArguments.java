@@ -1,0 +1,136 @@
+package io.facequality.cli;
+
+import io.facequality.onnx.DiffusionQualityScorer;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelContract.ChannelOrder;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.StepPlan;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The models and options of scoring by diffusion. */
+final class DiffusionArguments {
+
+    private static final int MEGABYTE = 1 << 20;
+
+    @Option(
+            names = "--unet",
+            paramLabel = "FILE",
+            description = "The diffusion's UNet (ONNX): x [n,3,112,112] and t [n] in, the clean pictures out.")
+    private @Nullable Path unet;
+
+    @Option(names = "--embedder", paramLabel = "FILE", description = "The embedder (ONNX) that faces are compared with.")
+    private @Nullable Path embedder;
+
+    @Option(
+            names = "--embedder-channels",
+            paramLabel = "rgb|bgr",
+            defaultValue = "rgb",
+            description = "The channel order that the model of --embedder wants; the wrong one raises no error and "
+                    + "ruins the results. Default: ${DEFAULT-VALUE}.")
+    private ChannelOrder embedderChannels;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "10",
+            converter = PositiveNumber.OfInt.class,
+            description = "Draws of noise for each face; with --target-error at most. Default: ${DEFAULT-VALUE}.")
+    private int repeats;
+
+    @Option(
+            names = "--target-error",
+            paramLabel = "X",
+            description = "Stop a face's repeats once the standard error of its score is at most this.")
+    private @Nullable Double targetError;
+
+    @Option(
+            names = "--min-repeats",
+            paramLabel = "N",
+            defaultValue = "4",
+            converter = PositiveNumber.OfInt.class,
+            description = "With --target-error, the repeats that every face gets. Default: ${DEFAULT-VALUE}.")
+    private int minimumRepeats;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "1..5",
+            defaultValue = "5",
+            converter = PositiveNumber.OfInt.class,
+            description = "Calls of the UNet for each picture. 5 give the published score; fewer are cheaper and give "
+                    + "another one. Default: ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(
+            names = "--antithetic",
+            description = "Draw noise in pairs of opposite sign; --repeats and --min-repeats must be even.")
+    private boolean antithetic;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Another number draws other noise. The same pictures, models and options give the same scores. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MB",
+            defaultValue = "1024",
+            converter = PositiveNumber.OfInt.class,
+            description = "The memory that all threads together may take for scoring, beside the models; it does not "
+                    + "change the scores. Default: ${DEFAULT-VALUE}.")
+    private int memory;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** Opens the models, which the caller closes. */
+    DiffusionQualityScorer open(ModelOptions run, int threads) {
+        if (unet == null || embedder == null) {
+            throw wrong("expected --unet and --embedder with --method diffiqa");
+        }
+        return DiffusionQualityScorer.open(
+                ModelFile.of(unet),
+                ModelFile.of(embedder),
+                ModelContract.ediffiqa().withChannelOrder(embedderChannels),
+                run,
+                options(threads));
+    }
+
+    private DiffusionOptions options(int threads) {
+        try {
+            DiffusionOptions.Builder options = DiffusionOptions.builder()
+                    .repeats(repeats)
+                    .minimumRepeats(minimumRepeats)
+                    .steps(StepPlan.ofCalls(steps))
+                    .antithetic(antithetic)
+                    .seed(seed)
+                    .memoryLimit((long) memory * MEGABYTE / threads);
+            if (targetError != null) {
+                options.targetError(targetError);
+            }
+            return options.build();
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /** Options of diffusion without diffusion would be ignored in silence. */
+    void requireUnused() {
+        if (unet != null || embedder != null || targetError != null || antithetic) {
+            throw wrong("--unet, --embedder, --target-error and --antithetic are for --method diffiqa");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,157 @@
+package io.facequality.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.facequality.testing.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiffusionCommandsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void scoresByDiffusionSayWhatTheyAreMadeOf() throws IOException {
+        Path people = Pictures.people(folder.resolve("in"), 1, 3);
+        List<NamedCsvRecord> rows = table(score(people, "--repeats", "2", "--steps", "2").out());
+        assertThat(rows).hasSize(3).allSatisfy(row -> {
+            assertThat(row.getField("repeats")).isEqualTo("2");
+            assertThat(Double.parseDouble(row.getField("standard_error"))).isPositive();
+            double mean = Stream.of("noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored")
+                    .mapToDouble(column -> Double.parseDouble(row.getField(column)))
+                    .average()
+                    .orElseThrow();
+            assertThat(Double.parseDouble(row.getField("quality"))).isEqualTo(mean, withinRounding());
+        });
+        List<String> lines = score(people, "--repeats", "2", "--steps", "2", "--format", "json").outLines();
+        for (int i = 0; i < 3; i++) {
+            JsonNode line = new JsonMapper().readTree(lines.get(i));
+            for (String name : List.of("path", "quality", "standard_error", "restored", "mirrored")) {
+                assertThat(line.get(name).asText()).isEqualTo(rows.get(i).getField(name));
+            }
+        }
+    }
+
+    private static Offset<Double> withinRounding() {
+        return Offset.offset(1e-12);
+    }
+
+    @Test
+    void threadsAndMemoryChangeNothingAndASeedDoes() {
+        Path people = Pictures.people(folder.resolve("in"), 1, 3);
+        Run run = score(people, "--repeats", "1", "--steps", "1", "--threads", "1");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(score(people, "--repeats", "1", "--steps", "1", "--threads", "3", "--memory", "400"))
+                .isEqualTo(run);
+        assertThat(score(people, "--repeats", "1", "--steps", "1", "--seed", "7").out()).isNotEqualTo(run.out());
+    }
+
+    private Run score(Path people, String... more) {
+        List<Object> words = new ArrayList<>(List.of("score", "--method", "diffiqa", "--crop", "as-is", people));
+        words.addAll(models());
+        words.addAll(List.of(more));
+        return Run.of(words.toArray());
+    }
+
+    @Test
+    void wrongUsageIsSaidBeforeAnyWork() {
+        Path people = Pictures.people(folder.resolve("in"), 1, 1);
+        assertThat(Run.of("score", "--method", "diffiqa", people).err())
+                .contains("expected --unet and --embedder with --method diffiqa");
+        assertThat(Run.of("score", "--unet", "unet.onnx", people).err()).contains("are for --method diffiqa");
+        Run odd = Run.of(
+                "score", "--method", "diffiqa", "--unet", "u", "--embedder", "e", "--antithetic", "--repeats", "5",
+                people);
+        assertThat(odd.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(odd.err()).contains("expected even numbers of repeats for antithetic pairs, found 5");
+        assertThat(Run.of("score", "--method", "diffiqa", "--unet", "u", "--embedder", "e", "--steps", "6", people).err())
+                .contains("expected from 1 to 5 calls, found 6");
+        Run missing = Run.of("score", "--method", "diffiqa", "--unet", "no.onnx", "--embedder", "e.onnx", people);
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(missing.err()).contains("no.onnx: expected an ONNX file, found nothing");
+    }
+
+    /** Kills at moments that nobody chose, until all is done; each run must go on where the last one was ended. */
+    @Test
+    void aDataSetIsLabelledOnceHoweverOftenTheProcessIsKilled() throws Exception {
+        Path people = Pictures.people(folder.resolve("in"), 2, 12);
+        Files.writeString(people.resolve("person-0/picture-5.png"), "no picture");
+        Path expected = folder.resolve("expected.csv");
+        assertThat(Run.of(label(people, expected).toArray()).out()).contains("23 faces of 24 pictures", "1 rejected");
+        Path out = folder.resolve("labels.csv");
+        Random random = new Random();
+        int kills = 0;
+        while (rows(out) < 23) {
+            Process process = start(people, out);
+            long before = rows(out);
+            while (process.isAlive() && rows(out) == before) {
+                Thread.sleep(5);
+            }
+            if (kills < 3) {
+                Thread.sleep(random.nextInt(200));
+                process.destroyForcibly();
+                kills++;
+            }
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(out).hasSameTextualContentAs(expected);
+        Run again = Run.of(label(people, out).toArray());
+        assertThat(again.out()).contains("0 faces of 1 picture labelled, 23 finished before, 1 rejected");
+        assertThat(out).hasSameTextualContentAs(expected);
+        Run other = Run.of(Stream.concat(label(people, out).stream(), Stream.of("--seed", "7")).toArray());
+        assertThat(other.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(other.err()).contains("cannot take up the labels").contains("seed 7").contains("seed 0");
+    }
+
+    private static long rows(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file).lines().skip(1).count() : 0;
+    }
+
+    private static Process start(Path people, Path out) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        label(people, out).forEach(word -> command.add(word.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static List<Object> label(Path people, Path out) {
+        List<Object> words = new ArrayList<>(List.of(
+                "label", people, "--out", out, "--crop", "as-is", "--repeats", "1", "--steps", "1", "--threads", "2"));
+        words.addAll(models());
+        return words;
+    }
+
+    private static List<Object> models() {
+        return List.of(
+                "--unet", SharedData.path("models", "unet-lean.onnx"),
+                "--embedder", SharedData.path("models", "mobilefacenet-512-bgr.onnx"),
+                "--embedder-channels", "bgr");
+    }
+
+    private static List<NamedCsvRecord> table(String text) throws IOException {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(text)) {
+            return reader.stream().toList();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.facequality.onnx;
+
+import io.facequality.AlignedFace;
+import io.facequality.ClosedException;
+import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
+import io.facequality.ModelException;
+import io.facequality.ModelId;
+import io.facequality.QualityScore;
+import io.facequality.QualityScorer;
+import io.facequality.onnx.diffusion.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionProcedure;
+import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.PictureEmbedder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/**
+ * DifFIQA: scores a face by how much of its embedding survives noise, restoration and mirroring. Slow and without
+ * training of its own: a denoiser and an embedder are all that it needs. The score lies between -1 and 1 and mostly above
+ * 0, higher is better, comparable within one pair of models and one set of options only.
+ *
+ * <p>The cost of a face with the default options is 100 passes of the denoiser and 42 of the embedder, where the
+ * published procedure has 120 and 60 for the same score; {@link DiffusionOptions} lessen it at a stated loss.
+ *
+ * <p>The same face, seed and models give the same score, bit for bit, for any batch size, memory limit, order and number
+ * of threads. Safe to call from several threads at once, which with the default options is the fastest way; an
+ * interrupted thread's call ends with a {@link CancellationException}, at the latest after the run of a model. Whoever
+ * opens the scorer closes it; closing waits for calls in flight, which may take a while.
+ *
+ * <p>Source: Babnik, Peer and Struc, "DifFIQA", IJCB 2023, section 3; {@link DiffusionProcedure} says how it is done.
+ */
+public final class DiffusionQualityScorer implements QualityScorer {
+
+    private final Denoiser denoiser;
+    private final PictureEmbedder embedder;
+    private final DiffusionProcedure procedure;
+    private final RunGate gate;
+
+    private DiffusionQualityScorer(Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions options, int pictures) {
+        this.denoiser = denoiser;
+        this.embedder = embedder;
+        this.procedure = new DiffusionProcedure(denoiser, embedder, options, pictures);
+        this.gate = new RunGate(procedure.model().name());
+    }
+
+    /**
+     * Opens both models with the default options.
+     *
+     * @param denoiser the diffusion's UNet, as an ONNX file
+     * @param embedder an embedder as an ONNX file, which takes pixels as {@link ModelContract#ediffiqa()} says
+     * @return the open scorer, which the caller closes
+     * @throws ModelException if a file is missing, damaged, or not such a model
+     */
+    public static DiffusionQualityScorer open(Path denoiser, Path embedder) {
+        return open(
+                ModelFile.of(denoiser),
+                ModelFile.of(embedder),
+                ModelContract.ediffiqa(),
+                ModelOptions.defaults(),
+                DiffusionOptions.defaults());
+    }
+
+    /**
+     * Opens both models.
+     *
+     * @param denoiser the diffusion's UNet
+     * @param embedder the embedder
+     * @param contract how the embedder takes pixels
+     * @param run how both models are run
+     * @param options how faces are scored
+     * @return the open scorer, which the caller closes
+     * @throws ModelException if a file is missing, damaged, or not such a model, or if this machine lacks the execution
+     *     provider
+     * @throws InvalidInputException if not even one repeat fits into the memory limit
+     */
+    public static DiffusionQualityScorer open(
+            ModelFile denoiser, ModelFile embedder, ModelContract contract, ModelOptions run, DiffusionOptions options) {
+        DiffusionMemory memory =
+                DiffusionMemory.within(options.memoryLimit(), denoiser, embedder, run.batchSize());
+        ModelOptions batched = run.withBatchSize(memory.batchSize());
+        OnnxDenoiser restoring = OnnxDenoiser.open(denoiser, batched);
+        try {
+            OnnxEmbedder embedding = OnnxEmbedder.open(embedder, contract, batched);
+            return new DiffusionQualityScorer(restoring, exactly(embedding), options, memory.pictures());
+        } catch (RuntimeException | Error e) {
+            restoring.close();
+            throw e;
+        }
+    }
+
+    /** An ONNX embedder takes the pictures' own numbers. */
+    static PictureEmbedder exactly(OnnxEmbedder embedder) {
+        return new PictureEmbedder() {
+            @Override
+            public List<Embedding> embed(float[] pictures, int count) {
+                return embedder.embedPictures(pictures, count);
+            }
+
+            @Override
+            public ModelId model() {
+                return embedder.model();
+            }
+
+            @Override
+            public void close() {
+                embedder.close();
+            }
+        };
+    }
+
+    @Override
+    public List<QualityScore> score(List<AlignedFace> faces) {
+        return explain(faces).stream().map(DiffusionScore::quality).toList();
+    }
+
+    /**
+     * Scores faces and says what each score is made of, how sure it is and what it cost.
+     *
+     * @param faces any number of faces
+     * @return one score for each, in their order
+     * @throws ModelException if a model fails
+     * @throws ClosedException after {@link #close()}
+     * @throws CancellationException if this thread is interrupted
+     */
+    public List<DiffusionScore> explain(List<AlignedFace> faces) {
+        return gate.pass(() -> procedure.judge(faces));
+    }
+
+    @Override
+    public ModelId model() {
+        return procedure.model();
+    }
+
+    @Override
+    public void close() {
+        gate.close(() -> {
+            try {
+                denoiser.close();
+            } finally {
+                embedder.close();
+            }
+        });
+    }
+}

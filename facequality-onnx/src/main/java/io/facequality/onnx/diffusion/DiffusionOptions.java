@@ -1,0 +1,257 @@
+package io.facequality.onnx.diffusion;
+
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** How faces are scored by diffusion: how often, in which steps, with which noise, in how much memory. Immutable. */
+public final class DiffusionOptions {
+
+    private final int repeats;
+    private final int minimumRepeats;
+    private final OptionalDouble targetError;
+    private final StepPlan steps;
+    private final boolean antithetic;
+    private final NoiseSource noise;
+    private final long memoryLimit;
+
+    private DiffusionOptions(Builder builder) {
+        this.repeats = builder.repeats;
+        this.minimumRepeats = Math.min(builder.minimumRepeats, builder.repeats);
+        this.targetError = builder.targetError;
+        this.steps = builder.steps;
+        this.antithetic = builder.antithetic;
+        this.noise = builder.noise;
+        this.memoryLimit = builder.memoryLimit;
+    }
+
+    /**
+     * The published score at its least cost: ten repeats of five calls each, seed 0.
+     *
+     * @return the defaults
+     */
+    public static DiffusionOptions defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * How many repeats a face gets at most.
+     *
+     * @return at least 1
+     */
+    public int repeats() {
+        return repeats;
+    }
+
+    /**
+     * How many repeats a face gets at least, where they may stop early.
+     *
+     * @return from 1 to {@link #repeats()}
+     */
+    public int minimumRepeats() {
+        return minimumRepeats;
+    }
+
+    /**
+     * The standard error at which a face's repeats stop.
+     *
+     * @return above 0; empty if every face gets all repeats
+     */
+    public OptionalDouble targetError() {
+        return targetError;
+    }
+
+    /**
+     * The steps of the restoration.
+     *
+     * @return the plan
+     */
+    public StepPlan steps() {
+        return steps;
+    }
+
+    /**
+     * Whether noise comes in pairs of opposite sign.
+     *
+     * @return false unless switched on
+     */
+    public boolean antithetic() {
+        return antithetic;
+    }
+
+    /**
+     * Where the noise comes from, before it is put into pairs.
+     *
+     * @return the source
+     */
+    public NoiseSource noise() {
+        return noise;
+    }
+
+    /**
+     * How much memory the work of one call may take.
+     *
+     * @return bytes
+     */
+    public long memoryLimit() {
+        return memoryLimit;
+    }
+
+    /** All that decides about a score, in words, for the model's version. */
+    String description() {
+        return repeats + " repeats"
+                + (targetError.isPresent()
+                        ? ", at least " + minimumRepeats + ", to a standard error of " + targetError.getAsDouble()
+                        : "")
+                + "; " + steps.calls() + " steps" + (antithetic ? ", antithetic" : "") + "; "
+                + (noise instanceof CounterNoise counter ? "seed " + counter.seed() : "noise " + noise.getClass().getName());
+    }
+
+    @Override
+    public String toString() {
+        return "DiffusionOptions[" + description() + "; " + memoryLimit + " bytes]";
+    }
+
+    /** Collects options; not safe to share between threads. */
+    public static final class Builder {
+
+        private static final int PUBLISHED_REPEATS = 10;
+        private static final int DEFAULT_MINIMUM = 4;
+        private static final long DEFAULT_MEMORY = 512L << 20;
+
+        private int repeats = PUBLISHED_REPEATS;
+        private int minimumRepeats = DEFAULT_MINIMUM;
+        private OptionalDouble targetError = OptionalDouble.empty();
+        private StepPlan steps = StepPlan.compacted();
+        private boolean antithetic;
+        private NoiseSource noise = new CounterNoise(0);
+        private long memoryLimit = DEFAULT_MEMORY;
+
+        private Builder() {}
+
+        /**
+         * Sets how many repeats a face gets, or gets at most; 10 by default, as published.
+         *
+         * @param repeats at least 1
+         * @return this builder
+         */
+        public Builder repeats(int repeats) {
+            this.repeats = atLeastOne(repeats, "repeats");
+            return this;
+        }
+
+        /**
+         * Sets how many repeats a face gets before they may stop early; 4 by default. The fewer, the more often chance
+         * makes the error look small: with 2 or 3 it is hardly known.
+         *
+         * @param repeats at least 1
+         * @return this builder
+         */
+        public Builder minimumRepeats(int repeats) {
+            this.minimumRepeats = atLeastOne(repeats, "minimum of repeats");
+            return this;
+        }
+
+        /**
+         * Stops a face's repeats as soon as the standard error of its score is at most this; never by default.
+         *
+         * @param error above 0
+         * @return this builder
+         */
+        public Builder targetError(double error) {
+            if (!(error > 0) || Double.isInfinite(error)) {
+                throw new IllegalArgumentException("expected a target error above 0, found " + error);
+            }
+            this.targetError = OptionalDouble.of(error);
+            return this;
+        }
+
+        /**
+         * Sets the steps of the restoration; {@link StepPlan#compacted()} by default.
+         *
+         * @param steps the plan
+         * @return this builder
+         */
+        public Builder steps(StepPlan steps) {
+            this.steps = Objects.requireNonNull(steps, "steps");
+            return this;
+        }
+
+        /**
+         * Sets whether noise comes in {@linkplain NoiseSource#inPairs() pairs of opposite sign}; no by default. All
+         * numbers of repeats must then be even.
+         *
+         * @param antithetic whether it does
+         * @return this builder
+         */
+        public Builder antithetic(boolean antithetic) {
+            this.antithetic = antithetic;
+            return this;
+        }
+
+        /**
+         * Sets the seed of {@link CounterNoise}; 0 by default. The same face, seed and models give the same score.
+         *
+         * @param seed any number
+         * @return this builder
+         */
+        public Builder seed(long seed) {
+            return noise(new CounterNoise(seed));
+        }
+
+        /**
+         * Sets where the noise comes from.
+         *
+         * @param source the source
+         * @return this builder
+         */
+        public Builder noise(NoiseSource source) {
+            this.noise = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Sets how much memory one call's work may take, its model runs included; 512 MB by default. It decides how many
+         * pictures are worked on at once, never what the scores are.
+         *
+         * @param bytes above 0
+         * @return this builder
+         */
+        public Builder memoryLimit(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("expected a memory limit above 0 bytes, found " + bytes);
+            }
+            this.memoryLimit = bytes;
+            return this;
+        }
+
+        /**
+         * Fixes the options.
+         *
+         * @return the options
+         * @throws IllegalArgumentException if noise comes in pairs and a number of repeats is odd
+         */
+        public DiffusionOptions build() {
+            if (antithetic && (repeats % 2 == 1 || minimumRepeats % 2 == 1)) {
+                throw new IllegalArgumentException("expected even numbers of repeats for antithetic pairs, found "
+                        + repeats + " and a minimum of " + minimumRepeats);
+            }
+            return new DiffusionOptions(this);
+        }
+
+        private static int atLeastOne(int number, String name) {
+            if (number < 1) {
+                throw new IllegalArgumentException("expected " + name + " of at least 1, found " + number);
+            }
+            return number;
+        }
+    }
+}

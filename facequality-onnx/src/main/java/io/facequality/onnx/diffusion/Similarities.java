@@ -1,0 +1,51 @@
+package io.facequality.onnx.diffusion;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How alike the embeddings of a face x and of what became of it are: five cosines, each from -1 to 1, higher is better.
+ * They tell apart what a low score comes from: the pose ({@link #mirrored}), or how the face bears noise ({@link #noisy})
+ * and comes out of its restoration ({@link #restored}).
+ *
+ * <p>Source: DifFIQA, section 3.3. f is the mirror image of x.
+ *
+ * @param noisy x and the noised x
+ * @param restored x and the restored x
+ * @param noisyMirrored x and the noised f
+ * @param restoredMirrored x and the restored f
+ * @param mirrored x and f itself, in which there is no noise
+ */
+public record Similarities(
+        double noisy, double restored, double noisyMirrored, double restoredMirrored, double mirrored) {
+
+    private static final int COUNT = 5;
+
+    /**
+     * The score of these similarities, {@code (noisy + restored + noisyMirrored + restoredMirrored + mirrored) / 5}.
+     *
+     * @return from -1 to 1, higher is better
+     */
+    public double mean() {
+        return (noisy + restored + noisyMirrored + restoredMirrored + mirrored) / COUNT;
+    }
+
+    /**
+     * Each similarity's mean over repeats.
+     *
+     * @param repeats at least one
+     * @return the five means
+     */
+    public static Similarities mean(List<Similarities> repeats) {
+        return new Similarities(
+                mean(repeats, Similarities::noisy),
+                mean(repeats, Similarities::restored),
+                mean(repeats, Similarities::noisyMirrored),
+                mean(repeats, Similarities::restoredMirrored),
+                mean(repeats, Similarities::mirrored));
+    }
+
+    private static double mean(List<Similarities> repeats, ToDoubleFunction<Similarities> one) {
+        return repeats.stream().mapToDouble(one).average().orElseThrow();
+    }
+}

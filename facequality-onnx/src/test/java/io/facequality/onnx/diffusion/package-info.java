@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.onnx.diffusion;
+
+import org.jspecify.annotations.NullMarked;

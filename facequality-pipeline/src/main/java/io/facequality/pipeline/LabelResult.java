@@ -1,0 +1,11 @@
+package io.facequality.pipeline;
+
+/**
+ * What became of a data set that was labelled.
+ *
+ * @param pictures how many pictures it has
+ * @param finishedBefore how many of them were labelled by an earlier run
+ * @param faces how many faces this run labelled
+ * @param rejected how many pictures could not be used; the next run tries them again
+ */
+public record LabelResult(int pictures, int finishedBefore, long faces, long rejected) {}
