@@ -29,10 +29,22 @@ final class RunOptions {
     private boolean strict;
 
     void applyTo(FacePipeline.Builder pipeline) {
-        pipeline.modelOptions(ModelOptions.builder().provider(provider).build());
+        pipeline.modelOptions(modelOptions());
         if (threads != null) {
             pipeline.threads(threads);
         }
+    }
+
+    ModelOptions modelOptions() {
+        return ModelOptions.builder().provider(provider).build();
+    }
+
+    int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    String provider() {
+        return provider.name();
     }
 
     int exitCode(long rejected) {

@@ -46,16 +46,20 @@ public final class Evaluation {
     private final Listener listener;
 
     private Evaluation(Builder builder) {
+        this(builder, builder.replicates, builder.listener);
+    }
+
+    private Evaluation(Builder builder, int replicates, Listener listener) {
         this.falseMatchRate = builder.falseMatchRate;
         this.pairQuality = builder.pairQuality;
         this.conventions = builder.areaRates.stream().flatMap(rate -> conventions(rate).stream()).toList();
-        this.bootstrap = new Bootstrap(builder.replicates, builder.confidence, builder.seed, builder.threads);
+        this.bootstrap = new Bootstrap(replicates, builder.confidence, builder.seed, builder.threads);
         this.calibrations = Map.copyOf(builder.calibrations);
         this.preparation = Settings.copyOf(builder.preparation);
         this.reference = builder.reference;
         this.software = builder.software;
         this.notes = List.copyOf(builder.notes);
-        this.listener = builder.listener;
+        this.listener = listener;
     }
 
     private static List<AreaConvention> conventions(double rate) {
@@ -623,12 +627,21 @@ public final class Evaluation {
         }
 
         /**
-         * Ends the collection.
+         * Ends the collection; the builder may go on.
          *
          * @return the evaluation
          */
         public Evaluation build() {
             return new Evaluation(this);
+        }
+
+        /**
+         * The same evaluation without intervals and listener, for figures of a part.
+         *
+         * @return the evaluation; this builder stays as it is
+         */
+        public Evaluation buildWithoutSamples() {
+            return new Evaluation(this, 0, (done, total) -> {});
         }
     }
 }
