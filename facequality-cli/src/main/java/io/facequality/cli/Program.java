@@ -1,6 +1,7 @@
 package io.facequality.cli;
 
 import io.facequality.FaceQualityException;
+import io.facequality.eval.PairQuality;
 import io.facequality.onnx.ExecutionProvider;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.opencv.FaceChoice;
@@ -23,7 +24,7 @@ final class Program {
             Crop.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
             Representation.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
             ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
-            CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class);
+            CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class);
 
     private final Console console;
 
@@ -51,6 +52,7 @@ final class Program {
                 .addSubcommand(new DedupeCommand(console))
                 .addSubcommand(new FindingsCommand(console))
                 .addSubcommand(new CalibrateCommand(console))
+                .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(modelsCommand());
         ServiceLoader.load(CommandProvider.class).forEach(provider -> add(provider, commandLine));
         CHOICES.forEach(choice -> register(commandLine, choice));

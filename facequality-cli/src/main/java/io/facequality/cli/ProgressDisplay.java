@@ -83,6 +83,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         return switch (stage) {
             case READING -> "Pictures read";
             case SELECTING -> "People chosen from";
+            case MEASURING -> "Samples measured";
             case REPORTING -> "Thumbnails made";
             case APPLYING -> "Pictures handled";
             case CALIBRATING -> "Faces calibrated on";

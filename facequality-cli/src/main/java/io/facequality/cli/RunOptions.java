@@ -45,6 +45,10 @@ final class RunOptions {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
+    String provider() {
+        return provider.name();
+    }
+
     int exitCode(long rejected) {
         return strict && rejected > 0 ? ExitCode.REJECTED : ExitCode.DONE;
     }

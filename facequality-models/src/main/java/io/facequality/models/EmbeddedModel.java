@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A model that travels inside this library. {@code PROVENANCE.md} beside the models says what each was trained on, what
@@ -63,6 +64,18 @@ public enum EmbeddedModel {
      */
     public String sha256() {
         return sha256;
+    }
+
+    /**
+     * Reads what its quality scores mean from 0 to 100, as {@code facequality-eval} wrote it (JSON).
+     *
+     * @return a new array with the file's bytes; empty for a model that gives no quality
+     * @throws IOException if the class path cannot be read
+     */
+    public Optional<byte[]> readCalibration() throws IOException {
+        try (InputStream stream = EmbeddedModel.class.getResourceAsStream(modelName + ".calibration.json")) {
+            return stream == null ? Optional.empty() : Optional.of(stream.readAllBytes());
+        }
     }
 
     /**

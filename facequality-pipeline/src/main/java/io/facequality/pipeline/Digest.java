@@ -32,12 +32,17 @@ final class Digest {
     }
 
     static String of(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return of(stream);
+        }
+    }
+
+    /** The digest of what is left of a stream. */
+    static String of(InputStream stream) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream stream = Files.newInputStream(file)) {
-            for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
-                digest.update(buffer, 0, length);
-            }
+        for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
+            digest.update(buffer, 0, length);
         }
         return hex(digest.digest());
     }

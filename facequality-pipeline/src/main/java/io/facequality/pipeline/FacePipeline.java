@@ -48,6 +48,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -373,6 +374,40 @@ public final class FacePipeline implements AutoCloseable {
      */
     public void embed(List<ImageSource> pictures, Consumer<? super Picture<EmbeddedFace>> results) {
         flow.run(pictures, Judge.embedding(embedder.get()), results);
+    }
+
+    /**
+     * Judges the faces of pictures with code of the caller's own, such as several models at once.
+     *
+     * @param pictures the pictures
+     * @param judge gives one judgement for each face, in their order; called from several threads at once, each time
+     *     with the faces of a few pictures, whose digests it is given
+     * @param results takes each picture's result, in the pictures' order, on this thread
+     * @param <F> a judgement
+     * @throws ModelException if the judge loses a face
+     * @throws CancellationException if this thread is interrupted
+     */
+    public <F> void judge(
+            List<ImageSource> pictures,
+            Function<? super List<FaceCrop>, ? extends List<F>> judge,
+            Consumer<? super Picture<F>> results) {
+        flow.run(pictures, Judge.by(judge), results);
+    }
+
+    /**
+     * How pictures become faces here: the settings, and the detector where there is one. Judgements of two pipelines
+     * that agree in this are of the same pixels.
+     *
+     * @return names and values, in a fixed order
+     * @throws ModelException if the detector cannot be opened
+     */
+    public Map<String, String> preparation() {
+        Map<String, String> preparation = new LinkedHashMap<>(settings);
+        if (crop == Crop.ALIGN) {
+            ModelId model = detector.get().model();
+            preparation.put("detector", model.name() + " " + model.version() + " " + model.sha256());
+        }
+        return preparation;
     }
 
     private Map<String, ModelId> models() {

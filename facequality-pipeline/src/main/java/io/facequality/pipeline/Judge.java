@@ -16,6 +16,7 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -85,6 +86,22 @@ interface Judge<F> {
                                 crops.get(i).detection(),
                                 judgements.get(i).quality(),
                                 embedding))));
+            }
+
+            @Override
+            public FaceReader.Identity identity() {
+                return FaceReader.Identity.DIGESTED;
+            }
+        };
+    }
+
+    /** Judges with the caller's own code. */
+    static <F> Judge<F> by(Function<? super List<FaceCrop>, ? extends List<F>> judge) {
+        return new Judge<>() {
+            @Override
+            public List<Outcome<F>> judge(List<FaceCrop> crops) {
+                List<F> judgements = counted(judge.apply(crops), faces(crops), ModelId.ofCode(judge));
+                return each(crops, i -> Outcome.ok(judgements.get(i)));
             }
 
             @Override

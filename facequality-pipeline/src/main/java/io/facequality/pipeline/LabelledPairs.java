@@ -10,26 +10,41 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.group.ThresholdCalibration;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Pairs of pictures that are known to match or not: of one person and of two, or of one shot and of two. They come from a
- * table in UTF-8 with the columns {@code first}, {@code second} and {@code match}: two paths, from the table's own folder
- * on, and {@code 1} or {@code 0}.
+ * Pairs of pictures that are known to match or not: of one person and of two, or of one shot and of two. They come from
+ * one of two kinds of file, in UTF-8:
+ *
+ * <ul>
+ *   <li>a table (CSV) with the columns {@code first}, {@code second} and {@code match}, two paths and {@code 1} or {@code
+ *       0}, and if wanted {@code fold}, a number from 0;
+ *   <li>a pairs file of Labeled Faces in the Wild: a line with the number of folds, if there are several, and of pairs of
+ *       each kind in a fold; then for each fold its matching pairs ({@code name, number, number}) and the others ({@code
+ *       name, number, name, number}). The picture is {@code name/name_0001.jpg}, or of another ending.
+ * </ul>
  *
  * @param pairs the pairs
  */
 public record LabelledPairs(List<Pair> pairs) {
 
+    private static final int LONGEST_FIRST_LINE = 64;
+    private static final int LARGEST_FOLD = 127;
     private static final String COLUMNS = "a table with the columns first, second and match";
 
     /** Copies the list. */
@@ -43,30 +58,51 @@ public record LabelledPairs(List<Pair> pairs) {
      * @param first one picture
      * @param second the other
      * @param isMatch whether they should match
+     * @param fold which part of a protocol with folds they belong to, from 0; empty where there are none
      */
-    public record Pair(Path first, Path second, boolean isMatch) {
+    public record Pair(Path first, Path second, boolean isMatch, OptionalInt fold) {
 
         /** Checks that nothing is missing. */
         public Pair {
             Objects.requireNonNull(first, "first");
             Objects.requireNonNull(second, "second");
+            Objects.requireNonNull(fold, "fold");
         }
     }
 
     /**
-     * Reads a table.
+     * Reads a file whose paths start from its own folder.
      *
-     * @param file the table
+     * @param file a table or an LFW pairs file
      * @return its pairs
      * @throws InvalidInputException if it is something else; the message says in which line
      * @throws StorageException if it cannot be read
      */
     public static LabelledPairs read(Path file) {
-        List<Pair> pairs = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(file)) {
-            rows.forEach(row -> pairs.add(pair(file, row)));
+        return read(file, file.toAbsolutePath().getParent());
+    }
+
+    /**
+     * Reads a file whose paths start from some folder.
+     *
+     * @param file a table or an LFW pairs file
+     * @param root the folder
+     * @return its pairs
+     * @throws InvalidInputException if it is something else; the message says in which line
+     * @throws StorageException if it cannot be read
+     */
+    public static LabelledPairs read(Path file, Path root) {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            lines.mark(LONGEST_FIRST_LINE);
+            char[] start = new char[LONGEST_FIRST_LINE];
+            String beginning = new String(start, 0, Math.max(0, lines.read(start)));
+            lines.reset();
+            return new LabelledPairs(
+                    LfwPairs.isBeginning(beginning) ? LfwPairs.read(lines, file, root) : table(lines, file, root));
         } catch (CsvParseException e) {
             throw wrong(file.toString(), COLUMNS, String.valueOf(e.getMessage()));
+        } catch (CharacterCodingException e) {
+            throw wrong(file.toString(), "text in UTF-8", "other bytes");
         } catch (IOException | UncheckedIOException e) {
             throw new StorageException(
                     new Problem(
@@ -74,19 +110,47 @@ public record LabelledPairs(List<Pair> pairs) {
                             "Check the path and the permissions."),
                     e);
         }
-        return new LabelledPairs(pairs);
     }
 
-    private static Pair pair(Path file, NamedCsvRecord row) {
+    private static List<Pair> table(Reader lines, Path file, Path root) throws IOException {
+        List<Pair> pairs = new ArrayList<>();
+        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(lines)) {
+            rows.forEach(row -> pairs.add(pair(file, root, row)));
+        }
+        return pairs;
+    }
+
+    private static Pair pair(Path file, Path root, NamedCsvRecord row) {
         String place = file + ", line " + row.getStartingLineNumber();
         String match = field(place, row, "match");
         if (!match.equals("0") && !match.equals("1")) {
             throw wrong(place, "0 or 1 as match", match);
         }
         return new Pair(
-                file.resolveSibling(field(place, row, "first")),
-                file.resolveSibling(field(place, row, "second")),
-                match.equals("1"));
+                path(place, root, field(place, row, "first")),
+                path(place, root, field(place, row, "second")),
+                match.equals("1"),
+                row.findField("fold").map(fold -> fold(place, fold)).orElse(OptionalInt.empty()));
+    }
+
+    static Path path(String place, Path root, String name) {
+        try {
+            return root.resolve(name);
+        } catch (InvalidPathException e) {
+            throw wrong(place, "a path", e.getReason());
+        }
+    }
+
+    private static OptionalInt fold(String place, String fold) {
+        try {
+            int number = Integer.parseInt(fold);
+            if (number >= 0 && number <= LARGEST_FOLD) {
+                return OptionalInt.of(number);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, in the same words.
+        }
+        throw wrong(place, "a number from 0 to " + LARGEST_FOLD + " as fold", fold);
     }
 
     private static String field(String place, NamedCsvRecord row, String name) {
@@ -94,7 +158,7 @@ public record LabelledPairs(List<Pair> pairs) {
                 .orElseThrow(() -> wrong(place, COLUMNS, "no " + name + " among " + row.getFieldsAsMap().keySet()));
     }
 
-    private static InvalidInputException wrong(String place, String expected, String found) {
+    static InvalidInputException wrong(String place, String expected, String found) {
         return new InvalidInputException(
                 new Problem("cannot read the pairs", place, expected, found, "Mend the table."));
     }
@@ -121,12 +185,21 @@ public record LabelledPairs(List<Pair> pairs) {
     }
 
     private List<ImageSource> sources() {
+        return pictures().stream().map(ImageSource::of).toList();
+    }
+
+    /**
+     * The pictures that the pairs are of.
+     *
+     * @return each once, in the order of their paths
+     */
+    public List<Path> pictures() {
         TreeSet<Path> files = new TreeSet<>();
         for (Pair pair : pairs) {
             files.add(pair.first());
             files.add(pair.second());
         }
-        return files.stream().map(ImageSource::of).toList();
+        return List.copyOf(files);
     }
 
     private double[] similarities(Map<String, Embedding> embeddings, boolean matching) {

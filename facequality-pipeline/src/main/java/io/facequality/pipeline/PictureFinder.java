@@ -6,6 +6,7 @@ import io.facequality.Problem;
 import io.facequality.opencv.ImageHeader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -88,6 +90,23 @@ public final class PictureFinder {
             }
         }
         return found;
+    }
+
+    /**
+     * The digest of a picture's bytes, by which a picture is known again wherever it lies.
+     *
+     * @param picture a picture that is encoded
+     * @return 64 lower-case hexadecimal digits; empty if it cannot be read, or came decoded
+     */
+    public static Optional<String> sha256(ImageSource picture) {
+        if (!(picture instanceof ImageSource.Encoded encoded)) {
+            return Optional.empty();
+        }
+        try (InputStream stream = encoded.open()) {
+            return Optional.of(Digest.of(stream));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     /** The folder that a picture found {@link #below} a root lies in; that of a picture in the root itself is ".". */

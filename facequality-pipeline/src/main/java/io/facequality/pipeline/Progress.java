@@ -18,6 +18,8 @@ public record Progress(Stage stage, long done, long total, long rejected) {
         READING,
         /** Faces are chosen; an item is a group. */
         SELECTING,
+        /** Figures are measured; an item is a sample of the people. */
+        MEASURING,
         /** Pictures are copied, linked or moved; an item is a picture. */
         APPLYING,
         /** The report is written; an item is a thumbnail. */

@@ -1,0 +1,324 @@
+package io.facequality.eval;
+
+import io.facequality.InvalidInputException;
+import io.facequality.Problem;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.commons.math3.random.RandomDataGenerator;
+import org.apache.commons.math3.random.Well19937c;
+
+/**
+ * Which faces are compared with which: <em>genuine</em> pairs of one person and <em>impostor</em> pairs of two. Faces
+ * are named by their ordinals. Genuine pairs come first.
+ *
+ * <p>Immutable and safe to share between threads; nine bytes a pair.
+ */
+public final class ComparisonPairs {
+
+    private static final byte NO_FOLD = -1;
+
+    /** Below so many candidates for each wanted pair, all are listed and shuffled instead of drawn one by one. */
+    private static final int SPARSE = 4;
+
+    private final int[] first;
+    private final int[] second;
+    private final byte[] folds;
+    private final int genuine;
+    private final String origin;
+
+    private ComparisonPairs(int[] first, int[] second, byte[] folds, int genuine, String origin) {
+        this.first = first;
+        this.second = second;
+        this.folds = folds;
+        this.genuine = genuine;
+        this.origin = origin;
+        requirePairs("genuine", genuine);
+        requirePairs("impostor", first.length - genuine);
+    }
+
+    /**
+     * Pairs of faces of some people: all of them, or so many that are drawn without replacement.
+     *
+     * @param people each face's person, as an ordinal from 0
+     * @param sampling how many, and which
+     * @return the pairs, in the order of the faces
+     * @throws InvalidInputException if there is no pair of a kind
+     */
+    public static ComparisonPairs ofPeople(int[] people, PairSampling sampling) {
+        RandomDataGenerator random = new RandomDataGenerator(new Well19937c(sampling.seed()));
+        long[] genuine = genuine(people, sampling.maximumGenuine(), random);
+        long[] impostor = impostor(people, sampling.maximumImpostor(), random);
+        long allGenuine = genuineCount(people);
+        long allImpostor = pairs(people.length) - allGenuine;
+        boolean isWhole = genuine.length == allGenuine && impostor.length == allImpostor;
+        long[] both = LongStream.concat(Arrays.stream(genuine), Arrays.stream(impostor)).toArray();
+        int[] first = Arrays.stream(both).mapToInt(pair -> (int) (pair / people.length)).toArray();
+        int[] second = Arrays.stream(both).mapToInt(pair -> (int) (pair % people.length)).toArray();
+        byte[] none = new byte[both.length];
+        Arrays.fill(none, NO_FOLD);
+        return new ComparisonPairs(
+                first, second, none, genuine.length,
+                isWhole ? "all pairs" : "drawn with seed " + sampling.seed() + " from " + allGenuine
+                        + " genuine and " + allImpostor + " impostor pairs");
+    }
+
+    /** A pair as one number, the first face times the number of faces plus the second, in ascending order. */
+    private static long[] genuine(int[] people, int most, RandomDataGenerator random) {
+        int[][] faces = facesOf(people);
+        long[] before = new long[faces.length + 1];
+        for (int person = 0; person < faces.length; person++) {
+            before[person + 1] = before[person] + pairs(faces[person].length);
+        }
+        return chosen(before[faces.length], most, random)
+                .map(ordinal -> {
+                    int at = Arrays.binarySearch(before, ordinal);
+                    int person = at < 0 ? -at - 2 : lastOfEqual(before, at);
+                    return pairOfRank(faces[person], ordinal - before[person], people.length);
+                })
+                .sorted()
+                .toArray();
+    }
+
+    /** People with one face have no pairs, and so the same count before them as the next. */
+    private static int lastOfEqual(long[] sorted, int at) {
+        int last = at;
+        while (last + 1 < sorted.length && sorted[last + 1] == sorted[at]) {
+            last++;
+        }
+        return last;
+    }
+
+    /** Pairs (i, j) with i before j, numbered by j, then by i. */
+    private static long pairOfRank(int[] faces, long rank, int faceCount) {
+        int j = (int) ((1 + Math.sqrt(1 + 8.0 * rank)) / 2);
+        while (pairs(j) > rank) {
+            j--;
+        }
+        while (pairs(j + 1) <= rank) {
+            j++;
+        }
+        return (long) faces[(int) (rank - pairs(j))] * faceCount + faces[j];
+    }
+
+    private static long[] impostor(int[] people, int most, RandomDataGenerator random) {
+        int[] all = IntStream.range(0, people.length).toArray();
+        LongUnaryOperator pair = rank -> pairOfRank(all, rank, people.length);
+        long total = pairs(people.length);
+        long impostors = total - genuineCount(people);
+        if (impostors <= (long) SPARSE * most) {
+            long[] every = LongStream.range(0, total)
+                    .map(pair)
+                    .filter(it -> isImpostor(people, it))
+                    .toArray();
+            return chosen(every.length, most, random)
+                    .map(ordinal -> every[(int) ordinal])
+                    .sorted()
+                    .toArray();
+        }
+        Set<Long> drawn = new HashSet<>(2 * most);
+        while (drawn.size() < most) {
+            long candidate = pair.applyAsLong(random.nextLong(0, total - 1));
+            if (isImpostor(people, candidate)) {
+                drawn.add(candidate);
+            }
+        }
+        return drawn.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    private static boolean isImpostor(int[] people, long pair) {
+        return people[(int) (pair / people.length)] != people[(int) (pair % people.length)];
+    }
+
+    /** So many different numbers below a bound, or all of them. */
+    private static LongStream chosen(long bound, int most, RandomDataGenerator random) {
+        if (bound <= most) {
+            return LongStream.range(0, bound);
+        }
+        if (bound <= (long) SPARSE * most) {
+            long[] all = LongStream.range(0, bound).toArray();
+            for (int i = 0; i < most; i++) {
+                int other = (int) random.nextLong(i, bound - 1);
+                long swapped = all[i];
+                all[i] = all[other];
+                all[other] = swapped;
+            }
+            return Arrays.stream(all, 0, most);
+        }
+        Set<Long> drawn = new HashSet<>(2 * most);
+        while (drawn.size() < most) {
+            drawn.add(random.nextLong(0, bound - 1));
+        }
+        return drawn.stream().mapToLong(Long::longValue);
+    }
+
+    private static int[][] facesOf(int[] people) {
+        int[] counts = new int[Arrays.stream(people).max().orElse(-1) + 1];
+        for (int person : people) {
+            counts[person]++;
+        }
+        int[][] faces = new int[counts.length][];
+        Arrays.setAll(faces, person -> new int[counts[person]]);
+        for (int face = people.length - 1; face >= 0; face--) {
+            faces[people[face]][--counts[people[face]]] = face;
+        }
+        return faces;
+    }
+
+    private static long genuineCount(int[] people) {
+        return Arrays.stream(facesOf(people)).mapToLong(faces -> pairs(faces.length)).sum();
+    }
+
+    private static long pairs(long count) {
+        return count * (count - 1) / 2;
+    }
+
+    private void requirePairs(String kind, int count) {
+        if (count == 0) {
+            throw new InvalidInputException(new Problem(
+                    "cannot evaluate",
+                    "the " + kind + " pairs",
+                    "at least one pair",
+                    "none",
+                    "Give at least two people, one of them with two usable pictures, or pairs of both kinds."));
+        }
+    }
+
+    /**
+     * How many pairs there are.
+     *
+     * @return genuine and impostor pairs together
+     */
+    public int size() {
+        return first.length;
+    }
+
+    /**
+     * How many pairs are of one person; they are those with the ordinals below.
+     *
+     * @return at least 1
+     */
+    public int genuine() {
+        return genuine;
+    }
+
+    /**
+     * How many pairs are of two people.
+     *
+     * @return at least 1
+     */
+    public int impostor() {
+        return first.length - genuine;
+    }
+
+    /**
+     * One face of a pair.
+     *
+     * @param pair the pair's ordinal
+     * @return the face's ordinal
+     */
+    public int first(int pair) {
+        return first[pair];
+    }
+
+    /**
+     * The other face of a pair.
+     *
+     * @param pair the pair's ordinal
+     * @return the face's ordinal
+     */
+    public int second(int pair) {
+        return second[pair];
+    }
+
+    /**
+     * Which part of a protocol with folds a pair belongs to.
+     *
+     * @param pair the pair's ordinal
+     * @return from 0; empty where there are no folds
+     */
+    public OptionalInt fold(int pair) {
+        return folds[pair] == NO_FOLD ? OptionalInt.empty() : OptionalInt.of(folds[pair]);
+    }
+
+    /**
+     * Where the pairs come from.
+     *
+     * @return in words
+     */
+    public String origin() {
+        return origin;
+    }
+
+    /**
+     * Collects pairs that are known to match or not.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects pairs; not safe to share between threads. */
+    public static final class Builder {
+
+        private final IntStream.Builder genuineFirst = IntStream.builder();
+        private final IntStream.Builder genuineSecond = IntStream.builder();
+        private final IntStream.Builder genuineFolds = IntStream.builder();
+        private final IntStream.Builder impostorFirst = IntStream.builder();
+        private final IntStream.Builder impostorSecond = IntStream.builder();
+        private final IntStream.Builder impostorFolds = IntStream.builder();
+
+        private Builder() {}
+
+        /**
+         * Adds a pair.
+         *
+         * @param first a face's ordinal
+         * @param second another's
+         * @param isMatch whether they are of one person
+         * @param fold which part of a protocol with folds it belongs to, from 0 to 127; empty where there are none
+         * @return this builder
+         */
+        public Builder add(int first, int second, boolean isMatch, OptionalInt fold) {
+            int number = fold.orElse(NO_FOLD);
+            if (number < NO_FOLD || number > Byte.MAX_VALUE) {
+                throw new IllegalArgumentException("expected a fold from 0 to " + Byte.MAX_VALUE + ", found " + number);
+            }
+            (isMatch ? genuineFirst : impostorFirst).add(first);
+            (isMatch ? genuineSecond : impostorSecond).add(second);
+            (isMatch ? genuineFolds : impostorFolds).add(number);
+            return this;
+        }
+
+        /**
+         * Ends the collection; the builder is used up.
+         *
+         * @param origin where the pairs come from, in words
+         * @return the pairs, the genuine ones first, otherwise in the order in which they were added
+         * @throws InvalidInputException if there is no pair of a kind
+         */
+        public ComparisonPairs build(String origin) {
+            int[] ofOnePerson = genuineFirst.build().toArray();
+            int[] folds = joined(genuineFolds.build().toArray(), impostorFolds);
+            byte[] narrow = new byte[folds.length];
+            for (int i = 0; i < folds.length; i++) {
+                narrow[i] = (byte) folds[i];
+            }
+            return new ComparisonPairs(
+                    joined(ofOnePerson, impostorFirst),
+                    joined(genuineSecond.build().toArray(), impostorSecond),
+                    narrow,
+                    ofOnePerson.length,
+                    origin);
+        }
+
+        private static int[] joined(int[] genuine, IntStream.Builder impostor) {
+            return IntStream.concat(Arrays.stream(genuine), impostor.build()).toArray();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.facequality.eval;
+
+import io.facequality.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The files of an evaluation in one folder: {@code report.html} for people; {@code evaluation.json} and tables for
+ * programs; each plot as SVG and PNG, with its numbers as CSV and JSON beside it; a score calibration for each scorer, to
+ * be put beside its model; contact sheets. Every file appears whole or not at all; earlier ones give way.
+ *
+ * @param folder the folder, which is made where it is missing
+ */
+public record EvaluationFiles(Path folder) {
+
+    /**
+     * The page for people.
+     *
+     * @return its path
+     */
+    public Path report() {
+        return folder.resolve("report.html");
+    }
+
+    /**
+     * The calibration that was measured for a scorer.
+     *
+     * @param scorer its label
+     * @return its path
+     */
+    public Path calibration(String scorer) {
+        return folder.resolve(Figure.stem(scorer) + ".calibration.json");
+    }
+
+    /**
+     * Writes everything.
+     *
+     * @param result the figures
+     * @param faces the faces that were evaluated, for the table of scores
+     * @param sheets faces to look at, any number
+     * @throws StorageException if a file cannot be written
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
+     */
+    public void write(EvaluationResult result, JudgedFaces faces, List<ContactSheet> sheets) {
+        for (Figure figure : Figure.of(result)) {
+            Path plots = folder.resolve("plots");
+            WholeFile.replace(plots.resolve(figure.name() + ".svg"), stream -> FigureDrawing.writeSvg(figure, stream));
+            WholeFile.replace(plots.resolve(figure.name() + ".png"), stream -> FigureDrawing.writePng(figure, stream));
+            WholeFile.replace(
+                    plots.resolve(figure.name() + ".csv"),
+                    stream -> EvaluationTables.write(EvaluationTables.figure(figure), stream));
+            WholeFile.replace(plots.resolve(figure.name() + ".json"), stream -> EvaluationJson.write(figure, stream));
+        }
+        write(EvaluationTables.scores(result, faces));
+        EvaluationTables.of(result).forEach(this::write);
+        for (ScorerResult scorer : result.scorers()) {
+            scorer.measured().write(calibration(scorer.label()));
+        }
+        for (ContactSheet sheet : sheets) {
+            WholeFile.replace(folder.resolve("contact-sheets").resolve(sheet.name() + ".jpg"), sheet::writeJpeg);
+        }
+        writeResult(result, sheets);
+    }
+
+    private void write(EvaluationTables.Table table) {
+        WholeFile.replace(folder.resolve(table.name() + ".csv"), stream -> EvaluationTables.write(table, stream));
+    }
+
+    /**
+     * Writes only {@code evaluation.json} and {@code report.html}, for figures that are not final.
+     *
+     * @param result the figures of a part of the pictures
+     * @throws StorageException if a file cannot be written
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
+     */
+    public void writePartial(EvaluationResult result) {
+        writeResult(result, List.of());
+    }
+
+    private void writeResult(EvaluationResult result, List<ContactSheet> sheets) {
+        WholeFile.replace(
+                folder.resolve("evaluation.json"), stream -> EvaluationJson.write(result, stream));
+        WholeFile.replace(
+                report(),
+                stream -> stream.write(EvaluationReport.html(result, sheets).getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.eval;
+
+import org.jspecify.annotations.NullMarked;
