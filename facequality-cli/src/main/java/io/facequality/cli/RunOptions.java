@@ -35,6 +35,11 @@ final class RunOptions {
         }
     }
 
+    /** How many threads may work on one group. */
+    int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
     int exitCode(long rejected) {
         return strict && rejected > 0 ? ExitCode.REJECTED : ExitCode.DONE;
     }
