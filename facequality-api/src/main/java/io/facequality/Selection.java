@@ -2,6 +2,7 @@ package io.facequality;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
  * @param optimality how good the choice is known to be
  * @param search which search ran and why it was chosen, in words
  * @param evaluations how many combinations were evaluated
+ * @param heldOutError how well the kept faces represent others by cross-validation, where that had a part in the choice
  */
 public record Selection(
         String group,
@@ -24,7 +26,8 @@ public record Selection(
         OptionalDouble objectiveValue,
         Optimality optimality,
         String search,
-        long evaluations) {
+        long evaluations,
+        Optional<HeldOutError> heldOutError) {
 
     /** Copies the list and checks that something is kept. */
     public Selection {
@@ -34,6 +37,7 @@ public record Selection(
         Objects.requireNonNull(objectiveValue, "objectiveValue");
         Objects.requireNonNull(optimality, "optimality");
         Objects.requireNonNull(search, "search");
+        Objects.requireNonNull(heldOutError, "heldOutError");
         verdicts = List.copyOf(verdicts);
         if (verdicts.stream().noneMatch(Verdict::kept)) {
             throw new IllegalArgumentException("expected at least one kept face in the group " + group);
@@ -41,6 +45,32 @@ public record Selection(
         if (evaluations < 0) {
             throw new IllegalArgumentException("expected a count of at least 0, found " + evaluations);
         }
+    }
+
+    /**
+     * A selection without cross-validation.
+     *
+     * @param group the group's name
+     * @param verdicts one for each face, in the group's order; at least one is kept
+     * @param representative the vector that stands for the kept faces
+     * @param objective what was made as small as possible, in words
+     * @param objectiveValue its value, lower is better; empty if nothing had to be chosen
+     * @param optimality how good the choice is known to be
+     * @param search which search ran and why it was chosen, in words
+     * @param evaluations how many combinations were evaluated
+     */
+    public Selection(
+            String group,
+            List<Verdict> verdicts,
+            Representative representative,
+            String objective,
+            OptionalDouble objectiveValue,
+            Optimality optimality,
+            String search,
+            long evaluations) {
+        this(
+                group, verdicts, representative, objective, objectiveValue, optimality, search, evaluations,
+                Optional.empty());
     }
 
     /**

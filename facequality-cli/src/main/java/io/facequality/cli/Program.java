@@ -9,6 +9,7 @@ import io.facequality.opencv.Resizing;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.PlanApplication;
 import io.facequality.select.Representation;
+import io.facequality.select.SearchMethod;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -22,7 +23,7 @@ final class Program {
 
     private static final List<Class<? extends Enum<?>>> CHOICES = List.of(
             Crop.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
-            Representation.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
+            Representation.class, SearchMethod.class, ObjectiveName.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
             ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
             CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class);
 

@@ -40,7 +40,7 @@ final class RunOptions {
         return ModelOptions.builder().provider(provider).build();
     }
 
-    /** Pictures that are worked on at once. */
+    /** How many pictures are worked on at once, and how many threads may work on one group. */
     int threads() {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }

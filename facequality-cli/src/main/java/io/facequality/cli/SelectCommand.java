@@ -3,8 +3,7 @@ package io.facequality.cli;
 import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
-import io.facequality.select.LeavePOutSelector;
-import io.facequality.select.Representation;
+import io.facequality.select.FaceSelector;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         sortOptions = false,
-        customSynopsis = "facequality select [OPTION]... ROOT --keep N",
+        customSynopsis = "facequality select [OPTION]... ROOT --keep N|auto",
         header = "Choose the best faces of every person, and say why.",
         description = {
             "Every folder below ROOT that holds pictures is one person; --group makes other groups.",
@@ -31,6 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  facequality select people --keep 3 --out selected",
             "  facequality select people --keep 3 --plan review/plan.json",
+            "  facequality select people --keep auto --keep-at-most 6 --objective quality",
             "  facequality select --crop as-is aligned-crops --keep 5",
             "  facequality select camera-roll --group faces --keep 1"
         })
@@ -41,13 +41,8 @@ final class SelectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ROOT", description = "The folder that holds a folder of pictures for every person.")
     private Path root;
 
-    @Option(
-            names = "--keep",
-            paramLabel = "N",
-            required = true,
-            converter = PositiveNumber.OfInt.class,
-            description = "How many faces of every person to keep; a person with no more is kept whole.")
-    private int keep;
+    @Mixin
+    private ChoosingOptions choosing;
 
     @Option(
             names = "--group",
@@ -63,22 +58,6 @@ final class SelectCommand implements Callable<Integer> {
 
     @Mixin
     private PlanPlaces places;
-
-    @Option(
-            names = "--representation",
-            paramLabel = "mean|quality-weighted",
-            defaultValue = "mean",
-            description = "What stands for the kept faces: the plain mean of their embeddings, or the mean weighted by "
-                    + "quality. Default: ${DEFAULT-VALUE}.")
-    private Representation representation;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Where the search in groups too large to try every combination starts from. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private long seed;
 
     @Mixin
     private JudgeOptions models;
@@ -99,14 +78,16 @@ final class SelectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Grouping grouping = close.grouping(group);
+        Keep keep = choosing.keep();
+        FaceSelector selector = choosing.selector(run.threads());
         SelectionJob job = new SelectionJob(
                 root,
-                (pipeline, folder) -> pipeline.select(folder, grouping, Keep.best(keep)),
+                (pipeline, folder) -> pipeline.select(folder, grouping, keep),
                 places.files(),
                 places.out());
         job.requireUsablePlaces();
         try (ProgressDisplay display = progress.display(console)) {
-            SelectionJob.Result result = job.run(pipeline(), display);
+            SelectionJob.Result result = job.run(pipeline(selector), display);
             Summary summary = new Summary(console);
             if (group == GroupKind.FOLDERS) {
                 summary.people(job, result);
@@ -117,9 +98,8 @@ final class SelectCommand implements Callable<Integer> {
         }
     }
 
-    private FacePipeline.Builder pipeline() {
-        FacePipeline.Builder builder = FacePipeline.builder()
-                .selector(LeavePOutSelector.builder().representation(representation).seed(seed).build());
+    private FacePipeline.Builder pipeline(FaceSelector selector) {
+        FacePipeline.Builder builder = FacePipeline.builder().selector(selector);
         models.applyTo(builder);
         pictures.applyTo(builder);
         run.applyTo(builder);

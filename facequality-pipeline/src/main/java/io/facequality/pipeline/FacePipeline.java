@@ -38,7 +38,7 @@ import io.facequality.opencv.SimilarityAligner;
 import io.facequality.opencv.YuNetFaceDetector;
 import io.facequality.pipeline.catalogue.FetchedModel;
 import io.facequality.pipeline.catalogue.ModelUse;
-import io.facequality.select.LeavePOutSelector;
+import io.facequality.select.FaceSelector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -424,12 +424,18 @@ public final class FacePipeline implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("group", groups.description());
         groups.search().ifPresent(search -> all.put("search", search));
-        all.put("keep", keep instanceof Keep.Best best ? Integer.toString(best.count()) : keep.toString());
+        all.put("keep", description(keep));
         all.put("selector", Descriptions.of(chooser));
         all.putAll(settings);
         addRewrites(all, "quality", scorer.get());
         addRewrites(all, "embedding", embedder.get());
         return all;
+    }
+
+    private static String description(Keep keep) {
+        return keep instanceof Keep.Best best
+                ? Integer.toString(best.count())
+                : "auto, at most " + ((Keep.Auto) keep).atMost();
     }
 
     /** Rewrites change the last bits of what a model gives, so a plan says which ran. */
@@ -470,7 +476,7 @@ public final class FacePipeline implements AutoCloseable {
         private @Nullable Path detectorFile;
         private ModelOptions modelOptions = ModelOptions.defaults();
         private FaceAligner aligner = new SimilarityAligner();
-        private DuplicateSelector selector = LeavePOutSelector.builder().build();
+        private DuplicateSelector selector = FaceSelector.builder().build();
         private Crop crop = Crop.ALIGN;
         private Resizing resizing = Resizing.PILLOW;
         private FaceChoice faceChoice = FaceChoice.MAIN;
@@ -540,7 +546,7 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         /**
-         * Chooses with the caller's own selector; by default a {@link LeavePOutSelector}.
+         * Chooses with the caller's own selector; by default a {@link FaceSelector}.
          *
          * @param selector safe to call from several threads
          * @return this builder

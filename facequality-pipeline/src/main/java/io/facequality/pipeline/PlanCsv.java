@@ -1,6 +1,7 @@
 package io.facequality.pipeline;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.facequality.Optimality;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -17,7 +18,8 @@ final class PlanCsv {
                 CsvWriter csv = CsvWriter.builder().build(writer)) {
             csv.writeRecord(
                     "person", "picture", "face", "decision", "quality", "eye_distance", "distance_to_representative",
-                    "distance_to_nearest_kept", "reason", "sha256");
+                    "distance_to_nearest_kept", "reason", "sha256", "objective", "objective_value", "optimality",
+                    "held_out_error", "held_out_standard_error", "search");
             for (PlannedPerson person : plan.people()) {
                 for (PlannedFace face : person.faces()) {
                     writeFace(csv, person, face);
@@ -26,7 +28,7 @@ final class PlanCsv {
             for (RejectedPicture rejected : plan.rejected()) {
                 csv.writeRecord(
                         PictureFinder.folder(rejected.picture()), rejected.picture(), "", "rejected", "", "", "", "",
-                        rejected.message(), "");
+                        rejected.message(), "", "", "", "", "", "", "");
             }
         }
     }
@@ -44,6 +46,19 @@ final class PlanCsv {
                 Double.toString(face.distanceToRepresentative()),
                 Double.isInfinite(face.distanceToNearestKept()) ? "" : Double.toString(face.distanceToNearestKept()),
                 face.reason(),
-                face.sha256());
+                face.sha256(),
+                person.objective(),
+                person.objectiveValue().isPresent() ? Double.toString(person.objectiveValue().getAsDouble()) : "",
+                optimality(person.optimality()),
+                person.heldOutError().map(error -> Double.toString(error.mean())).orElse(""),
+                person.heldOutError().map(error -> Double.toString(error.standardError())).orElse(""),
+                person.search());
+    }
+
+    private static String optimality(Optimality optimality) {
+        if (optimality instanceof Optimality.WithinGap within) {
+            return "within " + within.gap();
+        }
+        return optimality instanceof Optimality.Proven ? "proven" : "heuristic";
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.facequality.Box;
 import io.facequality.DetectedFace;
 import io.facequality.FaceId;
+import io.facequality.HeldOutError;
 import io.facequality.Landmarks;
 import io.facequality.ModelId;
 import io.facequality.Optimality;
@@ -108,6 +109,9 @@ final class PlanJson {
         writeOptimality(json, person.optimality());
         json.writeStringField("search", person.search());
         json.writeNumberField("evaluations", person.evaluations());
+        if (person.heldOutError().isPresent()) {
+            writeHeldOutError(json, person.heldOutError().get());
+        }
         if (person.widest().isPresent()) {
             writeWidest(json, person.widest().get());
         }
@@ -118,6 +122,18 @@ final class PlanJson {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void writeHeldOutError(JsonGenerator json, HeldOutError error) throws IOException {
+        json.writeObjectFieldStart("held_out_error");
+        json.writeNumberField("folds", error.folds());
+        json.writeNumberField("mean", error.mean());
+        json.writeNumberField("standard_error", error.standardError());
+        json.writeEndObject();
+    }
+
+    private static HeldOutError readHeldOutError(JsonReader error) {
+        return new HeldOutError(error.integer("folds"), error.number("mean"), error.number("standard_error"));
     }
 
     private static void writeWidest(JsonGenerator json, WidestPair widest) throws IOException {
@@ -280,6 +296,7 @@ final class PlanJson {
                 readOptimality(person),
                 person.text("search"),
                 person.longInteger("evaluations"),
+                person.optional("held_out_error").map(error -> error.read(PlanJson::readHeldOutError)),
                 person.optional("widest_pair").map(widest -> widest.read(PlanJson::readWidest)));
     }
 

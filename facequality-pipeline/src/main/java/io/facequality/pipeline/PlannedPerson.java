@@ -1,6 +1,7 @@
 package io.facequality.pipeline;
 
 import io.facequality.FaceRecord;
+import io.facequality.HeldOutError;
 import io.facequality.Optimality;
 import io.facequality.Representative;
 import io.facequality.Selection;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  * @param optimality how good the choice is known to be
  * @param search which search ran, in words
  * @param evaluations how many combinations were evaluated
+ * @param heldOutError how well the kept faces represent others by cross-validation, where that had a part in the choice
  * @param widest the two faces of a group of near-duplicates that are least alike; empty for a folder or a face alone
  */
 public record PlannedPerson(
@@ -33,6 +35,7 @@ public record PlannedPerson(
         Optimality optimality,
         String search,
         long evaluations,
+        Optional<HeldOutError> heldOutError,
         Optional<WidestPair> widest) {
 
     /** Copies the list and checks that nothing is missing. */
@@ -44,6 +47,7 @@ public record PlannedPerson(
         Objects.requireNonNull(objectiveValue, "objectiveValue");
         Objects.requireNonNull(optimality, "optimality");
         Objects.requireNonNull(search, "search");
+        Objects.requireNonNull(heldOutError, "heldOutError");
         Objects.requireNonNull(widest, "widest");
     }
 
@@ -57,6 +61,7 @@ public record PlannedPerson(
                 selection.optimality(),
                 selection.search(),
                 selection.evaluations(),
+                selection.heldOutError(),
                 widest);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
+import io.facequality.HeldOutError;
 import io.facequality.ModelId;
 import io.facequality.Optimality;
 import io.facequality.Rejection;
@@ -232,6 +233,14 @@ final class ReportJson {
         json.writeStringField("optimality", optimality(person.optimality()));
         json.writeStringField("search", person.search());
         json.writeNumberField("evaluations", person.evaluations());
+        if (person.heldOutError().isPresent()) {
+            HeldOutError error = person.heldOutError().get();
+            json.writeStringField(
+                    "heldOut",
+                    String.format(
+                            Locale.ROOT, "%.3f, standard error %.3f, on %d folds", error.mean(),
+                            error.standardError(), error.folds()));
+        }
         if (person.widest().isPresent()) {
             WidestPair widest = person.widest().get();
             json.writeStringField(

@@ -231,6 +231,7 @@ function choice(block) {
         ["Value", value],
         ["Search", block.search],
         ["Combinations tried", block.evaluations.toLocaleString("en")],
+        ...(block.heldOut === undefined ? [] : [["Error on faces that had no part", block.heldOut]]),
         ...(block.widest === undefined ? [] : [["Least alike", nameOf(block.widest)]]),
       ])));
 }

@@ -185,7 +185,7 @@ class PlanApplicationTest {
                 List.of(new PlannedPerson(
                         honest.name(), List.of(face, hostile), honest.representative(), honest.objective(),
                         honest.objectiveValue(), honest.optimality(), honest.search(), honest.evaluations(),
-                        honest.widest())),
+                        honest.heldOutError(), honest.widest())),
                 List.of(),
                 List.of());
         assertThatThrownBy(() -> changed.copyTo(out))

@@ -3,6 +3,7 @@ package io.facequality.pipeline;
 import io.facequality.Box;
 import io.facequality.DetectedFace;
 import io.facequality.FaceId;
+import io.facequality.HeldOutError;
 import io.facequality.Landmarks;
 import io.facequality.ModelId;
 import io.facequality.Optimality;
@@ -46,6 +47,7 @@ final class PlanFixture {
                                 new Optimality.WithinGap(0.015),
                                 "exhaustive",
                                 123_456_789_012L,
+                                Optional.of(new HeldOutError(5, 0.375, 0.1 + 0.2)),
                                 Optional.of(new WidestPair(
                                         new FaceId(ODD_NAME + "/1.png", 0), new FaceId(ODD_NAME + "/2.png", 0), 0.9375))),
                         new PlannedPerson(
@@ -57,6 +59,7 @@ final class PlanFixture {
                                 new Optimality.Proven(),
                                 "none",
                                 0,
+                                Optional.empty(),
                                 Optional.empty())),
                 List.of(new RejectedPicture("whole/broken.jpg", Rejection.Cause.TRUNCATED, "it ends before its end")),
                 List.of(

@@ -319,7 +319,7 @@ class PlanReportTest {
     private static PlannedPerson person(String name, PlannedFace... faces) {
         return new PlannedPerson(
                 name, List.of(faces), Representative.copyOf(1), "distance", OptionalDouble.of(0.5),
-                new Optimality.Proven(), "exhaustive", 1, Optional.empty());
+                new Optimality.Proven(), "exhaustive", 1, Optional.empty(), Optional.empty());
     }
 
     private static PlannedFace face(String picture, String sha256, boolean kept, double quality) {

@@ -59,7 +59,7 @@ class QualityHistogramTest {
                 .toList();
         PlannedPerson person = new PlannedPerson(
                 "Ada", faces, Representative.copyOf(1), "distance", OptionalDouble.empty(), new Optimality.Proven(),
-                "none", 0, Optional.empty());
+                "none", 0, Optional.empty(), Optional.empty());
         return QualityHistogram.of(
                 new SelectionPlan("1", Path.of("root"), Map.of(), Map.of(), List.of(person), List.of(), List.of()));
     }

@@ -41,17 +41,36 @@ final class Explanation {
     }
 
     /** Of a group that a search chose from. */
-    static Explanation ofChoice(Candidates candidates, KeptFaces keptFaces, SearchResult result) {
+    static Explanation ofChoice(
+            Candidates candidates, KeptFaces keptFaces, Objective objective, SearchResult result) {
         int[] kept = result.best().ordinals();
-        String together = kept.length == 1 ? "it represents" : "with " + counted(kept.length - 1, "other")
-                + " it represents";
-        String best = result.optimality() instanceof Optimality.Proven ? "best" : "best of all choices that were tried";
+        String together = kept.length == 1 ? "it " : "with " + counted(kept.length - 1, "other") + " it ";
         return new Explanation(
                 candidates,
                 keptFaces,
                 kept,
-                together + " the " + counted(candidates.size() - kept.length, "left-out face") + " " + best
-                        + " (weighted mean distance " + decimal(result.best().value()) + ")");
+                together + praise(objective, candidates.size() - kept.length, result));
+    }
+
+    private static String praise(Objective objective, int leftOut, SearchResult result) {
+        String best = result.optimality() instanceof Optimality.Proven ? "best" : "best of all choices that were tried";
+        double value = result.best().value();
+        if (objective instanceof Central) {
+            return "represents the " + counted(leftOut, "left-out face") + " " + best + " (weighted mean distance "
+                    + decimal(value) + ")";
+        }
+        if (objective instanceof Coverage) {
+            return "covers all faces " + best + ", near and of good quality (weighted mean cost " + decimal(value)
+                    + ")";
+        }
+        if (objective instanceof Diverse && value > 0 && value < 2) {
+            return "is " + best + " in distance: none is nearer to another than " + decimal(2 - value);
+        }
+        if (objective instanceof HighestQuality) {
+            return "is " + best + " in quality of those that are not too close to each other (value "
+                    + decimal(value) + ")";
+        }
+        return "is " + best + " by the objective (" + decimal(value) + ")";
     }
 
     private static String counted(int number, String noun) {

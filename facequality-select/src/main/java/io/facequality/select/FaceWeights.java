@@ -60,6 +60,14 @@ final class FaceWeights {
         }
     }
 
+    /** The weights of some of the faces, in the order of their ordinals. */
+    FaceWeights of(int[] faces) {
+        return new FaceWeights(
+                representation,
+                Arrays.stream(faces).mapToDouble(face -> leftOut[face]).toArray(),
+                Arrays.stream(faces).mapToDouble(face -> shares[face]).toArray());
+    }
+
     Representation representation() {
         return representation;
     }

@@ -35,6 +35,17 @@ final class GramMatrix {
         }
     }
 
+    /** The matrix of some of the faces, in the order of their ordinals. */
+    GramMatrix of(int[] faces) {
+        double[][] part = new double[faces.length][faces.length];
+        for (int i = 0; i < faces.length; i++) {
+            for (int j = 0; j < faces.length; j++) {
+                part[i][j] = rows[faces[i]][faces[j]];
+            }
+        }
+        return new GramMatrix(part);
+    }
+
     int size() {
         return rows.length;
     }

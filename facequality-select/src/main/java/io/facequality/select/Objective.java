@@ -1,31 +1,154 @@
 package io.facequality.select;
 
 /**
- * What a search makes as small as possible: a number for every choice of faces, which are named by ordinals from 0.
- * Safe for several threads; what changes lives in {@link PartialChoice}s.
+ * What a choice of faces is good for. {@link #central}, {@link #coverage}, {@link #diverse} and {@link #quality} are the
+ * ones that come with the library; a class of your own is another:
+ *
+ * <pre>{@code
+ * record Unlike() implements Objective {
+ *     public String description() {
+ *         return "mean cosine between the kept faces";
+ *     }
+ *
+ *     public ChoiceValue among(ComparedFaces faces) {
+ *         return kept -> {
+ *             double sum = 0;
+ *             for (int a : kept) {
+ *                 for (int b : kept) {
+ *                     sum += faces.cosine(a, b);
+ *                 }
+ *             }
+ *             return sum / (kept.length * kept.length);
+ *         };
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>That is enough for every search but for the proof of large groups. {@link ChoiceValue} has two more methods that
+ * make searches faster: {@link ChoiceValue#partialChoice} where it is cheap to say what another face in place of one
+ * changes, and {@link ChoiceValue#lowerBound} where it is known what a part of a choice can lead to at best.
+ *
+ * <p>Immutable and safe for several threads. A record tells plans its settings by its {@code toString}.
  */
-interface Objective {
-
-    /** How many faces there are to choose among. */
-    int size();
-
-    /** What is measured, in words that complete "as small as possible: the ...". */
-    String description();
-
-    /** An empty choice that a search builds up, to at most that many faces. */
-    PartialChoice partialChoice(int count);
+public interface Objective {
 
     /**
-     * The value of one choice, bit for bit the one that every exact search computes.
-     *
-     * @param ordinals the faces, at least one, ascending
-     * @return the value; lower is better
+     * What a kept face of weight 0 costs in {@link #coverage()}, in distance. Measured: of the costs from 0 to 8, the
+     * largest with which the left-out faces of people and clips are still covered at least as well as by {@link
+     * #central()}.
      */
-    default double value(int... ordinals) {
-        PartialChoice choice = partialChoice(ordinals.length);
-        for (int i = ordinals.length - 1; i > 0; i--) {
-            choice.push(ordinals[i]);
+    double DEFAULT_QUALITY_COST = 4;
+
+    /**
+     * What is made as small as possible.
+     *
+     * @return words that complete "as small as possible: the ..."
+     */
+    String description();
+
+    /**
+     * Looks at a group.
+     *
+     * @param faces the group's faces, by ordinal
+     * @return the value of choices among them
+     */
+    ChoiceValue among(ComparedFaces faces);
+
+    /**
+     * CENTRAL: the published leave-p-out objective, the weighted mean distance of the left-out faces to the mean of the
+     * kept ones,
+     *
+     * <pre>{@code sum_j w_j |e_j - m| / sum_j w_j,   j not in C}</pre>
+     *
+     * with {@code e_j} a face's embedding divided by its length and {@code w_j} its weight. From 0 to 2. The mean is the
+     * selector's {@link Representation}; with {@link Representation#MEAN} this is what the published selection's code
+     * computes. It rewards the most central faces, whatever their quality, and does not spread the choice over views.
+     * Where all left-out faces weigh 0, each counts the same; likewise where all kept ones do in a weighted mean.
+     *
+     * @return the objective
+     */
+    static Objective central() {
+        return new Central();
+    }
+
+    /**
+     * COVERAGE with {@value #DEFAULT_QUALITY_COST} as the cost of quality.
+     *
+     * @return the objective
+     */
+    static Objective coverage() {
+        return coverage(DEFAULT_QUALITY_COST);
+    }
+
+    /**
+     * COVERAGE: every face is close to some kept face that is good. The weighted mean over all faces of what it costs
+     * to be represented by the kept face that does so most cheaply,
+     *
+     * <pre>{@code sum_j w_j min_i (|e_j - e_i| + cost (1 - w_i / w_max)) / sum_j w_j,   i in C}</pre>
+     *
+     * With a cost of 0 these are weighted k-medoids: kept faces cost nothing, left-out ones their distance. A larger
+     * cost keeps a better face in place of one that is a little nearer to the others. From 0 to 2 + cost. Where all
+     * faces weigh 0, each counts the same.
+     *
+     * @param qualityCost what a kept face of weight 0 costs, in distance, where one of the largest weight costs nothing;
+     *     finite, at least 0
+     * @return the objective
+     * @throws IllegalArgumentException if the cost is out of its range
+     */
+    static Objective coverage(double qualityCost) {
+        return new Coverage(qualityCost);
+    }
+
+    /**
+     * DIVERSE with the group's median quality as the floor.
+     *
+     * @return the objective
+     */
+    static Objective diverse() {
+        return new Diverse(Double.NaN);
+    }
+
+    /**
+     * DIVERSE: the kept faces are far from each other, each above a quality floor. The value is {@code 2 - d}, with
+     * {@code d} the smallest distance between two kept faces (2 for one face alone), plus 3 for each kept face below the
+     * floor. Where fewer faces than wanted reach the floor, it is lowered to the quality of the last one needed.
+     *
+     * @param qualityFloor the lowest quality score, in the numbers of the quality model; not NaN
+     * @return the objective
+     * @throws IllegalArgumentException if the floor is NaN
+     */
+    static Objective diverse(double qualityFloor) {
+        if (Double.isNaN(qualityFloor)) {
+            throw new IllegalArgumentException("expected a number as the quality floor, found NaN");
         }
-        return choice.valueWith(ordinals[0]);
+        return new Diverse(qualityFloor);
+    }
+
+    /**
+     * QUALITY with half the group's median distance between two faces as the smallest distance.
+     *
+     * @return the objective
+     */
+    static Objective quality() {
+        return new HighestQuality(Double.NaN);
+    }
+
+    /**
+     * QUALITY: the best scores, subject to a smallest distance from each other. The value is the mean over the kept
+     * faces of how far the score is below the group's best, as a part of the group's range of scores (0 where all are
+     * equal), plus 2 for each pair of kept faces that are closer than the smallest distance. So where the distance
+     * leaves fewer faces than wanted, the fewest possible pairs are closer than it, and among such choices the best
+     * scores win.
+     *
+     * @param smallestDistance the Euclidean distance of normalised embeddings, from 0 to 2; a cosine of {@code c} is a
+     *     distance of {@code sqrt(2 - 2 c)}
+     * @return the objective
+     * @throws IllegalArgumentException if the distance is out of its range
+     */
+    static Objective quality(double smallestDistance) {
+        if (!(smallestDistance >= 0 && smallestDistance <= 2)) {
+            throw new IllegalArgumentException("expected a distance from 0 to 2, found " + smallestDistance);
+        }
+        return new HighestQuality(smallestDistance);
     }
 }

@@ -5,14 +5,23 @@ package io.facequality.select;
  * below need not be computed again when those on top change, and since nothing is ever subtracted, nothing drifts: a
  * value depends on the faces and the order in which they lie, not on what was tried before. For one thread.
  */
-interface PartialChoice {
+public interface PartialChoice {
 
-    /** Puts a face, which is not on the pile, on top. */
+    /**
+     * Puts a face on top.
+     *
+     * @param face its ordinal; it is not on the pile
+     */
     void push(int face);
 
     /** Takes the top one off. */
     void pop();
 
-    /** The objective's value of the faces on the pile and one more, which is not put on it; lower is better. */
+    /**
+     * The value of the faces on the pile and one more, which is not put on it.
+     *
+     * @param face its ordinal; it is not on the pile
+     * @return what {@link ChoiceValue#value} gives for them, up to rounding; lower is better
+     */
     double valueWith(int face);
 }

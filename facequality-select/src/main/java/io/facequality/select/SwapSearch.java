@@ -13,23 +13,23 @@ import org.apache.commons.math3.random.Well19937c;
  *
  * <p>The first start is the faces of the highest quality; the others are random. Each face that is kept is in turn
  * replaced by whichever makes the value smallest, O(n) for each that is tried. A start's random numbers depend on the
- * seed and the start's number alone, and each start may spend an equal part of the evaluations, so that the result is
+ * seed and the start's number alone, and each start may spend an equal part of the evaluations, though at least one, so that the result is
  * the same for any number of threads.
  *
  * @param workers the threads
  * @param seed of the random starts
- * @param evaluations how many values may be computed at most, for all starts together; a start is never without one
  */
-record SwapSearch(Workers workers, long seed, long evaluations) implements Search {
+record SwapSearch(Workers workers, long seed) implements Search {
 
     /** How many choices to start from. */
     static final int STARTS = 16;
 
     @Override
-    public SearchResult search(Objective objective, double[] qualities, int count) {
+    public SearchResult search(ChoiceValue objective, double[] qualities, int count, Limits limits) {
         List<Descent> descents = workers.run(STARTS, start -> {
             Descent descent = new Descent(objective, qualities, start(start, qualities, count));
-            descent.run(evaluations / STARTS);
+            descent.run(limits.withEvaluations(limits.evaluations() / STARTS));
+            limits.report(descent.spent);
             return descent;
         });
         Frontrunners best = new Frontrunners(qualities);
@@ -63,7 +63,7 @@ record SwapSearch(Workers workers, long seed, long evaluations) implements Searc
     /** One start's way down. */
     private static final class Descent {
 
-        private final Objective objective;
+        private final ChoiceValue objective;
         private final double[] qualities;
         private final int[] chosen;
         private final boolean[] isChosen;
@@ -71,19 +71,19 @@ record SwapSearch(Workers workers, long seed, long evaluations) implements Searc
         /** The objective's own value of the outcome counts as one. */
         private long spent = 1;
 
-        Descent(Objective objective, double[] qualities, int[] start) {
+        Descent(ChoiceValue objective, double[] qualities, int[] start) {
             this.objective = objective;
             this.qualities = qualities;
             this.chosen = start;
-            this.isChosen = new boolean[objective.size()];
+            this.isChosen = new boolean[qualities.length];
             Arrays.stream(start).forEach(face -> isChosen[face] = true);
             this.pile = objective.partialChoice(start.length);
         }
 
-        void run(long allowed) {
-            int evaluationsAPlace = objective.size() - chosen.length + 1;
+        void run(Limits limits) {
+            int evaluationsAPlace = qualities.length - chosen.length + 1;
             int settled = 0;
-            for (int place = 0; settled < chosen.length && spent + evaluationsAPlace <= allowed;
+            for (int place = 0; settled < chosen.length && spent + evaluationsAPlace <= limits.evaluations() && !limits.isTimeUp();
                     place = (place + 1) % chosen.length) {
                 Workers.stopIfInterrupted();
                 settled = replace(place) ? 1 : settled + 1;

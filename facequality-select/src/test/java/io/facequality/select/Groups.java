@@ -6,6 +6,7 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
+import io.facequality.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.Verdict;
 import java.util.List;
@@ -36,6 +37,17 @@ final class Groups {
                 Optional.empty(),
                 new QualityScore(quality, MODEL),
                 Embedding.copyOf(embedding));
+    }
+
+    /** As a selector compares them, with weights {@code max(score, 1e-6)}. */
+    static ComparedFaces compared(Candidates candidates, Representation representation) {
+        return new ComparedFaces(
+                GramMatrix.of(UnitVectors.of(candidates.embeddings()), new Workers(1)),
+                FaceWeights.of(
+                        candidates.faces(),
+                        QualityWeighting.atLeast(QualityWeighting.DEFAULT_FLOOR),
+                        representation),
+                candidates.qualities());
     }
 
     /** The places of the kept faces in the group's order. */

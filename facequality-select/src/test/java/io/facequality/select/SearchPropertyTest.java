@@ -15,9 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -28,60 +26,17 @@ class SearchPropertyTest {
 
     private static final double TOLERANCE = 1e-12;
 
-    /** A group's numbers. */
-    record Faces(float[][] embeddings, double[] qualities) {
-
-        FaceGroup group() {
-            return Groups.of(embeddings, qualities);
-        }
-
-        @Override
-        public String toString() {
-            return Arrays.deepToString(embeddings) + " " + Arrays.toString(qualities);
-        }
-    }
-
     @Provide
-    Arbitrary<Faces> faces() {
-        return Combinators.combine(Arbitraries.integers().between(2, 12), Arbitraries.integers().between(1, 6))
-                .flatAs((size, dimension) -> Combinators.combine(
-                                Arbitraries.oneOf(coarse(dimension), fine(dimension))
-                                        .array(float[][].class)
-                                        .ofSize(size),
-                                Arbitraries.of(-0.5, 0.0, 0.25, 0.5, 0.75, 3.0)
-                                        .array(double[].class)
-                                        .ofSize(size))
-                        .as(Faces::new));
-    }
-
-    /** Few directions, so that many faces are copies of others or opposite to them. */
-    private static Arbitrary<float[]> coarse(int dimension) {
-        return Arbitraries.of(-1f, 0f, 2f)
-                .array(float[].class)
-                .ofSize(dimension)
-                .map(SearchPropertyTest::withDirection);
-    }
-
-    private static Arbitrary<float[]> fine(int dimension) {
-        return Arbitraries.floats()
-                .between(-1, 1)
-                .array(float[].class)
-                .ofSize(dimension)
-                .map(SearchPropertyTest::withDirection);
-    }
-
-    private static float[] withDirection(float[] values) {
-        float[] copy = values.clone();
-        copy[0] = copy[0] == 0 ? 1 : copy[0];
-        return copy;
+    Arbitrary<RandomFaces> faces() {
+        return RandomFaces.ofAtMost(12);
     }
 
     @Property(tries = 200)
     void theExhaustiveSearchKeepsWhatBruteForceKeeps(
-            @ForAll("faces") Faces faces, @ForAll Representation representation, @ForAll boolean zeroWeights) {
+            @ForAll("faces") RandomFaces faces, @ForAll Representation representation, @ForAll boolean zeroWeights) {
         double floor = zeroWeights ? 0 : QualityWeighting.DEFAULT_FLOOR;
         BruteForce bruteForce = new BruteForce(faces.embeddings(), faces.qualities(), floor, representation);
-        LeavePOutSelector selector = LeavePOutSelector.builder()
+        FaceSelector selector = FaceSelector.builder().objective(Objective.central())
                 .representation(representation)
                 .weighting(QualityWeighting.atLeast(floor))
                 .build();
@@ -119,15 +74,15 @@ class SearchPropertyTest {
 
     @Property(tries = 100)
     void theSwapSearchIsNeverBetterThanTheBestAndReportsItsTrueValue(
-            @ForAll("faces") Faces faces, @ForAll Representation representation, @ForAll long seed) {
+            @ForAll("faces") RandomFaces faces, @ForAll Representation representation, @ForAll long seed) {
         BruteForce bruteForce = new BruteForce(
                 faces.embeddings(), faces.qualities(), QualityWeighting.DEFAULT_FLOOR, representation);
-        LeavePOutSelector.Builder builder =
-                LeavePOutSelector.builder().representation(representation).seed(seed);
+        FaceSelector.Builder builder =
+                FaceSelector.builder().objective(Objective.central()).representation(representation).seed(seed);
         for (int count = 1; count < faces.embeddings().length; count++) {
             long budget = RevolvingDoor.count(faces.embeddings().length, count) - 1;
-            Selection selection =
-                    builder.evaluationBudget(budget).build().select(faces.group(), Keep.best(count));
+            Selection selection = builder.search(SearchMethod.SWAP)
+                            .evaluationBudget(budget).build().select(faces.group(), Keep.best(count));
             assertThat(selection.optimality()).isEqualTo(new Optimality.Heuristic());
             assertThat(selection.kept()).hasSize(count);
             double value = selection.objectiveValue().orElseThrow();
@@ -139,13 +94,13 @@ class SearchPropertyTest {
 
     @Property(tries = 100)
     void whereTheSwapSearchEndsNoSwapMakesItBetter(
-            @ForAll("faces") Faces faces, @ForAll @IntRange(min = 1, max = 11) int wanted) {
+            @ForAll("faces") RandomFaces faces, @ForAll @IntRange(min = 1, max = 11) int wanted) {
         int size = faces.embeddings().length;
         int count = Math.min(wanted, size - 1);
         BruteForce bruteForce = new BruteForce(
                 faces.embeddings(), faces.qualities(), QualityWeighting.DEFAULT_FLOOR, Representation.MEAN);
-        SearchResult result = new SwapSearch(new Workers(1), 1, 1_000_000)
-                .search(objective(faces), faces.qualities(), count);
+        SearchResult result = new SwapSearch(new Workers(1), 1)
+                .search(objective(faces), faces.qualities(), count, Limits.ofEvaluations(1_000_000));
         List<Integer> kept = Arrays.stream(result.best().ordinals()).boxed().toList();
         for (int out : kept) {
             for (int in = 0; in < size; in++) {
@@ -161,42 +116,36 @@ class SearchPropertyTest {
     }
 
     @Property(tries = 100)
-    void anyStretchesGiveWhatOneStretchGives(@ForAll("faces") Faces faces) {
-        LeavePOutObjective objective = objective(faces);
+    void anyStretchesGiveWhatOneStretchGives(@ForAll("faces") RandomFaces faces) {
+        CentralValue objective = objective(faces);
         int size = faces.embeddings().length;
         for (int count = 1; count < size; count++) {
             int[] expected = new ExhaustiveSearch(new Workers(1), 1 << 14)
-                    .search(objective, faces.qualities(), count)
+                    .search(objective, faces.qualities(), count, Limits.ofEvaluations(1_000_000))
                     .best()
                     .ordinals();
             int[] split = new ExhaustiveSearch(new Workers(1), 7)
-                    .search(objective, faces.qualities(), count)
+                    .search(objective, faces.qualities(), count, Limits.ofEvaluations(1_000_000))
                     .best()
                     .ordinals();
             assertThat(split).isEqualTo(expected);
         }
     }
 
-    private static LeavePOutObjective objective(Faces faces) {
-        Candidates candidates = new Candidates(faces.group());
-        return new LeavePOutObjective(
-                GramMatrix.of(UnitVectors.of(candidates.embeddings()), new Workers(1)),
-                FaceWeights.of(
-                        candidates.faces(),
-                        QualityWeighting.atLeast(QualityWeighting.DEFAULT_FLOOR),
-                        Representation.MEAN));
+    private static CentralValue objective(RandomFaces faces) {
+        return new CentralValue(Groups.compared(new Candidates(faces.group()), Representation.MEAN));
     }
 
     @Property(tries = 100)
-    void theOrderInWhichFacesComeChangesNothing(@ForAll("faces") Faces faces, @ForAll long seed) {
+    void theOrderInWhichFacesComeChangesNothing(@ForAll("faces") RandomFaces faces, @ForAll long seed) {
         List<Integer> places = new ArrayList<>(
                 IntStream.range(0, faces.embeddings().length).boxed().toList());
         Collections.shuffle(places, new Random(seed));
         FaceGroup group = faces.group();
         FaceGroup shuffled =
                 new FaceGroup(group.name(), places.stream().map(group.faces()::get).toList());
-        Selection expected = LeavePOutSelector.builder().build().select(group, Keep.best(2));
-        Selection actual = LeavePOutSelector.builder().build().select(shuffled, Keep.best(2));
+        Selection expected = FaceSelector.builder().objective(Objective.central()).build().select(group, Keep.best(2));
+        Selection actual = FaceSelector.builder().objective(Objective.central()).build().select(shuffled, Keep.best(2));
         assertThat(actual.verdicts()).containsExactlyInAnyOrderElementsOf(expected.verdicts());
         assertThat(actual.objectiveValue()).isEqualTo(expected.objectiveValue());
         assertThat(actual.representative()).isEqualTo(expected.representative());

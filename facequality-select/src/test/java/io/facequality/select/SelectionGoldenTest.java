@@ -9,7 +9,6 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Optimality;
-import io.facequality.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.testing.Npy;
 import io.facequality.testing.SharedData;
@@ -35,7 +34,7 @@ class SelectionGoldenTest {
     })
     void thePublishedFacesAreKeptWithThePublishedValue(String person, int count) throws IOException {
         JsonNode expected = golden(person).path("selected").path(Integer.toString(count));
-        Selection selection = LeavePOutSelector.builder().build().select(group(person), Keep.best(count));
+        Selection selection = FaceSelector.builder().objective(Objective.central()).build().select(group(person), Keep.best(count));
         assertThat(Groups.keptPlaces(selection)).isEqualTo(integers(expected.path("indices")));
         assertThat(selection.objectiveValue().orElseThrow())
                 .isCloseTo(expected.path("objective").doubleValue(), within(TOLERANCE));
@@ -46,10 +45,11 @@ class SelectionGoldenTest {
     @ParameterizedTest
     @CsvSource({"person1,1", "person1,3", "person1,5", "person2,2", "person2,4", "person2,5"})
     void theRunnerUpHasThePublishedValue(String person, int count) throws IOException {
-        LeavePOutObjective objective = objective(new Candidates(group(person)));
-        RevolvingDoor door = new RevolvingDoor(objective.size(), count, 0);
+        Candidates candidates = new Candidates(group(person));
+        CentralValue objective = objective(candidates);
+        RevolvingDoor door = new RevolvingDoor(candidates.size(), count, 0);
         List<Double> values = new ArrayList<>(List.of(objective.value(door.combination())));
-        for (long rank = 1; rank < RevolvingDoor.count(objective.size(), count); rank++) {
+        for (long rank = 1; rank < RevolvingDoor.count(candidates.size(), count); rank++) {
             door.advance();
             values.add(objective.value(door.combination()));
         }
@@ -62,7 +62,7 @@ class SelectionGoldenTest {
     @ValueSource(strings = {"person1", "person2"})
     void everyPairHasThePublishedValue(String person) throws IOException {
         Candidates candidates = new Candidates(group(person));
-        LeavePOutObjective objective = objective(candidates);
+        CentralValue objective = objective(candidates);
         List<String> names =
                 candidates.faces().stream().map(face -> face.id().source()).toList();
         List<String> lines = Files.readAllLines(SharedData.path("golden", "select", person + "-all-pairs.csv"));
@@ -78,13 +78,8 @@ class SelectionGoldenTest {
         assertThat(lines).hasSize((int) RevolvingDoor.count(candidates.size(), 2) + 1);
     }
 
-    private static LeavePOutObjective objective(Candidates candidates) {
-        return new LeavePOutObjective(
-                GramMatrix.of(UnitVectors.of(candidates.embeddings()), new Workers(1)),
-                FaceWeights.of(
-                        candidates.faces(),
-                        QualityWeighting.atLeast(QualityWeighting.DEFAULT_FLOOR),
-                        Representation.MEAN));
+    private static CentralValue objective(Candidates candidates) {
+        return new CentralValue(Groups.compared(candidates, Representation.MEAN));
     }
 
     private static FaceGroup group(String person) throws IOException {

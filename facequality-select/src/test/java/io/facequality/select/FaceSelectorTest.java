@@ -31,18 +31,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LeavePOutSelectorTest extends DuplicateSelectorContract {
+class FaceSelectorTest extends DuplicateSelectorContract {
 
     @Override
     protected DuplicateSelector selector() {
-        return LeavePOutSelector.builder().build();
+        return FaceSelector.builder().objective(Objective.central()).build();
     }
 
     @Nested
     class WithSeveralThreadsAndQualityWeights extends DuplicateSelectorContract {
         @Override
         protected DuplicateSelector selector() {
-            return LeavePOutSelector.builder()
+            return FaceSelector.builder().objective(Objective.central())
                     .representation(Representation.QUALITY_WEIGHTED)
                     .threads(3)
                     .build();
@@ -53,7 +53,7 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
     class WithTheHeuristicSearch extends DuplicateSelectorContract {
         @Override
         protected DuplicateSelector selector() {
-            return LeavePOutSelector.builder().evaluationBudget(14).build();
+            return FaceSelector.builder().search(SearchMethod.SWAP).evaluationBudget(14).build();
         }
     }
 
@@ -91,15 +91,14 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void reasonsOfAHeuristicChoiceClaimNoMoreThanWasTried() {
-        Selection selection = LeavePOutSelector.builder()
-                .evaluationBudget(1000)
+        Selection selection = FaceSelector.builder()
+                .objective(Objective.central())
+                .search(SearchMethod.SWAP)
                 .seed(7)
                 .build()
                 .select(group(30, 1), Keep.best(3));
         assertThat(selection.optimality()).isEqualTo(new Optimality.Heuristic());
-        assertThat(selection.search())
-                .isEqualTo("swap search from 16 starts with seed 7, since 4,060 combinations exceed the budget of"
-                        + " 1,000");
+        assertThat(selection.search()).isEqualTo("swap search from 16 starts with seed 7, as was asked for");
         assertThat(selection.kept())
                 .allSatisfy(verdict -> assertThat(verdict.reason())
                         .startsWith("kept: with 2 others it represents the 27 left-out faces best of all choices that"
@@ -110,7 +109,7 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
     void aProvenChoiceSaysWhatWasSearched() {
         Selection selection = selector().select(group(20, 1), Keep.best(3));
         assertThat(selection.search()).isEqualTo("exhaustive search: all 1,140 combinations were evaluated, since 1,140"
-                + " combinations are within the budget of 50,000,000");
+                + " combinations are within the budget of 125,000,000");
         assertThat(selection.objective())
                 .isEqualTo("weighted mean distance of the left-out faces to the mean of the kept faces");
     }
@@ -134,12 +133,19 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
     @EnumSource(Representation.class)
     void anyNumberOfThreadsGivesTheSameSelection(Representation representation) {
         FaceGroup group = group(24, 6);
-        LeavePOutSelector.Builder builder = LeavePOutSelector.builder().representation(representation);
+        FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central()).representation(representation);
         Selection expected = builder.build().select(group, Keep.best(5));
-        Selection heuristic = builder.evaluationBudget(20_000).build().select(group, Keep.best(5));
+        Selection heuristic = builder.search(SearchMethod.SWAP)
+                .evaluationBudget(20_000)
+                .build()
+                .select(group, Keep.best(5));
         for (int threads : new int[] {2, 3, 8}) {
             assertThat(builder.threads(threads).build().select(group, Keep.best(5))).isEqualTo(expected);
-            assertThat(builder.threads(threads).evaluationBudget(20_000).build().select(group, Keep.best(5)))
+            assertThat(builder.threads(threads)
+                            .search(SearchMethod.SWAP)
+                            .evaluationBudget(20_000)
+                            .build()
+                            .select(group, Keep.best(5)))
                     .isEqualTo(heuristic);
         }
     }
@@ -148,7 +154,11 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
     void theSwapSearchFindsTheBestOfAModerateGroup() {
         FaceGroup group = group(24, 6);
         Selection proven = selector().select(group, Keep.best(4));
-        Selection heuristic = LeavePOutSelector.builder().evaluationBudget(10_000).build().select(group, Keep.best(4));
+        Selection heuristic = FaceSelector.builder()
+                .objective(Objective.central())
+                .search(SearchMethod.SWAP)
+                .build()
+                .select(group, Keep.best(4));
         assertThat(heuristic.objectiveValue()).isEqualTo(proven.objectiveValue());
     }
 
@@ -169,7 +179,7 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
     @EnumSource(Representation.class)
     void facesThatAllWeighNothingCountTheSame(Representation representation) {
         FaceGroup group = group(9, 8);
-        LeavePOutSelector.Builder builder = LeavePOutSelector.builder().representation(representation);
+        FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central()).representation(representation);
         Selection uniform = builder.weighting(QualityWeighting.uniform()).build().select(group, Keep.best(3));
         Selection zero = builder.weighting(score -> 0).build().select(group, Keep.best(3));
         assertThat(Groups.keptPlaces(zero)).isEqualTo(Groups.keptPlaces(uniform));
@@ -180,8 +190,8 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
     @ValueSource(doubles = {1e-300, 1e-9, 1e9, 1e300})
     void onlyTheRatiosOfWeightsMatter(double factor) {
         FaceGroup group = group(10, 9);
-        LeavePOutSelector.Builder builder =
-                LeavePOutSelector.builder().representation(Representation.QUALITY_WEIGHTED);
+        FaceSelector.Builder builder =
+                FaceSelector.builder().objective(Objective.central()).representation(Representation.QUALITY_WEIGHTED);
         Selection expected = builder.build().select(group, Keep.best(3));
         Selection scaled = builder.weighting(score -> factor * score.value()).build().select(group, Keep.best(3));
         assertThat(Groups.keptPlaces(scaled)).isEqualTo(Groups.keptPlaces(expected));
@@ -192,7 +202,7 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void aWeightThatIsNoneNamesTheFace(double weight) {
-        DuplicateSelector selector = LeavePOutSelector.builder().weighting(score -> weight).build();
+        DuplicateSelector selector = FaceSelector.builder().objective(Objective.central()).weighting(score -> weight).build();
         for (int count : new int[] {1, 9}) {
             assertThatThrownBy(() -> selector.select(group(3, 1), Keep.best(count)))
                     .isInstanceOf(InvalidInputException.class)
@@ -217,7 +227,12 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
     @ValueSource(ints = {1, 3})
     void interruptingTheCallerEndsTheSearch(int threads) throws Exception {
         DuplicateSelector selector =
-                LeavePOutSelector.builder().threads(threads).evaluationBudget(1_000_000_000_000L).build();
+                FaceSelector.builder()
+                        .objective(Objective.central())
+                        .search(SearchMethod.EXHAUSTIVE)
+                        .threads(threads)
+                        .evaluationBudget(1_000_000_000_000L)
+                        .build();
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread caller = new Thread(() -> {
@@ -265,7 +280,7 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void settingsOutsideTheirRangeAreRefused() {
-        LeavePOutSelector.Builder builder = LeavePOutSelector.builder();
+        FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central());
         assertThatIllegalArgumentException().isThrownBy(() -> builder.threads(0)).withMessageContaining("found 0");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.evaluationBudget(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.evaluationBudget(Long.MAX_VALUE));
@@ -273,15 +288,22 @@ class LeavePOutSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void itNamesEverySettingThatHasAPartInTheChoice() {
-        assertThat(LeavePOutSelector.builder().build())
-                .hasToString("LeavePOutSelector[representation=MEAN, weighting=max(score, 1.0E-6), "
-                        + "evaluationBudget=50000000, seed=0]");
-        assertThat(LeavePOutSelector.builder()
+        assertThat(FaceSelector.builder().build())
+                .hasToString("FaceSelector[objective=COVERAGE[qualityCost=4.0], representation=MEAN,"
+                        + " weighting=max(score, 1.0E-6), search=AUTO, folds=none, evaluationBudget=by size,"
+                        + " timeBudget=none, seed=0]");
+        assertThat(FaceSelector.builder()
+                        .objective(Objective.quality(0.5))
                         .representation(Representation.QUALITY_WEIGHTED)
                         .weighting(score -> 2)
+                        .search(SearchMethod.SWAP)
+                        .crossValidation(CrossValidation.kFold(4))
+                        .evaluationBudget(99)
+                        .timeBudget(Duration.ofSeconds(5))
                         .seed(7)
                         .build())
-                .hasToString("LeavePOutSelector[representation=QUALITY_WEIGHTED, weighting="
-                        + getClass().getName() + " (lambda), evaluationBudget=50000000, seed=7]");
+                .hasToString("FaceSelector[objective=QUALITY[smallestDistance=0.5], representation=QUALITY_WEIGHTED,"
+                        + " weighting=" + getClass().getName() + " (lambda), search=SWAP, folds=4,"
+                        + " evaluationBudget=99, timeBudget=PT5S, seed=7]");
     }
 }

@@ -16,34 +16,36 @@ import java.util.Arrays;
  * sum, the spread {@code V}, is {@code 1 - |m|^2}, the distance at least {@code 1 - |m| >= V/2}, and the error of the
  * distance therefore a few units in the last place of 1. The faces of one group that are exact copies get exactly 0.
  */
-final class LeavePOutObjective implements Objective {
+final class CentralValue implements RelaxableValue {
 
+    private final ComparedFaces faces;
     private final GramMatrix matrix;
     private final FaceWeights weights;
 
-    LeavePOutObjective(GramMatrix matrix, FaceWeights weights) {
-        this.matrix = matrix;
-        this.weights = weights;
+    CentralValue(ComparedFaces faces) {
+        this.faces = faces;
+        this.matrix = faces.matrix();
+        this.weights = faces.weights();
     }
 
+    /** Bit for bit what every exact search computes. */
     @Override
-    public int size() {
-        return matrix.size();
-    }
-
-    @Override
-    public String description() {
-        return description(weights.representation());
-    }
-
-    static String description(Representation representation) {
-        return "weighted mean distance of the left-out faces to the "
-                + (representation == Representation.MEAN ? "mean" : "quality-weighted mean") + " of the kept faces";
+    public double value(int... kept) {
+        PartialChoice choice = partialChoice(kept.length);
+        for (int i = kept.length - 1; i > 0; i--) {
+            choice.push(kept[i]);
+        }
+        return choice.valueWith(kept[0]);
     }
 
     @Override
     public PartialChoice partialChoice(int count) {
         return new Pile(count);
+    }
+
+    @Override
+    public Relaxer relaxer(int count, Workers workers) {
+        return new CentralRelaxer(faces, count, workers);
     }
 
     private final class Pile implements PartialChoice {
@@ -60,11 +62,11 @@ final class LeavePOutObjective implements Objective {
 
         Pile(int count) {
             this.faces = new int[count];
-            this.sums = new double[count][size()];
+            this.sums = new double[count][matrix.size()];
             this.pairSums = new double[count];
             this.shareSums = new double[count];
             this.leftOutWeights = weights.leftOut();
-            this.distances = new double[size()];
+            this.distances = new double[matrix.size()];
         }
 
         @Override
@@ -113,7 +115,7 @@ final class LeavePOutObjective implements Objective {
         }
 
         private void measureFromPlainMean(int face) {
-            double[] below = new double[size()];
+            double[] below = new double[matrix.size()];
             double pairSum = 0;
             for (int i = 0; i < depth; i++) {
                 pairSum += below[faces[i]];
@@ -159,14 +161,14 @@ final class LeavePOutObjective implements Objective {
         }
 
         private double plainMeanOfLeftOut(int face) {
-            boolean[] kept = new boolean[size()];
+            boolean[] kept = new boolean[matrix.size()];
             Arrays.stream(faces, 0, depth).forEach(ordinal -> kept[ordinal] = true);
             kept[face] = true;
             double sum = 0;
             for (int j = 0; j < kept.length; j++) {
                 sum += kept[j] ? 0 : distances[j];
             }
-            return sum / (size() - depth - 1);
+            return sum / (matrix.size() - depth - 1);
         }
     }
 }

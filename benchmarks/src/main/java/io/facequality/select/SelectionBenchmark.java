@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class LeavePOutBenchmark {
+public class SelectionBenchmark {
 
     private static final int DIMENSION = 512;
     private static final int KEPT = 5;
@@ -78,6 +78,6 @@ public class LeavePOutBenchmark {
 
     @Benchmark
     public Selection select() {
-        return LeavePOutSelector.builder().build().select(group, Keep.best(KEPT));
+        return FaceSelector.builder().objective(Objective.central()).build().select(group, Keep.best(KEPT));
     }
 }

@@ -1,0 +1,29 @@
+package io.facequality.select;
+
+import java.util.Locale;
+
+/** See {@link Objective#coverage(double)}. */
+record Coverage(double qualityCost) implements Objective {
+
+    Coverage {
+        if (!(qualityCost >= 0) || Double.isInfinite(qualityCost)) {
+            throw new IllegalArgumentException("expected a finite cost of at least 0, found " + qualityCost);
+        }
+    }
+
+    @Override
+    public String description() {
+        return "weighted mean distance of all faces to the nearest kept face"
+                + (qualityCost == 0 ? "" : ", and what that lacks in quality");
+    }
+
+    @Override
+    public ChoiceValue among(ComparedFaces faces) {
+        return new CoverageValue(faces, qualityCost);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "COVERAGE[qualityCost=%s]", qualityCost);
+    }
+}

@@ -1,0 +1,412 @@
+package io.facequality.select;
+
+import io.facequality.DuplicateSelector;
+import io.facequality.FaceGroup;
+import io.facequality.InvalidInputException;
+import io.facequality.Keep;
+import io.facequality.ModelId;
+import io.facequality.Optimality;
+import io.facequality.Problem;
+import io.facequality.QualityWeighting;
+import io.facequality.Selection;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Keeps of each group the faces that are best by an {@link Objective}, and says why.
+ *
+ * <p><b>The objective</b> is {@link Objective#coverage()} by default: every face of the group is close to a kept face of
+ * good quality. {@link Objective#central()} is the published leave-p-out objective; {@link Objective#diverse} and {@link
+ * Objective#quality} are others, and a class of your own may be one.
+ *
+ * <p><b>The search</b> is chosen by size, see {@link SearchMethod#AUTO}, and a {@link Selection} says which ran and why,
+ * and how good the choice is known to be: {@link Optimality.Proven}, {@link Optimality.WithinGap} with a true lower
+ * bound, or {@link Optimality.Heuristic}. A budget of evaluations stops any search with its best so far, always at the
+ * same place; so does a budget of time, but not at the same place.
+ *
+ * <p><b>Cross-validation.</b> With {@link CrossValidation#leavePOut()} the choice is made among all faces. With {@link
+ * CrossValidation#kFold} the faces are split by lot into folds of like qualities. For each fold, a choice is made among
+ * the faces of the others. Each of these choices is judged on every fold by the weighted mean distance of the fold's
+ * faces, but for those that it keeps, to what represents them: the mean of the kept faces for {@link
+ * Objective#central()}, the nearest kept face for all others. The choice with the smallest mean over the folds is kept;
+ * {@link Selection#heldOutError} has that mean and its standard error. Another seed makes another split.
+ *
+ * <p><b>{@link Keep#auto}</b> finds by such folds ({@value #DEFAULT_FOLDS} where none are set) how many faces are worth
+ * keeping. For each number from 1, choices are made among the other folds and judged on the one that had no part; the
+ * smallest number is taken whose mean error is within one standard error of the least. So it never keeps more than
+ * there are faces beside a fold. A group of one face is kept.
+ *
+ * <p><b>Ties.</b> Choices whose values differ from the smallest by at most 1e-12 are equal; among them the highest
+ * total quality wins, then the choice whose sorted {@linkplain io.facequality.FaceId ids} come first. The order of the
+ * faces in their group, the number of threads and the machine change nothing.
+ *
+ * <p><b>Edges.</b> A group that is no larger than wanted is kept whole: nothing is left out, so there is no value. A
+ * weight below 1e-100 of the group's largest counts as 0. What each objective does where faces weigh nothing, or too few
+ * are good or distinct enough, it says itself; so many faces as are wanted are kept in any case.
+ *
+ * <p><b>Cost.</b> A matrix of all pairs, O(n² d) time and 8 n² bytes for n faces of d components; then O(n) time for
+ * each evaluated choice, whatever the dimension; each thread of a search holds another 8 n k bytes, and branch and bound
+ * four more matrices. A group that needs more than half of the Java heap is refused. A group that is kept whole needs
+ * O(n² d) time and no matrix.
+ *
+ * <p>Immutable, holds no resources, safe for several threads. The threads that are asked for work within a call of
+ * {@link #select} only. Interrupting the calling thread ends the call with a {@link
+ * java.util.concurrent.CancellationException}.
+ */
+public final class FaceSelector implements DuplicateSelector {
+
+    /** How many folds {@link Keep#auto} uses where none are set. */
+    public static final int DEFAULT_FOLDS = 5;
+
+    /** Divided by the number of faces, the default budget: some ten seconds' work on one thread for any group. */
+    private static final long DEFAULT_WORK = 2_500_000_000L;
+
+    private static final long SMALLEST_DEFAULT_BUDGET = 1000;
+    private static final Duration LONGEST_TIME = Duration.ofDays(365);
+    private static final long LARGEST_EVALUATION_BUDGET = 1_000_000_000_000_000L;
+
+    private final Builder settings;
+    private final Workers workers;
+    private final Chooser chooser;
+
+    private FaceSelector(Builder settings) {
+        this.settings = settings;
+        this.workers = new Workers(settings.threads);
+        this.chooser = new Chooser(settings.objective, settings.search, workers, settings.seed, settings.timeBudget);
+    }
+
+    /**
+     * The settings to start from: {@link Objective#coverage()}, weights {@code max(score, 1e-6)}, plain mean, the search
+     * by size, no cross-validation, seed 0, one thread.
+     *
+     * @return immutable settings
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InvalidInputException if the weighting gives a weight that is negative or not finite, or if the group is
+     *     too large for the Java heap
+     * @throws IllegalArgumentException if an objective of the caller's own gives a value that is no finite number
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
+     */
+    @Override
+    public Selection select(FaceGroup group, Keep keep) {
+        Candidates candidates = new Candidates(group);
+        FaceWeights weights = FaceWeights.of(candidates.faces(), settings.weighting, settings.representation);
+        int wanted = keep instanceof Keep.Best best ? best.count() : ((Keep.Auto) keep).atMost();
+        if (group.size() == 1 || keep instanceof Keep.Best && wanted >= group.size()) {
+            return keepWhole(candidates, weights, wanted);
+        }
+        requireThatItFits(group, Math.min(wanted, group.size()));
+        UnitVectors vectors = UnitVectors.of(candidates.embeddings());
+        ComparedFaces faces =
+                new ComparedFaces(GramMatrix.of(vectors, workers), weights, candidates.qualities());
+        FoldedChoice.Judged judged = keep instanceof Keep.Auto
+                ? chooseAsManyAsAreWorthKeeping(group, faces, wanted)
+                : choose(group, faces, wanted);
+        SearchResult result = judged.result();
+        KeptFaces keptFaces = new KeptFaces(vectors, weights, result.best().ordinals());
+        return new Selection(
+                group.name(),
+                Explanation.ofChoice(candidates, keptFaces, settings.objective, result).verdicts(),
+                keptFaces.representative(),
+                description(),
+                OptionalDouble.of(result.best().value()),
+                result.optimality(),
+                result.description(),
+                result.evaluations(),
+                judged.error());
+    }
+
+    private FoldedChoice.Judged chooseAsManyAsAreWorthKeeping(FaceGroup group, ComparedFaces faces, int atMost) {
+        FoldedChoice.Count count =
+                folded(faces, folds().orElse(DEFAULT_FOLDS)).worthKeeping(atMost, budget(group), progress(group));
+        FoldedChoice.Judged judged = choose(group, faces, count.faces());
+        SearchResult result = judged.result();
+        return new FoldedChoice.Judged(
+                new SearchResult(
+                        result.best(),
+                        result.optimality(),
+                        count.evaluations() + result.evaluations(),
+                        count.reason() + "; " + result.description()),
+                Optional.of(judged.error().orElse(count.error())));
+    }
+
+    private FoldedChoice.Judged choose(FaceGroup group, ComparedFaces faces, int count) {
+        if (folds().isPresent()) {
+            FoldedChoice folded = folded(faces, folds().getAsInt());
+            if (count <= folded.most()) {
+                return folded.best(count, budget(group), progress(group));
+            }
+        }
+        SearchResult result = chooser.choose(faces, count, budget(group), progress(group));
+        String unfolded = folds().isPresent() ? ", without folds, since a fold leaves fewer faces than are wanted" : "";
+        return new FoldedChoice.Judged(
+                new SearchResult(
+                        result.best(), result.optimality(), result.evaluations(), result.description() + unfolded),
+                Optional.empty());
+    }
+
+    private OptionalInt folds() {
+        return settings.crossValidation instanceof CrossValidation.KFold kFold
+                ? OptionalInt.of(kFold.folds())
+                : OptionalInt.empty();
+    }
+
+    private FoldedChoice folded(ComparedFaces faces, int folds) {
+        return new FoldedChoice(
+                chooser, faces, new HeldOutJudge(faces, settings.objective), folds, settings.seed);
+    }
+
+    private long budget(FaceGroup group) {
+        return settings.evaluationBudget.orElse(Math.max(SMALLEST_DEFAULT_BUDGET, DEFAULT_WORK / group.size()));
+    }
+
+    private LongConsumer progress(FaceGroup group) {
+        long budget = budget(group);
+        Object oneAtATime = new Object();
+        return evaluations -> {
+            synchronized (oneAtATime) {
+                settings.listener.onProgress(group.name(), evaluations, budget);
+            }
+        };
+    }
+
+    private String description() {
+        return settings.objective instanceof Central central
+                ? central.description(settings.representation)
+                : settings.objective.description();
+    }
+
+    private Selection keepWhole(Candidates candidates, FaceWeights weights, int wanted) {
+        int[] all = IntStream.range(0, candidates.size()).toArray();
+        KeptFaces keptFaces = new KeptFaces(UnitVectors.of(candidates.embeddings()), weights, all);
+        return new Selection(
+                candidates.group().name(),
+                Explanation.ofWhole(candidates, keptFaces, all, wanted).verdicts(),
+                keptFaces.representative(),
+                description(),
+                OptionalDouble.empty(),
+                new Optimality.Proven(),
+                "no search, since the group is no larger than the number to keep",
+                0);
+    }
+
+    private void requireThatItFits(FaceGroup group, int wanted) {
+        long available = Runtime.getRuntime().maxMemory() / 2;
+        double perPair = Double.BYTES;
+        double matrices = settings.objective instanceof Coverage ? 2 : 1;
+        double needed =
+                perPair * group.size() * (matrices * group.size() + (double) wanted * settings.threads);
+        if (needed > available) {
+            throw new InvalidInputException(new Problem(
+                    "cannot choose among so many faces",
+                    "group " + group.name(),
+                    String.format(
+                            Locale.ROOT,
+                            "a group whose pairs fit into %,d MB, half of the Java heap: at most about %,d faces",
+                            available >> 20,
+                            (long) Math.sqrt(available / perPair / matrices)),
+                    String.format(Locale.ROOT, "%,d faces, which need %,.0f MB", group.size(), needed / (1 << 20)),
+                    "Split the group, or give the Java machine a larger heap with -Xmx."));
+        }
+    }
+
+    /** Every setting that has a part in the choice, and nothing that changes from run to run. */
+    @Override
+    public String toString() {
+        QualityWeighting weighting = settings.weighting;
+        boolean named = weighting instanceof QualityWeighting.AtLeast || weighting instanceof QualityWeighting.Uniform;
+        Objective objective = settings.objective;
+        return "FaceSelector[objective="
+                + (objective instanceof Record ? objective.toString() : ModelId.ofCode(objective).name())
+                + ", representation=" + settings.representation
+                + ", weighting=" + (named ? weighting.toString() : ModelId.ofCode(weighting).name())
+                + ", search=" + settings.search
+                + ", folds=" + (folds().isPresent() ? folds().getAsInt() : "none")
+                + ", evaluationBudget="
+                + (settings.evaluationBudget.isPresent() ? settings.evaluationBudget.getAsLong() : "by size")
+                + ", timeBudget=" + settings.timeBudget.map(Duration::toString).orElse("none")
+                + ", seed=" + settings.seed + "]";
+    }
+
+    /** The settings of a {@link FaceSelector}; immutable, each method gives changed ones. */
+    public static final class Builder {
+
+        private Objective objective = Objective.coverage();
+        private Representation representation = Representation.MEAN;
+        private QualityWeighting weighting = QualityWeighting.atLeast(QualityWeighting.DEFAULT_FLOOR);
+        private SearchMethod search = SearchMethod.AUTO;
+        private CrossValidation crossValidation = CrossValidation.leavePOut();
+        private OptionalLong evaluationBudget = OptionalLong.empty();
+        private Optional<Duration> timeBudget = Optional.empty();
+        private long seed;
+        private int threads = 1;
+        private SearchListener listener = (group, evaluations, budget) -> {};
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.objective = other.objective;
+            this.representation = other.representation;
+            this.weighting = other.weighting;
+            this.search = other.search;
+            this.crossValidation = other.crossValidation;
+            this.evaluationBudget = other.evaluationBudget;
+            this.timeBudget = other.timeBudget;
+            this.seed = other.seed;
+            this.threads = other.threads;
+            this.listener = other.listener;
+        }
+
+        private Builder with(Consumer<Builder> change) {
+            Builder changed = new Builder(this);
+            change.accept(changed);
+            return changed;
+        }
+
+        /**
+         * What makes a choice good.
+         *
+         * @param objective one of the library's or your own; safe for as many threads as call the selector or work for it
+         * @return changed settings
+         */
+        public Builder objective(Objective objective) {
+            Objects.requireNonNull(objective, "objective");
+            return with(changed -> changed.objective = objective);
+        }
+
+        /**
+         * Which vector stands for the kept faces.
+         *
+         * @param representation plain or quality-weighted mean
+         * @return changed settings
+         */
+        public Builder representation(Representation representation) {
+            Objects.requireNonNull(representation, "representation");
+            return with(changed -> changed.representation = representation);
+        }
+
+        /**
+         * How a score becomes a weight.
+         *
+         * @param weighting gives finite weights of at least 0, of which only the ratios matter; safe for as many
+         *     threads as call the selector
+         * @return changed settings
+         */
+        public Builder weighting(QualityWeighting weighting) {
+            Objects.requireNonNull(weighting, "weighting");
+            return with(changed -> changed.weighting = weighting);
+        }
+
+        /**
+         * How the best choice is looked for.
+         *
+         * @param search by size, or one in particular
+         * @return changed settings
+         */
+        public Builder search(SearchMethod search) {
+            Objects.requireNonNull(search, "search");
+            return with(changed -> changed.search = search);
+        }
+
+        /**
+         * How choices are judged.
+         *
+         * @param crossValidation among all faces, or in folds
+         * @return changed settings
+         */
+        public Builder crossValidation(CrossValidation crossValidation) {
+            Objects.requireNonNull(crossValidation, "crossValidation");
+            return with(changed -> changed.crossValidation = crossValidation);
+        }
+
+        /**
+         * How many choices may be evaluated for one group; what bounds cost counts with it. By default 2.5 billion
+         * divided by the number of faces, some ten seconds' work on one thread. The swap search has 16 starts and
+         * evaluates each once in any case. Whatever the number, the same one gives the same selection.
+         *
+         * @param evaluations from 1 to 10^15
+         * @return changed settings
+         * @throws IllegalArgumentException if the number is out of its range
+         */
+        public Builder evaluationBudget(long evaluations) {
+            if (evaluations < 1 || evaluations > LARGEST_EVALUATION_BUDGET) {
+                throw new IllegalArgumentException(
+                        "expected a budget from 1 to 10^15 evaluations, found " + evaluations);
+            }
+            return with(changed -> changed.evaluationBudget = OptionalLong.of(evaluations));
+        }
+
+        /**
+         * How long each search may take, the evaluation budget apart. Where time runs out, the selection depends on the
+         * machine and what else it does; it says so. By default there is no such limit.
+         *
+         * @param time positive, at most 365 days
+         * @return changed settings
+         * @throws IllegalArgumentException if the time is out of its range
+         */
+        public Builder timeBudget(Duration time) {
+            if (time.isNegative() || time.isZero() || time.compareTo(LONGEST_TIME) > 0) {
+                throw new IllegalArgumentException("expected a positive time of at most 365 days, found " + time);
+            }
+            return with(changed -> changed.timeBudget = Optional.of(time));
+        }
+
+        /**
+         * Where everything random comes from: the starts of the swap search and the folds.
+         *
+         * @param seed any number; the same one gives the same selection
+         * @return changed settings
+         */
+        public Builder seed(long seed) {
+            return with(changed -> changed.seed = seed);
+        }
+
+        /**
+         * How many threads work on one group. More are of use for large groups only, and never change the result.
+         *
+         * @param threads at least 1; 1 is the calling thread itself
+         * @return changed settings
+         * @throws IllegalArgumentException if the number is not positive
+         */
+        public Builder threads(int threads) {
+            if (threads < 1) {
+                throw new IllegalArgumentException("expected at least 1 thread, found " + threads);
+            }
+            return with(changed -> changed.threads = threads);
+        }
+
+        /**
+         * Who hears how far a search is; nobody by default.
+         *
+         * @param listener quick to return, and safe for as many threads as call the selector
+         * @return changed settings
+         */
+        public Builder listener(SearchListener listener) {
+            Objects.requireNonNull(listener, "listener");
+            return with(changed -> changed.listener = listener);
+        }
+
+        /**
+         * Makes the selector.
+         *
+         * @return a selector with these settings
+         */
+        public FaceSelector build() {
+            return new FaceSelector(this);
+        }
+    }
+}
