@@ -39,18 +39,18 @@ class ModelQuantisationTest {
     void theEmbeddedModelPassesOnRealFacesAndIsWrittenWithItsProvenance() throws IOException {
         List<Progress> progress = new ArrayList<>();
         ModelQuantisation quantisation =
-                ModelQuantisation.of(embedded(), CONTRACT, realFaces(300), progress::add, (a, b, faces) -> 1.5);
+                ModelQuantisation.of(embedded(), CONTRACT, realFaces(200), progress::add, (a, b, faces) -> 1.5);
         QuantisationFigures figures = quantisation.figures();
         assertThat(figures.rankCorrelation().orElseThrow()).isBetween(0.995, 0.99999);
         assertThat(figures.cosine().orElseThrow()).isBetween(0.995, 0.99999);
         assertThat(figures.passes()).isTrue();
-        assertThat(progress).hasSize(150).allMatch(step -> step.stage() == Progress.Stage.CALIBRATING);
+        assertThat(progress).hasSize(100).allMatch(step -> step.stage() == Progress.Stage.CALIBRATING);
 
         Path out = folder.resolve("small.onnx");
         quantisation.write(out);
         assertThat(Files.size(out)).isLessThan(EmbeddedModel.QUALITY_AND_EMBEDDING.read().length * 2L / 3);
         assertThat(Files.readString(out, StandardCharsets.ISO_8859_1))
-                .contains("facequality.quantization.spearman", "150 faces", "facequality " + Version.current());
+                .contains("facequality.quantization.spearman", "100 faces", "facequality " + Version.current());
         try (OnnxScoringEmbedder reopened = OnnxScoringEmbedder.open(out)) {
             assertThat(reopened.score(realFaces(2))).hasSize(2);
         }
