@@ -4,6 +4,7 @@
 #   benchmarks/run.sh throughput FOLDER [MODEL]                   from files, beside the model alone
 #   benchmarks/run.sh flat-memory FOLDER align|as-is [N [MODEL]]  resident memory over N faces
 #   benchmarks/run.sh opening MODEL                               time and memory of opening, with rewrites and without
+#   benchmarks/run.sh agreement FOLDER N MODEL...               with rewrites beside without, on N aligned crops
 #   benchmarks/run.sh profile MODEL [--no-rewrites] [--batch N]   time by kind of node
 #   benchmarks/run.sh iresnet 100|narrow FILE                     writes a network of random weights
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
@@ -26,6 +27,7 @@ case "${1:-}" in
     throughput) main=io.facequality.benchmarks.Throughput; shift ;;
     flat-memory) main=io.facequality.benchmarks.FlatMemory; shift ;;
     opening) main=io.facequality.benchmarks.Opening; shift ;;
+    agreement) main=io.facequality.benchmarks.Agreement; shift ;;
     profile) main=io.facequality.benchmarks.Profile; shift ;;
     iresnet) main=io.facequality.benchmarks.IResNet; shift ;;
     diffusion-cost) main=io.facequality.benchmarks.DiffusionCost; shift ;;

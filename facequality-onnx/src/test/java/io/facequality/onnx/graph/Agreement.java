@@ -26,15 +26,22 @@ final class Agreement {
      * @return the rewrites that ran
      */
     static List<String> check(ModelFile file, long... shape) {
+        return check(file, List.of(noise(shape)), shape);
+    }
+
+    /** The same with inputs of one's own. */
+    static List<String> check(ModelFile file, List<FloatBuffer> inputs, long... shape) {
         try (OnnxModel rewritten = OnnxModel.open(file, ModelOptions.defaults());
                 OnnxModel asItIs = OnnxModel.open(file, ModelOptions.builder().rewrites(false).build())) {
             assertThat(asItIs.rewrites()).isEmpty();
             assertThat(rewritten.description()).isEqualTo(asItIs.description());
-            FloatBuffer noise = noise(shape);
-            Map<String, float[]> expected = asItIs.run("x", shape, noise);
-            Map<String, float[]> found = rewritten.run("x", shape, noise);
-            assertThat(found).containsOnlyKeys(expected.keySet());
-            expected.forEach((name, numbers) -> assertClose(name, numbers, found.get(name)));
+            String name = asItIs.description().inputs().get(0).name();
+            for (FloatBuffer input : inputs) {
+                Map<String, float[]> expected = asItIs.run(name, shape, input);
+                Map<String, float[]> found = rewritten.run(name, shape, input);
+                assertThat(found).containsOnlyKeys(expected.keySet());
+                expected.forEach((output, numbers) -> assertClose(output, numbers, found.get(output)));
+            }
             return rewritten.rewrites();
         }
     }
