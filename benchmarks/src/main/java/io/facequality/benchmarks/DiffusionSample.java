@@ -5,8 +5,13 @@ import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxDenoiser;
+import io.facequality.onnx.OnnxEmbedder;
+import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionProcedure;
 import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.PictureEmbedder;
 import io.facequality.onnx.diffusion.Similarities;
 import io.facequality.onnx.diffusion.StepPlan;
 import java.io.IOException;
@@ -16,20 +21,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
  * Draws the sample that {@link DiffusionTables} makes its tables from: the similarities of every repeat of many faces and
  * seeds, so that repeats are paid for once and every table is a matter of arithmetic. It takes hours; it goes on where it
- * was stopped, a face of a seed being the unit, and the tables can be made from what there is.
+ * was stopped, and the tables can be made from what there is.
  *
  * <p>Arguments: a folder of aligned crops, the denoiser, the embedder (blue first), the file, and perhaps the number of
  * faces (200) and of seeds (50).
@@ -38,12 +45,6 @@ public final class DiffusionSample {
 
     /** How many repeats each face of each seed gets. */
     static final int REPEATS = 10;
-
-    /** All faces are sampled with this many seeds before some get all seeds. */
-    private static final int FIRST_SEEDS = 2;
-
-    /** So many faces get all their seeds before the next do. */
-    private static final int BLOCK = 20;
 
     /** A way of scoring. */
     enum Way {
@@ -71,64 +72,77 @@ public final class DiffusionSample {
         }
     }
 
-    /** A way, a seed and some faces. */
-    private record Part(Way way, int seed, int from, int to) {
+    /** What is drawn at once: ten repeats. */
+    private record Unit(Way way, int seed, int face) {
 
-        /** What the tables need most comes first: every way once over all faces, then all seeds for more and more faces. */
-        static List<Part> inOrder(int faces, int seeds) {
-            List<Part> parts = new ArrayList<>();
-            int first = Math.min(seeds, FIRST_SEEDS);
-            for (int seed = 0; seed < first; seed++) {
-                parts.add(new Part(Way.FULL, seed, 0, faces));
+        /** What the tables need most comes first, so that they can be made, with fewer faces, before all is drawn. */
+        static Set<Unit> inOrder(int faces, int seeds) {
+            Set<Unit> units = new LinkedHashSet<>();
+            add(units, List.of(Way.FULL), 1, faces);
+            for (int some : new int[] {20, 5, faces}) {
+                add(units, List.of(Way.FULL), some == 5 ? Math.min(21, seeds) : Math.min(2, seeds), Math.min(some, faces));
+                add(units, List.of(Way.values()), 1, Math.min(some, faces));
             }
-            for (Way way : Way.values()) {
-                if (way != Way.FULL) {
-                    parts.add(new Part(way, 0, 0, faces));
+            for (int face = 0; face < faces; face++) {
+                for (int seed = 0; seed < seeds; seed++) {
+                    units.add(new Unit(Way.FULL, seed, face));
                 }
             }
-            for (int from = 0; from < faces; from += BLOCK) {
-                for (int seed = first; seed < seeds; seed++) {
-                    parts.add(new Part(Way.FULL, seed, from, Math.min(faces, from + BLOCK)));
+            return units;
+        }
+
+        private static void add(Set<Unit> units, List<Way> ways, int seeds, int faces) {
+            for (Way way : ways) {
+                for (int seed = 0; seed < seeds; seed++) {
+                    for (int face = 0; face < faces; face++) {
+                        units.add(new Unit(way, seed, face));
+                    }
                 }
             }
-            return parts;
+        }
+
+        String key() {
+            return way + "," + seed + "," + face;
         }
     }
 
     private final Path file;
     private final List<AlignedFace> faces;
+    private final Denoiser denoiser;
+    private final PictureEmbedder embedder;
 
-    private DiffusionSample(Path file, List<AlignedFace> faces) {
+    private DiffusionSample(Path file, List<AlignedFace> faces, Denoiser denoiser, PictureEmbedder embedder) {
         this.file = file;
         this.faces = faces;
+        this.denoiser = denoiser;
+        this.embedder = embedder;
     }
 
     /**
      * Draws what is missing.
      *
      * @param arguments folder, denoiser, embedder, file, faces, seeds
-     * @throws IOException if the file cannot be written
-     * @throws InterruptedException if interrupted
+     * @throws Exception if the file cannot be written, a model fails, or the thread is interrupted
      */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         int faces = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 200;
         int seeds = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 50;
-        DiffusionSample sample =
-                new DiffusionSample(Path.of(arguments[3]), Samples.spread(Path.of(arguments[0]), faces));
-        Set<String> done = sample.done();
-        for (Part part : Part.inOrder(faces, seeds)) {
-            try (DiffusionQualityScorer scorer = DiffusionQualityScorer.open(
-                    ModelFile.of(Path.of(arguments[1])),
-                    ModelFile.of(Path.of(arguments[2])),
-                    ModelContract.ediffiqa().withChannelOrder(ModelContract.ChannelOrder.BGR),
-                    ModelOptions.defaults(),
-                    part.way().options(part.seed()))) {
-                sample.draw(part, scorer, done);
-            }
+        ModelContract blueFirst = ModelContract.ediffiqa().withChannelOrder(ModelContract.ChannelOrder.BGR);
+        try (OnnxDenoiser denoiser =
+                        OnnxDenoiser.open(ModelFile.of(Path.of(arguments[1])), ModelOptions.defaults());
+                OnnxEmbedder embedder = OnnxEmbedder.open(
+                        ModelFile.of(Path.of(arguments[2])), blueFirst, ModelOptions.defaults())) {
+            DiffusionSample sample = new DiffusionSample(
+                    Path.of(arguments[3]), Samples.spread(Path.of(arguments[0]), faces),
+                    denoiser, DiffusionQualityScorer.exact(embedder));
+            Set<Unit> units = Unit.inOrder(faces, seeds);
+            Set<String> done = sample.done();
+            units.removeIf(unit -> done.contains(unit.key()));
+            sample.draw(units.iterator());
         }
     }
 
-    /** Which faces of which parts are there; a last line that was cut off by a kill is taken away, with its face. */
+    /** Which units are there; a last line that was cut off by a kill is taken away, with its unit. */
     private Set<String> done() throws IOException {
         if (!Files.exists(file)) {
             return Set.of();
@@ -141,9 +155,8 @@ public final class DiffusionSample {
                 .stream()
                 .filter(entry -> entry.getValue() == REPEATS)
                 .map(entry -> entry.getKey())
-                .collect(Collectors.toCollection(TreeSet::new));
-        List<String> whole = lines.stream().filter(line -> keys.contains(key(line))).toList();
-        Files.write(file, whole);
+                .collect(Collectors.toSet());
+        Files.write(file, lines.stream().filter(line -> keys.contains(key(line))).toList());
         return keys;
     }
 
@@ -152,23 +165,33 @@ public final class DiffusionSample {
         return fields[0] + "," + fields[1] + "," + fields[2];
     }
 
-    private void draw(Part part, DiffusionQualityScorer scorer, Set<String> done) throws InterruptedException {
-        AtomicInteger next = new AtomicInteger(part.from());
+    private void draw(Iterator<Unit> units) throws InterruptedException, ExecutionException {
         int threads = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
+        List<Future<?>> results = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            workers.execute(() -> {
-                for (int face = next.getAndIncrement(); face < part.to(); face = next.getAndIncrement()) {
-                    String key = part.way() + "," + part.seed() + "," + face;
-                    if (!done.contains(key)) {
-                        append(key, scorer.explain(List.of(faces.get(face))).get(0));
-                    }
+            results.add(workers.submit(() -> {
+                for (Optional<Unit> unit = next(units); unit.isPresent(); unit = next(units)) {
+                    draw(unit.get());
                 }
-            });
+            }));
         }
         workers.shutdown();
-        workers.awaitTermination(1, TimeUnit.DAYS);
-        System.out.println(part);
+        for (Future<?> result : results) {
+            result.get();
+        }
+    }
+
+    private static Optional<Unit> next(Iterator<Unit> units) {
+        synchronized (units) {
+            return units.hasNext() ? Optional.of(units.next()) : Optional.empty();
+        }
+    }
+
+    private void draw(Unit unit) {
+        DiffusionOptions options = unit.way().options(unit.seed());
+        DiffusionProcedure procedure = new DiffusionProcedure(denoiser, embedder, options, 2 * REPEATS);
+        append(unit.key(), procedure.judge(List.of(faces.get(unit.face()))).get(0));
     }
 
     private synchronized void append(String key, DiffusionScore score) {

@@ -40,8 +40,12 @@ record DiffusionMemory(int batchSize, int pictures) {
                     Long.toString(limit), "Raise the limit."));
         }
         int batch = (int) Math.max(1, Math.min(wantedBatchSize, (limit - LEAST * HELD) / (network + HELD)));
-        long pictures = (limit - batch * network) / HELD;
-        return new DiffusionMemory(batch, (int) Math.max(LEAST, Math.min(MOST, pictures)));
+        return new DiffusionMemory(batch, picturesBetweenRuns(limit - batch * network));
+    }
+
+    /** How many pictures of a wave fit. */
+    static int picturesBetweenRuns(long limit) {
+        return (int) Math.max(LEAST, Math.min(MOST, limit / HELD));
     }
 
     private static long bytesOfOne(ModelFile file) {

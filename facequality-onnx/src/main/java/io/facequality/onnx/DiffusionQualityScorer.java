@@ -2,6 +2,7 @@ package io.facequality.onnx;
 
 import io.facequality.AlignedFace;
 import io.facequality.ClosedException;
+import io.facequality.Embedder;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
@@ -34,15 +35,13 @@ import java.util.concurrent.CancellationException;
  */
 public final class DiffusionQualityScorer implements QualityScorer {
 
-    private final Denoiser denoiser;
-    private final PictureEmbedder embedder;
     private final DiffusionProcedure procedure;
+    private final Runnable release;
     private final RunGate gate;
 
-    private DiffusionQualityScorer(Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions options, int pictures) {
-        this.denoiser = denoiser;
-        this.embedder = embedder;
-        this.procedure = new DiffusionProcedure(denoiser, embedder, options, pictures);
+    private DiffusionQualityScorer(DiffusionProcedure procedure, Runnable release) {
+        this.procedure = procedure;
+        this.release = release;
         this.gate = new RunGate(procedure.model().name());
     }
 
@@ -84,15 +83,41 @@ public final class DiffusionQualityScorer implements QualityScorer {
         OnnxDenoiser restoring = OnnxDenoiser.open(denoiser, batched);
         try {
             OnnxEmbedder embedding = OnnxEmbedder.open(embedder, contract, batched);
-            return new DiffusionQualityScorer(restoring, exactly(embedding), options, memory.pictures());
+            return new DiffusionQualityScorer(
+                    new DiffusionProcedure(restoring, exact(embedding), options, memory.pictures()), () -> {
+                        try {
+                            restoring.close();
+                        } finally {
+                            embedding.close();
+                        }
+                    });
         } catch (RuntimeException | Error e) {
             restoring.close();
             throw e;
         }
     }
 
-    /** An ONNX embedder takes the pictures' own numbers. */
-    static PictureEmbedder exactly(OnnxEmbedder embedder) {
+    /**
+     * Scores with parts of the caller's own. The memory limit then covers what the scorer itself holds, not what the
+     * parts use. Any {@link Embedder} of faces will do, {@linkplain PictureEmbedder#inEightBits in eight bits}.
+     *
+     * @param denoiser restores noised pictures; stays the caller's to close
+     * @param embedder embeds them; stays the caller's to close
+     * @param options how faces are scored
+     * @return the scorer; closing it waits for its own calls in flight
+     */
+    public static DiffusionQualityScorer of(Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions options) {
+        int pictures = DiffusionMemory.picturesBetweenRuns(options.memoryLimit());
+        return new DiffusionQualityScorer(new DiffusionProcedure(denoiser, embedder, options, pictures), () -> {});
+    }
+
+    /**
+     * An embedder on ONNX Runtime, for pictures: it takes their own numbers, nothing is rounded.
+     *
+     * @param embedder the embedder, which the result closes
+     * @return the same embedder
+     */
+    public static PictureEmbedder exact(OnnxEmbedder embedder) {
         return new PictureEmbedder() {
             @Override
             public List<Embedding> embed(float[] pictures, int count) {
@@ -136,12 +161,6 @@ public final class DiffusionQualityScorer implements QualityScorer {
 
     @Override
     public void close() {
-        gate.close(() -> {
-            try {
-                denoiser.close();
-            } finally {
-                embedder.close();
-            }
-        });
+        gate.close(release);
     }
 }

@@ -139,7 +139,7 @@ class DiffusionGoldenTest {
         try (OnnxDenoiser denoiser = OnnxDenoiser.open(ModelFile.of(file("unet-random.onnx")), oneByOne);
                 OnnxEmbedder embedder =
                         OnnxEmbedder.open(FacesAndModels.file("ediffiqa-t-random-with-features.onnx"))) {
-            Run run = new Run(DiffusionQualityScorer.exactly(embedder));
+            Run run = new Run(DiffusionQualityScorer.exact(embedder));
             run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).judge(List.of(face())).get(0);
             return run;
         }
