@@ -13,8 +13,17 @@ public final class FetchInProcess {
         ModelStore store = TestModel.store(Path.of(arguments[0]), Path.of(arguments[1]))
                 .mirror(arguments[2])
                 .offline(Boolean.parseBoolean(arguments[3]))
-                .stallTimeout(Duration.ofSeconds(20))
-                .listener((entry, done, total) -> System.out.println("got " + done))
+                .listener(new FetchListener() {
+                    @Override
+                    public void onProgress(CatalogueEntry entry, long done, long total) {
+                        System.out.println("got " + done);
+                    }
+
+                    @Override
+                    public void onRetry(CatalogueEntry entry, String reason, Duration pause) {
+                        System.out.println("trying again: " + reason);
+                    }
+                })
                 .build();
         try {
             System.out.println("fetched " + store.fetch(TestModel.ID, LicenceConsent.given()).file());

@@ -76,9 +76,13 @@ class ModelStoreProcessTest {
             process.destroyForcibly().waitFor();
             assertThat(place(TestModel.FILE)).doesNotExist();
             assertThat(place(TestModel.FILE + ".part")).hasSize(100_000);
-            assertThat(output(fetching(server.base(), false))).contains("fetched ");
+            String output = output(fetching(server.base(), false));
+            assertThat(output).contains("fetched ");
             assertThat(place(TestModel.FILE)).hasBinaryContent(MODEL);
-            assertThat(server.requests()).extracting(request -> request.from().orElse(0)).containsExactly(0, 100_000);
+            assertThat(server.requests())
+                    .as(output)
+                    .extracting(request -> request.from().orElse(0))
+                    .containsExactly(0, 100_000);
         }
     }
 

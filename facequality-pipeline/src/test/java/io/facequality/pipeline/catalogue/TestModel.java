@@ -65,13 +65,13 @@ final class TestModel {
         }
     }
 
-    /** A store in a folder that knows of nothing around it, and does not wait long. */
+    /** A store in a folder that knows of nothing around it, is soon done with retries, and never with a busy machine. */
     static ModelStore.Builder store(Path folder, Path catalogue) {
         return ModelStore.builder(new Surroundings(Map.of("user.home", folder.toString())::get, name -> null))
                 .folder(folder.resolve("cache"))
                 .catalogueFile(catalogue)
-                .connectTimeout(Duration.ofSeconds(5))
-                .stallTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofMinutes(2))
+                .stallTimeout(Duration.ofMinutes(2))
                 .attempts(3)
                 .retryPause(Duration.ofMillis(1));
     }
