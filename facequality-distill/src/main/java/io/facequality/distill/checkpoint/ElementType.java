@@ -96,7 +96,7 @@ public enum ElementType {
     private static float half(short bits) {
         int exponent = bits >>> FRACTION_BITS & EXPONENT_MASK;
         int fraction = bits & FRACTION_MASK;
-        int sign = bits & Short.MIN_VALUE;
+        int sign = bits << Short.SIZE & Integer.MIN_VALUE;
         if (exponent == 0) {
             float magnitude = Math.scalb((float) fraction, SMALLEST_STEP);
             return sign == 0 ? magnitude : -magnitude;
