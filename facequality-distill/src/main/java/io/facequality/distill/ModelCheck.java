@@ -60,6 +60,36 @@ public final class ModelCheck {
         return run(file, ModelCheck::reportAsItIs);
     }
 
+    /**
+     * How far apart two models of the same network are on the drawn faces.
+     *
+     * @return the largest difference in any output, as a share of the largest number in that output, 0 or more
+     */
+    static double difference(Path exact, Path stored) {
+        try (OnnxModel expected = OnnxModel.openAsItIs(ModelFile.of(exact));
+                OnnxModel found = OnnxModel.openAsItIs(ModelFile.of(stored))) {
+            Inputs inputs = Inputs.of(expected.description()).orElseThrow();
+            double largest = 0;
+            for (int number = 0; number < FixedFaces.COUNT; number++) {
+                Map<String, float[]> results = run(found, inputs, number);
+                for (Map.Entry<String, float[]> output : run(expected, inputs, number).entrySet()) {
+                    largest = Math.max(largest, difference(output.getValue(), results.get(output.getKey())));
+                }
+            }
+            return largest;
+        }
+    }
+
+    private static double difference(float[] expected, float[] found) {
+        double size = 0;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            size = Math.max(size, Math.abs(expected[i]));
+            difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
+        }
+        return difference == 0 ? 0 : difference / size;
+    }
+
     /** A kind of check. */
     @FunctionalInterface
     private interface Reporting {

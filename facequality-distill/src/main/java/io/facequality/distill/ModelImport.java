@@ -41,6 +41,9 @@ public final class ModelImport {
 
     private static final String PRODUCER = "facequality";
 
+    /** How far half precision may move a result, as a share of the largest number in it. */
+    private static final double MOST_ROUNDING = 0.01;
+
     private final Path weights;
     private final @Nullable Path backbone;
     private final Optional<String> group;
@@ -119,7 +122,7 @@ public final class ModelImport {
     }
 
     private Imported write(StateDict state, int fromBackbone, Path out) {
-        Network network = Network.of(state.tensors(), precision, unknown, weights.toString());
+        Network network = network(state, precision);
         List<String> leftOut = new ArrayList<>(state.leftOut());
         leftOut.addAll(network.leftOut());
         try {
@@ -129,10 +132,17 @@ public final class ModelImport {
                         "cannot write the model", out.toString(), "a model below 2 GB, as one ONNX file can hold",
                         "a larger one", "Store its weights in half precision: --float16."));
             }
-            return new Imported(write(model, out), network.variant(), leftOut, fromBackbone);
+            Optional<BuiltModel> exact = precision == Precision.FLOAT32
+                    ? Optional.empty()
+                    : Optional.of(network(state, Precision.FLOAT32).build(PRODUCER, version(), Map.of()));
+            return new Imported(write(model, exact, out), network.variant(), leftOut, fromBackbone);
         } catch (IOException e) {
             throw unwritable(out, e);
         }
+    }
+
+    private Network network(StateDict state, Precision stored) {
+        return Network.of(state.tensors(), stored, unknown, weights.toString());
     }
 
     private Map<String, String> provenance(Network network, int fromBackbone) throws IOException {
@@ -153,20 +163,44 @@ public final class ModelImport {
         return Objects.toString(file.getFileName(), file.toString());
     }
 
-    /** The model appears whole and checked, or not at all: under a temporary name first, as its folder's other files. */
-    private static ModelReport write(BuiltModel model, Path out) throws IOException {
+    /** The model appears whole and checked, or not at all: under a temporary name first, in the same folder. */
+    private ModelReport write(BuiltModel model, Optional<BuiltModel> exact, Path out) throws IOException {
         Path folder = out.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path temporary = folder.resolve(".facequality-" + UUID.randomUUID() + ".tmp");
         try {
-            try (OutputStream stream = new BufferedOutputStream(new Interruptible(
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)))) {
-                model.writeTo(stream);
-            }
+            write(model, temporary);
             ModelReport report = ModelCheck.runAsItIs(temporary);
+            if (exact.isPresent()) {
+                checkRounding(exact.get(), temporary, folder);
+            }
             Interruptible.check();
             Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
             return report.renamed(out);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void write(BuiltModel model, Path file) throws IOException {
+        try (OutputStream stream = new BufferedOutputStream(new Interruptible(
+                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)))) {
+            model.writeTo(stream);
+        }
+    }
+
+    /** Rounded weights must not show in the results. */
+    private void checkRounding(BuiltModel exact, Path rounded, Path folder) throws IOException {
+        Path temporary = folder.resolve(".facequality-" + UUID.randomUUID() + ".tmp");
+        try {
+            write(exact, temporary);
+            double difference = ModelCheck.difference(temporary, rounded);
+            if (!(difference <= MOST_ROUNDING)) {
+                throw new ModelException(new Problem(
+                        "cannot store the weights in half precision", weights.toString(),
+                        "results that move by at most " + MOST_ROUNDING + " of the largest number",
+                        Double.toString(difference), "Leave --float16 out."));
+            }
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -4,6 +4,7 @@ import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipException;
 
 /**
  * A file of named tensors: what PyTorch's {@code torch.save} writes (a zip archive, since version 1.6), or a safetensors
@@ -75,6 +77,8 @@ public final class Checkpoint implements Closeable {
             return open(path, head(path));
         } catch (DamagedFileException e) {
             throw e.at(path.toString());
+        } catch (EOFException | ZipException e) {
+            throw new DamagedFileException("a whole file", e.toString()).at(path.toString());
         } catch (IOException e) {
             throw unreadable(path, e);
         }
@@ -190,6 +194,7 @@ public final class Checkpoint implements Closeable {
         }
         Map<String, Map<String, Tensor>> groups = new LinkedHashMap<>();
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        seen.add(dictionary);
         Map<Place, Map<?, ?>> level = Map.of(new Place(Optional.empty(), ""), dictionary);
         for (int depth = 0; depth < DEEPEST && !level.isEmpty(); depth++) {
             Map<Place, Map<?, ?>> below = new LinkedHashMap<>();

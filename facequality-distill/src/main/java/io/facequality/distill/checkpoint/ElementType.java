@@ -1,5 +1,6 @@
 package io.facequality.distill.checkpoint;
 
+import io.facequality.onnx.graph.HalfPrecision;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,12 +27,6 @@ public enum ElementType {
     UINT8("ByteStorage", "U8", Byte.BYTES),
     /** Truth values, a byte each. */
     BOOL("BoolStorage", "BOOL", Byte.BYTES);
-
-    private static final int FRACTION_BITS = 10;
-    private static final int EXPONENT_MASK = 0x1f;
-    private static final int FRACTION_MASK = 0x3ff;
-    private static final int SMALLEST_STEP = -24;
-    private static final int EXPONENT_DIFFERENCE = 127 - 15;
 
     private final String pyTorchName;
     private final String safetensorsName;
@@ -73,7 +68,7 @@ public enum ElementType {
     float real(ByteBuffer bytes, int offset) {
         return switch (this) {
             case FLOAT32 -> bytes.getFloat(offset);
-            case FLOAT16 -> half(bytes.getShort(offset));
+            case FLOAT16 -> HalfPrecision.toFloat(bytes.getShort(offset));
             case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(offset) << Short.SIZE);
             case FLOAT64 -> (float) bytes.getDouble(offset);
             default -> throw new IllegalStateException(this + " is no type of real numbers");
@@ -90,18 +85,5 @@ public enum ElementType {
             case UINT8, BOOL -> Byte.toUnsignedLong(bytes.get(offset));
             default -> throw new IllegalStateException(this + " is no type of integers");
         };
-    }
-
-    /** Java has these from version 20 on. */
-    private static float half(short bits) {
-        int exponent = bits >>> FRACTION_BITS & EXPONENT_MASK;
-        int fraction = bits & FRACTION_MASK;
-        int sign = bits & Short.MIN_VALUE;
-        if (exponent == 0) {
-            float magnitude = Math.scalb((float) fraction, SMALLEST_STEP);
-            return sign == 0 ? magnitude : -magnitude;
-        }
-        int rebiased = exponent == EXPONENT_MASK ? 0xff : exponent + EXPONENT_DIFFERENCE;
-        return Float.intBitsToFloat(sign | rebiased << 23 | fraction << 23 - FRACTION_BITS);
     }
 }

@@ -159,8 +159,12 @@ final class PyTorchArchive implements Closeable {
 
             @Override
             public ByteBuffer read(long offset, int length) throws IOException {
-                record.checkOnce();
-                return record.read(offset, length).order(order);
+                try {
+                    record.checkOnce();
+                    return record.read(offset, length).order(order);
+                } catch (ZipException | EOFException e) {
+                    throw new DamagedFileException("a record data/" + key, "none at its place: " + e);
+                }
             }
         };
     }
@@ -218,15 +222,11 @@ final class PyTorchArchive implements Closeable {
         }
 
         private InputStream stream() throws IOException {
-            try {
-                InputStream stream = zip.getInputStream(entry);
-                if (stream == null) {
-                    throw new DamagedFileException("a record " + entry.getName(), "none at its place");
-                }
-                return stream;
-            } catch (ZipException e) {
-                throw new DamagedFileException("a record " + entry.getName(), "none at its place: " + e.getMessage());
+            InputStream stream = zip.getInputStream(entry);
+            if (stream == null) {
+                throw new DamagedFileException("a record " + entry.getName(), "none at its place");
             }
+            return stream;
         }
     }
 }

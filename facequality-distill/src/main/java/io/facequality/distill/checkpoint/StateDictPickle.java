@@ -24,7 +24,7 @@ import net.razorvine.pickle.Unpickler;
  */
 final class StateDictPickle extends Unpickler {
 
-    private static final long MOST_INSTRUCTIONS = 4_000_000;
+    private static final long MOST_INSTRUCTIONS = 2_000_000;
     private static final int SHARED_STORAGE_PARTS = 5;
     private static final int TENSOR_PARTS = 6;
 

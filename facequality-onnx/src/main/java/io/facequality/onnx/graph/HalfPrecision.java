@@ -1,9 +1,11 @@
 package io.facequality.onnx.graph;
 
 /** IEEE 754 numbers of 16 bits; Java has them from version 20 on. */
-final class HalfPrecision {
+public final class HalfPrecision {
 
     private static final int SIGN = 0x8000;
+    private static final int EXPONENT_BITS = 0x1f;
+    private static final int FRACTION_BITS = 0x3ff;
     private static final int INFINITE = 0x7c00;
     private static final int QUIET = 0x0200;
 
@@ -18,6 +20,24 @@ final class HalfPrecision {
     private static final int EXPONENT_DIFFERENCE = 127 - 15;
 
     private HalfPrecision() {}
+
+    /**
+     * The same number in 32 bits.
+     *
+     * @param half a number of 16 bits
+     * @return exactly that number
+     */
+    public static float toFloat(short half) {
+        int exponent = half >>> 10 & EXPONENT_BITS;
+        int fraction = half & FRACTION_BITS;
+        int sign = half << Short.SIZE & Integer.MIN_VALUE;
+        if (exponent == 0) {
+            float magnitude = Math.scalb((float) fraction, -STEPS_BELOW_NORMAL);
+            return sign == 0 ? magnitude : -magnitude;
+        }
+        int rebiased = exponent == EXPONENT_BITS ? 0xff : exponent + EXPONENT_DIFFERENCE;
+        return Float.intBitsToFloat(sign | rebiased << 23 | fraction << DROPPED_BITS);
+    }
 
     /** The nearest number, of two as near the even one. */
     static short of(float value) {

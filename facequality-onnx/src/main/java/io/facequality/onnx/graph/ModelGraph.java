@@ -185,6 +185,12 @@ final class ModelGraph {
         return name;
     }
 
+    /** Puts a constant in the place of a value that no node gives any more. */
+    void put(Weights constant) {
+        constants.put(constant.name(), constant);
+        names.add(constant.name());
+    }
+
     /** A name that no value has yet. */
     String fresh(String wish) {
         String name = wish;

@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class RewrittenModel {
 
     private static final List<Rewrite> REWRITES = List.of(
+            new HalfWeights(),
             new NormalisationIntoConvolution(),
             new NormalisationIntoProduct(),
             new SharedSlope(),

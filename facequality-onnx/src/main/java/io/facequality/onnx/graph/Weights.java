@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -68,6 +69,10 @@ record Weights(TensorProto head, Optional<Place> place) {
         return head.getDataType() == TensorProto.DataType.FLOAT_VALUE;
     }
 
+    boolean isFloat16() {
+        return head.getDataType() == TensorProto.DataType.FLOAT16_VALUE && head.getInt32DataCount() == 0;
+    }
+
     boolean isInt64() {
         return head.getDataType() == TensorProto.DataType.INT64_VALUE;
     }
@@ -84,6 +89,14 @@ record Weights(TensorProto head, Optional<Place> place) {
             values[i] = head.getFloatData(i);
         }
         raw.get(values, head.getFloatDataCount(), raw.remaining());
+        return values;
+    }
+
+    /** The bits of a float16 constant, in row-major order. */
+    short[] halves() throws IOException {
+        ShortBuffer raw = raw().asShortBuffer();
+        short[] values = new short[checkedCount(raw.remaining())];
+        raw.get(values);
         return values;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.distill.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.distill.network;
+
+import org.jspecify.annotations.NullMarked;
