@@ -7,6 +7,8 @@
 #   benchmarks/run.sh profile MODEL [--no-rewrites] [--batch N]   time by kind of node
 #   benchmarks/run.sh iresnet 100|narrow FILE                     writes a network of random weights
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
+#   benchmarks/run.sh proofs CLIPS PEOPLE                         how long it takes to prove the best five
+#   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 [ -d "$root/benchmarks/target/lib" ] || mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks -am package
@@ -19,6 +21,8 @@ case "${1:-}" in
     profile) main=io.facequality.benchmarks.Profile; shift ;;
     iresnet) main=io.facequality.benchmarks.IResNet; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
+    proofs) main=io.facequality.select.ProofTable; shift ;;
+    objectives) main=io.facequality.select.ObjectiveTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g -cp "$classpath" "$main" "$@"

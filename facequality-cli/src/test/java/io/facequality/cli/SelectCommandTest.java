@@ -161,7 +161,8 @@ class SelectCommandTest {
         }
         SelectionPlan plan = SelectionPlan.read(folder.resolve("one.json"));
         assertThat(plan.settings()).containsEntry("keep", "auto, at most 4");
-        assertThat(plan.settings().get("selector")).contains("search=SWAP", "folds=3", "evaluationBudget=100000", "seed=9");
+        assertThat(plan.settings().get("selector"))
+                .contains("search=SWAP", "folds=3", "evaluationBudget=100000", "seed=9");
         assertThat(plan.people().get(0).kept()).hasSizeBetween(1, 4);
         assertThat(plan.people().get(0).heldOutError().orElseThrow().folds()).isEqualTo(3);
         assertThat(folder.resolve("two.json")).hasSameTextualContentAs(folder.resolve("one.json"));

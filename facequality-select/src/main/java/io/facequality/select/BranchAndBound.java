@@ -9,10 +9,10 @@ import java.util.Optional;
  *
  * <p>A swap search finds a choice that mostly is the best already. Then, step by step, the choices are looked for whose
  * value may be below what was found by 5 %, 2 %, 1 %, half a percent, and at last by nothing: a {@link CliqueSearch} on
- * the objective's {@link Relaxation}s lists those that the bound does not exclude, and they are evaluated. Each step that
- * reaches its end proves the gap that it was made for, and the last one that nothing better exists; ties are then known
- * as the exhaustive search knows them. A step that would exceed the evaluations is left out, and one that does exceed
- * them changes nothing, so that the result is the same for any number of threads.
+ * the objective's {@link Relaxation}s lists those that the bound does not exclude, and they are evaluated. Each step
+ * that reaches its end proves the gap that it was made for, and the last one that nothing better exists; ties are then
+ * known as the exhaustive search knows them. A step that would exceed the evaluations is left out, and one that does
+ * exceed them changes nothing, so that the result is the same for any number of threads.
  *
  * @param workers the threads
  * @param seed of the swap search

@@ -134,7 +134,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @EnumSource(Representation.class)
     void anyNumberOfThreadsGivesTheSameSelection(Representation representation) {
         FaceGroup group = group(24, 6);
-        FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central()).representation(representation);
+        FaceSelector.Builder builder =
+                FaceSelector.builder().objective(Objective.central()).representation(representation);
         Selection expected = builder.build().select(group, Keep.best(5));
         Selection heuristic = builder.search(SearchMethod.SWAP)
                 .evaluationBudget(20_000)
@@ -180,7 +181,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @EnumSource(Representation.class)
     void facesThatAllWeighNothingCountTheSame(Representation representation) {
         FaceGroup group = group(9, 8);
-        FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central()).representation(representation);
+        FaceSelector.Builder builder =
+                FaceSelector.builder().objective(Objective.central()).representation(representation);
         Selection uniform = builder.weighting(QualityWeighting.uniform()).build().select(group, Keep.best(3));
         Selection zero = builder.weighting(score -> 0).build().select(group, Keep.best(3));
         assertThat(Groups.keptPlaces(zero)).isEqualTo(Groups.keptPlaces(uniform));
@@ -203,7 +205,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void aWeightThatIsNoneNamesTheFace(double weight) {
-        DuplicateSelector selector = FaceSelector.builder().objective(Objective.central()).weighting(score -> weight).build();
+        DuplicateSelector selector =
+                FaceSelector.builder().objective(Objective.central()).weighting(score -> weight).build();
         for (int count : new int[] {1, 9}) {
             assertThatThrownBy(() -> selector.select(group(3, 1), Keep.best(count)))
                     .isInstanceOf(InvalidInputException.class)
@@ -309,7 +312,9 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         for (SearchMethod search : SearchMethod.values()) {
             FaceSelector selector =
                     FaceSelector.builder().objective(defined.objective()).search(search).build();
-            assertThat(Groups.keptPlaces(selector.select(group, Keep.best(3)))).as(search.name()).containsExactly(0, 2, 5);
+            assertThat(Groups.keptPlaces(selector.select(group, Keep.best(3))))
+                    .as(search.name())
+                    .containsExactly(0, 2, 5);
         }
     }
 
@@ -443,7 +448,9 @@ class FaceSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void theSearchIsChosenBySizeAndSaysWhy() {
-        assertThat(search(Objective.central(), 20, 100_000)).startsWith("exhaustive search").contains("within the budget");
+        assertThat(search(Objective.central(), 20, 100_000))
+                .startsWith("exhaustive search")
+                .contains("within the budget");
         assertThat(search(Objective.central(), 60, 100_000_000)).startsWith("branch and bound").contains("has bounds");
         assertThat(search(new Described(), 60, 1_000_000)).startsWith("swap search").contains("exceed the budget");
         assertThat(search(new Described(), 60, 1_000)).startsWith("greedy search").contains("too little");
