@@ -16,6 +16,8 @@
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [FACES [ROUNDS]]        passes and time a face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
 #   benchmarks/run.sh diffusion-tables FILE                                       errors, costs and ranks
+#   benchmarks/run.sh proofs CLIPS PEOPLE                         how long it takes to prove the best five
+#   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
 # PEOPLE is a folder of aligned crops, a folder a person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx4g.
 set -eu
@@ -39,6 +41,8 @@ case "${1:-}" in
     near-duplicates) main=io.facequality.group.NearDuplicateTable; shift ;;
     thresholds) main=io.facequality.group.DefaultThresholdCalibration; shift ;;
     one-group) main=io.facequality.group.OneGroup; shift ;;
+    proofs) main=io.facequality.select.ProofTable; shift ;;
+    objectives) main=io.facequality.select.ObjectiveTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 # shellcheck disable=SC2086 # several options

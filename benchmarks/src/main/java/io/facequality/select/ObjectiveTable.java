@@ -44,7 +44,8 @@ public final class ObjectiveTable {
         people.removeIf(person -> person.size() < smallest);
         System.out.println(people.size() + " people, "
                 + people.stream().mapToInt(FaceGroup::size).sum() + " pictures, " + keep + " kept of each\n");
-        System.out.println("| objective | quality kept | the worst kept | coverage | distinctness |\n|---|---|---|---|---|");
+        System.out.println("| objective | quality kept | the worst kept | coverage | distinctness |");
+        System.out.println("|---|---|---|---|---|");
         objectives().forEach((name, objective) -> row(name, objective, people, keep));
     }
 
@@ -53,8 +54,9 @@ public final class ObjectiveTable {
         objectives.put("central", Objective.central());
         objectives.put("coverage", Objective.coverage());
         objectives.put("coverage, quality cost 0", Objective.coverage(0));
-        objectives.put("coverage, quality cost 0.5", Objective.coverage(0.5));
+        objectives.put("coverage, quality cost 1", Objective.coverage(1));
         objectives.put("coverage, quality cost 2", Objective.coverage(2));
+        objectives.put("coverage, quality cost 8", Objective.coverage(8));
         objectives.put("diverse", Objective.diverse());
         objectives.put("quality", Objective.quality());
         objectives.put("quality, distance 0", Objective.quality(0));

@@ -102,6 +102,16 @@ class ExamplesTest {
     }
 
     @Test
+    void anObjectiveOfOnesOwnChoosesAsManyAsAreWorthKeeping() {
+        assertThat(outputOf(FewLookAlikes::main, folder.resolve("pictures").toString()).lines())
+                .hasSizeBetween(2, 4)
+                .first()
+                .asString()
+                .contains("by 4-fold cross-validation")
+                .contains("of at most 3 faces are worth keeping");
+    }
+
+    @Test
     void anApplicationScoresBufferedImagesFromManyThreads() throws Exception {
         BufferedImage picture = sample("sinaface.jpg");
         try (EnrolmentDesk desk = new EnrolmentDesk()) {

@@ -38,9 +38,9 @@ final class ChoosingOptions {
             names = "--objective",
             paramLabel = "coverage|quality|diverse|central",
             defaultValue = "coverage",
-            description = "What makes a choice good. coverage: every face is close to a kept one that is good. quality: "
-                    + "the best scores that are not too close to each other. diverse: far from each other, each above a "
-                    + "quality floor. central: the published one, closest to the mean. Default: ${DEFAULT-VALUE}.")
+            description = "What makes a choice good. coverage: every face is close to a kept one that is good. "
+                    + "quality: the best scores that are not too close to each other. diverse: far from each other, "
+                    + "each above a quality floor. central: the published one, closest to the mean. Default: ${DEFAULT-VALUE}.")
     private ObjectiveName objective;
 
     @Option(
@@ -68,8 +68,8 @@ final class ChoosingOptions {
             names = "--folds",
             paramLabel = "N",
             converter = PositiveNumber.OfInt.class,
-            description = "Choose by cross-validation in so many folds, from 2 to 1000. Default: among all faces, and 5 "
-                    + "folds to find the number with --keep auto.")
+            description = "Choose by cross-validation in so many folds, from 2 to 1000. Default: among all faces, and "
+                    + "5 folds to find the number with --keep auto.")
     private @Nullable Integer folds;
 
     @Option(

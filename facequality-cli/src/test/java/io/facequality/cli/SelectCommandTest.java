@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SelectCommandTest {
 
@@ -123,7 +126,7 @@ class SelectCommandTest {
             Path plan = folder.resolve(representation + ".json");
             Run run = Run.of(
                     "select", "--crop", "as-is", people, "--keep", "3", "--plan", plan, "--representation",
-                    representation);
+                    representation, "--objective", "central");
             assertThat(run.exitCode()).isZero();
         }
         PlannedPerson mean = SelectionPlan.read(folder.resolve("mean.json")).people().get(0);
@@ -131,6 +134,60 @@ class SelectCommandTest {
         assertThat(mean.kept()).hasSize(3);
         assertThat(mean.objective()).isNotEqualTo(weighted.objective());
         assertThat(mean.representative()).isNotEqualTo(weighted.representative());
+    }
+
+    @Test
+    void everyObjectiveHasItsNameAndThePlanTellsIt() {
+        Path people = SharedData.path("data", "people-aligned", "Ari_Fleischer");
+        for (String objective : List.of("central", "coverage", "diverse", "quality")) {
+            Path plan = folder.resolve(objective + ".json");
+            Run run = Run.of(
+                    "select", "--crop", "as-is", people, "--keep", "3", "--plan", plan, "--objective", objective);
+            assertThat(run.exitCode()).isZero();
+            assertThat(SelectionPlan.read(plan).settings().get("selector"))
+                    .startsWith("FaceSelector[objective=" + objective.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    @Test
+    void crossValidationFindsHowManyToKeepAndTheSamePlanComesOutAgain() throws IOException {
+        Path people = SharedData.path("data", "people-aligned", "Ari_Fleischer");
+        for (String name : List.of("one", "two")) {
+            Run run = Run.of(
+                    "select", "--crop", "as-is", people, "--keep", "auto", "--keep-at-most", "4", "--folds", "3",
+                    "--seed", "9", "--search", "swap", "--max-evaluations", "100000", "--plan",
+                    folder.resolve(name + ".json"));
+            assertThat(run.exitCode()).isZero();
+        }
+        SelectionPlan plan = SelectionPlan.read(folder.resolve("one.json"));
+        assertThat(plan.settings()).containsEntry("keep", "auto, at most 4");
+        assertThat(plan.settings().get("selector"))
+                .contains("search=SWAP", "folds=3", "evaluationBudget=100000", "seed=9");
+        assertThat(plan.people().get(0).kept()).hasSizeBetween(1, 4);
+        assertThat(plan.people().get(0).heldOutError().orElseThrow().folds()).isEqualTo(3);
+        assertThat(folder.resolve("two.json")).hasSameTextualContentAs(folder.resolve("one.json"));
+        assertThat(folder.resolve("one.csv")).content().contains("held_out_standard_error");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--keep 0 | expected auto or a whole number from 1",
+        "--keep all | expected auto or a whole number from 1",
+        "--keep 3 --keep-at-most 4 | --keep-at-most is for --keep auto",
+        "--keep 3 --objective best | expected one of central, coverage, diverse, quality, found 'best'",
+        "--keep 3 --min-distance 0.4 | --min-distance is for --objective quality",
+        "--keep 3 --objective quality --min-distance 3 | expected a distance from 0 to 2, found 3.0",
+        "--keep 3 --quality-floor 0.4 | --quality-floor is for --objective diverse",
+        "--keep 3 --folds 1 | expected from 2 to 1000 folds, found 1",
+        "--keep 3 --search fast | expected one of auto, exhaustive, branch-and-bound, swap, greedy, found 'fast'",
+        "--keep 3 --max-evaluations 0 | expected a whole number from 1",
+        "--keep 3 --max-seconds 99999999 | expected a positive time of at most 365 days"
+    })
+    void optionsThatMakeNoSenseAreWrongUsageWithAReason(String options, String message) {
+        Object[] arguments = Stream.concat(Stream.of("select", folder), Arrays.stream(options.split(" "))).toArray();
+        Run run = Run.of(arguments);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.errLines().get(0)).contains(message);
     }
 
     @Test

@@ -9,15 +9,18 @@ import java.util.Optional;
  *
  * <p>A swap search finds a choice that mostly is the best already. Then, step by step, the choices are looked for whose
  * value may be below what was found by 5 %, 2 %, 1 %, half a percent, and at last by nothing: a {@link CliqueSearch} on
- * the objective's {@link Relaxation}s lists those that the bound does not exclude, and they are evaluated. Each step that
- * reaches its end proves the gap that it was made for, and the last one that nothing better exists; ties are then known
- * as the exhaustive search knows them. A step that would exceed the evaluations is left out, and one that does exceed
- * them changes nothing, so that the result is the same for any number of threads.
+ * the objective's {@link Relaxation}s lists those that the bound does not exclude, and they are evaluated. Each step
+ * that reaches its end proves the gap that it was made for, and the last one that nothing better exists; ties are then
+ * known as the exhaustive search knows them. A step that would exceed the evaluations is left out, and one that does
+ * exceed them changes nothing, so that the result is the same for any number of threads.
  *
  * @param workers the threads
  * @param seed of the swap search
  */
 record BranchAndBound(Workers workers, long seed) implements Search {
+
+    /** Of a larger choice the bound of all choices is all that is stated: its parts exclude too little. */
+    private static final int MOST_FACES = 50;
 
     private static final double[] GAPS = {0.05, 0.02, 0.01, 0.005, 0};
 
@@ -36,7 +39,7 @@ record BranchAndBound(Workers workers, long seed) implements Search {
         }
         Relaxer relaxer = relaxable.relaxer(count, workers);
         Proof proof = new Proof(objective, qualities, relaxer, start, limits);
-        if (relaxer.hasRelaxations()) {
+        if (relaxer.hasRelaxations() && count <= MOST_FACES) {
             proof.run(count);
         }
         return proof.result(count);

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
  * <pre>{@code F(m) + sum_{i in C} w_i (L - |e_i - m|) <= L W}                                             (1)</pre>
  *
  * so a lower bound of the left side by terms of faces and pairs excludes choices. Everything is measured from a point
- * {@code p} near the geometric median, where {@code F} is smallest: with {@code h_ij = <e_i - p, e_j - p>}, {@code d_j =
- * |e_j - p|}, {@code s_j = <e_j - p, m - p> = (1/k) sum_{i in C} h_ij} and {@code n = |m - p|^2 = (1/k^2) sum_{i,l in C}
- * h_il}, the squared distance of a face to the mean is {@code q_j = d_j^2 - 2 s_j + n}.
+ * {@code p} near the geometric median, where {@code F} is smallest: with {@code h_ij = <e_i - p, e_j - p>}, {@code d_j
+ * = |e_j - p|}, {@code s_j = <e_j - p, m - p> = (1/k) sum_{i in C} h_ij} and {@code n = |m - p|^2 = (1/k^2) sum_{i,l in
+ * C} h_il}, the squared distance of a face to the mean is {@code q_j = d_j^2 - 2 s_j + n}.
  *
  * <p><b>A parabola below the root.</b> For {@code q >= l^2} and any {@code r > 0}
  *
@@ -25,36 +25,37 @@ import java.util.stream.IntStream;
  *
  * since {@code sqrt(q) - r - (q - r^2) / (2 r) = -(sqrt(q) - r)^2 / (2 r) = -(q - r^2)^2 / (2 r (sqrt(q) + r)^2)}. Only
  * choices with {@code n} in an interval {@code [n_0, n_1]} are looked at at a time; its middle is {@code n'}, half its
- * width {@code v}. With {@code r_j^2 = d_j^2 + n'} and {@code l_j = max(0, d_j - sqrt(n_1))}, which {@code sqrt(q_j)} is
- * never below, {@code q_j - r_j^2 = (n - n') - 2 s_j}, whose square is at most {@code (1 + 1/y) v^2 + 4 (1 + y) s_j^2}
- * for any {@code y > 0}. The sum of (2) over all faces is therefore bounded by a constant, {@code n} and {@code s_j}
- * times constants, and {@code sum_j g_j w_j s_j^2 = (1/k^2) sum_{i,l in C} T_il} with {@code g_j = 4 c_j} and {@code T =
- * H diag(g w) H}: terms of faces and pairs of {@code C}. It is tight to the third order in {@code m - p}, with the
- * curvature of {@code F} in every direction.
+ * width {@code v}. With {@code r_j^2 = d_j^2 + n'} and {@code l_j = max(0, d_j - sqrt(n_1))}, which {@code sqrt(q_j)}
+ * is never below, {@code q_j - r_j^2 = (n - n') - 2 s_j}, whose square is at most {@code (1 + 1/y) v^2 + 4 (1 + y)
+ * s_j^2} for any {@code y > 0}. The sum of (2) over all faces is therefore bounded by a constant, {@code n} and {@code
+ * s_j} times constants, and {@code sum_j g_j w_j s_j^2 = (1/k^2) sum_{i,l in C} T_il} with {@code g_j = 4 c_j} and
+ * {@code T = H diag(g w) H}: terms of faces and pairs of {@code C}. It is tight to the third order in {@code m - p},
+ * with the curvature of {@code F} in every direction.
  *
  * <p><b>The kept faces' own distances</b> in (1) need an upper bound: {@code |e_i - m| <= (q_i + t_i^2) / (2 t_i)} for
- * any {@code t_i > 0}, in which {@code n sum_{i in C} w_i / (2 t_i)} is at most {@code n} times the sum of the {@code k}
- * largest such terms.
+ * any {@code t_i > 0}, in which {@code n sum_{i in C} w_i / (2 t_i)} is at most {@code n} times the sum of the {@code
+ * k} largest such terms.
  *
- * <p><b>Far from the median.</b> By Cauchy and Schwarz {@code sum_{i in C} w_i |e_i - m| <= sqrt(k sum_{i in C} w_i^2)},
- * as {@code sum_{i in C} |e_i - m|^2 = k (1 - |m|^2) <= k}. So the second part of (1) is at least {@code -omega}, the
- * sum of the k smallest {@code L w_i - k w_i^2 / (2 z)}, less {@code z / 2}, for any {@code z > 0}. By (2) with {@code
- * n' = n_0 = n_1}, {@code F} on the sphere {@code |m - p|^2 = n} is at least {@code sum_j w_j sqrt(d_j^2 + n)}, less
- * {@code sqrt(n)} times the length of {@code sum_j (w_j / r_j) (e_j - p)}, less {@code n} times the largest eigenvalue
- * of {@code sum_j g_j w_j (e_j - p) (e_j - p)^T}, which has the same trace of its fourth power as {@code K = (sqrt(g_i
- * w_i) h_il sqrt(g_l w_l))}, so that {@code (sum_il g_i w_i g_l w_l T_il^2)^(1/4)} is not below it. Where that exceeds
- * {@code F(p)} and {@code L W + omega}, every choice outside the sphere is worse than {@code L}, because {@code F} is
- * convex and so rises along each ray from {@code p} from there on. The intervals of {@code n} end at the smallest such
- * sphere that is found, otherwise at the largest {@code d_j^2}, which no mean exceeds.
+ * <p><b>Far from the median.</b> By Cauchy and Schwarz {@code sum_{i in C} w_i |e_i - m| <= sqrt(k sum_{i in C}
+ * w_i^2)}, as {@code sum_{i in C} |e_i - m|^2 = k (1 - |m|^2) <= k}. So the second part of (1) is at least {@code
+ * -omega}, the sum of the k smallest {@code L w_i - k w_i^2 / (2 z)}, less {@code z / 2}, for any {@code z > 0}. By (2)
+ * with {@code n' = n_0 = n_1}, {@code F} on the sphere {@code |m - p|^2 = n} is at least {@code sum_j w_j sqrt(d_j^2 +
+ * n)}, less {@code sqrt(n)} times the length of {@code sum_j (w_j / r_j) (e_j - p)}, less {@code n} times the largest
+ * eigenvalue of {@code sum_j g_j w_j (e_j - p) (e_j - p)^T}, which has the same trace of its fourth power as {@code K =
+ * (sqrt(g_i w_i) h_il sqrt(g_l w_l))}, so that {@code (sum_il g_i w_i g_l w_l T_il^2)^(1/4)} is not below it. Where
+ * that exceeds {@code F(p)} and {@code L W + omega}, every choice outside the sphere is worse than {@code L}, because
+ * {@code F} is convex and so rises along each ray from {@code p} from there on. The intervals of {@code n} end at the
+ * smallest such sphere that is found, otherwise at the largest {@code d_j^2}, which no mean exceeds.
  *
  * <p><b>The bound of all choices</b> is {@code F(m) >= F(p) + <f, m - p> >= F(p) + min_i <f, e_i - p>} with the
  * subgradient {@code f = -sum_j (w_j / d_j) (e_j - p)}, put into (1). A {@code d_j} that is nearly 0 counts as a little
  * more there, with {@code d_j^2} over it in {@code F(p)}, since {@code |e_j - m| >= <v, e_j - m>} for any {@code v} no
  * longer than 1.
  *
- * <p><b>A weighted mean</b> has the bound of all choices alone, as its faces' parts change with each choice. There {@code
- * sum_{i in C} w_i |e_i - m|^2 = S (1 - |m|^2) <= S} with {@code S} the sum of the kept weights, hence {@code sum_{i in C}
- * w_i |e_i - m| <= S}, and the second part of (1) is at least the sum of the k smallest {@code w_i (L - 1)}.
+ * <p><b>A weighted mean</b> has the bound of all choices alone, as its faces' parts change with each choice. There
+ * {@code sum_{i in C} w_i |e_i - m|^2 = S (1 - |m|^2) <= S} with {@code S} the sum of the kept weights, hence {@code
+ * sum_{i in C} w_i |e_i - m| <= S}, and the second part of (1) is at least the sum of the k smallest {@code w_i (L -
+ * 1)}.
  *
  * <p>All of it is computed in double precision with a margin of {@value #MARGIN} of {@code W}, a thousand times the
  * rounding errors. Cost: O(n^2) for the median and for each interval, O(n^3) for T; four matrices of n^2 numbers.

@@ -12,7 +12,8 @@ public interface ChoiceValue {
     /**
      * The value of one choice.
      *
-     * @param kept the faces, at least one, ascending; not to be changed
+     * @param kept the faces, ascending, at least one; fewer than are wanted while a greedy search builds a choice up;
+     *     not to be changed
      * @return the value, finite; lower is better. The gap that a selection states is a part of it, so it should be at
      *     least 0 for a gap to be stated
      */

@@ -52,7 +52,8 @@ final class CliqueSearch {
         double lowest = lowest(relaxation);
         double range = Math.max(relaxation.limit() - lowest, Math.abs(relaxation.limit())) + Double.MIN_NORMAL;
         int largest = LARGEST_SUM / (2 * count + 4);
-        double units = largest / Math.max(range, -lowest);
+        // So much smaller that a term that is cut is above the limit, however the others were rounded.
+        double units = (largest - count * (count + 1)) / Math.max(range, -lowest);
         this.limit = (int) Math.floor(relaxation.limit() * units);
         int[] facesByOrdinal = inUnits(relaxation.faces(), units, largest);
         int[][] pairsByOrdinal = Arrays.stream(relaxation.pairs())

@@ -98,7 +98,8 @@ final class CoverageValue implements RelaxableValue {
      * The bound by Lagrange multipliers (Cornuejols, Fisher, Nemhauser, Location of bank accounts to optimize float,
      * Management Science 23, 1977): for any numbers {@code u_j}
      *
-     * <pre>{@code sum_j w_j min_{i in C} c_ij >= sum_j u_j + sum_{i in C} r_i,   r_i = sum_j min(0, w_j c_ij - u_j)}</pre>
+     * <pre>{@code sum_j w_j min_{i in C} c_ij >= sum_j u_j + sum_{i in C} r_i,
+     * r_i = sum_j min(0, w_j c_ij - u_j)}</pre>
      *
      * since for each j the smallest of the {@code w_j c_ij - u_j} is not below the sum of those that are negative. So
      * it is a sum of terms of faces alone. Subgradient steps make the multipliers good; the bound holds for any.

@@ -23,14 +23,14 @@ import java.util.stream.IntStream;
 /**
  * Keeps of each group the faces that are best by an {@link Objective}, and says why.
  *
- * <p><b>The objective</b> is {@link Objective#coverage()} by default: every face of the group is close to a kept face of
- * good quality. {@link Objective#central()} is the published leave-p-out objective; {@link Objective#diverse} and {@link
- * Objective#quality} are others, and a class of your own may be one.
+ * <p><b>The objective</b> is {@link Objective#coverage()} by default: every face of the group is close to a kept face
+ * of good quality. {@link Objective#central()} is the published leave-p-out objective; {@link Objective#diverse} and
+ * {@link Objective#quality} are others, and a class of your own may be one.
  *
- * <p><b>The search</b> is chosen by size, see {@link SearchMethod#AUTO}, and a {@link Selection} says which ran and why,
- * and how good the choice is known to be: {@link Optimality.Proven}, {@link Optimality.WithinGap} with a true lower
- * bound, or {@link Optimality.Heuristic}. A budget of evaluations stops any search with its best so far, always at the
- * same place; so does a budget of time, but not at the same place.
+ * <p><b>The search</b> is chosen by size, see {@link SearchMethod#AUTO}, and a {@link Selection} says which ran and
+ * why, and how good the choice is known to be: {@link Optimality.Proven}, {@link Optimality.WithinGap} with a true
+ * lower bound, or {@link Optimality.Heuristic}. A budget of evaluations stops any search with its best so far, always
+ * at the same place; so does a budget of time, but not at the same place.
  *
  * <p><b>Cross-validation.</b> With {@link CrossValidation#leavePOut()} the choice is made among all faces. With {@link
  * CrossValidation#kFold} the faces are split by lot into folds of like qualities. For each fold, a choice is made among
@@ -49,13 +49,13 @@ import java.util.stream.IntStream;
  * faces in their group, the number of threads and the machine change nothing.
  *
  * <p><b>Edges.</b> A group that is no larger than wanted is kept whole: nothing is left out, so there is no value. A
- * weight below 1e-100 of the group's largest counts as 0. What each objective does where faces weigh nothing, or too few
- * are good or distinct enough, it says itself; so many faces as are wanted are kept in any case.
+ * weight below 1e-100 of the group's largest counts as 0. What each objective does where faces weigh nothing, or too
+ * few are good or distinct enough, it says itself; so many faces as are wanted are kept in any case.
  *
  * <p><b>Cost.</b> A matrix of all pairs, O(n² d) time and 8 n² bytes for n faces of d components; then O(n) time for
- * each evaluated choice, whatever the dimension; each thread of a search holds another 8 n k bytes, and branch and bound
- * four more matrices. A group that needs more than half of the Java heap is refused. A group that is kept whole needs
- * O(n² d) time and no matrix.
+ * each evaluated choice, whatever the dimension; each thread of a search holds another 8 n k bytes, and branch and
+ * bound four more matrices. A group that needs more than half of the Java heap is refused. A group that is kept whole
+ * needs O(n² d) time and no matrix.
  *
  * <p>Immutable, holds no resources, safe for several threads. The threads that are asked for work within a call of
  * {@link #select} only. Interrupting the calling thread ends the call with a {@link
@@ -84,8 +84,8 @@ public final class FaceSelector implements DuplicateSelector {
     }
 
     /**
-     * The settings to start from: {@link Objective#coverage()}, weights {@code max(score, 1e-6)}, plain mean, the search
-     * by size, no cross-validation, seed 0, one thread.
+     * The settings to start from: {@link Objective#coverage()}, weights {@code max(score, 1e-6)}, plain mean, the
+     * search by size, no cross-validation, seed 0, one thread.
      *
      * @return immutable settings
      */
@@ -280,7 +280,8 @@ public final class FaceSelector implements DuplicateSelector {
         /**
          * What makes a choice good.
          *
-         * @param objective one of the library's or your own; safe for as many threads as call the selector or work for it
+         * @param objective one of the library's or your own; safe for as many threads as call the selector or work for
+         *     it
          * @return changed settings
          */
         public Builder objective(Objective objective) {

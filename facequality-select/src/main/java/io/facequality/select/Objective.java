@@ -1,8 +1,8 @@
 package io.facequality.select;
 
 /**
- * What a choice of faces is good for. {@link #central}, {@link #coverage}, {@link #diverse} and {@link #quality} are the
- * ones that come with the library; a class of your own is another:
+ * What a choice of faces is good for. {@link #central}, {@link #coverage}, {@link #diverse} and {@link #quality} are
+ * the ones that come with the library; a class of your own is another:
  *
  * <pre>{@code
  * record Unlike() implements Objective {
@@ -60,10 +60,11 @@ public interface Objective {
      *
      * <pre>{@code sum_j w_j |e_j - m| / sum_j w_j,   j not in C}</pre>
      *
-     * with {@code e_j} a face's embedding divided by its length and {@code w_j} its weight. From 0 to 2. The mean is the
-     * selector's {@link Representation}; with {@link Representation#MEAN} this is what the published selection's code
-     * computes. It rewards the most central faces, whatever their quality, and does not spread the choice over views.
-     * Where all left-out faces weigh 0, each counts the same; likewise where all kept ones do in a weighted mean.
+     * with {@code e_j} a face's embedding divided by its length and {@code w_j} its weight. From 0 to 2. The mean is
+     * the selector's {@link Representation}; with {@link Representation#MEAN} this is what the published selection's
+     * code computes. It rewards the most central faces, whatever their quality, and does not spread the choice over
+     * views. Where all left-out faces weigh 0, each counts the same; likewise where all kept ones do in a weighted
+     * mean.
      *
      * @return the objective
      */
@@ -90,8 +91,8 @@ public interface Objective {
      * cost keeps a better face in place of one that is a little nearer to the others. From 0 to 2 + cost. Where all
      * faces weigh 0, each counts the same.
      *
-     * @param qualityCost what a kept face of weight 0 costs, in distance, where one of the largest weight costs nothing;
-     *     finite, at least 0
+     * @param qualityCost what a kept face of weight 0 costs, in distance, where one of the largest weight costs
+     *     nothing; finite, at least 0
      * @return the objective
      * @throws IllegalArgumentException if the cost is out of its range
      */
@@ -110,8 +111,8 @@ public interface Objective {
 
     /**
      * DIVERSE: the kept faces are far from each other, each above a quality floor. The value is {@code 2 - d}, with
-     * {@code d} the smallest distance between two kept faces (2 for one face alone), plus 3 for each kept face below the
-     * floor. Where fewer faces than wanted reach the floor, it is lowered to the quality of the last one needed.
+     * {@code d} the smallest distance between two kept faces (2 for one face alone), plus 3 for each kept face below
+     * the floor. Where fewer faces than wanted reach the floor, it is lowered to the quality of the last one needed.
      *
      * @param qualityFloor the lowest quality score, in the numbers of the quality model; not NaN
      * @return the objective

@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 /**
  * A lower bound of an objective that is a sum over the faces of a choice and over their pairs: where {@code sum_i
  * faces[i] + sum_{i<l} pairs[i][l]} is above the limit, a choice is worse than the target that the relaxation was made
- * for. It holds for the choices that it covers; others are covered by another relaxation. Immutable, but for the arrays,
- * which it shares and which are not to be written to.
+ * for. It holds for the choices that it covers; others are covered by another relaxation. Immutable, but for the
+ * arrays, which it shares and which are not to be written to.
  */
 final class Relaxation {
 

@@ -10,8 +10,8 @@ public enum SearchMethod {
     /** Every combination, each in O(n). */
     EXHAUSTIVE,
     /**
-     * Leaves out what a lower bound excludes, and proves the rest: exactly, or within a gap. An objective without bounds
-     * is searched exhaustively.
+     * Leaves out what a lower bound excludes, and proves the rest: exactly, or within a gap. An objective without
+     * bounds is searched exhaustively.
      */
     BRANCH_AND_BOUND,
     /** From 16 starts, exchanges one face for another as long as that helps; proves nothing. */

@@ -13,8 +13,8 @@ import org.apache.commons.math3.random.Well19937c;
  *
  * <p>The first start is the faces of the highest quality; the others are random. Each face that is kept is in turn
  * replaced by whichever makes the value smallest, O(n) for each that is tried. A start's random numbers depend on the
- * seed and the start's number alone, and each start may spend an equal part of the evaluations, though at least one, so that the result is
- * the same for any number of threads.
+ * seed and the start's number alone, and each start may spend an equal part of the evaluations, though at least one, so
+ * that the result is the same for any number of threads.
  *
  * @param workers the threads
  * @param seed of the random starts
@@ -83,11 +83,14 @@ record SwapSearch(Workers workers, long seed) implements Search {
         void run(Limits limits) {
             int evaluationsAPlace = qualities.length - chosen.length + 1;
             int settled = 0;
-            for (int place = 0; settled < chosen.length && spent + evaluationsAPlace <= limits.evaluations() && !limits.isTimeUp();
-                    place = (place + 1) % chosen.length) {
+            int place = 0;
+            while (settled < chosen.length
+                    && spent + evaluationsAPlace <= limits.evaluations()
+                    && !limits.isTimeUp()) {
                 Workers.stopIfInterrupted();
                 settled = replace(place) ? 1 : settled + 1;
                 spent += evaluationsAPlace;
+                place = (place + 1) % chosen.length;
             }
             Arrays.sort(chosen);
         }

@@ -19,6 +19,7 @@ import io.facequality.Verdict;
 import io.facequality.testing.DuplicateSelectorContract;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -133,7 +134,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @EnumSource(Representation.class)
     void anyNumberOfThreadsGivesTheSameSelection(Representation representation) {
         FaceGroup group = group(24, 6);
-        FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central()).representation(representation);
+        FaceSelector.Builder builder =
+                FaceSelector.builder().objective(Objective.central()).representation(representation);
         Selection expected = builder.build().select(group, Keep.best(5));
         Selection heuristic = builder.search(SearchMethod.SWAP)
                 .evaluationBudget(20_000)
@@ -179,7 +181,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @EnumSource(Representation.class)
     void facesThatAllWeighNothingCountTheSame(Representation representation) {
         FaceGroup group = group(9, 8);
-        FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central()).representation(representation);
+        FaceSelector.Builder builder =
+                FaceSelector.builder().objective(Objective.central()).representation(representation);
         Selection uniform = builder.weighting(QualityWeighting.uniform()).build().select(group, Keep.best(3));
         Selection zero = builder.weighting(score -> 0).build().select(group, Keep.best(3));
         assertThat(Groups.keptPlaces(zero)).isEqualTo(Groups.keptPlaces(uniform));
@@ -202,7 +205,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void aWeightThatIsNoneNamesTheFace(double weight) {
-        DuplicateSelector selector = FaceSelector.builder().objective(Objective.central()).weighting(score -> weight).build();
+        DuplicateSelector selector =
+                FaceSelector.builder().objective(Objective.central()).weighting(score -> weight).build();
         for (int count : new int[] {1, 9}) {
             assertThatThrownBy(() -> selector.select(group(3, 1), Keep.best(count)))
                     .isInstanceOf(InvalidInputException.class)
@@ -284,6 +288,237 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.threads(0)).withMessageContaining("found 0");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.evaluationBudget(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.evaluationBudget(Long.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(DefinedObjective.class)
+    void anyNumberOfThreadsGivesTheSameProof(DefinedObjective defined) {
+        FaceGroup group = group(26, 6);
+        FaceSelector.Builder builder =
+                FaceSelector.builder().objective(defined.objective()).search(SearchMethod.BRANCH_AND_BOUND);
+        Selection expected = builder.build().select(group, Keep.best(5));
+        Selection cutOff = builder.evaluationBudget(700).build().select(group, Keep.best(5));
+        for (int threads : new int[] {2, 5}) {
+            assertThat(builder.threads(threads).build().select(group, Keep.best(5))).isEqualTo(expected);
+            assertThat(builder.threads(threads).evaluationBudget(700).build().select(group, Keep.best(5)))
+                    .isEqualTo(cutOff);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(DefinedObjective.class)
+    void facesThatAreAllEqualGiveTheBestQualitiesInTheOrderOfTheirIds(DefinedObjective defined) {
+        FaceGroup group = equal(1, 1, 3, 1, 1, 2, 1, 1, 1, 1, 1, 1);
+        for (SearchMethod search : SearchMethod.values()) {
+            FaceSelector selector =
+                    FaceSelector.builder().objective(defined.objective()).search(search).build();
+            assertThat(Groups.keptPlaces(selector.select(group, Keep.best(3))))
+                    .as(search.name())
+                    .containsExactly(0, 2, 5);
+        }
+    }
+
+    private static FaceGroup equal(double... qualities) {
+        float[][] embeddings = new float[qualities.length][];
+        Arrays.fill(embeddings, new float[] {0.25f, -2, 1});
+        return Groups.of(embeddings, qualities);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DefinedObjective.class)
+    void facesThatAllWeighNothingAreChosenAmongAllTheSame(DefinedObjective defined) {
+        FaceGroup group = group(9, 8);
+        FaceSelector.Builder builder = FaceSelector.builder().objective(defined.objective());
+        Selection uniform = builder.weighting(QualityWeighting.uniform()).build().select(group, Keep.best(3));
+        Selection zero = builder.weighting(score -> 0).build().select(group, Keep.best(3));
+        assertThat(Groups.keptPlaces(zero)).isEqualTo(Groups.keptPlaces(uniform));
+    }
+
+    @Test
+    void aFloorThatTooFewFacesReachIsLoweredToTheLastOneNeeded() {
+        FaceGroup group = Groups.of(
+                new float[][] {{1, 0}, {0, 1}, {-1, 0}, {0, -1}}, new double[] {0.9, 0.8, 0.7, 0.1});
+        Selection selection =
+                FaceSelector.builder().objective(Objective.diverse(0.85)).build().select(group, Keep.best(2));
+        assertThat(Groups.keptPlaces(selection)).containsExactly(0, 1);
+        assertThat(selection.objectiveValue().orElseThrow()).isCloseTo(2 - Math.sqrt(2), within(1e-12));
+        Selection wider =
+                FaceSelector.builder().objective(Objective.diverse(0.65)).build().select(group, Keep.best(2));
+        assertThat(Groups.keptPlaces(wider)).containsExactly(0, 2);
+    }
+
+    @Test
+    void aDistanceThatLeavesTooFewFacesIsMissedByAsFewPairsAsPossible() {
+        FaceGroup group = Groups.of(
+                new float[][] {{1, 0}, {1, 0.01f}, {1, 0.02f}, {0, 1}}, new double[] {0.9, 0.8, 0.7, 0.1});
+        Selection selection =
+                FaceSelector.builder().objective(Objective.quality(0.5)).build().select(group, Keep.best(3));
+        assertThat(Groups.keptPlaces(selection)).containsExactly(0, 1, 3);
+        assertThat(selection.objectiveValue().orElseThrow()).isGreaterThan(2).isLessThan(3);
+    }
+
+    @Test
+    void aSharpCopyIsKeptInPlaceOfABlurredOneInTheMiddle() {
+        FaceGroup group = Groups.of(
+                new float[][] {{1, 0.1f}, {1, 0}, {1, -0.1f}, {0, 1}, {0.1f, 1}},
+                new double[] {0.9, 0.2, 0.8, 0.3, 0.9});
+        assertThat(Groups.keptPlaces(FaceSelector.builder().build().select(group, Keep.best(2)))).containsExactly(0, 4);
+        assertThat(Groups.keptPlaces(
+                        FaceSelector.builder().objective(Objective.coverage(0)).build().select(group, Keep.best(2))))
+                .containsExactly(1, 4);
+    }
+
+    @Test
+    void foldsGiveTheSameChoiceWithTheSameSeedAndItsErrorOnFacesThatHadNoPart() {
+        FaceGroup group = group(23, 4);
+        FaceSelector.Builder builder =
+                FaceSelector.builder().objective(Objective.central()).crossValidation(CrossValidation.kFold(4));
+        Selection selection = builder.build().select(group, Keep.best(3));
+        assertThat(builder.threads(3).build().select(group, Keep.best(3))).isEqualTo(selection);
+        assertThat(selection.heldOutError().orElseThrow().folds()).isEqualTo(4);
+        assertThat(selection.heldOutError().orElseThrow().standardError()).isPositive();
+        assertThat(selection.search()).startsWith("4-fold cross-validation with seed 0");
+        assertThat(builder.seed(1).build().select(group, Keep.best(3)).heldOutError())
+                .isNotEqualTo(selection.heldOutError());
+    }
+
+    @Test
+    void aGroupWhoseFoldsLeaveTooFewFacesIsChosenFromAsAWhole() {
+        Selection selection = FaceSelector.builder()
+                .crossValidation(CrossValidation.kFold(2))
+                .build()
+                .select(group(5, 4), Keep.best(3));
+        assertThat(selection.kept()).hasSize(3);
+        assertThat(selection.heldOutError()).isEmpty();
+        assertThat(selection.search()).contains("without folds, since a fold leaves fewer faces than are wanted");
+    }
+
+    @Test
+    void asManyFacesAsThereAreDistinctOnesAreWorthKeeping() {
+        List<FaceRecord> faces = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            float[] view = new float[3];
+            view[i % 3] = 1;
+            faces.add(Groups.face("face-%02d".formatted(i), view, 0.5));
+        }
+        Selection selection =
+                FaceSelector.builder().build().select(new FaceGroup("three views", faces), Keep.auto(8));
+        assertThat(selection.kept()).hasSize(3);
+        assertThat(selection.search()).contains("3 of at most 8 faces are worth keeping").contains("5-fold");
+        assertThat(selection.heldOutError().orElseThrow().folds()).isEqualTo(5);
+    }
+
+    @Test
+    void theNumberThatIsFoundNeverExceedsItsLimitNorWhatAFoldLeaves() {
+        for (int size = 1; size <= 7; size++) {
+            for (int atMost = 1; atMost <= 8; atMost++) {
+                Selection selection = FaceSelector.builder().build().select(group(size, 3), Keep.auto(atMost));
+                assertThat(selection.kept()).hasSizeBetween(1, Math.max(1, Math.min(atMost, size - 1)));
+            }
+        }
+    }
+
+    @Test
+    void timeThatRunsOutStopsEverySearchWithTheBestSoFarAndIsSaid() {
+        FaceGroup group = group(60, 5);
+        for (SearchMethod search : SearchMethod.values()) {
+            Selection selection = FaceSelector.builder()
+                    .objective(Objective.central())
+                    .search(search)
+                    .timeBudget(Duration.ofNanos(1))
+                    .build()
+                    .select(group, Keep.best(6));
+            assertThat(selection.kept()).hasSize(6);
+            assertThat(selection.optimality()).isNotEqualTo(new Optimality.Proven());
+            assertThat(selection.search()).contains("it might stop elsewhere on another machine");
+        }
+    }
+
+    @Test
+    void evaluationsThatRunOutStopTheExhaustiveSearch() {
+        Selection selection = FaceSelector.builder()
+                .search(SearchMethod.EXHAUSTIVE)
+                .evaluationBudget(1000)
+                .build()
+                .select(group(30, 5), Keep.best(5));
+        assertThat(selection.evaluations()).isEqualTo(1000);
+        assertThat(selection.optimality()).isEqualTo(new Optimality.Heuristic());
+        assertThat(selection.search()).startsWith("exhaustive search that was cut off after 1,000 combinations");
+    }
+
+    @Test
+    void theSearchIsChosenBySizeAndSaysWhy() {
+        assertThat(search(Objective.central(), 20, 100_000))
+                .startsWith("exhaustive search")
+                .contains("within the budget");
+        assertThat(search(Objective.central(), 60, 100_000_000)).startsWith("branch and bound").contains("has bounds");
+        assertThat(search(new Described(), 60, 1_000_000)).startsWith("swap search").contains("exceed the budget");
+        assertThat(search(new Described(), 60, 1_000)).startsWith("greedy search").contains("too little");
+    }
+
+    private record Described() implements Objective {
+        @Override
+        public String description() {
+            return "distance";
+        }
+
+        @Override
+        public ChoiceValue among(ComparedFaces faces) {
+            return kept -> faces.distance(kept[0], kept[kept.length - 1]);
+        }
+    }
+
+    private static String search(Objective objective, int size, long budget) {
+        return FaceSelector.builder()
+                .objective(objective)
+                .evaluationBudget(budget)
+                .build()
+                .select(group(size, 5), Keep.best(5))
+                .search();
+    }
+
+    @Test
+    void aValueThatIsNoNumberIsAnErrorThatNamesTheObjective() {
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            Objective own = new DefinedObjective.Fixed(value);
+            for (SearchMethod search : SearchMethod.values()) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> FaceSelector.builder()
+                                .objective(own)
+                                .search(search)
+                                .build()
+                                .select(group(6, 1), Keep.best(2)))
+                        .withMessageContaining("the objective fixed, found " + value);
+            }
+        }
+    }
+
+    @Test
+    void theListenerHearsHowFarASearchIs() {
+        List<Long> heard = Collections.synchronizedList(new ArrayList<>());
+        FaceGroup group = group(30, 1);
+        FaceSelector.builder()
+                .search(SearchMethod.EXHAUSTIVE)
+                .threads(3)
+                .listener((name, evaluations, budget) -> {
+                    assertThat(name).isEqualTo(group.name());
+                    assertThat(budget).isEqualTo(2_500_000_000L / 30);
+                    heard.add(evaluations);
+                })
+                .build()
+                .select(group, Keep.best(4));
+        assertThat(heard).isNotEmpty();
+        assertThat(Collections.max(heard)).isEqualTo(RevolvingDoor.count(30, 4));
+    }
+
+    @Test
+    void settingsOfObjectivesAndFoldsOutsideTheirRangeAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Objective.coverage(-1)).withMessageContaining("-1.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Objective.coverage(Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> Objective.diverse(Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> Objective.quality(2.5)).withMessageContaining("2.5");
+        assertThatIllegalArgumentException().isThrownBy(() -> CrossValidation.kFold(1)).withMessageContaining("1");
+        assertThatIllegalArgumentException().isThrownBy(() -> FaceSelector.builder().timeBudget(Duration.ZERO));
     }
 
     @Test

@@ -34,7 +34,8 @@ class SelectionGoldenTest {
     })
     void thePublishedFacesAreKeptWithThePublishedValue(String person, int count) throws IOException {
         JsonNode expected = golden(person).path("selected").path(Integer.toString(count));
-        Selection selection = FaceSelector.builder().objective(Objective.central()).build().select(group(person), Keep.best(count));
+        Selection selection =
+                FaceSelector.builder().objective(Objective.central()).build().select(group(person), Keep.best(count));
         assertThat(Groups.keptPlaces(selection)).isEqualTo(integers(expected.path("indices")));
         assertThat(selection.objectiveValue().orElseThrow())
                 .isCloseTo(expected.path("objective").doubleValue(), within(TOLERANCE));
