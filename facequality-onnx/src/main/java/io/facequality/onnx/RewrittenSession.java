@@ -61,7 +61,8 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
         }
     }
 
-    private static ModelBytes bytes(ModelFile file) throws IOException {
+    /** Where a model's content is; the caller closes it. */
+    static ModelBytes bytes(ModelFile file) throws IOException {
         return file instanceof ModelFile.InMemory memory
                 ? ModelBytes.of(memory.bytes())
                 : ModelBytes.of(((ModelFile.OnDisk) file).path());

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whole face networks give with their rewrites what they give without, on real faces; {@code benchmarks/run.sh agreement}
- * asks the same of hundreds.
+ * Whole face networks give with their rewrites what they give without, on real faces; {@code benchmarks/run.sh
+ * agreement} asks the same of hundreds.
  */
 class RealFacesAgreementTest {
 
@@ -61,7 +61,8 @@ class RealFacesAgreementTest {
     private static Network iresnet() {
         Network network = new Network(1).input(Network.OPEN, 3, SIZE, SIZE);
         int width = 8;
-        String map = prelu(network, network.normalisation(network.convolution("x", 3, width, 3, 1, true), width), width);
+        String first = network.convolution("x", 3, width, 3, 1, true);
+        String map = prelu(network, network.normalisation(first, width), width);
         int[] blocks = {2, 3, 2, 2};
         for (int layer = 0; layer < blocks.length; layer++) {
             for (int block = 0; block < blocks[layer]; block++) {
