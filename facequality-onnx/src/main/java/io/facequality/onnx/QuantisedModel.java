@@ -23,10 +23,10 @@ import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 
 /**
- * A face network whose convolutions run in 8 bits instead of float32 (static quantisation: unsigned activations with one
- * range a value, signed weights with a scale for each output channel). Its results are not those of the model that it
- * was made from, only close to them; how close, and how much faster, differs from model to model and must be measured
- * before it is used.
+ * A face network whose convolutions run in 8 bits instead of float32 (static quantisation: unsigned activations with
+ * one range a value, signed weights with a scale for each output channel). Its results are not those of the model that
+ * it was made from, only close to them; how close, and how much faster, differs from model to model and must be
+ * measured before it is used.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -48,8 +48,8 @@ public final class QuantisedModel {
     }
 
     /**
-     * Quantises a model. It is rewritten as for running it, then run in float32 on each face to see what its values range
-     * over, which takes several times as long as scoring the faces, on one thread.
+     * Quantises a model. It is rewritten as for running it, then run in float32 on each face to see what its values
+     * range over, which takes several times as long as scoring the faces, on one thread.
      *
      * @param file the model's file
      * @param contract how pixels become the model's numbers
@@ -57,9 +57,9 @@ public final class QuantisedModel {
      * @param done is told after each face how many are done
      * @return the quantised model
      * @throws InvalidInputException if there are no faces
-     * @throws ModelException if the file is missing or damaged, or is not a model to quantise: one that takes no aligned
-     *     faces, was optimised or quantised already, keeps weights in other files, has operators older than version 13,
-     *     or has no convolutions with constant weights
+     * @throws ModelException if the file is missing or damaged, or is not a model to quantise: one that takes no
+     *     aligned faces, was optimised or quantised already, keeps weights in other files, has operators older than
+     *     version 13, or has no convolutions with constant weights
      * @throws CancellationException if this thread is interrupted
      */
     public static QuantisedModel of(
@@ -74,7 +74,7 @@ public final class QuantisedModel {
                     WHAT, file.name(), "one input float32 [n,3,112,112]",
                     OnnxModelDescription.words(description.inputs()), "Name a model that takes aligned faces."));
         }
-        try (ModelBytes bytes = bytes(file)) {
+        try (ModelBytes bytes = RewrittenSession.bytes(file)) {
             QuantisableModel model = QuantisableModel.of(bytes).orElseThrow(() -> unsuitable(file));
             Map<String, ValueRange> ranges = ranges(model, file, contract, faces, done);
             return new QuantisedModel(
@@ -87,12 +87,6 @@ public final class QuantisedModel {
                             "Check the file's permissions and the disk."),
                     e);
         }
-    }
-
-    private static ModelBytes bytes(ModelFile file) throws IOException {
-        return file instanceof ModelFile.InMemory memory
-                ? ModelBytes.of(memory.bytes())
-                : ModelBytes.of(((ModelFile.OnDisk) file).path());
     }
 
     private static ModelException unsuitable(ModelFile file) {

@@ -61,6 +61,7 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
         }
     }
 
+    /** Where a model's content is; the caller closes it. */
     static ModelBytes bytes(ModelFile file) throws IOException {
         return file instanceof ModelFile.InMemory memory
                 ? ModelBytes.of(memory.bytes())

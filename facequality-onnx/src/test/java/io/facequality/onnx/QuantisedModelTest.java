@@ -44,14 +44,14 @@ class QuantisedModelTest {
 
     @Test
     void theSameFacesGiveTheSameModelByteForByte() {
-        QuantisedModel first = QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(3, 1), i -> {});
-        QuantisedModel second = QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(3, 1), i -> {});
+        QuantisedModel first = ofNoise(3);
+        QuantisedModel second = ofNoise(3);
         assertThat(second.content(Map.of())).isEqualTo(first.content(Map.of()));
     }
 
     @Test
     void theFileTellsWhatItWasMadeFrom() throws IOException {
-        QuantisedModel model = QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(2, 1), i -> {});
+        QuantisedModel model = ofNoise(2);
         ModelProto content = ModelProto.parseFrom(model.content(Map.of("cosine", "0.9951")));
         assertThat(content.getMetadataPropsList())
                 .extracting(StringStringEntryProto::getKey)
@@ -73,7 +73,7 @@ class QuantisedModelTest {
 
     @Test
     void aModelInEightBitsIsNotQuantisedAgain() {
-        QuantisedModel model = QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(2, 1), i -> {});
+        QuantisedModel model = ofNoise(2);
         assertThatThrownBy(() -> QuantisedModel.of(model.file(), CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("a float32 model")
@@ -105,5 +105,9 @@ class QuantisedModelTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    private static QuantisedModel ofNoise(int faces) {
+        return QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(faces, 1), done -> {});
     }
 }

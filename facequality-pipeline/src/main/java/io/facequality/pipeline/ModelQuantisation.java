@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
- * Brings a model to 8 bits and judges what comes out: calibrates on every second face, compares with the original on the
- * others, and writes the model only if it passes the gate of {@link QuantisationFigures}. Immutable and safe to share
- * between threads.
+ * Brings a model to 8 bits and judges what comes out: calibrates on every second face, compares with the original on
+ * the others, and writes the model only if it passes the gate of {@link QuantisationFigures}. Immutable and safe to
+ * share between threads.
  */
 public final class ModelQuantisation {
 

@@ -20,8 +20,9 @@ import java.util.Optional;
  *   <li>{@code a x + Relu((1 - a) x)}, where no slope is above 1: two products, the Relu inside one.
  *   <li>{@code a x + (1 - a) Relu(x)}: two products and a Relu.
  * </ul>
- * Measured on maps of 7 x 7 to 112 x 112, 8 to 128 channels and batches of 1 and 8, the second form was 1.2 to 8.7 times
- * as fast as the PRelu, the third 1.1 to 7.4; smaller maps gain least. The first is a little faster than the second.
+ * Measured on maps of 7 x 7 to 112 x 112, 8 to 128 channels and batches of 1 and 8, the second form was 1.2 to 8.7
+ * times as fast as the PRelu, the third 1.1 to 7.4; smaller maps gain least. The first is a little faster than the
+ * second.
  */
 final class ChannelSlopesAsRelu implements Rewrite {
 

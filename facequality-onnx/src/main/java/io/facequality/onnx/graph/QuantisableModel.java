@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model whose convolutions can run in 8 bits. What its values range over must be measured first: {@link #observable()}
- * is the model in float32, giving those values too; {@link #quantised} puts the conversions around the nodes.
+ * A model whose convolutions can run in 8 bits. What its values range over must be measured first: {@link
+ * #observable()} is the model in float32, giving those values too; {@link #quantised} puts the conversions around the
+ * nodes.
  */
 public final class QuantisableModel {
 
@@ -41,8 +42,8 @@ public final class QuantisableModel {
      * Looks at a model.
      *
      * @param file the bytes of its file, open for as long as the result is used
-     * @return the model; empty if it is one that {@link RewrittenModel} leaves alone for what it is, such as one that is
-     *     quantised already, if its operators are older than version 13, or if nothing in it runs in 8 bits
+     * @return the model; empty if it is one that {@link RewrittenModel} leaves alone for what it is, such as one that
+     *     is quantised already, if its operators are older than version 13, or if nothing in it runs in 8 bits
      * @throws IOException if the file cannot be read
      */
     public static Optional<QuantisableModel> of(ModelBytes file) throws IOException {
@@ -101,8 +102,8 @@ public final class QuantisableModel {
     /**
      * The model in float32.
      *
-     * @return an ONNX file's content; besides its own outputs it gives each of the {@link #values()} that is none of its
-     *     inputs, under its name
+     * @return an ONNX file's content; besides its own outputs it gives each of the {@link #values()} that is none of
+     *     its inputs, under its name
      * @throws IOException if the file cannot be read any more
      */
     public byte[] observable() throws IOException {

@@ -40,7 +40,7 @@ final class ScaledChannels {
         return graph.constant(convolution.getInput(1)).orElseThrow().count() <= MOST_WEIGHTS;
     }
 
-    /** Multiplies what a {@link #source} gives: its first two parameters, be they weights and bias or scale and shift. */
+    /** Multiplies what a {@link #source} gives: its first two parameters, weights and bias or scale and shift. */
     static void scale(ModelGraph graph, NodeProto source, float[] factors) throws IOException {
         NodeProto.Builder scaled = source.toBuilder();
         for (int place = 1; place <= 2; place++) {

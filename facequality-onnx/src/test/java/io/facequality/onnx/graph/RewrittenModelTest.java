@@ -44,7 +44,8 @@ class RewrittenModelTest {
         String map = network.normalisation(network.convolution("x", 3, CHANNELS, 3, 1, true), CHANNELS);
         network.output(network.prelu(map, slopes(-1, 0.5), CHANNELS, 1, 1), Network.OPEN, CHANNELS, SIDE, SIDE);
         assertThat(Agreement.check(network.file(), 3, 3, SIDE, SIDE)).containsExactly("prelu-as-relu x1");
-        assertThat(operators(network)).containsExactly("Conv", "BatchNormalization", "Relu", "BatchNormalization", "Add");
+        assertThat(operators(network))
+                .containsExactly("Conv", "BatchNormalization", "Relu", "BatchNormalization", "Add");
     }
 
     @Test
