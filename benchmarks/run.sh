@@ -10,6 +10,7 @@
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [FACES [ROUNDS]]        passes and time a face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
 #   benchmarks/run.sh diffusion-tables FILE                                       errors, costs and ranks
+#   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 [ -d "$root/benchmarks/target/lib" ] || mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks -am package
@@ -24,6 +25,7 @@ case "${1:-}" in
     diffusion-cost) main=io.facequality.benchmarks.DiffusionCost; shift ;;
     diffusion-sample) main=io.facequality.benchmarks.DiffusionSample; shift ;;
     diffusion-tables) main=io.facequality.benchmarks.DiffusionTables; shift ;;
+    diffusion-degradations) main=io.facequality.benchmarks.DiffusionDegradations; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
