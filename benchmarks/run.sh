@@ -10,6 +10,7 @@
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [FACES [ROUNDS]]        passes and time a face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
 #   benchmarks/run.sh diffusion-tables FILE                                       errors, costs and ranks
+#   benchmarks/run.sh diffusion-memory FOLDER UNET EMBEDDER MB [N]                memory over N faces, beside a limit
 #   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -26,6 +27,7 @@ case "${1:-}" in
     diffusion-sample) main=io.facequality.benchmarks.DiffusionSample; shift ;;
     diffusion-tables) main=io.facequality.benchmarks.DiffusionTables; shift ;;
     diffusion-degradations) main=io.facequality.benchmarks.DiffusionDegradations; shift ;;
+    diffusion-memory) main=io.facequality.benchmarks.DiffusionFlatMemory; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
