@@ -125,6 +125,7 @@ public final class DiffusionDegradations {
         scores.put("noisy mirrored", Similarities::noisyMirrored);
         scores.put("restored mirrored", Similarities::restoredMirrored);
         scores.put("mirrored", Similarities::mirrored);
+        scores.put("balanced", Similarities::balanced);
         return scores;
     }
 

@@ -24,7 +24,7 @@ public final class ScoreByDiffusion {
      * @param face the face
      */
     public static void explain(Path unet, Path embedder, AlignedFace face) {
-        DiffusionOptions options = DiffusionOptions.builder().targetError(0.001).build();
+        DiffusionOptions options = DiffusionOptions.builder().targetError(0.0003).build();
         try (DiffusionQualityScorer scorer = DiffusionQualityScorer.open(
                 ModelFile.of(unet),
                 ModelFile.of(embedder),
