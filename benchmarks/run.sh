@@ -18,6 +18,8 @@
 #   benchmarks/run.sh diffusion-tables FILE                                       errors, costs and ranks
 #   benchmarks/run.sh proofs CLIPS PEOPLE                         how long it takes to prove the best five
 #   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
+#   benchmarks/run.sh diffusion-memory FOLDER UNET EMBEDDER MB [N]                memory over N faces, beside a limit
+#   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
 # PEOPLE is a folder of aligned crops, a folder a person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx4g.
 set -eu
@@ -35,6 +37,8 @@ case "${1:-}" in
     diffusion-cost) main=io.facequality.benchmarks.DiffusionCost; shift ;;
     diffusion-sample) main=io.facequality.benchmarks.DiffusionSample; shift ;;
     diffusion-tables) main=io.facequality.benchmarks.DiffusionTables; shift ;;
+    diffusion-degradations) main=io.facequality.benchmarks.DiffusionDegradations; shift ;;
+    diffusion-memory) main=io.facequality.benchmarks.DiffusionFlatMemory; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     all-pairs) main=io.facequality.group.AllPairsSpeed; shift ;;
     million) main=io.facequality.group.MillionFaces; shift ;;

@@ -3,6 +3,8 @@ package io.facequality.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.AlignedFace;
+import io.facequality.FaceImage;
 import io.facequality.Keep;
 import io.facequality.ModelException;
 import io.facequality.onnx.ModelContract;
@@ -22,8 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +142,18 @@ class ExamplesTest {
             assertThat(plan.models().get("quality").name()).isEqualTo("ediffiqa-t-random");
             assertThat(plan.people().get(0).representative().dimension()).isEqualTo(512);
         }
+    }
+
+    @Test
+    void aScoreByDiffusionIsExplained() {
+        Path unet = SharedData.path("models", "unet-lean.onnx");
+        Path embedder = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
+        AlignedFace face = AlignedFace.of(FaceImage.filledBy(
+                AlignedFace.SIZE, AlignedFace.SIZE, rgb -> new Random(1).nextBytes(rgb)));
+        assertThat(outputOf(arguments -> ScoreByDiffusion.explain(unet, embedder, face)).lines())
+                .hasSize(2)
+                .first(InstanceOfAssertFactories.STRING)
+                .matches("score 0\\.\\d{4}, standard error 0\\.\\d{4}, \\d+ repeats, \\d+ passes of the UNet");
     }
 
     @Test

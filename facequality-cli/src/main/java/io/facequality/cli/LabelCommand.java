@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  facequality label crops --crop as-is --unet unet.onnx --embedder fr.onnx --out labels.csv",
-            "  facequality label photos --unet unet.onnx --embedder fr.onnx --target-error 0.002 --out labels.csv"
+            "  facequality label photos --unet unet.onnx --embedder fr.onnx --target-error 0.0003 --out labels.csv"
         })
 final class LabelCommand implements Callable<Integer> {
 

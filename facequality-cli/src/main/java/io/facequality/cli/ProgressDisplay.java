@@ -75,7 +75,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
-                .showSpeed(new DecimalFormat("0"))
+                .showSpeed(new DecimalFormat("0.#"))
                 .setConsumer(new Line());
     }
 

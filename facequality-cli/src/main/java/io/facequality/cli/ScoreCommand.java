@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "Quality: higher is better; comparable within one model only. The distance of the eyes and the box are in "
                     + "pixels of the picture, and empty with --crop as-is.",
             "With --method diffiqa each row goes on with what the score is made of: "
-                    + "standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored.",
+                    + "standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored,balanced.",
             "Pictures that cannot be used are named on standard error, with the reason."
         },
         footerHeading = "%nExamples:%n",

@@ -85,6 +85,7 @@ final class ScoreLines implements ScoreWriter {
         json.writeNumberField("noisy_mirrored", score.similarities().noisyMirrored());
         json.writeNumberField("restored_mirrored", score.similarities().restoredMirrored());
         json.writeNumberField("mirrored", score.similarities().mirrored());
+        json.writeNumberField("balanced", score.similarities().balanced());
     }
 
     private void writePlace(DetectedFace detection) throws IOException {

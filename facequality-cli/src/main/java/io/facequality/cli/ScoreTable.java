@@ -22,7 +22,7 @@ final class ScoreTable implements ScoreWriter {
     private static final List<String> PLACE =
             List.of("path", "face", "quality", "eye_distance", "left", "top", "width", "height");
     private static final List<String> EXPLANATION = List.of(
-            "standard_error", "repeats", "noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored");
+            "standard_error", "repeats", "noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored", "balanced");
 
     private final CsvWriter csv;
 
@@ -82,7 +82,8 @@ final class ScoreTable implements ScoreWriter {
                 Double.toString(similarities.restored()),
                 Double.toString(similarities.noisyMirrored()),
                 Double.toString(similarities.restoredMirrored()),
-                Double.toString(similarities.mirrored()));
+                Double.toString(similarities.mirrored()),
+                Double.toString(similarities.balanced()));
     }
 
     private static List<String> joined(List<String> first, List<String> second) {

@@ -40,7 +40,7 @@ class DiffusionCommandsTest {
         List<String> lines = score(people, "--repeats", "2", "--steps", "2", "--format", "json").outLines();
         for (int i = 0; i < 3; i++) {
             JsonNode line = new JsonMapper().readTree(lines.get(i));
-            for (String name : List.of("path", "quality", "standard_error", "restored", "mirrored")) {
+            for (String name : List.of("path", "quality", "standard_error", "restored", "mirrored", "balanced")) {
                 assertThat(line.get(name).asText()).isEqualTo(rows.get(i).getField(name));
             }
         }

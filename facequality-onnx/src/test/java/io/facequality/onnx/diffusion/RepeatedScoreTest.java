@@ -21,6 +21,13 @@ class RepeatedScoreTest {
         assertThat(means.mean()).isCloseTo(0.38, offset(1e-12));
     }
 
+    @Test
+    void theBalancedScoreIsTheGeometricMeanOfTwoLosses() {
+        assertThat(new Similarities(0.96, 0.64, 0, 0, 0).balanced()).isCloseTo(1 - 0.12, offset(1e-12));
+        assertThat(new Similarities(1, 0.5, 0, 0, 0).balanced()).isEqualTo(1);
+        assertThat(new Similarities(-1, -1, 0, 0, 0).balanced()).isEqualTo(-1);
+    }
+
     /** Repeats of 1, 2, 3 and 6: mean 3, squares 4 + 1 + 0 + 9, so sqrt(14 / 3 / 4). */
     @Test
     void theStandardErrorIsThatOfTheMeanOfTheRepeats() {
