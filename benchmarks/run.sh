@@ -7,6 +7,7 @@
 #   benchmarks/run.sh agreement FOLDER N MODEL...               with rewrites beside without, on N aligned crops
 #   benchmarks/run.sh profile MODEL [--no-rewrites] [--batch N]   time by kind of node
 #   benchmarks/run.sh iresnet 100|narrow FILE                     writes a network of random weights
+#   benchmarks/run.sh million-pairs FOLDER SAMPLES                evaluates 100,000 synthetic faces, 1,000,000 pairs
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
 #   benchmarks/run.sh all-pairs 20000 512 3 2                     all pairs beside OpenBLAS: VECTORS COMPONENTS ROUNDS THREADS
 #   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
@@ -39,6 +40,7 @@ case "${1:-}" in
     diffusion-tables) main=io.facequality.benchmarks.DiffusionTables; shift ;;
     diffusion-degradations) main=io.facequality.benchmarks.DiffusionDegradations; shift ;;
     diffusion-memory) main=io.facequality.benchmarks.DiffusionFlatMemory; shift ;;
+    million-pairs) main=io.facequality.eval.MillionPairs; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     all-pairs) main=io.facequality.group.AllPairsSpeed; shift ;;
     million) main=io.facequality.group.MillionFaces; shift ;;

@@ -3,6 +3,7 @@ package io.facequality.eval;
 import io.facequality.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,9 +44,11 @@ public record EvaluationFiles(Path folder) {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted
      */
     public void write(EvaluationResult result, JudgedFaces faces, List<ContactSheet> sheets) {
-        for (Figure figure : Figure.of(result)) {
+        List<DrawnFigure> drawn = drawn(result);
+        for (DrawnFigure each : drawn) {
+            Figure figure = each.figure();
             Path plots = folder.resolve("plots");
-            WholeFile.replace(plots.resolve(figure.name() + ".svg"), stream -> FigureDrawing.writeSvg(figure, stream));
+            WholeFile.replace(plots.resolve(figure.name() + ".svg"), stream -> stream.write(each.svg()));
             WholeFile.replace(plots.resolve(figure.name() + ".png"), stream -> FigureDrawing.writePng(figure, stream));
             WholeFile.replace(
                     plots.resolve(figure.name() + ".csv"),
@@ -60,7 +63,17 @@ public record EvaluationFiles(Path folder) {
         for (ContactSheet sheet : sheets) {
             WholeFile.replace(folder.resolve("contact-sheets").resolve(sheet.name() + ".jpg"), sheet::writeJpeg);
         }
-        writeResult(result, sheets);
+        writeResult(result, drawn, sheets);
+    }
+
+    private static List<DrawnFigure> drawn(EvaluationResult result) {
+        List<DrawnFigure> drawn = new ArrayList<>();
+        for (Figure figure : Figure.of(result)) {
+            // The drawing itself may swallow an interrupt.
+            Workers.requireUninterrupted();
+            drawn.add(DrawnFigure.of(figure));
+        }
+        return drawn;
     }
 
     private void write(EvaluationTables.Table table) {
@@ -75,14 +88,15 @@ public record EvaluationFiles(Path folder) {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted
      */
     public void writePartial(EvaluationResult result) {
-        writeResult(result, List.of());
+        writeResult(result, drawn(result), List.of());
     }
 
-    private void writeResult(EvaluationResult result, List<ContactSheet> sheets) {
+    private void writeResult(EvaluationResult result, List<DrawnFigure> figures, List<ContactSheet> sheets) {
         WholeFile.replace(
                 folder.resolve("evaluation.json"), stream -> EvaluationJson.write(result, stream));
         WholeFile.replace(
                 report(),
-                stream -> stream.write(EvaluationReport.html(result, sheets).getBytes(StandardCharsets.UTF_8)));
+                stream -> stream.write(
+                        EvaluationReport.html(result, figures, sheets).getBytes(StandardCharsets.UTF_8)));
     }
 }

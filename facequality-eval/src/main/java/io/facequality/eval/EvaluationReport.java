@@ -20,16 +20,19 @@ import java.util.Objects;
 final class EvaluationReport {
 
     private final EvaluationResult result;
+    private final List<DrawnFigure> figures;
     private final List<ContactSheet> sheets;
     private final StringBuilder page = new StringBuilder();
 
-    private EvaluationReport(EvaluationResult result, List<ContactSheet> sheets) {
+    private EvaluationReport(
+            EvaluationResult result, List<DrawnFigure> figures, List<ContactSheet> sheets) {
         this.result = result;
+        this.figures = figures;
         this.sheets = sheets;
     }
 
-    static String html(EvaluationResult result, List<ContactSheet> sheets) {
-        EvaluationReport report = new EvaluationReport(result, sheets);
+    static String html(EvaluationResult result, List<DrawnFigure> figures, List<ContactSheet> sheets) {
+        EvaluationReport report = new EvaluationReport(result, figures, sheets);
         report.writeBody();
         String style = resource("evaluation.css");
         return resource("evaluation.html")
@@ -209,18 +212,9 @@ final class EvaluationReport {
     }
 
     private void figure(String name) {
-        for (Figure figure : Figure.of(result)) {
-            if (figure.name().equals(name)) {
-                ByteArrayOutputStream svg = new ByteArrayOutputStream();
-                try {
-                    FigureDrawing.writeSvg(figure, svg);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("memory takes everything", e);
-                }
-                image("image/svg+xml", svg.toByteArray(), figure.title());
-                return;
-            }
-        }
+        figures.stream()
+                .filter(drawn -> drawn.figure().name().equals(name))
+                .forEach(drawn -> image("image/svg+xml", drawn.svg(), drawn.figure().title()));
     }
 
     private void image(String type, byte[] bytes, String description) {

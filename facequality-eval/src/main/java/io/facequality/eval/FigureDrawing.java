@@ -46,7 +46,7 @@ final class FigureDrawing {
     private static final int PNG_SCALE = 2;
 
     /** Of coordinates in pixels. */
-    private static final int DECIMALS = 2;
+    private static final int DECIMALS = 1;
 
     /** How many marks a line carries, so that it is told from others where dashes are too short to be seen. */
     private static final int MARKS = 9;
@@ -64,6 +64,7 @@ final class FigureDrawing {
             SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS, SeriesMarkers.OVAL);
 
     private static final int SHADE = 45;
+    private static final String NUMBERS = "0.####";
 
     private FigureDrawing() {}
 
@@ -155,6 +156,9 @@ final class FigureDrawing {
         if (figure.axes() == Figure.Axes.LOGARITHMIC) {
             styler.setXAxisLogarithmic(true);
             styler.setYAxisLogarithmic(true);
+        } else {
+            styler.setXAxisDecimalPattern(NUMBERS);
+            styler.setYAxisDecimalPattern(NUMBERS);
         }
         if (figure.axes() == Figure.Axes.FROM_ZERO) {
             styler.setYAxisMin(0.0);

@@ -2,7 +2,6 @@ package io.facequality.eval;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How many values lie in which range.
@@ -13,7 +12,10 @@ import java.util.stream.IntStream;
  */
 public record Histogram(double from, double step, List<Long> counts) {
 
-    private static final int BINS = 40;
+    private static final int MOST_BINS = 50;
+
+    /** The steps between round numbers within a power of ten. */
+    private static final double[] ROUND_STEPS = {1, 2, 5, 10};
 
     /** Copies the list. */
     public Histogram {
@@ -27,19 +29,25 @@ public record Histogram(double from, double step, List<Long> counts) {
                 Arrays.stream(values).max().orElse(1));
     }
 
+    /** Bins that start at round numbers and hold all values from the least to the most. */
     static Histogram of(double[] values, double least, double most) {
-        double width = most > least ? most - least : 1;
-        double step = width / BINS;
-        long[] counts = new long[BINS];
+        double step = step(least, most);
+        double first = Math.floor(least / step);
+        long[] counts = new long[(int) (Math.floor(most / step) - first) + 1];
         for (double value : values) {
-            counts[Math.max(0, Math.min(BINS - 1, (int) ((value - least) / step)))]++;
+            counts[(int) (Math.floor(value / step) - first)]++;
         }
-        return new Histogram(least, step, Arrays.stream(counts).boxed().toList());
+        return new Histogram(first * step, step, Arrays.stream(counts).boxed().toList());
     }
 
-    /** The middle of each bin. */
-    double[] middles() {
-        return IntStream.range(0, counts.size()).mapToDouble(bin -> from + (bin + 0.5) * step).toArray();
+    private static double step(double least, double most) {
+        double width = most > least ? (most - least) / MOST_BINS : 1;
+        double power = Math.pow(10, Math.floor(Math.log10(width)));
+        return Arrays.stream(ROUND_STEPS)
+                .map(round -> round * power)
+                .filter(step -> step >= width)
+                .findFirst()
+                .orElse(10 * power);
     }
 
     /** The share of all values in each bin. */
