@@ -2,6 +2,7 @@ package io.facequality.distill.training;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
+import io.facequality.onnx.OnnxModelDescription;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -75,6 +76,24 @@ final class GraphWriter {
 
     private String name(String kind) {
         return prefix + kind.toLowerCase(Locale.ROOT) + names++;
+    }
+
+    /** A float32 input or output of the model; a batch of {@link OnnxModelDescription.Tensor#OPEN} is left open. */
+    static OnnxMl.ValueInfoProto value(String name, long batch, long... sizes) {
+        OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
+        if (batch == OnnxModelDescription.Tensor.OPEN) {
+            shape.addDimBuilder().setDimParam("n");
+        } else {
+            shape.addDimBuilder().setDimValue(batch);
+        }
+        for (long size : sizes) {
+            shape.addDimBuilder().setDimValue(size);
+        }
+        return OnnxMl.ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(OnnxMl.TypeProto.newBuilder()
+                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder().setElemType(FLOAT).setShape(shape)))
+                .build();
     }
 
     static OnnxMl.AttributeProto whole(String name, long value) {

@@ -6,7 +6,6 @@ import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.OnnxModelDescription;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +22,6 @@ public final class HeadExport {
     private static final String FEATURES = "features";
     private static final int OLDEST_OPERATORS = 9;
     private static final long CHANNELS = 1;
-    private static final float SHORTEST = 1e-12f;
 
     private HeadExport() {}
 
@@ -127,51 +125,14 @@ public final class HeadExport {
 
     private static void append(OnnxMl.GraphProto.Builder graph, String embedding, long batch, QualityHead head) {
         GraphWriter writer = new GraphWriter(graph, "head_");
-        String squares = writer.node("Mul", List.of(embedding, embedding));
-        // ReduceL2's axes moved from an attribute to an input at set 18; a product with ones is the same in all sets.
-        float[] ones = new float[head.dimension()];
-        Arrays.fill(ones, 1);
-        String squaredLength = writer.node("MatMul", List.of(squares, writer.floats(ones, head.dimension(), 1)));
-        String length = writer.node("Sqrt", List.of(squaredLength));
-        String divisor = writer.node("Add", List.of(length, writer.number(SHORTEST)));
-        String unit = writer.node("Div", List.of(embedding, divisor));
-        String product = writer.node(
-                "MatMul", List.of(unit, writer.floats(head.firstWeights(), head.dimension(), head.hidden())));
-        String units = writer.node("Add", List.of(product, writer.floats(head.firstBias(), head.hidden())));
-        String active = gelu(writer, units);
-        String score = writer.node("MatMul", List.of(active, writer.floats(head.secondWeights(), head.hidden(), 1)));
-        writer.named(QUALITY, "Add", List.of(score, writer.floats(new float[] {head.secondBias()}, 1)));
+        GraphOperators operators = new GraphOperators(writer, head.tensors());
+        String unit = operators.unit(embedding, head.dimension());
+        String units = operators.linear(unit, new Operators.Linear("l1", head.dimension(), head.hidden(), true));
+        String score = operators.linear(operators.gelu(units), new Operators.Linear("l2", head.hidden(), 1, true));
+        writer.named(QUALITY, "Identity", List.of(score));
         writer.named(FEATURES, "Identity", List.of(embedding));
         graph.clearOutput()
-                .addOutput(output(FEATURES, batch, head.dimension()))
-                .addOutput(output(QUALITY, batch, 1));
-    }
-
-    /** {@code x/2 (1 + erf(x / sqrt 2))}: the operator of that name came only with set 20. */
-    private static String gelu(GraphWriter writer, String x) {
-        String scaled = writer.node("Mul", List.of(x, writer.number((float) Math.sqrt(0.5))));
-        String erf = writer.node("Erf", List.of(scaled));
-        String oneMore = writer.node("Add", List.of(erf, writer.number(1)));
-        String half = writer.node("Mul", List.of(x, writer.number(0.5f)));
-        return writer.node("Mul", List.of(half, oneMore));
-    }
-
-    private static OnnxMl.ValueInfoProto output(String name, long batch, long size) {
-        OnnxMl.TensorShapeProto.Dimension.Builder first = OnnxMl.TensorShapeProto.Dimension.newBuilder();
-        if (batch == OnnxModelDescription.Tensor.OPEN) {
-            first.setDimParam("n");
-        } else {
-            first.setDimValue(batch);
-        }
-        return OnnxMl.ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(OnnxMl.TypeProto.newBuilder()
-                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder()
-                                .setElemType(OnnxMl.TensorProto.DataType.FLOAT_VALUE)
-                                .setShape(OnnxMl.TensorShapeProto.newBuilder()
-                                        .addDim(first)
-                                        .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder()
-                                                .setDimValue(size)))))
-                .build();
+                .addOutput(GraphWriter.value(FEATURES, batch, head.dimension()))
+                .addOutput(GraphWriter.value(QUALITY, batch, 1));
     }
 }

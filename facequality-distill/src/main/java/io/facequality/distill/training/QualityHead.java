@@ -23,7 +23,10 @@ public final class QualityHead {
         this.parameters = parameters;
     }
 
-    /** A head over a copy of parameters that lie as {@link #firstWeights} and so on say. */
+    /**
+     * A head over a copy of its parameters: the first weights, {@code [dimension][hidden]} so that a feature's lie side by
+     * side, the first biases, the second weights and the second bias.
+     */
     static QualityHead copyOf(int dimension, int hidden, float[] parameters) {
         return new QualityHead(dimension, hidden, parameters.clone());
     }
@@ -62,21 +65,25 @@ public final class QualityHead {
         return hidden;
     }
 
-    /** {@code [dimension][hidden]}, so that a feature's weights lie side by side. */
-    float[] firstWeights() {
-        return Arrays.copyOfRange(parameters, 0, dimension * hidden);
+    /** The weights as linear layers {@code l1} and {@code l2} have them. */
+    Tensors tensors() {
+        float[] first = new float[dimension * hidden];
+        for (int feature = 0; feature < dimension; feature++) {
+            for (int unit = 0; unit < hidden; unit++) {
+                first[unit * dimension + feature] = parameters[feature * hidden + unit];
+            }
+        }
+        int bias = dimension * hidden;
+        Tensors tensors = new Tensors();
+        tensors.put("l1.weight", new Tensors.Tensor(first, hidden, dimension));
+        tensors.put("l1.bias", part(bias, hidden, hidden));
+        tensors.put("l2.weight", part(bias + hidden, hidden, 1, hidden));
+        tensors.put("l2.bias", part(bias + 2 * hidden, 1, 1));
+        return tensors;
     }
 
-    float[] firstBias() {
-        return Arrays.copyOfRange(parameters, dimension * hidden, dimension * hidden + hidden);
-    }
-
-    float[] secondWeights() {
-        return Arrays.copyOfRange(parameters, dimension * hidden + hidden, dimension * hidden + 2 * hidden);
-    }
-
-    float secondBias() {
-        return parameters[parameters.length - 1];
+    private Tensors.Tensor part(int from, int length, long... shape) {
+        return new Tensors.Tensor(Arrays.copyOfRange(parameters, from, from + length), shape);
     }
 
     /**

@@ -1,0 +1,89 @@
+package io.facequality.distill.training;
+
+import io.facequality.distill.training.Operators.Convolution;
+import io.facequality.distill.training.Operators.Linear;
+
+/**
+ * The student of eDifFIQA(T): MobileFaceNet (Chen et al., "MobileFaceNets: Efficient CNNs for Accurate Real-Time Face
+ * Verification on Mobile Devices", CCBR 2018), whose features have length 1, and a head on them. Names are those of the
+ * published weights.
+ *
+ * @param channels the channels of the first layer: 64 as published; all others follow
+ * @param dimension the length of the features, which is the teacher's
+ * @param hidden the units of the head
+ */
+record MobileFaceNet(int channels, int dimension, int hidden) {
+
+    static final int PUBLISHED_CHANNELS = 64;
+    private static final String BACKBONE = "base_model.";
+    private static final String HEAD = "mlp.";
+    private static final int COLOURS = 3;
+    /** The side of the last feature map: 112 halved four times. */
+    private static final int LAST_SIDE = 7;
+
+    /** Features and score, as the implementation of the operators has them. */
+    record Output<T>(T features, T score) {}
+
+    /** The whole network, from a picture to features and score. */
+    <T> Output<T> apply(Operators<T> operators, T picture) {
+        T features = features(operators, picture);
+        return new Output<>(features, score(operators, features));
+    }
+
+    private <T> T features(Operators<T> operators, T picture) {
+        int c = channels;
+        T x = block(operators, picture, new Convolution("conv1", COLOURS, c, 3, 2, 1, 1));
+        x = block(operators, x, new Convolution("conv2_dw", c, c, 3, 1, 1, c));
+        x = bottleneck(operators, x, "conv_23", c, 2 * c, c, 2);
+        x = residual(operators, x, "conv_3", 4, c, 2 * c);
+        x = bottleneck(operators, x, "conv_34", c, 4 * c, 2 * c, 2);
+        x = residual(operators, x, "conv_4", 6, 2 * c, 4 * c);
+        x = bottleneck(operators, x, "conv_45", 2 * c, 8 * c, 2 * c, 2);
+        x = residual(operators, x, "conv_5", 2, 2 * c, 4 * c);
+        x = block(operators, x, new Convolution("conv_6_sep", 2 * c, 8 * c, 1, 1, 0, 1));
+        x = linearBlock(operators, x, new Convolution("conv_6_dw", 8 * c, 8 * c, LAST_SIDE, 1, 0, 8 * c));
+        x = operators.linear(
+                operators.flat(x, 8 * c), new Linear(BACKBONE + "linear", 8 * c, dimension, false));
+        return operators.unit(operators.normalised(x, BACKBONE + "bn", dimension), dimension);
+    }
+
+    private <T> T score(Operators<T> operators, T features) {
+        T units = operators.linear(features, new Linear(HEAD + "l1", dimension, hidden, true));
+        return operators.linear(operators.gelu(units), new Linear(HEAD + "l2", hidden, 1, true));
+    }
+
+    private static <T> T residual(Operators<T> operators, T x, String name, int blocks, int channels, int inner) {
+        T sum = x;
+        for (int i = 0; i < blocks; i++) {
+            T block = bottleneck(operators, sum, name + ".model." + i, channels, inner, channels, 1);
+            sum = operators.sum(sum, block);
+        }
+        return sum;
+    }
+
+    /** Widens, filters each channel, narrows. */
+    private static <T> T bottleneck(
+            Operators<T> operators, T x, String name, int in, int inner, int out, int stride) {
+        T wide = block(operators, x, new Convolution(name + ".conv", in, inner, 1, 1, 0, 1));
+        T filtered =
+                block(operators, wide, new Convolution(name + ".conv_dw", inner, inner, 3, stride, 1, inner));
+        return linearBlock(operators, filtered, new Convolution(name + ".project", inner, out, 1, 1, 0, 1));
+    }
+
+    private static <T> T block(Operators<T> operators, T x, Convolution layer) {
+        return operators.rectified(
+                linearBlock(operators, x, layer), BACKBONE + layer.name() + ".prelu", layer.out());
+    }
+
+    private static <T> T linearBlock(Operators<T> operators, T x, Convolution layer) {
+        String name = BACKBONE + layer.name();
+        Convolution named = new Convolution(
+                name + ".conv", layer.in(), layer.out(), layer.kernel(), layer.stride(), layer.padding(), layer.groups());
+        return operators.normalised(operators.convolution(x, named), name + ".bn", layer.out());
+    }
+
+    /** Whether a tensor belongs to the head, which has a rate of its own. */
+    static boolean isHead(String tensor) {
+        return tensor.startsWith(HEAD);
+    }
+}
