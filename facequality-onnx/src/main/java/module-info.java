@@ -9,5 +9,7 @@ module io.facequality.onnx {
     requires static org.jspecify;
 
     exports io.facequality.onnx;
+    exports io.facequality.onnx.graph to
+            io.facequality.distill;
     exports io.facequality.opencv;
 }

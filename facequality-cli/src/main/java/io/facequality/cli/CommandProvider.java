@@ -11,7 +11,8 @@ public interface CommandProvider {
      *
      * @return an object of a class with picocli's {@code @Command}, which gives the command's name, and {@code
      *     Callable<Integer>}, which gives the exit code. It writes to the streams of its {@code CommandSpec}'s command
-     *     line. What it throws ends the run with code 1 and one line on standard error
+     *     line. It gets {@code --help} and {@code --version}. What it throws ends the run with code 1 and one line on
+     *     standard error
      */
     Object command();
 

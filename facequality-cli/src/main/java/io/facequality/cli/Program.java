@@ -70,7 +70,10 @@ final class Program {
         CommandLine parent = provider.parent().isEmpty()
                 ? commandLine
                 : commandLine.getSubcommands().get(provider.parent());
-        parent.addSubcommand(provider.command());
+        CommandLine command = new CommandLine(provider.command());
+        // What every command has, so that a provider need not know how.
+        command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new ProgramVersion());
+        parent.addSubcommand(command);
     }
 
     private static <E extends Enum<?>> void register(CommandLine commandLine, Class<E> choice) {

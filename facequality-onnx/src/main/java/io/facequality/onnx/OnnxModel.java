@@ -11,6 +11,7 @@ import io.facequality.ModelId;
 import io.facequality.Problem;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -102,12 +103,37 @@ public final class OnnxModel implements AutoCloseable {
      * @throws ClosedException after {@link #close()}
      */
     public Map<String, float[]> run(String inputName, long[] shape, FloatBuffer directInput) {
-        if (!directInput.isDirect() || directInput.order() != ByteOrder.nativeOrder()) {
-            throw new IllegalArgumentException("expected a direct buffer in native byte order, found " + directInput
-                    + " in " + directInput.order() + "; allocate it with ByteBuffer.allocateDirect(bytes)"
+        checkDirect(directInput);
+        return whileOpen(() -> run(inputName, shape, directInput, floatOutputs));
+    }
+
+    /**
+     * Runs a model once that takes an integer for each member of the batch as well, as a diffusion network takes the
+     * time. The values are read where they are, without a copy, so they must not change before this returns.
+     *
+     * @param inputName the float32 input's name
+     * @param shape that input's sizes, outermost first
+     * @param directInput the values from the buffer's position to its limit, which stay as they are; a direct buffer in
+     *     native byte order
+     * @param integersName the int64 input's name
+     * @param integers its values, a vector
+     * @return every float32 output by its name, each a new array in row-major order
+     * @throws IllegalArgumentException if the buffer is not direct or not in native byte order
+     * @throws ModelException if the model fails, as it does when a name, the shape or the count of values is wrong
+     * @throws ClosedException after {@link #close()}
+     */
+    public Map<String, float[]> run(
+            String inputName, long[] shape, FloatBuffer directInput, String integersName, long[] integers) {
+        checkDirect(directInput);
+        return whileOpen(() -> run(inputName, shape, directInput, integersName, integers, floatOutputs));
+    }
+
+    private static void checkDirect(FloatBuffer buffer) {
+        if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
+            throw new IllegalArgumentException("expected a direct buffer in native byte order, found " + buffer
+                    + " in " + buffer.order() + "; allocate it with ByteBuffer.allocateDirect(bytes)"
                     + ".order(ByteOrder.nativeOrder()).asFloatBuffer()");
         }
-        return whileOpen(() -> run(inputName, shape, directInput, floatOutputs));
     }
 
     /** Keeps the model open while the work runs, which may consist of several runs. */
@@ -117,24 +143,51 @@ public final class OnnxModel implements AutoCloseable {
 
     /** Runs the model once, for work that {@linkplain #whileOpen keeps it open}; only the wanted outputs are copied. */
     Map<String, float[]> run(String inputName, long[] shape, FloatBuffer directInput, Set<String> wanted) {
-        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), directInput, shape);
-                OrtSession.Result result = session.run(Map.of(inputName, input), wanted)) {
+        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), directInput, shape)) {
+            return run(Map.of(inputName, input), wanted);
+        } catch (OrtException e) {
+            throw failed(inputName, shape, directInput, e);
+        }
+    }
+
+    /** The same for a model that also takes an integer for each member of the batch. */
+    Map<String, float[]> run(
+            String inputName,
+            long[] shape,
+            FloatBuffer directInput,
+            String integersName,
+            long[] integers,
+            Set<String> wanted) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, directInput, shape);
+                OnnxTensor numbers = OnnxTensor.createTensor(
+                        environment, LongBuffer.wrap(integers), new long[] {integers.length})) {
+            return run(Map.of(inputName, input, integersName, numbers), wanted);
+        } catch (OrtException e) {
+            throw failed(inputName, shape, directInput, e);
+        }
+    }
+
+    private Map<String, float[]> run(Map<String, OnnxTensor> inputs, Set<String> wanted) throws OrtException {
+        try (OrtSession.Result result = session.run(inputs, wanted)) {
             Map<String, float[]> outputs = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> output : result) {
                 outputs.put(output.getKey(), ((OnnxTensor) output.getValue()).getFloatBuffer().array());
             }
             return outputs;
-        } catch (OrtException e) {
-            throw new ModelException(
-                    new Problem(
-                            "cannot run the model",
-                            id().name(),
-                            OnnxModelDescription.words(description.inputs()),
-                            inputName + " " + Arrays.toString(shape) + " with " + directInput.remaining()
-                                    + " values, and ONNX Runtime's message " + e.getMessage(),
-                            "Give the input that the model declares; if it was right, try the execution provider CPU."),
-                    e);
         }
+    }
+
+    private ModelException failed(String inputName, long[] shape, FloatBuffer input, OrtException cause) {
+        return new ModelException(
+                new Problem(
+                        "cannot run the model",
+                        id().name(),
+                        OnnxModelDescription.words(description.inputs()),
+                        inputName + " " + Arrays.toString(shape) + " with " + input.remaining()
+                                + " values, and ONNX Runtime's message " + cause.getMessage(),
+                        "Give the input that the model declares; if it was right, try the execution provider CPU."),
+                cause);
     }
 
     @Override

@@ -192,7 +192,7 @@ public final class Distillation {
         return new Trained(model, crops -> judge(result.head(), crops), result.best(), result.epochs());
     }
 
-    private List<ExportCheck.Judgement> judge(QualityHead head, List<AlignedFace> crops) {
+    private List<ExportCheck.Judgement> judge(TrainedHead head, List<AlignedFace> crops) {
         try (OnnxEmbedder embedder = OnnxEmbedder.open(ModelFile.of(teacher), contract, ModelOptions.defaults())) {
             return embedder.embed(crops).stream()
                     .map(features -> new ExportCheck.Judgement(head.score(features), features))

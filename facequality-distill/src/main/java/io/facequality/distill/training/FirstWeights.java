@@ -1,6 +1,10 @@
 package io.facequality.distill.training;
 
+import io.facequality.distill.checkpoint.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 
@@ -14,14 +18,15 @@ final class FirstWeights implements Operators<Integer> {
     private static final float SLOPE = 0.25f;
 
     private final Random random;
-    private final Tensors tensors = new Tensors();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
     FirstWeights(long seed) {
         this.random = new Random(seed);
     }
 
-    Tensors tensors() {
-        return tensors;
+    /** The weights by their names, in the order in which the network asks for them. */
+    Map<String, Tensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
     }
 
     @Override
@@ -85,6 +90,6 @@ final class FirstWeights implements Operators<Integer> {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) value.getAsDouble();
         }
-        tensors.put(name, new Tensors.Tensor(values, shape));
+        tensors.put(name, Tensor.of(values, shape));
     }
 }

@@ -103,12 +103,4 @@ final class GraphWriter {
                 .setI(value)
                 .build();
     }
-
-    static OnnxMl.AttributeProto wholes(String name, Long... values) {
-        return OnnxMl.AttributeProto.newBuilder()
-                .setName(name)
-                .setType(OnnxMl.AttributeProto.AttributeType.INTS)
-                .addAllInts(List.of(values))
-                .build();
-    }
 }

@@ -6,6 +6,7 @@ import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.OnnxModelDescription;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +42,7 @@ public final class HeadExport {
             byte[] embedder,
             OnnxModelDescription description,
             ChannelOrder order,
-            QualityHead head,
+            TrainedHead head,
             Map<String, String> provenance) {
         OnnxMl.ModelProto.Builder model = parsed(embedder, description).toBuilder();
         requireOperators(model, description);
@@ -123,16 +124,37 @@ public final class HeadExport {
         }
     }
 
-    private static void append(OnnxMl.GraphProto.Builder graph, String embedding, long batch, QualityHead head) {
+    private static void append(OnnxMl.GraphProto.Builder graph, String embedding, long batch, TrainedHead head) {
         GraphWriter writer = new GraphWriter(graph, "head_");
-        GraphOperators operators = new GraphOperators(writer, head.tensors());
-        String unit = operators.unit(embedding, head.dimension());
-        String units = operators.linear(unit, new Operators.Linear("l1", head.dimension(), head.hidden(), true));
-        String score = operators.linear(operators.gelu(units), new Operators.Linear("l2", head.hidden(), 1, true));
+        String product = writer.node("MatMul", List.of(
+                unit(writer, embedding, head.dimension()),
+                writer.floats(head.firstWeights(), head.dimension(), head.hidden())));
+        String units = writer.node("Add", List.of(product, writer.floats(head.firstBias(), head.hidden())));
+        String active = gelu(writer, units);
+        String weighted = writer.node("MatMul", List.of(active, writer.floats(head.secondWeights(), head.hidden(), 1)));
+        String score = writer.node("Add", List.of(weighted, writer.number(head.secondBias())));
         writer.named(QUALITY, "Identity", List.of(score));
         writer.named(FEATURES, "Identity", List.of(embedding));
         graph.clearOutput()
                 .addOutput(GraphWriter.value(FEATURES, batch, head.dimension()))
                 .addOutput(GraphWriter.value(QUALITY, batch, 1));
+    }
+
+    /** ReduceL2's axes moved from an attribute to an input at set 18; a product with ones is the same in all sets. */
+    private static String unit(GraphWriter writer, String embedding, int dimension) {
+        float[] ones = new float[dimension];
+        Arrays.fill(ones, 1);
+        String squares = writer.node("Mul", List.of(embedding, embedding));
+        String squaredLength = writer.node("MatMul", List.of(squares, writer.floats(ones, dimension, 1)));
+        String length = writer.node("Sqrt", List.of(squaredLength));
+        String divisor = writer.node("Add", List.of(length, writer.number(Operators.SHORTEST)));
+        return writer.node("Div", List.of(embedding, divisor));
+    }
+
+    /** {@code x/2 (1 + erf(x / sqrt 2))}: the operator of that name came only with set 20. */
+    private static String gelu(GraphWriter writer, String x) {
+        String scaled = writer.node("Mul", List.of(x, writer.number((float) Math.sqrt(0.5))));
+        String oneMore = writer.node("Add", List.of(writer.node("Erf", List.of(scaled)), writer.number(1)));
+        return writer.node("Mul", List.of(writer.node("Mul", List.of(x, writer.number(0.5f))), oneMore));
     }
 }

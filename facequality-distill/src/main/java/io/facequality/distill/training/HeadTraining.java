@@ -44,7 +44,7 @@ public final class HeadTraining {
      * @param best that epoch, from 1
      * @param epochs every epoch that was run
      */
-    public record Result(QualityHead head, int best, List<EpochLosses> epochs) {
+    public record Result(TrainedHead head, int best, List<EpochLosses> epochs) {
 
         /** Copies the list. */
         public Result {
@@ -83,7 +83,7 @@ public final class HeadTraining {
                 bestParameters = run.parameters.clone();
             }
         }
-        return new Result(QualityHead.copyOf(run.dimension, settings.student().hidden(), bestParameters), best, epochs);
+        return new Result(TrainedHead.copyOf(run.dimension, settings.student().hidden(), bestParameters), best, epochs);
     }
 
     private int epochSteps(ValidationSplit split) {
@@ -131,7 +131,7 @@ public final class HeadTraining {
         private final Adam adam;
 
         Run(List<Embedding> features, List<OptimisedLabel> labels) {
-            this.units = features.stream().map(QualityHead::unit).toArray(float[][]::new);
+            this.units = features.stream().map(TrainedHead::unit).toArray(float[][]::new);
             this.plain = labels.stream().mapToDouble(OptimisedLabel::normalised).toArray();
             this.optimised = labels.stream()
                     .mapToDouble(label -> LabelOptimisation.optimise(
@@ -139,7 +139,7 @@ public final class HeadTraining {
                     .toArray();
             this.dimension = features.get(0).dimension();
             int hidden = settings.student().hidden();
-            this.parameters = QualityHead.initial(dimension, hidden, new Random(settings.training().seed()));
+            this.parameters = TrainedHead.initial(dimension, hidden, new Random(settings.training().seed()));
             this.adam = new Adam(settings.training().headRate(), parameters.length);
         }
 
@@ -170,15 +170,15 @@ public final class HeadTraining {
             double loss = 0;
             for (int i = from; i < to; i++) {
                 float[] unit = units[order[i]];
-                QualityHead.activate(unit, parameters, before);
-                double error = QualityHead.output(before, parameters) - optimised[order[i]];
+                TrainedHead.activate(unit, parameters, before);
+                double error = TrainedHead.output(before, parameters) - optimised[order[i]];
                 loss += Math.abs(error);
                 double slope = share * Math.signum(error);
                 gradient[gradient.length - 1] += (float) slope;
                 for (int h = 0; h < hidden; h++) {
-                    gradient[second + h] += (float) (slope * QualityHead.gelu(before[h]));
+                    gradient[second + h] += (float) (slope * TrainedHead.gelu(before[h]));
                     // From here on the array holds the gradient with respect to the units.
-                    before[h] = (float) (slope * parameters[second + h] * QualityHead.geluSlope(before[h]));
+                    before[h] = (float) (slope * parameters[second + h] * TrainedHead.geluSlope(before[h]));
                     gradient[firstBias + h] += before[h];
                 }
                 for (int feature = 0; feature < dimension; feature++) {
@@ -194,8 +194,8 @@ public final class HeadTraining {
             float[] before = new float[settings.student().hidden()];
             double loss = 0;
             for (int face : faces) {
-                QualityHead.activate(units[face], parameters, before);
-                loss += Math.abs(QualityHead.output(before, parameters) - plain[face]);
+                TrainedHead.activate(units[face], parameters, before);
+                loss += Math.abs(TrainedHead.output(before, parameters) - plain[face]);
             }
             return loss / faces.length;
         }

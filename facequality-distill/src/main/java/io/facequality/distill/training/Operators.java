@@ -1,8 +1,8 @@
 package io.facequality.distill.training;
 
 /**
- * What a network is made of. A network is written once, in these words; one implementation trains it, one writes it as
- * ONNX, one makes its first weights, so that the exported network cannot be another one than the trained.
+ * What a network is made of. A student is written once, in these words; one implementation trains it, another makes the
+ * weights that it starts from.
  *
  * @param <T> what stands for an array of numbers
  */

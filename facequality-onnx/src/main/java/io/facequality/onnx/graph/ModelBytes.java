@@ -40,6 +40,17 @@ public abstract sealed class ModelBytes implements Closeable {
         return new InMemory(bytes);
     }
 
+    /** Bytes that are computed each time that they are copied, which is all at once. */
+    static ModelBytes computed(int size, Computation computation) {
+        return new Computed(size, computation);
+    }
+
+    /** Computes bytes. */
+    @FunctionalInterface
+    interface Computation {
+        byte[] get() throws IOException;
+    }
+
     /** How many there are. */
     abstract long size() throws IOException;
 
@@ -118,6 +129,37 @@ public abstract sealed class ModelBytes implements Closeable {
         @Override
         public void close() {
             // Memory needs no closing.
+        }
+    }
+
+    private static final class Computed extends ModelBytes {
+
+        private final int size;
+        private final Computation computation;
+
+        private Computed(int size, Computation computation) {
+            this.size = size;
+            this.computation = computation;
+        }
+
+        @Override
+        long size() {
+            return size;
+        }
+
+        @Override
+        InputStream stream() throws IOException {
+            return new ByteArrayInputStream(computation.get());
+        }
+
+        @Override
+        void copy(long offset, int length, ByteBuffer target) throws IOException {
+            target.put(computation.get(), (int) offset, length);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
         }
     }
 }

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,6 +96,16 @@ final class ModelGraph {
         return !attribute.hasG()
                 && attribute.getGraphsCount() == 0
                 && !(attribute.hasT() && Weights.of(attribute.getT()).isElsewhere());
+    }
+
+    /** Everything but the graph. */
+    ModelProto model() {
+        return model;
+    }
+
+    /** How many numbers the constants hold. */
+    long parameters() {
+        return constants.values().stream().mapToLong(Weights::count).sum();
     }
 
     /** The version of the standard operators. */
@@ -254,6 +265,22 @@ final class ModelGraph {
             return (long) CodedOutputStream.computeTagSize(GraphProto.INITIALIZER_FIELD_NUMBER)
                     + CodedOutputStream.computeUInt32SizeNoTag(size)
                     + size;
+        }
+
+        /** Writes it constant by constant. */
+        void writeTo(OutputStream stream) throws IOException {
+            CodedOutputStream out = CodedOutputStream.newInstance(stream);
+            model.writeTo(out);
+            out.writeTag(ModelProto.GRAPH_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            out.writeUInt64NoTag(graphSize());
+            graph.writeTo(out);
+            for (Weights constant : constants) {
+                out.writeTag(GraphProto.INITIALIZER_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+                out.writeUInt32NoTag(constant.serializedSize());
+                out.flush();
+                constant.write(stream);
+            }
+            out.flush();
         }
 
         /** Writes it; the buffer must have room. */

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -122,6 +123,13 @@ record Weights(TensorProto head, Optional<Place> place) {
         return CodedOutputStream.computeTagSize(TensorProto.RAW_DATA_FIELD_NUMBER)
                 + CodedOutputStream.computeUInt32SizeNoTag(place.length())
                 + place.length();
+    }
+
+    /** Writes the tensor as a protobuf message; only this one's numbers are in memory meanwhile. */
+    void write(OutputStream stream) throws IOException {
+        ByteBuffer message = ByteBuffer.allocate(serializedSize());
+        write(message);
+        stream.write(message.array());
     }
 
     /** Writes the tensor as a protobuf message; numbers in the file go straight into the buffer. */

@@ -11,13 +11,13 @@ import org.apache.commons.numbers.gamma.Erf;
  *
  * <p>Immutable and safe to share between threads.
  */
-public final class QualityHead {
+public final class TrainedHead {
 
     private final int dimension;
     private final int hidden;
     private final float[] parameters;
 
-    private QualityHead(int dimension, int hidden, float[] parameters) {
+    private TrainedHead(int dimension, int hidden, float[] parameters) {
         this.dimension = dimension;
         this.hidden = hidden;
         this.parameters = parameters;
@@ -27,8 +27,8 @@ public final class QualityHead {
      * A head over a copy of its parameters: the first weights, {@code [dimension][hidden]} so that a feature's lie side by
      * side, the first biases, the second weights and the second bias.
      */
-    static QualityHead copyOf(int dimension, int hidden, float[] parameters) {
-        return new QualityHead(dimension, hidden, parameters.clone());
+    static TrainedHead copyOf(int dimension, int hidden, float[] parameters) {
+        return new TrainedHead(dimension, hidden, parameters.clone());
     }
 
     /** How many numbers a head has. */
@@ -65,25 +65,21 @@ public final class QualityHead {
         return hidden;
     }
 
-    /** The weights as linear layers {@code l1} and {@code l2} have them. */
-    Tensors tensors() {
-        float[] first = new float[dimension * hidden];
-        for (int feature = 0; feature < dimension; feature++) {
-            for (int unit = 0; unit < hidden; unit++) {
-                first[unit * dimension + feature] = parameters[feature * hidden + unit];
-            }
-        }
-        int bias = dimension * hidden;
-        Tensors tensors = new Tensors();
-        tensors.put("l1.weight", new Tensors.Tensor(first, hidden, dimension));
-        tensors.put("l1.bias", part(bias, hidden, hidden));
-        tensors.put("l2.weight", part(bias + hidden, hidden, 1, hidden));
-        tensors.put("l2.bias", part(bias + 2 * hidden, 1, 1));
-        return tensors;
+    /** {@code [dimension][hidden]}. */
+    float[] firstWeights() {
+        return Arrays.copyOfRange(parameters, 0, dimension * hidden);
     }
 
-    private Tensors.Tensor part(int from, int length, long... shape) {
-        return new Tensors.Tensor(Arrays.copyOfRange(parameters, from, from + length), shape);
+    float[] firstBias() {
+        return Arrays.copyOfRange(parameters, dimension * hidden, dimension * hidden + hidden);
+    }
+
+    float[] secondWeights() {
+        return Arrays.copyOfRange(parameters, dimension * hidden + hidden, dimension * hidden + 2 * hidden);
+    }
+
+    float secondBias() {
+        return parameters[parameters.length - 1];
     }
 
     /**

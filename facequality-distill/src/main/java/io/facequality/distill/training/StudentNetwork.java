@@ -1,7 +1,13 @@
 package io.facequality.distill.training;
 
+import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.distill.network.Network;
 import io.facequality.distill.training.Operators.Convolution;
 import io.facequality.distill.training.Operators.Linear;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * The student of eDifFIQA(T): MobileFaceNet (Chen et al., "MobileFaceNets: Efficient CNNs for Accurate Real-Time Face
@@ -12,7 +18,7 @@ import io.facequality.distill.training.Operators.Linear;
  * @param dimension the length of the features, which is the teacher's
  * @param hidden the units of the head
  */
-record MobileFaceNet(int channels, int dimension, int hidden) {
+record StudentNetwork(int channels, int dimension, int hidden) {
 
     static final int PUBLISHED_CHANNELS = 64;
     private static final String BACKBONE = "base_model.";
@@ -85,5 +91,30 @@ record MobileFaceNet(int channels, int dimension, int hidden) {
     /** Whether a tensor belongs to the head, which has a rate of its own. */
     static boolean isHead(String tensor) {
         return tensor.startsWith(HEAD);
+    }
+
+    /** Whether a tensor is one that batch normalisation keeps by itself, without a gradient. */
+    static boolean isRunning(String tensor) {
+        return tensor.endsWith(".running_mean") || tensor.endsWith(".running_var");
+    }
+
+    /** The weights that training starts from. */
+    Map<String, Tensor> firstWeights(long seed) {
+        FirstWeights weights = new FirstWeights(seed);
+        apply(weights, COLOURS);
+        return weights.tensors();
+    }
+
+    /** The network with trained weights, as an ONNX file. */
+    static byte[] export(Map<String, Tensor> weights, String version, Map<String, String> provenance) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            Network.of(weights, Network.Precision.FLOAT32, Network.Unknown.REFUSE, "the trained student")
+                    .build("facequality", version, provenance)
+                    .writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 }

@@ -1,0 +1,185 @@
+package io.facequality.distill;
+
+import io.facequality.AlignedFace;
+import io.facequality.ModelException;
+import io.facequality.Problem;
+import io.facequality.StorageException;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxModel;
+import io.facequality.onnx.OnnxModelDescription;
+import io.facequality.onnx.OnnxModelDescription.Tensor;
+import io.facequality.onnx.graph.ModelBytes;
+import io.facequality.onnx.graph.ModelContents;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks into an ONNX file, and runs it on drawn faces that are the same everywhere. A model that takes aligned faces,
+ * alone or with a time, must give finite numbers, the same for a face alone as beside another, and the same with the
+ * rewrites that make it run faster as without. Others are only described.
+ */
+public final class ModelCheck {
+
+    private static final int CHANNELS = 3;
+    private static final int PIXELS = AlignedFace.SIZE * AlignedFace.SIZE;
+    private static final float HALF_RANGE = 127.5f;
+
+    /** How far apart two ways to compute the same may be, of the largest number in the output. */
+    private static final float TOLERANCE = 1e-3f;
+
+    private final Path file;
+
+    private ModelCheck(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Checks a file.
+     *
+     * @param file an ONNX file
+     * @return what it is, and what it gave
+     * @throws ModelException if it is no model that can be opened, or computes what it must not
+     * @throws StorageException if it cannot be read
+     */
+    public static ModelReport run(Path file) {
+        ModelCheck check = new ModelCheck(file);
+        try {
+            return check.report();
+        } catch (IOException e) {
+            throw new StorageException(
+                    new Problem("cannot check the model", file.toString(), "a file that can be read", e.toString(),
+                            "Check the path and its permissions."),
+                    e);
+        }
+    }
+
+    private ModelReport report() throws IOException {
+        // First, since its messages for what is missing or no model at all are the better ones.
+        try (OnnxModel model = OnnxModel.open(ModelFile.of(file), ModelOptions.defaults())) {
+            ModelContents contents = contents();
+            Map<String, float[]> results = new LinkedHashMap<>();
+            Optional<Inputs> inputs = Inputs.of(model.description());
+            if (inputs.isPresent()) {
+                results.putAll(checked(model, inputs.get()));
+            }
+            return new ModelReport(
+                    file, model.description(), Files.size(file), contents, model.rewrites(), results);
+        }
+    }
+
+    private ModelContents contents() throws IOException {
+        try (ModelBytes bytes = ModelBytes.of(file)) {
+            return ModelContents.of(bytes);
+        }
+    }
+
+    /** What a model that takes faces is given. */
+    private record Inputs(Tensor faces, Optional<Tensor> times) {
+
+        static Optional<Inputs> of(OnnxModelDescription description) {
+            List<Tensor> inputs = description.inputs();
+            List<Tensor> faces = inputs.stream().filter(Inputs::isFaces).toList();
+            List<Tensor> times = inputs.stream().filter(Inputs::isTimes).toList();
+            return faces.size() == 1 && times.size() == inputs.size() - 1 && times.size() <= 1
+                    ? Optional.of(new Inputs(faces.get(0), times.stream().findFirst()))
+                    : Optional.empty();
+        }
+
+        private static boolean isFaces(Tensor input) {
+            return input.isFloat32()
+                    && input.shape().size() == 4
+                    && input.shape().subList(1, 4).equals(
+                            List.of((long) CHANNELS, (long) AlignedFace.SIZE, (long) AlignedFace.SIZE));
+        }
+
+        private static boolean isTimes(Tensor input) {
+            return input.type().equals("int64") && input.shape().size() == 1;
+        }
+
+        boolean isOpen() {
+            return faces.shape().get(0) == Tensor.OPEN;
+        }
+    }
+
+    private Map<String, float[]> checked(OnnxModel model, Inputs inputs) {
+        Map<String, float[]> alone = run(model, inputs, 0);
+        alone.forEach(this::checkFinite);
+        if (inputs.isOpen()) {
+            Map<String, float[]> together = run(model, inputs, 0, 1);
+            alone.forEach((output, expected) -> checkSame(
+                    output, expected, Arrays.copyOf(together.get(output), expected.length), "a face beside another"));
+        }
+        if (!model.rewrites().isEmpty()) {
+            ModelOptions asItIs = ModelOptions.builder().rewrites(false).build();
+            try (OnnxModel unchanged = OnnxModel.open(ModelFile.of(file), asItIs)) {
+                Map<String, float[]> results = run(unchanged, inputs, 0);
+                alone.forEach((output, expected) ->
+                        checkSame(output, expected, results.get(output), "the file's own nodes"));
+            }
+        }
+        return alone;
+    }
+
+    /** Runs a model on some of the drawn faces; one that takes times too, at time 0. */
+    private static Map<String, float[]> run(OnnxModel model, Inputs inputs, int... numbers) {
+        int rows = inputs.isOpen() ? numbers.length : Math.toIntExact(inputs.faces.shape().get(0));
+        FloatBuffer values = ByteBuffer.allocateDirect(rows * CHANNELS * PIXELS * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        for (int row = 0; row < numbers.length; row++) {
+            pack(FixedFaces.face(numbers[row]), values, row * CHANNELS * PIXELS);
+        }
+        long[] shape = {rows, CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE};
+        return inputs.times.isPresent()
+                ? model.run(inputs.faces.name(), shape, values, inputs.times.get().name(), new long[rows])
+                : model.run(inputs.faces.name(), shape, values);
+    }
+
+    private static void pack(AlignedFace face, FloatBuffer target, int from) {
+        ByteBuffer pixels = face.pixels();
+        for (int i = 0; i < PIXELS; i++) {
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                int value = Byte.toUnsignedInt(pixels.get(i * CHANNELS + channel));
+                target.put(from + channel * PIXELS + i, (value - HALF_RANGE) / HALF_RANGE);
+            }
+        }
+    }
+
+    private void checkFinite(String output, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw wrong("finite numbers in " + output, values[i] + " at place " + i);
+            }
+        }
+    }
+
+    private void checkSame(String output, float[] expected, float[] found, String way) {
+        float largest = 0;
+        float difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            difference = Math.max(difference, Math.abs(expected[i] - found[i]));
+        }
+        if (!(difference <= TOLERANCE * Math.max(1, largest))) {
+            throw wrong(
+                    "the same numbers in " + output + " from " + way,
+                    "a difference of " + difference + " where the largest number is " + largest);
+        }
+    }
+
+    private ModelException wrong(String expected, String found) {
+        return new ModelException(new Problem(
+                "cannot use the model", file.toString(), expected, found,
+                "Check the weights that it was made from, and make it again."));
+    }
+}

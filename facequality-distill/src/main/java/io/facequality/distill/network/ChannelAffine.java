@@ -1,0 +1,66 @@
+package io.facequality.distill.network;
+
+/**
+ * What a batch normalisation does to each channel when it is not trained, {@code scale x + shift}, in double precision.
+ *
+ * @param gain its weight
+ * @param offset its bias
+ * @param mean its running mean
+ * @param variance its running variance
+ */
+record ChannelAffine(Parameter gain, Parameter offset, Parameter mean, Parameter variance) {
+
+    /** The published networks have no other. */
+    static final double EPSILON = 1e-5;
+
+    static ChannelAffine take(NetworkWeights weights, String name, long channels) {
+        weights.ignore(name + ".num_batches_tracked");
+        return new ChannelAffine(
+                weights.take(name + ".weight", channels),
+                weights.take(name + ".bias", channels),
+                weights.take(name + ".running_mean", channels),
+                weights.take(name + ".running_var", channels));
+    }
+
+    double[] scales() {
+        float[] gains = gain.numbers();
+        float[] variances = variance.numbers();
+        double[] scales = new double[gains.length];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = gains[i] / Math.sqrt(variances[i] + EPSILON);
+        }
+        return scales;
+    }
+
+    double[] shifts() {
+        double[] scales = scales();
+        float[] offsets = offset.numbers();
+        float[] means = mean.numbers();
+        double[] shifts = new double[scales.length];
+        for (int i = 0; i < shifts.length; i++) {
+            shifts[i] = offsets[i] - means[i] * scales[i];
+        }
+        return shifts;
+    }
+
+    /** The weights of a layer in front, each output's times that channel's scale. */
+    float[] scaleOutputs(float[] numbers) {
+        double[] scales = scales();
+        int each = numbers.length / scales.length;
+        float[] scaled = new float[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            scaled[i] = (float) (numbers[i] * scales[i / each]);
+        }
+        return scaled;
+    }
+
+    /** What is added to each channel, as single precision. */
+    float[] addends() {
+        double[] shifts = shifts();
+        float[] addends = new float[shifts.length];
+        for (int i = 0; i < addends.length; i++) {
+            addends[i] = (float) shifts[i];
+        }
+        return addends;
+    }
+}
