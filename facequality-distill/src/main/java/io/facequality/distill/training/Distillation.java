@@ -8,6 +8,7 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.StorageException;
+import io.facequality.distill.ModelReport;
 import io.facequality.distill.labels.DroppedPerson;
 import io.facequality.distill.labels.LabelFile;
 import io.facequality.distill.labels.LabelOptimisation;
@@ -20,6 +21,8 @@ import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.OnnxModelDescription;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -176,7 +180,48 @@ public final class Distillation {
 
     private Trained train(
             LabelOptimisation optimised, TeacherFeatures features, FaceFiles faces, Listener listener) {
-        return trainHead(optimised, features, listener);
+        if (settings.student().kind() == DistillationSettings.Student.Kind.HEAD) {
+            return trainHead(optimised, features, listener);
+        }
+        try {
+            return trainStudent(optimised, features, faces, listener);
+        } catch (NoClassDefFoundError e) {
+            throw TorchAdvice.missing(e);
+        }
+    }
+
+    private Trained trainStudent(
+            LabelOptimisation optimised, TeacherFeatures features, FaceFiles faces, Listener listener) {
+        List<OptimisedLabel> labels = optimised.labels();
+        StudentTraining.Lesson lesson = new StudentTraining.Lesson(
+                labels,
+                labels.stream().map(label -> features.of(label.picture().path())).toList(),
+                labels.stream()
+                        .map(label -> optimised.centres().of(label.picture().person()).orElseThrow())
+                        .toList());
+        ModelId source = OnnxModelDescription.read(ModelFile.of(teacher)).id();
+        StudentNetwork network = network(features.dimension());
+        List<AlignedFace> crops = crops(labels, faces);
+        try (StudentTraining training =
+                new StudentTraining(network, settings, faces, out.resolve("checkpoint.bin"), run(source, labels))) {
+            StudentTraining.Result result = training.train(lesson, listener);
+            byte[] model = StudentNetwork.export(
+                    result.weights(), version(), provenance(source, optimised, result.best()));
+            List<ExportCheck.Judgement> judgements = training.judge(result, crops);
+            return new Trained(model, same -> judgements, result.best(), result.epochs());
+        }
+    }
+
+    private StudentNetwork network(int dimension) {
+        int channels = settings.student().kind() == DistillationSettings.Student.Kind.MOBILEFACENET
+                ? StudentNetwork.PUBLISHED_CHANNELS
+                : StudentNetwork.PUBLISHED_CHANNELS / 2;
+        return new StudentNetwork(channels, dimension, settings.student().hidden());
+    }
+
+    /** What tells this training from others: all that its weights depend on. */
+    private String run(ModelId source, List<OptimisedLabel> labels) {
+        return settings.toJson() + source.sha256() + " " + labels.hashCode();
     }
 
     private Trained trainHead(LabelOptimisation optimised, TeacherFeatures features, Listener listener) {
@@ -214,6 +259,17 @@ public final class Distillation {
                 System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
                         + Runtime.version().feature());
         return provenance;
+    }
+
+    /** The version of this library, as the build wrote it down. */
+    private static String version() {
+        Properties properties = new Properties();
+        try (InputStream stream = ModelReport.class.getResourceAsStream("version.properties")) {
+            properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
     }
 
     private ExportCheck check(Path model, Trained trained, List<AlignedFace> crops) {

@@ -172,6 +172,11 @@ final class TeacherFeatures {
         return features.get(path);
     }
 
+    /** The length of an embedding. */
+    int dimension() {
+        return features.values().iterator().next().dimension();
+    }
+
     /** What could not be used. */
     List<Rejection> rejected() {
         return rejected;
