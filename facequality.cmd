@@ -7,7 +7,9 @@ rem MAVEN_ARGS   more options for the build, such as -s settings.xml
 
 setlocal EnableExtensions DisableDelayedExpansion
 set "FACEQUALITY_HOME=%~dp0"
+rem The command line, and the rooms that add commands to it.
 set "FACEQUALITY_JAR=%FACEQUALITY_HOME%facequality-cli\target\facequality.jar"
+set "FACEQUALITY_MODELS=%FACEQUALITY_HOME%facequality-distill\target\facequality-distill.jar"
 
 set "FACEQUALITY_JAVA=java.exe"
 if defined JAVA_HOME set "FACEQUALITY_JAVA=%JAVA_HOME%\bin\java.exe"
@@ -25,7 +27,7 @@ if %FACEQUALITY_JAVA_VERSION% LSS 17 (
     exit /b 1
 )
 
-if exist "%FACEQUALITY_JAR%" goto start
+if exist "%FACEQUALITY_JAR%" if exist "%FACEQUALITY_MODELS%" goto start
 where /q mvn
 if errorlevel 1 (
     echo facequality: the runnable archive "%FACEQUALITY_JAR%" is missing, and Maven to build it is not installed. 1>&2
@@ -33,7 +35,7 @@ if errorlevel 1 (
 )
 echo facequality: building the runnable archive, once; this takes a minute or two 1>&2
 pushd "%FACEQUALITY_HOME%"
-call mvn -q -B -DskipTests %MAVEN_ARGS% -pl facequality-cli -am package 1>&2
+call mvn -q -B -DskipTests %MAVEN_ARGS% -pl facequality-cli,facequality-distill -am package 1>&2
 if errorlevel 1 (
     popd
     echo facequality: the build failed; its messages are above. 1>&2
@@ -46,5 +48,8 @@ rem What OpenCV has to say of a broken picture, the rejection says better.
 if not defined OPENCV_LOG_LEVEL set "OPENCV_LOG_LEVEL=SILENT"
 rem ONNX Runtime reads this before its interface can be asked.
 if not defined ORT_DISABLE_TELEMETRY set "ORT_DISABLE_TELEMETRY=1"
-"%FACEQUALITY_JAVA%" %JAVA_OPTS% -jar "%FACEQUALITY_JAR%" %*
+rem Java 24 and later warn of native access by code that was not named.
+set "FACEQUALITY_NATIVE="
+if %FACEQUALITY_JAVA_VERSION% GEQ 22 set "FACEQUALITY_NATIVE=--enable-native-access=ALL-UNNAMED"
+"%FACEQUALITY_JAVA%" %FACEQUALITY_NATIVE% %JAVA_OPTS% -cp "%FACEQUALITY_JAR%;%FACEQUALITY_MODELS%" io.facequality.cli.Main %*
 exit /b %ERRORLEVEL%

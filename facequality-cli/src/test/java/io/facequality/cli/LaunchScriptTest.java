@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LaunchScriptTest {
 
     private static final Path SCRIPT = Path.of("..", "facequality");
+    private static final List<String> ARCHIVES = List.of(
+            "facequality-cli/target/facequality.jar", "facequality-distill/target/facequality-distill.jar");
     private static final String JAVA = """
             #!/bin/sh
             if [ "$1" = -version ]; then
@@ -48,8 +51,10 @@ class LaunchScriptTest {
         java = Files.createDirectories(folder.resolve("jdk 17/bin")).getParent();
         executable(java.resolve("bin/java"), JAVA.formatted("17.0.1"));
         executable(home.resolve("facequality"), Files.readString(SCRIPT));
-        Files.createDirectories(home.resolve("facequality-cli/target"));
-        Files.createFile(home.resolve("facequality-cli/target/facequality.jar"));
+        for (String archive : ARCHIVES) {
+            Files.createDirectories(home.resolve(archive).getParent());
+            Files.createFile(home.resolve(archive));
+        }
     }
 
     @Test
@@ -65,9 +70,12 @@ class LaunchScriptTest {
         Run run = run(Map.of("JAVA_HOME", java.toString()), link.toString(), "score", "two words", "", "-x");
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(3);
-        Path jar = home.toRealPath().resolve("facequality-cli/target/facequality.jar");
-        assertThat(run.outLines())
-                .containsSubsequence("[-jar]", "[" + jar + "]", "[score]", "[two words]", "[]", "[-x]");
+        String archives = ARCHIVES.stream()
+                .map(home.toRealPath()::resolve)
+                .map(Path::toString)
+                .collect(Collectors.joining(":"));
+        assertThat(run.outLines()).containsSubsequence(
+                "[-cp]", "[" + archives + "]", "[io.facequality.cli.Main]", "[score]", "[two words]", "[]", "[-x]");
     }
 
     @Test
@@ -75,7 +83,17 @@ class LaunchScriptTest {
         Run run = run(
                 Map.of("JAVA_HOME", java.toString(), "JAVA_OPTS", "-Xmx1g -Dx=y", "LC_ALL", "C"),
                 home.resolve("facequality").toString());
-        assertThat(run.outLines()).contains("LC_ALL=C.UTF-8").containsSubsequence("[-Xmx1g]", "[-Dx=y]", "[-jar]");
+        assertThat(run.outLines()).contains("LC_ALL=C.UTF-8").containsSubsequence("[-Xmx1g]", "[-Dx=y]", "[-cp]");
+    }
+
+    @Test
+    void nativeAccessIsAllowedWhereJavaWouldWarnOfIt() throws Exception {
+        Map<String, String> environment = Map.of("JAVA_HOME", java.toString());
+        assertThat(run(environment, home.resolve("facequality").toString()).outLines())
+                .noneMatch(line -> line.contains("native-access"));
+        executable(java.resolve("bin/java"), JAVA.formatted("25.0.1"));
+        assertThat(run(environment, home.resolve("facequality").toString()).outLines())
+                .containsSubsequence("[--enable-native-access=ALL-UNNAMED]", "[-cp]");
     }
 
     @Test

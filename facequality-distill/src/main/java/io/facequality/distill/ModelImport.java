@@ -163,7 +163,7 @@ public final class ModelImport {
                     Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)))) {
                 model.writeTo(stream);
             }
-            ModelReport report = ModelCheck.run(temporary);
+            ModelReport report = ModelCheck.runAsItIs(temporary);
             Interruptible.check();
             Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
             return report.renamed(out);

@@ -47,6 +47,11 @@ public final class ModelReport {
         return new ModelReport(to, description, size, contents, rewrites, results);
     }
 
+    /** The same for a model that was opened with rewrites as well. */
+    ModelReport withRewrites(List<String> names) {
+        return new ModelReport(file, description, size, contents, names, results);
+    }
+
     /**
      * The file's digest.
      *

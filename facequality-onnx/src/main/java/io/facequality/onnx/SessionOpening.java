@@ -48,6 +48,11 @@ final class SessionOpening {
         return open(file, options, RewrittenModel::of);
     }
 
+    /** Opens a model without optimising anything. */
+    static OnnxModel openAsItIs(ModelFile file) {
+        return new SessionOpening(file, RewrittenModel::of).load(ModelOptions.defaults(), OptLevel.NO_OPT);
+    }
+
     static OnnxModel open(ModelFile file, ModelOptions options, RewrittenSession.Rewriting rewriting) {
         SessionOpening opening = new SessionOpening(file, rewriting);
         opening.checkProvider(options.provider());
@@ -56,8 +61,7 @@ final class SessionOpening {
 
     /** Reads what the model takes and gives; it is not run, so nothing is optimised. */
     static OnnxModelDescription describe(ModelFile file) {
-        try (OnnxModel model = new SessionOpening(file, RewrittenModel::of)
-                .load(ModelOptions.defaults(), OptLevel.NO_OPT)) {
+        try (OnnxModel model = openAsItIs(file)) {
             return model.description();
         }
     }

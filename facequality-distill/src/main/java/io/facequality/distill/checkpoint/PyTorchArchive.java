@@ -206,8 +206,8 @@ final class PyTorchArchive implements Closeable {
         private ByteBuffer read(long offset, int length) throws IOException {
             try (InputStream stream = stream()) {
                 stream.skipNBytes(offset);
-                byte[] bytes = stream.readNBytes(length);
-                if (bytes.length < length) {
+                byte[] bytes = new byte[length];
+                if (stream.readNBytes(bytes, 0, length) < length) {
                     throw new EOFException();
                 }
                 return ByteBuffer.wrap(bytes);

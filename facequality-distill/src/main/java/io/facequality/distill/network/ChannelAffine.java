@@ -43,15 +43,14 @@ record ChannelAffine(Parameter gain, Parameter offset, Parameter mean, Parameter
         return shifts;
     }
 
-    /** The weights of a layer in front, each output's times that channel's scale. */
+    /** Multiplies the weights of a layer in front, each output's by that channel's scale, in their place. */
     float[] scaleOutputs(float[] numbers) {
         double[] scales = scales();
         int each = numbers.length / scales.length;
-        float[] scaled = new float[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
-            scaled[i] = (float) (numbers[i] * scales[i / each]);
+            numbers[i] = (float) (numbers[i] * scales[i / each]);
         }
-        return scaled;
+        return numbers;
     }
 
     /** What is added to each channel, as single precision. */

@@ -61,7 +61,7 @@ public abstract sealed class ModelBytes implements Closeable {
     abstract void copy(long offset, int length, ByteBuffer target) throws IOException;
 
     /** Some of them, as a new array. */
-    final byte[] read(long offset, int length) throws IOException {
+    byte[] read(long offset, int length) throws IOException {
         byte[] bytes = new byte[length];
         copy(offset, length, ByteBuffer.wrap(bytes));
         return bytes;
@@ -155,6 +155,12 @@ public abstract sealed class ModelBytes implements Closeable {
         @Override
         void copy(long offset, int length, ByteBuffer target) throws IOException {
             target.put(computation.get(), (int) offset, length);
+        }
+
+        /** All of them need no second array. */
+        @Override
+        byte[] read(long offset, int length) throws IOException {
+            return length == size ? computation.get() : super.read(offset, length);
         }
 
         @Override

@@ -127,9 +127,17 @@ record Weights(TensorProto head, Optional<Place> place) {
 
     /** Writes the tensor as a protobuf message; only this one's numbers are in memory meanwhile. */
     void write(OutputStream stream) throws IOException {
-        ByteBuffer message = ByteBuffer.allocate(serializedSize());
-        write(message);
-        stream.write(message.array());
+        CodedOutputStream out = CodedOutputStream.newInstance(stream);
+        head.writeTo(out);
+        if (place.isPresent()) {
+            Place numbers = place.get();
+            out.writeTag(TensorProto.RAW_DATA_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            out.writeUInt32NoTag(numbers.length());
+            out.flush();
+            stream.write(numbers.file().read(numbers.offset(), numbers.length()));
+        } else {
+            out.flush();
+        }
     }
 
     /** Writes the tensor as a protobuf message; numbers in the file go straight into the buffer. */
