@@ -22,15 +22,16 @@ import java.util.Map;
 /**
  * Labels as a table: a header, then a row a picture; UTF-8, RFC 4180.
  *
- * <p>Read are the columns {@code path} and {@code quality}, and {@code person} where there is one; without it the
- * folder of the path is the person. Other columns, in any order, are left alone, so that what is written here can be
- * read again.
+ * <p>Read are the columns {@code path} and {@code quality}, or {@code score} in its place, and {@code person} where there
+ * is one; without it the folder of the path is the person. Other columns, in any order, are left alone, so that what is
+ * written here can be read again, and so can what the command line's {@code score} and {@code label} write.
  */
 public final class LabelFile {
 
     private static final String PATH = "path";
     private static final String PERSON = "person";
     private static final String QUALITY = "quality";
+    private static final String SCORE = "score";
 
     private LabelFile() {}
 
@@ -96,7 +97,7 @@ public final class LabelFile {
     }
 
     private static double quality(Path file, NamedCsvRecord row) {
-        String text = field(file, row, QUALITY);
+        String text = row.findField(SCORE).orElseGet(() -> field(file, row, QUALITY));
         try {
             double quality = Double.parseDouble(text);
             if (Double.isFinite(quality)) {

@@ -38,6 +38,12 @@ class LabelFileTest {
     }
 
     @Test
+    void theTableOfTheDiffusionScorerIsReadAsItIs() throws IOException {
+        assertThat(LabelFile.read(file("path,face,faces,score,standard_error\na/1.jpg,0,1,0.75,\n")))
+                .containsExactly(new LabelledPicture("a/1.jpg", "a", 0.75));
+    }
+
+    @Test
     void aScoreThatIsNoNumberIsNamedByItsLine() {
         assertThatThrownBy(() -> LabelFile.read(file("path,quality\na/1,0.5\na/2,NaN\n")))
                 .isInstanceOf(InvalidInputException.class)
