@@ -41,10 +41,7 @@ class KilledTrainingTest {
     }
 
     private void prepare() throws IOException {
-        StringBuilder labels = new StringBuilder("path,quality\n");
-        TinyFaces.draw(folder.resolve("data"))
-                .forEach(label -> labels.append(label.path() + "," + label.quality() + "\n"));
-        Files.writeString(folder.resolve("labels.csv"), labels);
+        TinyFaces.drawWithTable(folder.resolve("data"), folder.resolve("labels.csv"));
         Files.write(folder.resolve("teacher.onnx"), EmbeddedModel.QUALITY_AND_EMBEDDING.read());
         // One epoch more for each kill, since each lets at least a step be done.
         Files.writeString(
