@@ -5,8 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CancellationException;
 
-/** A stream that ends when its thread is interrupted. */
+/**
+ * A stream that ends when its thread is interrupted. It hands large arrays on in parts: Java copies each to native memory
+ * on the way to the file, and keeps that memory.
+ */
 final class Interruptible extends FilterOutputStream {
+
+    private static final int PART = 1 << 16;
 
     Interruptible(OutputStream stream) {
         super(stream);
@@ -20,7 +25,9 @@ final class Interruptible extends FilterOutputStream {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        check();
-        out.write(bytes, from, length);
+        for (int done = 0; done < length; done += PART) {
+            check();
+            out.write(bytes, from + done, Math.min(PART, length - done));
+        }
     }
 }

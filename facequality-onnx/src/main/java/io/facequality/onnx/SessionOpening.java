@@ -50,7 +50,8 @@ final class SessionOpening {
 
     /** Opens a model without optimising anything. */
     static OnnxModel openAsItIs(ModelFile file) {
-        return new SessionOpening(file, RewrittenModel::of).load(ModelOptions.defaults(), OptLevel.NO_OPT);
+        ModelOptions frugal = ModelOptions.builder().memoryArena(false).build();
+        return new SessionOpening(file, RewrittenModel::of).load(frugal, OptLevel.NO_OPT);
     }
 
     static OnnxModel open(ModelFile file, ModelOptions options, RewrittenSession.Rewriting rewriting) {

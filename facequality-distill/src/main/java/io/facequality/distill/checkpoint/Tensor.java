@@ -22,8 +22,8 @@ public final class Tensor {
     /** The longest array that every Java has. */
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
-    /** What is read at a time. */
-    private static final int BLOCK = 1 << 20;
+    /** How many elements are read at a time. */
+    private static final int BLOCK = 1 << 16;
 
     private final ElementType type;
     private final List<Long> shape;
