@@ -86,6 +86,12 @@ final class DistillCommand implements Callable<Integer> {
     private String student;
 
     @Option(
+            names = "--weights",
+            paramLabel = "FILE.pth",
+            description = "Let a student start from these weights, instead of from scratch.")
+    private @Nullable Path weights;
+
+    @Option(
             names = "--settings",
             paramLabel = "FILE.json",
             description = "Settings that differ from the defaults, in the form of the settings.json of an earlier run.")
@@ -97,11 +103,19 @@ final class DistillCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        Distillation.Result result = Distillation.of(data, teacher, contract(), allSettings(), out)
-                .run(LabelFile.read(labels), new Lines(err));
+        Distillation.Result result = distillation().run(LabelFile.read(labels), new Lines(err));
         result.rejected().stream().map(Rejection::message).forEach(err::println);
         report(result, spec.commandLine().getOut());
         return result.rejected().isEmpty() ? 0 : PARTIAL;
+    }
+
+    private Distillation distillation() {
+        DistillationSettings all = allSettings();
+        if (weights != null && all.student().kind() == Kind.HEAD) {
+            throw new ParameterException(spec.commandLine(), "--weights are for a student; a head has none to start from");
+        }
+        Distillation distillation = Distillation.of(data, teacher, contract(), all, out);
+        return weights == null ? distillation : distillation.startingFrom(weights);
     }
 
     private DistillationSettings allSettings() {

@@ -9,6 +9,7 @@ import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.StorageException;
 import io.facequality.distill.ModelReport;
+import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.labels.DroppedPerson;
 import io.facequality.distill.labels.LabelFile;
 import io.facequality.distill.labels.LabelOptimisation;
@@ -26,10 +27,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
@@ -53,14 +56,21 @@ public final class Distillation {
     private final ModelContract contract;
     private final DistillationSettings settings;
     private final Path out;
+    private final Optional<Path> weights;
 
     private Distillation(
-            Path data, Path teacher, ModelContract contract, DistillationSettings settings, Path out) {
+            Path data,
+            Path teacher,
+            ModelContract contract,
+            DistillationSettings settings,
+            Path out,
+            Optional<Path> weights) {
         this.data = Objects.requireNonNull(data, "data");
         this.teacher = Objects.requireNonNull(teacher, "teacher");
         this.contract = Objects.requireNonNull(contract, "contract");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.out = Objects.requireNonNull(out, "out");
+        this.weights = weights;
     }
 
     /**
@@ -75,7 +85,18 @@ public final class Distillation {
      */
     public static Distillation of(
             Path data, Path teacher, ModelContract contract, DistillationSettings settings, Path out) {
-        return new Distillation(data, teacher, contract, settings, out);
+        return new Distillation(data, teacher, contract, settings, out, Optional.empty());
+    }
+
+    /**
+     * The same run, with a student that starts from weights instead of from scratch. Set {@code backboneTensors} to 100
+     * and {@code backboneRate} to 1e-4 to train as published.
+     *
+     * @param file the student's published weights, such as {@code ediffiqaT.pth}, or those of its backbone
+     * @return another run
+     */
+    public Distillation startingFrom(Path file) {
+        return new Distillation(data, teacher, contract, settings, out, Optional.of(file));
     }
 
     /**
@@ -201,9 +222,12 @@ public final class Distillation {
                         .toList());
         ModelId source = OnnxModelDescription.read(ModelFile.of(teacher)).id();
         StudentNetwork network = network(features.dimension());
+        long seed = settings.training().seed();
+        Map<String, Tensor> start =
+                weights.map(file -> network.weightsOf(file, seed)).orElseGet(() -> network.firstWeights(seed));
         List<AlignedFace> crops = crops(labels, faces);
-        try (StudentTraining training =
-                new StudentTraining(network, settings, faces, out.resolve("checkpoint.bin"), run(source, labels))) {
+        try (StudentTraining training = new StudentTraining(
+                network, start, settings, faces, out.resolve("checkpoint.bin"), run(source, labels, start))) {
             StudentTraining.Result result = training.train(lesson, listener);
             byte[] model = StudentNetwork.export(
                     result.weights(), version(), provenance(source, optimised, result.best()));
@@ -220,8 +244,9 @@ public final class Distillation {
     }
 
     /** What tells this training from others: all that its weights depend on. */
-    private String run(ModelId source, List<OptimisedLabel> labels) {
-        return settings.toJson() + source.sha256() + " " + labels.hashCode();
+    private String run(ModelId source, List<OptimisedLabel> labels, Map<String, Tensor> start) {
+        int weights = start.values().stream().mapToInt(tensor -> Arrays.hashCode(tensor.floats())).sum();
+        return settings.toJson() + source.sha256() + " " + labels.hashCode() + " " + weights;
     }
 
     private Trained trainHead(LabelOptimisation optimised, TeacherFeatures features, Listener listener) {

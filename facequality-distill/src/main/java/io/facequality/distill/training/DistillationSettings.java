@@ -73,6 +73,8 @@ public record DistillationSettings(Labels labels, Student student, Training trai
      * @param batch faces a step
      * @param headRate Adam's rate for the head
      * @param backboneRate Adam's rate for the rest
+     * @param backboneTensors how many of the last tensors before the head are trained, 0 for all; published: 100, for a
+     *     backbone that knows faces already
      * @param theta the share of the representation consistency in the loss, 0..1
      * @param gradientNorm the length that a gradient is cut to
      * @param validationShare the share of the faces that is set aside to validate on
@@ -86,6 +88,7 @@ public record DistillationSettings(Labels labels, Student student, Training trai
             int batch,
             double headRate,
             double backboneRate,
+            int backboneTensors,
             double theta,
             double gradientNorm,
             double validationShare,
@@ -101,6 +104,9 @@ public record DistillationSettings(Labels labels, Student student, Training trai
             atLeastOne("patience", patience);
             atLeastOne("checkpointSteps", checkpointSteps);
             atLeastOne("threads", threads);
+            if (backboneTensors < 0) {
+                throw invalid("backboneTensors", "0 for all, or a count", Integer.toString(backboneTensors));
+            }
             positive("headRate", headRate);
             positive("backboneRate", backboneRate);
             positive("gradientNorm", gradientNorm);
@@ -146,6 +152,7 @@ public record DistillationSettings(Labels labels, Student student, Training trai
                         128,
                         1e-3,
                         kind == Student.Kind.HEAD ? 1e-4 : 2e-3,
+                        0,
                         DistillationLoss.PUBLISHED_THETA,
                         5,
                         0.05,

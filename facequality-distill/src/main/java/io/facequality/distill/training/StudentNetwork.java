@@ -1,5 +1,8 @@
 package io.facequality.distill.training;
 
+import io.facequality.ModelException;
+import io.facequality.Problem;
+import io.facequality.distill.checkpoint.Checkpoint;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.network.Network;
 import io.facequality.distill.training.Operators.Convolution;
@@ -7,6 +10,8 @@ import io.facequality.distill.training.Operators.Linear;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -103,6 +108,38 @@ record StudentNetwork(int channels, int dimension, int hidden) {
         FirstWeights weights = new FirstWeights(seed);
         apply(weights, COLOURS);
         return weights.tensors();
+    }
+
+    /**
+     * Weights to start from, of a file with published ones. A head that the file lacks, or one of another size, starts
+     * anew.
+     *
+     * @throws ModelException if a tensor of the backbone is missing or of another shape
+     */
+    Map<String, Tensor> weightsOf(Path file, long seed) {
+        try (Checkpoint checkpoint = Checkpoint.open(file)) {
+            Map<String, Tensor> found =
+                    Network.withoutBackbonePrefix(checkpoint.groups().getOrDefault("", Map.of()));
+            Map<String, Tensor> weights = new LinkedHashMap<>(firstWeights(seed));
+            weights.replaceAll((name, first) -> {
+                Tensor tensor = found.get(name.startsWith(BACKBONE) ? name.substring(BACKBONE.length()) : name);
+                if (tensor != null && tensor.shape().equals(first.shape())) {
+                    return Tensor.of(tensor.floats(), sizes(tensor));
+                }
+                if (isHead(name)) {
+                    return first;
+                }
+                throw new ModelException(new Problem(
+                        "cannot start from the weights", file.toString(), name + " " + first,
+                        tensor == null ? "no such tensor" : tensor.toString(),
+                        "Choose the student and the teacher that the weights are for."));
+            });
+            return weights;
+        }
+    }
+
+    static long[] sizes(Tensor tensor) {
+        return tensor.shape().stream().mapToLong(Long::longValue).toArray();
     }
 
     /** The network with trained weights, as an ONNX file. */

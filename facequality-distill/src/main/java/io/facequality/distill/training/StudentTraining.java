@@ -18,14 +18,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * Trains a student from scratch: its features are drawn to the teacher's, its score to the optimised labels, which follow
+ * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised labels, which follow
  * from where its own features lie at the time.
  *
  * <p>Every so many steps, and after each epoch, all of the state is written down; a training that was stopped, even by a
@@ -60,10 +62,16 @@ final class StudentTraining implements AutoCloseable {
     /**
      * Opens a training, and takes up an earlier one's state.
      *
-     * @param run what the training is: settings, teacher and labels
+     * @param start the weights to start from
+     * @param run what the training is: settings, first weights, teacher and labels
      */
     StudentTraining(
-            StudentNetwork network, DistillationSettings settings, FaceFiles faces, Path checkpoint, String run) {
+            StudentNetwork network,
+            Map<String, Tensor> start,
+            DistillationSettings settings,
+            FaceFiles faces,
+            Path checkpoint,
+            String run) {
         this.network = network;
         this.settings = settings;
         this.faces = faces;
@@ -72,15 +80,28 @@ final class StudentTraining implements AutoCloseable {
         Optional<StudentCheckpoint> earlier = StudentCheckpoint.read(checkpoint, run);
         this.engine = TorchEngine.start(settings.training().threads());
         this.manager = engine.newBaseManager();
-        network.firstWeights(settings.training().seed()).forEach(this::allocate);
+        Set<String> trained = trained(start.keySet());
+        start.forEach((name, tensor) -> allocate(name, tensor, trained.contains(name)));
         earlier.ifPresent(this::resume);
     }
 
-    private void allocate(String name, Tensor tensor) {
+    /** The head and the last tensors before it; running averages are kept by the normalisation itself. */
+    private Set<String> trained(Set<String> names) {
+        List<String> backbone = names.stream()
+                .filter(name -> !StudentNetwork.isHead(name) && !StudentNetwork.isRunning(name))
+                .toList();
+        int wanted = settings.training().backboneTensors();
+        int left = wanted == 0 ? 0 : Math.max(0, backbone.size() - wanted);
+        Set<String> trained = new HashSet<>(backbone.subList(left, backbone.size()));
+        names.stream().filter(StudentNetwork::isHead).forEach(trained::add);
+        return trained;
+    }
+
+    private void allocate(String name, Tensor tensor, boolean trained) {
         Shape shape = shape(tensor);
         NDArray weight = manager.create(tensor.floats(), shape);
         weights.put(name, weight);
-        if (!StudentNetwork.isRunning(name)) {
+        if (trained) {
             weight.setRequiresGradient(true);
             first.put(name, manager.zeros(shape));
             second.put(name, manager.zeros(shape));
@@ -88,7 +109,7 @@ final class StudentTraining implements AutoCloseable {
     }
 
     private static Shape shape(Tensor tensor) {
-        return new Shape(tensor.shape().stream().mapToLong(Long::longValue).toArray());
+        return new Shape(StudentNetwork.sizes(tensor));
     }
 
     private void resume(StudentCheckpoint earlier) {
