@@ -174,6 +174,11 @@ public record DistillationSettings(Labels labels, Student student, Training trai
     public static DistillationSettings read(Path file, DistillationSettings otherwise) {
         try {
             JsonNode named = JSON.readTree(Files.readAllBytes(file));
+            if (!named.isObject()) {
+                throw new InvalidInputException(new Problem(
+                        "cannot read the settings", file.toString(), "a JSON object", named.getNodeType().toString(),
+                        "Compare it with the settings.json of an earlier run."));
+            }
             ObjectNode all = JSON.valueToTree(otherwise);
             merge(file, "", all, named);
             return JSON.treeToValue(all, DistillationSettings.class);

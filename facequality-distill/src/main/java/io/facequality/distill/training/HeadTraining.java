@@ -69,7 +69,7 @@ public final class HeadTraining {
         float[] bestParameters = run.parameters.clone();
         int best = 0;
         double lowest = Double.POSITIVE_INFINITY;
-        Clock clock = new Clock(epochSteps(split), how.epochs());
+        TrainingClock clock = new TrainingClock(0, epochSteps(split), how.epochs());
         for (int epoch = 1; epoch <= how.epochs() && epoch - best <= how.patience(); epoch++) {
             double quality = run.epoch(split.shuffled(how.seed(), epoch), epoch, clock);
             double validation = run.validate(split.validation());
@@ -98,28 +98,6 @@ public final class HeadTraining {
         }
     }
 
-    /** Steps and the time that they take. */
-    private static final class Clock {
-
-        private final long start = System.nanoTime();
-        private final long stepsAnEpoch;
-        private final int epochs;
-        private long steps;
-
-        Clock(long stepsAnEpoch, int epochs) {
-            this.stepsAnEpoch = stepsAnEpoch;
-            this.epochs = epochs;
-        }
-
-        TrainingProgress step(int epoch, double quality) {
-            steps++;
-            long all = stepsAnEpoch * epochs;
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new TrainingProgress(
-                    epoch, epochs, steps, all, 0, quality, seconds / steps * (all - steps));
-        }
-    }
-
     /** The state of one run. */
     private final class Run {
 
@@ -129,6 +107,7 @@ public final class HeadTraining {
         private final int dimension;
         private final float[] parameters;
         private final Adam adam;
+        private long steps;
 
         Run(List<Embedding> features, List<OptimisedLabel> labels) {
             this.units = features.stream().map(TrainedHead::unit).toArray(float[][]::new);
@@ -144,7 +123,7 @@ public final class HeadTraining {
         }
 
         /** Learns from each face once; gives the mean quality loss. */
-        double epoch(int[] order, int epoch, Clock clock) {
+        double epoch(int[] order, int epoch, TrainingClock clock) {
             int batch = settings.training().batch();
             double sum = 0;
             for (int from = 0; from < order.length; from += batch) {
@@ -155,7 +134,8 @@ public final class HeadTraining {
                 double quality = step(order, from, to);
                 requireFinite(quality, epoch);
                 sum += quality * (to - from);
-                listener.onStep(clock.step(epoch, quality));
+                steps++;
+                listener.onStep(clock.progress(epoch, steps, 0, quality));
             }
             return sum / order.length;
         }

@@ -154,7 +154,7 @@ final class StudentTraining implements AutoCloseable {
         double[] plain = lesson.labels.stream().mapToDouble(OptimisedLabel::normalised).toArray();
         ValidationSplit split = ValidationSplit.of(plain, how.validationShare());
         int stepsAnEpoch = (split.training().length + how.batch() - 1) / how.batch();
-        Clock clock = new Clock(step, (long) stepsAnEpoch * how.epochs());
+        TrainingClock clock = new TrainingClock(step, stepsAnEpoch, how.epochs());
         for (int epoch = epochs.size() + 1; epoch <= how.epochs() && epoch - best <= how.patience(); epoch++) {
             int[] order = split.shuffled(how.seed(), epoch);
             for (int inEpoch = (int) (step - (long) stepsAnEpoch * (epoch - 1)); inEpoch < stepsAnEpoch; inEpoch++) {
@@ -164,7 +164,7 @@ final class StudentTraining implements AutoCloseable {
                 requireFinite(loss.total(), epoch);
                 add(loss, batch.length);
                 step++;
-                listener.onStep(clock.progress(epoch, how.epochs(), step, loss));
+                listener.onStep(clock.progress(epoch, step, loss.consistency(), loss.quality()));
                 if (Thread.interrupted()) {
                     save();
                     throw new CancellationException("interrupted in epoch " + epoch);
@@ -380,25 +380,5 @@ final class StudentTraining implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
-    }
-
-    /** How long the rest takes, by the steps since this process began. */
-    private static final class Clock {
-
-        private final long start = System.nanoTime();
-        private final long earlier;
-        private final long all;
-
-        Clock(long earlier, long all) {
-            this.earlier = earlier;
-            this.all = all;
-        }
-
-        TrainingProgress progress(int epoch, int epochs, long step, LossValue loss) {
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new TrainingProgress(
-                    epoch, epochs, step, all, loss.consistency(), loss.quality(),
-                    seconds / (step - earlier) * (all - step));
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.facequality.distill.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.models.EmbeddedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,11 +40,9 @@ class KilledTrainingTest {
     }
 
     private void prepare() throws IOException {
-        TinyFaces.drawWithTable(folder.resolve("data"), folder.resolve("labels.csv"));
-        Files.write(folder.resolve("teacher.onnx"), EmbeddedModel.QUALITY_AND_EMBEDDING.read());
         // One epoch more for each kill, since each lets at least a step be done.
-        Files.writeString(
-                folder.resolve("settings.json"),
+        TrainingProcess.prepare(
+                folder,
                 """
                 {"student": {"hidden": 16},
                  "training": {"epochs": %d, "batch": 8, "checkpointSteps": 1, "threads": 1, "validationShare": 0.1}}
@@ -77,17 +74,7 @@ class KilledTrainingTest {
     }
 
     private Process start(Path out) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                TrainingProcess.class.getName(),
-                folder.resolve("data").toString(),
-                folder.resolve("teacher.onnx").toString(),
-                folder.resolve("labels.csv").toString(),
-                folder.resolve("settings.json").toString(),
-                out.toString());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
-        return builder.redirectErrorStream(true).start();
+        return TrainingProcess.start(folder, out, System.getProperty("java.class.path"));
     }
 
     private static BufferedReader lines(Process process) {

@@ -33,13 +33,6 @@ final class TinyFaces {
         return labels;
     }
 
-    /** The same with its labels as a file. */
-    static Path drawWithTable(Path root, Path table) throws IOException {
-        StringBuilder rows = new StringBuilder("path,quality\n");
-        draw(root).forEach(label -> rows.append(label.path() + "," + label.quality() + "\n"));
-        return Files.writeString(table, rows);
-    }
-
     private static FaceImage face(int person, int picture) {
         Random random = new Random(100L * person + picture);
         byte[] rgb = new byte[SIDE * SIDE * 3];
