@@ -368,6 +368,11 @@ final class StudentTraining implements AutoCloseable {
         }
     }
 
+    /** How many arrays PyTorch holds between two steps. */
+    int held() {
+        return manager.getManagedArrays().size();
+    }
+
     private void save() {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         weights.forEach((name, array) -> arrays.put("weight." + name, array.toFloatArray()));

@@ -10,6 +10,7 @@ import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +26,7 @@ class StudentTrainingTest {
     Path folder;
 
     @Test
-    void onlyTheLastTensorsAndTheHeadMoveWhereTheSettingsSaySo() throws IOException {
+    void onlyTheLastTensorsAndTheHeadMoveWhereTheSettingsSaySoAndNoStepLeavesArraysBehind() throws IOException {
         List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data"));
         List<OptimisedLabel> labels = pictures.stream()
                 .map(picture -> new OptimisedLabel(picture, picture.quality(), 0, picture.quality()))
@@ -33,14 +34,18 @@ class StudentTrainingTest {
         List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
         StudentNetwork network = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
         Map<String, Tensor> start = network.firstWeights(1);
+        List<Integer> held = new ArrayList<>();
         Map<String, Tensor> trained;
         try (StudentTraining training = new StudentTraining(
                 network, start, lastThreeTensors(), new FaceFiles(folder.resolve("data")), folder.resolve("c"), "")) {
+            int before = training.held();
             trained = training.train(
-                            new StudentTraining.Lesson(labels, teacher, teacher), TrainingListener.silent())
+                            new StudentTraining.Lesson(labels, teacher, teacher),
+                            progress -> held.add(training.held() - before))
                     .weights();
         }
 
+        assertThat(held).hasSizeGreaterThan(1).as("arrays left behind by each step").containsOnly(0);
         List<String> moved = start.keySet().stream()
                 .filter(name -> !StudentNetwork.isRunning(name))
                 .filter(name -> !Arrays.equals(
