@@ -160,9 +160,9 @@ public final class Distillation {
         Trained trained = train(optimised, features, faces, listener);
         text("training.csv", TrainingReport.csv(trained.epochs));
         text("report.html", TrainingReport.html(settings, trained.epochs, trained.best));
+        ExportCheck check = check(trained, crops(optimised.labels(), faces));
         Path model = out.resolve("model.onnx");
         WholeFile.replace(model, stream -> stream.write(trained.model));
-        ExportCheck check = check(model, trained, crops(optimised.labels(), faces));
         return new Result(
                 model, optimised.labels().size(), features.rejected(), optimised.centres().dropped(), trained.best,
                 trained.epochs, check);
@@ -297,8 +297,9 @@ public final class Distillation {
         return properties.getProperty("version");
     }
 
-    private ExportCheck check(Path model, Trained trained, List<AlignedFace> crops) {
-        try (OnnxScoringEmbedder exported = OnnxScoringEmbedder.open(model)) {
+    private static ExportCheck check(Trained trained, List<AlignedFace> crops) {
+        try (OnnxScoringEmbedder exported = OnnxScoringEmbedder.open(
+                ModelFile.of("model", version(), trained.model), ModelContract.ediffiqa(), ModelOptions.defaults())) {
             return ExportCheck.of(exported, trained.network, crops);
         }
     }
