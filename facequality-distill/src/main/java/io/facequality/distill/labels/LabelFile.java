@@ -1,0 +1,151 @@
+package io.facequality.distill.labels;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.facequality.InvalidInputException;
+import io.facequality.Problem;
+import io.facequality.StorageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Labels as a table: a header, then a row a picture; UTF-8, RFC 4180.
+ *
+ * <p>Read are the columns {@code path} and {@code quality}, or {@code score} in its place, and {@code person} where there
+ * is one; without it the folder of the path is the person. Other columns, in any order, are left alone, so that what is
+ * written here can be read again, and so can what the command line's {@code score} and {@code label} write.
+ */
+public final class LabelFile {
+
+    private static final String PATH = "path";
+    private static final String PERSON = "person";
+    private static final String QUALITY = "quality";
+    private static final String SCORE = "score";
+
+    private LabelFile() {}
+
+    /**
+     * Reads a teacher's scores.
+     *
+     * @param file the table
+     * @return a label for each row, in the order of the file, no path twice
+     * @throws StorageException if the file cannot be read
+     * @throws InvalidInputException if a column is missing, a score is no finite number, a path comes twice, or there
+     *     is no row; the message names the line
+     */
+    public static List<LabelledPicture> read(Path file) {
+        try (CsvReader<NamedCsvRecord> csv =
+                CsvReader.builder().ofNamedCsvRecord(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+            return labels(file, csv);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, e.getCause());
+        } catch (CsvParseException e) {
+            throw new InvalidInputException(
+                    new Problem("cannot read the labels", file.toString(), "a table as RFC 4180 has it",
+                            String.valueOf(e.getMessage()), "Write the file anew."),
+                    e);
+        }
+    }
+
+    private static List<LabelledPicture> labels(Path file, CsvReader<NamedCsvRecord> csv) {
+        List<LabelledPicture> labels = new ArrayList<>();
+        Map<String, Long> lines = new HashMap<>();
+        for (NamedCsvRecord row : csv) {
+            LabelledPicture label = label(file, row);
+            Long earlier = lines.putIfAbsent(label.path(), row.getStartingLineNumber());
+            if (earlier != null) {
+                throw invalid(
+                        file, row, "each picture once", label.path() + " on line " + earlier + " too",
+                        "Leave one of the two out.");
+            }
+            labels.add(label);
+        }
+        if (labels.isEmpty()) {
+            throw new InvalidInputException(new Problem(
+                    "cannot read the labels", file.toString(), "a header and a row a picture", "no row",
+                    "Score some pictures first."));
+        }
+        return labels;
+    }
+
+    private static LabelledPicture label(Path file, NamedCsvRecord row) {
+        String path = field(file, row, PATH);
+        if (path.isEmpty()) {
+            throw invalid(file, row, "a path", "nothing", "Name the picture.");
+        }
+        return new LabelledPicture(path, row.findField(PERSON).orElseGet(() -> folder(path)), quality(file, row));
+    }
+
+    private static String field(Path file, NamedCsvRecord row, String column) {
+        return row.findField(column)
+                .orElseThrow(() -> invalid(
+                        file, row, "the columns " + PATH + " and " + QUALITY, String.join(",", row.getHeader()),
+                        "Put these names into the first line."));
+    }
+
+    private static double quality(Path file, NamedCsvRecord row) {
+        String text = row.findField(SCORE).orElseGet(() -> field(file, row, QUALITY));
+        try {
+            double quality = Double.parseDouble(text);
+            if (Double.isFinite(quality)) {
+                return quality;
+            }
+        } catch (NumberFormatException e) {
+            // As for a number that is not finite.
+        }
+        throw invalid(file, row, "a finite number as the quality", "'" + text + "'", "Leave the picture out.");
+    }
+
+    private static String folder(String path) {
+        int end = path.lastIndexOf('/');
+        return end < 0 ? "." : path.substring(0, end);
+    }
+
+    private static InvalidInputException invalid(
+            Path file, NamedCsvRecord row, String expected, String found, String remedy) {
+        return new InvalidInputException(new Problem(
+                "cannot read the labels", file + ", line " + row.getStartingLineNumber(), expected, found, remedy));
+    }
+
+    private static StorageException unreadable(Path file, IOException cause) {
+        return new StorageException(
+                new Problem("cannot read the labels", file.toString(), "a readable file", String.valueOf(cause),
+                        "Check the path and its permissions."),
+                cause);
+    }
+
+    /**
+     * Writes optimised labels with the columns {@code path,person,quality,normalised,distance,optimised}, which are the
+     * parts of {@link OptimisedLabel}: the raw score, q, the distance to the person's centre, and q*.
+     *
+     * @param labels the labels
+     * @param stream takes the table; flushed, not closed
+     * @throws IOException if the stream fails
+     */
+    public static void write(List<OptimisedLabel> labels, OutputStream stream) throws IOException {
+        try {
+            CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(stream, StandardCharsets.UTF_8);
+            csv.writeRecord(PATH, PERSON, QUALITY, "normalised", "distance", "optimised");
+            labels.forEach(label -> csv.writeRecord(
+                    label.picture().path(), label.picture().person(), Double.toString(label.picture().quality()),
+                    Double.toString(label.normalised()), Double.toString(label.distance()),
+                    Double.toString(label.optimised())));
+            csv.flush();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

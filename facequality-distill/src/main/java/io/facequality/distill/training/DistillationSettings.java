@@ -1,0 +1,245 @@
+package io.facequality.distill.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facequality.InvalidInputException;
+import io.facequality.Problem;
+import io.facequality.StorageException;
+import io.facequality.distill.labels.CentreRule;
+import io.facequality.distill.labels.LabelOptimisation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that decides what a training makes of its data. As a file it is JSON; a file may name some settings and
+ * leave the others at their defaults, and what a run writes down names them all.
+ *
+ * @param labels how labels are made
+ * @param student what is trained
+ * @param training how it is trained
+ */
+public record DistillationSettings(Labels labels, Student student, Training training) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /**
+     * How labels are made.
+     *
+     * @param beta as {@link CentreRule#beta}
+     * @param minimum as {@link CentreRule#minimum}
+     * @param epsilon the factor of the distance to the person's centre, at least 0; 0 trains on the plain labels
+     */
+    public record Labels(double beta, int minimum, double epsilon) {
+
+        /**
+         * The rule for the centres.
+         *
+         * @return beta and minimum
+         */
+        public CentreRule centres() {
+            return new CentreRule(beta, minimum);
+        }
+    }
+
+    /**
+     * What is trained.
+     *
+     * @param kind which network
+     * @param hidden the units of the head between features and score, at least 1
+     */
+    public record Student(Kind kind, int hidden) {
+
+        /** The networks there are. */
+        public enum Kind {
+            /** A head alone, on the features of the teacher; the teacher and the head become one model. */
+            HEAD,
+            /** The MobileFaceNet of eDifFIQA(T), features of the teacher's dimension, from scratch. */
+            MOBILEFACENET,
+            /** The same with half the channels. */
+            MOBILEFACENET_HALF
+        }
+    }
+
+    /**
+     * How it is trained.
+     *
+     * @param epochs how often each face is seen at most
+     * @param batch faces a step
+     * @param headRate Adam's rate for the head
+     * @param backboneRate Adam's rate for the rest
+     * @param backboneTensors how many of the last tensors before the head are trained, 0 for all; published: 100, for a
+     *     backbone that knows faces already
+     * @param theta the share of the representation consistency in the loss, 0..1
+     * @param gradientNorm the length that a gradient is cut to
+     * @param validationShare the share of the faces that is set aside to validate on
+     * @param patience how many epochs may pass without a better validation loss
+     * @param checkpointSteps after how many steps a student's state is written down
+     * @param threads for a student; its results depend on this number, in the last bits
+     * @param seed decides the first weights, the order of the faces and what is done to them
+     */
+    public record Training(
+            int epochs,
+            int batch,
+            double headRate,
+            double backboneRate,
+            int backboneTensors,
+            double theta,
+            double gradientNorm,
+            double validationShare,
+            int patience,
+            int checkpointSteps,
+            int threads,
+            long seed) {
+
+        /** Checks the numbers that nothing else checks. */
+        public Training {
+            atLeastOne("epochs", epochs);
+            atLeastOne("batch", batch);
+            atLeastOne("patience", patience);
+            atLeastOne("checkpointSteps", checkpointSteps);
+            atLeastOne("threads", threads);
+            if (backboneTensors < 0) {
+                throw invalid("backboneTensors", "0 for all, or a count", Integer.toString(backboneTensors));
+            }
+            positive("headRate", headRate);
+            positive("backboneRate", backboneRate);
+            positive("gradientNorm", gradientNorm);
+        }
+    }
+
+    /** Checks the numbers that nothing else checks. */
+    public DistillationSettings {
+        atLeastOne("hidden", student.hidden());
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw invalid(name, "at least 1", Integer.toString(value));
+        }
+    }
+
+    private static void positive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw invalid(name, "a number above 0", Double.toString(value));
+        }
+    }
+
+    private static InvalidInputException invalid(String where, String expected, String found) {
+        return new InvalidInputException(new Problem(
+                "cannot set up the training", where, expected, found, "Name such a number, or leave the default."));
+    }
+
+    /**
+     * The settings to start from: the published loss, label optimisation, rates, batch and gradient norm. The minimum
+     * for a centre is lower than published, and there are more epochs, for training sets of thousands of pictures, not
+     * millions.
+     *
+     * @param kind what is to be trained
+     * @return the defaults
+     */
+    public static DistillationSettings defaults(Student.Kind kind) {
+        return new DistillationSettings(
+                new Labels(CentreRule.PUBLISHED_BETA, 1, LabelOptimisation.PUBLISHED_EPSILON),
+                new Student(kind, 1024),
+                new Training(
+                        kind == Student.Kind.HEAD ? 60 : 40,
+                        128,
+                        1e-3,
+                        kind == Student.Kind.HEAD ? 1e-4 : 2e-3,
+                        0,
+                        DistillationLoss.PUBLISHED_THETA,
+                        5,
+                        0.05,
+                        10,
+                        50,
+                        2,
+                        1));
+    }
+
+    /**
+     * Reads settings from a file.
+     *
+     * @param file JSON, which names any of the settings
+     * @param otherwise what those that it does not name are
+     * @return all settings
+     * @throws StorageException if the file cannot be read
+     * @throws InvalidInputException if it is no JSON, names a setting that there is not, or one out of range
+     */
+    public static DistillationSettings read(Path file, DistillationSettings otherwise) {
+        try {
+            JsonNode named = JSON.readTree(Files.readAllBytes(file));
+            if (!named.isObject()) {
+                throw new InvalidInputException(new Problem(
+                        "cannot read the settings", file.toString(), "a JSON object", named.getNodeType().toString(),
+                        "Compare it with the settings.json of an earlier run."));
+            }
+            ObjectNode all = JSON.valueToTree(otherwise);
+            merge(file, "", all, named);
+            return JSON.treeToValue(all, DistillationSettings.class);
+        } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof InvalidInputException outOfRange) {
+                throw outOfRange;
+            }
+            throw new InvalidInputException(
+                    new Problem("cannot read the settings", file.toString(), "settings as JSON",
+                            e.getOriginalMessage(), "Compare it with the settings.json of an earlier run."),
+                    e);
+        } catch (IOException e) {
+            throw new StorageException(
+                    new Problem("cannot read the settings", file.toString(), "a readable file", e.toString(),
+                            "Check the path and its permissions."),
+                    e);
+        }
+    }
+
+    private static void merge(Path file, String where, ObjectNode all, JsonNode named) {
+        named.properties().forEach(field -> {
+            String name = where + field.getKey();
+            JsonNode known = all.get(field.getKey());
+            if (known == null) {
+                throw new InvalidInputException(new Problem(
+                        "cannot read the settings", file.toString(), "settings that there are", name,
+                        "Leave it out, or write one of: " + String.join(", ", names(all)) + "."));
+            }
+            if (known instanceof ObjectNode group && field.getValue().isObject()) {
+                merge(file, name + ".", group, field.getValue());
+            } else {
+                all.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    private static List<String> names(ObjectNode group) {
+        List<String> names = new ArrayList<>();
+        group.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /**
+     * The settings as JSON, every one of them.
+     *
+     * @return what {@link #read} reads
+     */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The loss that the settings ask for.
+     *
+     * @return theta and epsilon
+     */
+    public DistillationLoss loss() {
+        return new DistillationLoss(training.theta(), labels.epsilon());
+    }
+}

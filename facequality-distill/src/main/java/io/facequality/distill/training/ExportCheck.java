@@ -1,0 +1,60 @@
+package io.facequality.distill.training;
+
+import io.facequality.AlignedFace;
+import io.facequality.Embedding;
+import io.facequality.ModelException;
+import io.facequality.Problem;
+import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder;
+import java.util.List;
+
+/**
+ * What came of running an exported model beside the network that was trained.
+ *
+ * @param faces how many faces both judged
+ * @param scoreDifference the largest difference between two scores
+ * @param featureDifference the largest {@code 1 - cos} between two embeddings
+ */
+public record ExportCheck(int faces, double scoreDifference, double featureDifference) {
+
+    /** How many faces are looked at, where there are as many. */
+    public static final int FACES = 100;
+    /** How far a score of the exported model may be from the trained network's. */
+    public static final double TOLERANCE = 1e-4;
+
+    /** Judges a face as the trained network does. */
+    @FunctionalInterface
+    interface Trained {
+        /** The scores and features of the faces, in their order. */
+        List<Judgement> judge(List<AlignedFace> faces);
+    }
+
+    /** What the trained network says of a face. */
+    record Judgement(double score, Embedding features) {}
+
+    /**
+     * Compares.
+     *
+     * @throws ModelException if the two differ by more than {@link #TOLERANCE}
+     */
+    static ExportCheck of(ScoringEmbedder exported, Trained trained, List<AlignedFace> faces) {
+        List<AlignedFace> some = faces.subList(0, Math.min(FACES, faces.size()));
+        List<Judgement> expected = trained.judge(some);
+        List<ScoredEmbedding> found = exported.scoreAndEmbed(some);
+        double score = 0;
+        double features = 0;
+        for (int face = 0; face < some.size(); face++) {
+            score = Math.max(score, Math.abs(found.get(face).quality().value() - expected.get(face).score()));
+            features = Math.max(features, 1 - found.get(face).embedding().cosine(expected.get(face).features()));
+        }
+        ExportCheck check = new ExportCheck(some.size(), score, features);
+        if (!(score <= TOLERANCE && features <= TOLERANCE)) {
+            throw new ModelException(new Problem(
+                    "the exported model is not the trained one", exported.model().name(),
+                    "scores and features within " + TOLERANCE, check.toString(),
+                    "Do not use the file; please report this with the settings of the run."));
+        }
+        return check;
+    }
+
+}

@@ -1,0 +1,95 @@
+package io.facequality.distill.training;
+
+import io.facequality.distill.checkpoint.Tensor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Makes the weights that training starts from, while it goes through a network. Convolutions as He et al., "Delving deep
+ * into rectifiers", ICCV 2015; linear layers uniform within one over the root of their inputs, as PyTorch starts. The
+ * arrays that it hands on are the numbers of channels.
+ */
+final class FirstWeights implements Operators<Integer> {
+
+    private static final float SLOPE = 0.25f;
+
+    private final Random random;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+    FirstWeights(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** The weights by their names, in the order in which the network asks for them. */
+    Map<String, Tensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    @Override
+    public Integer convolution(Integer x, Convolution layer) {
+        int inputs = layer.in() / layer.groups() * layer.kernel() * layer.kernel();
+        // What counts for a depthwise layer too: the numbers that go into one output.
+        double deviation = Math.sqrt(2.0 / inputs);
+        fill(layer.name() + ".weight", () -> deviation * random.nextGaussian(), layer.out(),
+                layer.in() / layer.groups(), layer.kernel(), layer.kernel());
+        return layer.out();
+    }
+
+    @Override
+    public Integer normalised(Integer x, String name, int channels) {
+        fill(name + ".weight", () -> 1, channels);
+        fill(name + ".bias", () -> 0, channels);
+        fill(name + ".running_mean", () -> 0, channels);
+        fill(name + ".running_var", () -> 1, channels);
+        return channels;
+    }
+
+    @Override
+    public Integer rectified(Integer x, String name, int channels) {
+        fill(name + ".weight", () -> SLOPE, channels);
+        return channels;
+    }
+
+    @Override
+    public Integer sum(Integer a, Integer b) {
+        return a;
+    }
+
+    @Override
+    public Integer flat(Integer x, int channels) {
+        return channels;
+    }
+
+    @Override
+    public Integer linear(Integer x, Linear layer) {
+        double bound = 1 / Math.sqrt(layer.in());
+        DoubleSupplier uniform = () -> (2 * random.nextDouble() - 1) * bound;
+        fill(layer.name() + ".weight", uniform, layer.out(), layer.in());
+        if (layer.bias()) {
+            fill(layer.name() + ".bias", uniform, layer.out());
+        }
+        return layer.out();
+    }
+
+    @Override
+    public Integer gelu(Integer x) {
+        return x;
+    }
+
+    @Override
+    public Integer unit(Integer x, int dimension) {
+        return x;
+    }
+
+    private void fill(String name, DoubleSupplier value, long... shape) {
+        float[] values = new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) value.getAsDouble();
+        }
+        tensors.put(name, Tensor.of(values, shape));
+    }
+}

@@ -1,0 +1,23 @@
+package io.facequality.distill.training;
+
+/** How long the rest of a training takes, by the steps since this process began. For one thread. */
+final class TrainingClock {
+
+    private final long start = System.nanoTime();
+    private final long earlier;
+    private final long all;
+    private final int epochs;
+
+    /** Starts it: steps done by earlier processes, and the steps of an epoch at most. */
+    TrainingClock(long earlier, int stepsAnEpoch, int epochs) {
+        this.earlier = earlier;
+        this.all = (long) stepsAnEpoch * epochs;
+        this.epochs = epochs;
+    }
+
+    TrainingProgress progress(int epoch, long step, double consistency, double quality) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new TrainingProgress(
+                epoch, epochs, step, all, consistency, quality, seconds / (step - earlier) * (all - step));
+    }
+}

@@ -1,0 +1,197 @@
+package io.facequality.distill.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facequality.AlignedFace;
+import io.facequality.InvalidInputException;
+import io.facequality.Outcome;
+import io.facequality.ScoredEmbedding;
+import io.facequality.distill.labels.LabelFile;
+import io.facequality.distill.labels.LabelledPicture;
+import io.facequality.distill.training.DistillationSettings.Student.Kind;
+import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelContract.ChannelOrder;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxEmbedder;
+import io.facequality.onnx.OnnxScoringEmbedder;
+import io.facequality.testing.SharedData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way, on two dozen drawn faces. */
+class DistillationTest {
+
+    private static final ModelContract RGB = ModelContract.ediffiqa();
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private Path teacher;
+    private List<LabelledPicture> labels;
+
+    @BeforeEach
+    void draw() throws IOException {
+        data = folder.resolve("data");
+        labels = TinyFaces.draw(data);
+        teacher = folder.resolve("teacher.onnx");
+        Files.write(teacher, EmbeddedModel.QUALITY_AND_EMBEDDING.read());
+    }
+
+    @Test
+    void aHeadIsTrainedAndBecomesOneModelWithItsEmbedder() throws IOException {
+        Distillation.Result result = run(settings(Kind.HEAD, "{\"student\": {\"hidden\": 32}}"), "out");
+
+        EpochLosses first = result.epochs().get(0);
+        EpochLosses last = result.epochs().get(result.epochs().size() - 1);
+        assertThat(last.loss()).isLessThan(first.loss());
+        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.PICTURES);
+        assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
+        assertThat(LabelFile.read(folder.resolve("out/labels.csv"))).isEqualTo(labels);
+        assertThat(folder.resolve("out/training.csv")).content().hasLineCount(result.epochs().size() + 1);
+        assertThat(folder.resolve("out/report.html")).content().contains("<svg");
+        assertThat(Files.readString(folder.resolve("out/model.onnx"), StandardCharsets.ISO_8859_1))
+                .contains("facequality.label-range", "facequality.teacher");
+    }
+
+    @Test
+    void anEmbedderOfOtherChannelOrderGivesAModelOfTheUsualOne() {
+        Path bgr = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
+        ModelContract contract = RGB.withChannelOrder(ChannelOrder.BGR);
+        DistillationSettings settings =
+                settings(Kind.HEAD, "{\"student\": {\"hidden\": 8}, \"training\": {\"epochs\": 1}}");
+        Path out = folder.resolve("bgr");
+        Distillation.of(data, bgr, contract, settings, out).run(labels, new Silent());
+
+        AlignedFace face = face(labels.get(3));
+        try (OnnxScoringEmbedder model = OnnxScoringEmbedder.open(out.resolve("model.onnx"));
+                OnnxEmbedder embedder =
+                        OnnxEmbedder.open(ModelFile.of(bgr), contract, ModelOptions.defaults())) {
+            ScoredEmbedding judged = model.scoreAndEmbed(List.of(face)).get(0);
+            assertThat(judged.embedding().cosine(embedder.embed(face))).isGreaterThan(1 - 1e-6);
+        }
+    }
+
+    @Test
+    void aStudentIsTrainedAndItsExportAgrees() {
+        Distillation.Result result = run(student("{}"), "out");
+
+        EpochLosses first = result.epochs().get(0);
+        EpochLosses last = result.epochs().get(1);
+        assertThat(last.loss()).isLessThan(first.loss());
+        assertThat(last.consistency()).isLessThan(first.consistency());
+        assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
+        assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
+    }
+
+    @Test
+    void aStudentThatWasInterruptedGoesOnToTheSameModel() throws IOException {
+        run(student("{}"), "whole");
+        assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, student("{}"), folder.resolve("parts"))
+                        .run(labels, new Silent() {
+                            @Override
+                            public void onStep(TrainingProgress progress) {
+                                if (progress.step() == 3) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                        }))
+                .isInstanceOf(CancellationException.class);
+        run(student("{}"), "parts");
+
+        assertThat(folder.resolve("parts/model.onnx"))
+                .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/model.onnx")));
+        assertThat(folder.resolve("parts/training.csv"))
+                .hasSameTextualContentAs(folder.resolve("whole/training.csv"));
+    }
+
+    @Test
+    void aCheckpointOfAnotherTrainingIsRefused() {
+        run(student("{\"training\": {\"epochs\": 1}}"), "out");
+
+        assertThatThrownBy(() -> run(student("{\"training\": {\"epochs\": 1, \"seed\": 9}}"), "out"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("a checkpoint of the same settings, teacher and labels");
+    }
+
+    @Test
+    void picturesThatCannotBeReadAreNamedAndLeftOut() throws IOException {
+        Files.writeString(data.resolve("p1/2.png"), "no picture");
+        Files.delete(data.resolve("p1/3.png"));
+
+        Distillation.Result result =
+                run(settings(Kind.HEAD, "{\"student\": {\"hidden\": 8}, \"training\": {\"epochs\": 1}}"), "out");
+
+        assertThat(result.rejected()).hasSize(2);
+        assertThat(result.rejected().get(0).message()).contains("p1/2.png");
+        assertThat(result.faces()).isEqualTo(labels.size() - 2);
+    }
+
+    @Test
+    void aFolderWithoutAnyOfThePicturesIsRefused() {
+        assertThatThrownBy(() -> Distillation.of(
+                                folder.resolve("elsewhere"), teacher, RGB, settings(Kind.HEAD, "{}"), folder.resolve("out"))
+                        .run(labels, new Silent()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("at least one picture that can be used");
+    }
+
+    @Test
+    void aStudentWhoseLossIsNotFiniteEndsAndKeepsItsCheckpoint() {
+        DistillationSettings wild = student("{\"training\": {\"headRate\": 1e30, \"backboneRate\": 1e30}}");
+
+        assertThatThrownBy(() -> run(wild, "out"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the training went astray");
+        assertThat(folder.resolve("out/model.onnx")).doesNotExist();
+    }
+
+    private DistillationSettings student(String more) {
+        DistillationSettings few = settings(
+                Kind.MOBILEFACENET_HALF,
+                """
+                {"student": {"hidden": 16},
+                 "training": {"epochs": 2, "batch": 8, "checkpointSteps": 2, "threads": 1, "validationShare": 0.1}}
+                """);
+        return settings(few, more);
+    }
+
+    private Distillation.Result run(DistillationSettings settings, String out) {
+        return Distillation.of(data, teacher, RGB, settings, folder.resolve(out)).run(labels, new Silent());
+    }
+
+    private DistillationSettings settings(Kind kind, String json) {
+        return settings(DistillationSettings.defaults(kind), json);
+    }
+
+    private DistillationSettings settings(DistillationSettings otherwise, String json) {
+        try {
+            return DistillationSettings.read(Files.writeString(folder.resolve("named.json"), json), otherwise);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private AlignedFace face(LabelledPicture label) {
+        return ((Outcome.Ok<AlignedFace>) new FaceFiles(data).read(label.path())).value();
+    }
+
+    private static class Silent implements Distillation.Listener {
+        @Override
+        public void onEmbedded(int done, int total) {}
+
+        @Override
+        public void onStep(TrainingProgress progress) {}
+    }
+}

@@ -1,0 +1,75 @@
+package io.facequality.distill.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facequality.AlignedFace;
+import io.facequality.FaceImage;
+import io.facequality.ModelException;
+import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.distill.training.DistillationSettings.Student.Kind;
+import io.facequality.testing.Npy;
+import io.facequality.testing.SharedData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudentNetworkGoldenTest {
+
+    private static final StudentNetwork TINY = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS, 512, 1024);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theNetworkThatIsTrainedJudgesAsThePublishedCodeDoes() {
+        Map<String, Tensor> weights = TINY.weightsOf(weights(), 1);
+        List<AlignedFace> faces = faces();
+        float[] features = Npy.read(golden("expected-features.npy")).floats();
+        float[] qualities = Npy.read(golden("expected-quality.npy")).floats();
+        try (StudentTraining training = new StudentTraining(
+                TINY, weights, DistillationSettings.defaults(Kind.MOBILEFACENET), new FaceFiles(folder),
+                folder.resolve("none"), "")) {
+            List<ExportCheck.Judgement> judged =
+                    training.judge(new StudentTraining.Result(weights, 0, List.of()), faces);
+            for (int face = 0; face < qualities.length; face++) {
+                assertThat(judged.get(face).score()).isEqualTo(qualities[face], within(1e-4));
+                assertThat(judged.get(face).features().toArray())
+                        .containsExactly(Arrays.copyOfRange(features, face * 512, (face + 1) * 512), within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void weightsOfAnotherNetworkAreRefused() {
+        StudentNetwork half = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, 512, 1024);
+
+        assertThatThrownBy(() -> half.weightsOf(weights(), 1))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("base_model.conv1.conv.weight");
+    }
+
+    private static Path weights() {
+        return golden("ediffiqaT-random.pth");
+    }
+
+    private static Path golden(String name) {
+        return SharedData.path("golden", "ediffiqa-t", name);
+    }
+
+    private static List<AlignedFace> faces() {
+        byte[] pixels = Npy.read(golden("faces-rgb-uint8.npy")).bytes();
+        int bytes = AlignedFace.SIZE * AlignedFace.SIZE * 3;
+        List<AlignedFace> faces = new ArrayList<>();
+        for (int from = 0; from < pixels.length; from += bytes) {
+            byte[] rgb = Arrays.copyOfRange(pixels, from, from + bytes);
+            faces.add(AlignedFace.of(FaceImage.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb)));
+        }
+        return faces;
+    }
+}

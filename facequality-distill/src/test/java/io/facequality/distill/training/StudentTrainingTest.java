@@ -1,0 +1,68 @@
+package io.facequality.distill.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.Embedding;
+import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.distill.labels.LabelledPicture;
+import io.facequality.distill.labels.OptimisedLabel;
+import io.facequality.distill.training.DistillationSettings.Student.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudentTrainingTest {
+
+    private static final int DIMENSION = 8;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void onlyTheLastTensorsAndTheHeadMoveWhereTheSettingsSaySoAndNoStepLeavesArraysBehind() throws IOException {
+        List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data"));
+        List<OptimisedLabel> labels = pictures.stream()
+                .map(picture -> new OptimisedLabel(picture, picture.quality(), 0, picture.quality()))
+                .toList();
+        List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
+        StudentNetwork network = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
+        Map<String, Tensor> start = network.firstWeights(1);
+        List<Integer> held = new ArrayList<>();
+        Map<String, Tensor> trained;
+        try (StudentTraining training = new StudentTraining(
+                network, start, lastThreeTensors(), new FaceFiles(folder.resolve("data")), folder.resolve("c"), "")) {
+            int before = training.held();
+            trained = training.train(
+                            new StudentTraining.Lesson(labels, teacher, teacher),
+                            progress -> held.add(training.held() - before))
+                    .weights();
+        }
+
+        assertThat(held).hasSizeGreaterThan(1).as("arrays left behind by each step").containsOnly(0);
+        List<String> moved = start.keySet().stream()
+                .filter(name -> !StudentNetwork.isRunning(name))
+                .filter(name -> !Arrays.equals(
+                        start.get(name).floats(), trained.get(name).floats()))
+                .toList();
+        assertThat(moved)
+                .containsExactly(
+                        "base_model.linear.weight", "base_model.bn.weight", "base_model.bn.bias", "mlp.l1.weight",
+                        "mlp.l1.bias", "mlp.l2.weight", "mlp.l2.bias");
+    }
+
+    private DistillationSettings lastThreeTensors() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("settings.json"),
+                """
+                {"training": {"epochs": 1, "batch": 8, "threads": 1, "validationShare": 0.1, "backboneTensors": 3}}
+                """);
+        return DistillationSettings.read(file, DistillationSettings.defaults(Kind.MOBILEFACENET_HALF));
+    }
+}
