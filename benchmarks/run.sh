@@ -6,6 +6,7 @@
 #   benchmarks/run.sh opening MODEL                               time and memory of opening, with rewrites and without
 #   benchmarks/run.sh profile MODEL [--no-rewrites] [--batch N]   time by kind of node
 #   benchmarks/run.sh iresnet 100|narrow FILE                     writes a network of random weights
+#   benchmarks/run.sh import FOLDER [WEIGHTS]                     time and memory of importing, IResNet-100 by default
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -18,6 +19,7 @@ case "${1:-}" in
     opening) main=io.facequality.benchmarks.Opening; shift ;;
     profile) main=io.facequality.benchmarks.Profile; shift ;;
     iresnet) main=io.facequality.benchmarks.IResNet; shift ;;
+    import) main=io.facequality.benchmarks.ImportWeights; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
