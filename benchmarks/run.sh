@@ -8,6 +8,7 @@
 #   benchmarks/run.sh profile MODEL [--no-rewrites] [--batch N]   time by kind of node
 #   benchmarks/run.sh iresnet 100|narrow FILE                     writes a network of random weights
 #   benchmarks/run.sh million-pairs FOLDER SAMPLES                evaluates 100,000 synthetic faces, 1,000,000 pairs
+#   benchmarks/run.sh import FOLDER [WEIGHTS]                     time and memory of importing, IResNet-100 by default
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
 #   benchmarks/run.sh all-pairs 20000 512 3 2                     all pairs beside OpenBLAS: VECTORS COMPONENTS ROUNDS THREADS
 #   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
@@ -41,6 +42,7 @@ case "${1:-}" in
     diffusion-degradations) main=io.facequality.benchmarks.DiffusionDegradations; shift ;;
     diffusion-memory) main=io.facequality.benchmarks.DiffusionFlatMemory; shift ;;
     million-pairs) main=io.facequality.eval.MillionPairs; shift ;;
+    import) main=io.facequality.benchmarks.ImportWeights; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     all-pairs) main=io.facequality.group.AllPairsSpeed; shift ;;
     million) main=io.facequality.group.MillionFaces; shift ;;

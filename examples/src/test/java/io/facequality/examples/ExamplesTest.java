@@ -59,6 +59,15 @@ class ExamplesTest {
     }
 
     @Test
+    void importPublishedWeightsTellsWhatItMade() {
+        Path weights = SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth");
+        Path model = folder.resolve("ediffiqaT.onnx");
+        assertThat(outputOf(ImportPublishedWeights::main, weights.toString(), model.toString()))
+                .contains("MobileFaceNet with eDifFIQA's quality head");
+        assertThat(model).isRegularFile();
+    }
+
+    @Test
     void aCustomScorerWeighsTheSelection() {
         assertThat(outputOf(SharpnessScorer::main, folder.resolve("pictures").toString()).lines())
                 .hasSize(3)
