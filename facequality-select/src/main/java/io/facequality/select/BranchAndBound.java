@@ -25,7 +25,7 @@ record BranchAndBound(Workers workers, long seed) implements Search {
     private static final double[] GAPS = {0.05, 0.02, 0.01, 0.005, 0};
 
     /** A step costs at least so many times what the one before did. */
-    private static final int STEP_GROWTH = 3;
+    private static final int STEP_GROWTH = 8;
 
     /** The part of the evaluations that the swap search may spend. */
     private static final int SWAP_PART = 5;

@@ -273,9 +273,10 @@ final class CliqueSearch {
 
     /** Negative as soon as one of the differences is: a loop without a branch. */
     private static boolean isAnySumWithin(int[] a, int[] b, int from, int room) {
+        int above = room + 1;
         int signs = 0;
         for (int i = from; i < a.length; i++) {
-            signs |= a[i] + b[i] - room - 1;
+            signs |= a[i] + b[i] - above;
         }
         return signs < 0;
     }
