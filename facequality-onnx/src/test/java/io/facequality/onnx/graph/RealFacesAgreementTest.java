@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class RealFacesAgreementTest {
 
-    private static final int FACES = 60;
+    private static final int FACES = 30;
     private static final int SIZE = 112;
     private static final float HALF_RANGE = 127.5f;
 
