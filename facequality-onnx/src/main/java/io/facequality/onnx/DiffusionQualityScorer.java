@@ -130,7 +130,10 @@ public final class DiffusionQualityScorer implements QualityScorer {
 
             @Override
             public ModelId model() {
-                return embedder.model();
+                ModelId model = embedder.model();
+                ModelContract contract = embedder.contract();
+                String pixels = contract.channelOrder() + " (p - " + contract.mean() + ") / " + contract.deviation();
+                return new ModelId(model.name(), (model.version() + " " + pixels).strip(), model.sha256());
             }
 
             @Override

@@ -63,8 +63,12 @@ public final class DiffusionProcedure {
         this.noise = options.antithetic() ? options.noise().inPairs() : options.noise();
         this.model = ModelId.ofCode(
                 "DifFIQA of " + denoiser.model().name() + " and " + embedder.model().name(),
-                options.description() + "; denoiser " + denoiser.model().sha256() + "; embedder "
-                        + embedder.model().sha256());
+                options.description() + "; denoiser " + version(denoiser.model()) + "; embedder "
+                        + version(embedder.model()));
+    }
+
+    private static String version(ModelId model) {
+        return (model.version() + " " + model.sha256()).strip();
     }
 
     /**
