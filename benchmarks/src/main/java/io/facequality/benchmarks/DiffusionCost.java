@@ -31,8 +31,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * What a face costs, in passes that are counted where the models are called and in time, beside the published procedure
  * taken literally: six calls of the denoiser for each picture, and every embedding computed anew for every repeat. It
- * runs in turn with the others, on the same models, one thread, so that the ratios hold when the machine's speed drifts.
- * Once it has the models as their files are, and once, as all others do, with the rewrites of this library.
+ * runs in turn with the others, on the same models, one thread, so that the ratios hold when the machine's speed
+ * drifts. Once it has the models as their files are, and once, as all others do, with the rewrites of this library.
  *
  * <p>Arguments: a folder of aligned crops, the denoiser, the embedder (blue first), and perhaps the number of faces (4)
  * and of rounds (3).

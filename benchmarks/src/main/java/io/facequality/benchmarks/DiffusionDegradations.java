@@ -20,12 +20,12 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
 
 /**
- * Whether scores fall as a face gets worse: each face in known degradations of rising strength, and Kendall's tau between
- * the strength and the loss of score, averaged over the faces; 1 is a score that falls with every step. For the score and
- * for each of the five similarities that it is made of.
+ * Whether scores fall as a face gets worse: each face in known degradations of rising strength, and Kendall's tau
+ * between the strength and the loss of score, averaged over the faces; 1 is a score that falls with every step. For the
+ * score and for each of the five similarities that it is made of.
  *
- * <p>Arguments: a folder of aligned crops, the denoiser, the embedder (blue first), and perhaps the number of faces (40)
- * and of repeats (4).
+ * <p>Arguments: a folder of aligned crops, the denoiser, the embedder (blue first), and perhaps the number of faces
+ * (40) and of repeats (4).
  */
 public final class DiffusionDegradations {
 

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * The process's memory while faces are scored by diffusion, beside a stated limit: what it is when the models are open
- * and nothing is scored yet, and how far it ever rises above that. One repeat of one step a face, so that many faces are
- * done; the memory of a wave is the same for any number of repeats and steps. Run it with a small heap.
+ * and nothing is scored yet, and how far it ever rises above that. One repeat of one step a face, so that many faces
+ * are done; the memory of a wave is the same for any number of repeats and steps. Run it with a small heap.
  *
  * <p>Arguments: a folder of aligned crops, the denoiser, the embedder (blue first), the limit in megabytes, and perhaps
  * the number of faces (10,000). The exit status is 1 if the limit was passed.

@@ -34,9 +34,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Draws the sample that {@link DiffusionTables} makes its tables from: the similarities of every repeat of many faces and
- * seeds, so that repeats are paid for once and every table is a matter of arithmetic. It takes hours; it goes on where it
- * was stopped, and the tables can be made from what there is.
+ * Draws the sample that {@link DiffusionTables} makes its tables from: the similarities of every repeat of many faces
+ * and seeds, so that repeats are paid for once and every table is a matter of arithmetic. It takes hours; it goes on
+ * where it was stopped, and the tables can be made from what there is.
  *
  * <p>Arguments: a folder of aligned crops, the denoiser, the embedder (blue first), the file, and perhaps the number of
  * faces (200) and of seeds (50).
@@ -80,7 +80,8 @@ public final class DiffusionSample {
             Set<Unit> units = new LinkedHashSet<>();
             add(units, List.of(Way.FULL), 1, faces);
             for (int some : new int[] {20, 5, faces}) {
-                add(units, List.of(Way.FULL), some == 5 ? Math.min(21, seeds) : Math.min(2, seeds), Math.min(some, faces));
+                int someSeeds = Math.min(some == 5 ? 21 : 2, seeds);
+                add(units, List.of(Way.FULL), someSeeds, Math.min(some, faces));
                 add(units, List.of(Way.values()), 1, Math.min(some, faces));
             }
             for (int face = 0; face < faces; face++) {

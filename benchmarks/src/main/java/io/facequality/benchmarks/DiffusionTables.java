@@ -17,8 +17,8 @@ import org.apache.commons.math3.stat.descriptive.moment.Mean;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 
 /**
- * Makes the tables of scoring by diffusion from the sample that {@link DiffusionSample} drew: whether the stated standard
- * errors hold, and what each way of scoring costs and how it ranks faces.
+ * Makes the tables of scoring by diffusion from the sample that {@link DiffusionSample} drew: whether the stated
+ * standard errors hold, and what each way of scoring costs and how it ranks faces.
  *
  * <p>Argument: the sample's file.
  */
@@ -161,7 +161,8 @@ public final class DiffusionTables {
     private void printRanks() {
         SortedMap<Integer, double[]> other = faces(Way.FULL, 1);
         System.out.printf("%nRanks beside the full score of another seed%n");
-        System.out.println("way  faces  repeats  UNet passes  embedder passes  Spearman  Spearman with the same seed's");
+        System.out.println(
+                "way  faces  repeats  UNet passes  embedder passes  Spearman  Spearman with the same seed's");
         rank(Way.FULL, other, 0, REPEATS);
         for (int repeats : new int[] {1, 2, 3, 4, 6}) {
             rank(Way.FULL, other, 0, repeats);

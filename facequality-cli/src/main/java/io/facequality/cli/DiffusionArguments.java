@@ -25,7 +25,10 @@ final class DiffusionArguments {
             description = "The diffusion's UNet (ONNX): x [n,3,112,112] and t [n] in, the clean pictures out.")
     private @Nullable Path unet;
 
-    @Option(names = "--embedder", paramLabel = "FILE", description = "The embedder (ONNX) that faces are compared with.")
+    @Option(
+            names = "--embedder",
+            paramLabel = "FILE",
+            description = "The embedder (ONNX) that faces are compared with.")
     private @Nullable Path embedder;
 
     @Option(
@@ -76,8 +79,8 @@ final class DiffusionArguments {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Another number draws other noise. The same pictures, models and options give the same scores. "
-                    + "Default: ${DEFAULT-VALUE}.")
+            description = "Another number draws other noise. The same pictures, models and options give the same "
+                    + "scores. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(

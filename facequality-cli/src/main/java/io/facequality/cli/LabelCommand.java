@@ -38,7 +38,11 @@ final class LabelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ROOT", description = "The folder of pictures, with all that is below it.")
     private Path root;
 
-    @Option(names = "--out", paramLabel = "FILE.csv", required = true, description = "The table to write or go on with.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.csv",
+            required = true,
+            description = "The table to write or go on with.")
     private Path out;
 
     @Mixin

@@ -58,8 +58,8 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "model|diffiqa",
             defaultValue = "model",
-            description = "model: a model that gives a quality in one pass. diffiqa: by diffusion, which takes --unet and "
-                    + "--embedder and some hundred passes a face. Default: ${DEFAULT-VALUE}.")
+            description = "model: a model that gives a quality in one pass. diffiqa: by diffusion, which takes --unet "
+                    + "and --embedder and some hundred passes a face. Default: ${DEFAULT-VALUE}.")
     private ScoringMethod method;
 
     @Mixin

@@ -22,7 +22,8 @@ final class ScoreTable implements ScoreWriter {
     private static final List<String> PLACE =
             List.of("path", "face", "quality", "eye_distance", "left", "top", "width", "height");
     private static final List<String> EXPLANATION = List.of(
-            "standard_error", "repeats", "noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored", "balanced");
+            "standard_error", "repeats", "noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored",
+            "balanced");
 
     private final CsvWriter csv;
 

@@ -78,8 +78,8 @@ class DiffusionCommandsTest {
                 people);
         assertThat(odd.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(odd.err()).contains("expected even numbers of repeats for antithetic pairs, found 5");
-        assertThat(Run.of("score", "--method", "diffiqa", "--unet", "u", "--embedder", "e", "--steps", "6", people).err())
-                .contains("expected from 1 to 5 calls, found 6");
+        Run six = Run.of("score", "--method", "diffiqa", "--unet", "u", "--embedder", "e", "--steps", "6", people);
+        assertThat(six.err()).contains("expected from 1 to 5 calls, found 6");
         Run missing = Run.of("score", "--method", "diffiqa", "--unet", "no.onnx", "--embedder", "e.onnx", people);
         assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(missing.err()).contains("no.onnx: expected an ONNX file, found nothing");

@@ -7,8 +7,8 @@ import io.facequality.onnx.graph.RunMemory;
 import java.io.IOException;
 
 /**
- * How many pictures a diffusion works on at once within a memory limit: how many go through the networks in one run, and
- * how many are between two runs.
+ * How many pictures a diffusion works on at once within a memory limit: how many go through the networks in one run,
+ * and how many are between two runs.
  *
  * @param batchSize pictures of one run
  * @param pictures pictures of one wave, at least 2

@@ -20,14 +20,14 @@ import java.util.concurrent.CancellationException;
 
 /**
  * DifFIQA: scores a face by how much of its embedding survives noise, restoration and mirroring. Slow and without
- * training of its own: a denoiser and an embedder are all that it needs. The score lies between -1 and 1 and mostly above
- * 0, higher is better, comparable within one pair of models and one set of options only.
+ * training of its own: a denoiser and an embedder are all that it needs. The score lies between -1 and 1 and mostly
+ * above 0, higher is better, comparable within one pair of models and one set of options only.
  *
  * <p>The cost of a face with the default options is 100 passes of the denoiser and 42 of the embedder, where the
  * published procedure has 120 and 60 for the same score; {@link DiffusionOptions} lessen it at a stated loss.
  *
- * <p>The same face, seed and models give the same score, bit for bit, for any batch size, memory limit, order and number
- * of threads. Safe to call from several threads at once, which with the default options is the fastest way; an
+ * <p>The same face, seed and models give the same score, bit for bit, for any batch size, memory limit, order and
+ * number of threads. Safe to call from several threads at once, which with the default options is the fastest way; an
  * interrupted thread's call ends with a {@link CancellationException}, at the latest after the run of a model. Whoever
  * opens the scorer closes it; closing waits for calls in flight, which may take a while.
  *
@@ -76,7 +76,11 @@ public final class DiffusionQualityScorer implements QualityScorer {
      * @throws InvalidInputException if not even one repeat fits into the memory limit
      */
     public static DiffusionQualityScorer open(
-            ModelFile denoiser, ModelFile embedder, ModelContract contract, ModelOptions run, DiffusionOptions options) {
+            ModelFile denoiser,
+            ModelFile embedder,
+            ModelContract contract,
+            ModelOptions run,
+            DiffusionOptions options) {
         DiffusionMemory memory =
                 DiffusionMemory.within(options.memoryLimit(), denoiser, embedder, run.batchSize());
         ModelOptions batched = run.withBatchSize(memory.batchSize());
@@ -126,7 +130,10 @@ public final class DiffusionQualityScorer implements QualityScorer {
 
             @Override
             public ModelId model() {
-                return embedder.model();
+                ModelId model = embedder.model();
+                ModelContract contract = embedder.contract();
+                String pixels = contract.channelOrder() + " (p - " + contract.mean() + ") / " + contract.deviation();
+                return new ModelId(model.name(), (model.version() + " " + pixels).strip(), model.sha256());
             }
 
             @Override

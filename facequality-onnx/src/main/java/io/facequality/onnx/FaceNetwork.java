@@ -82,6 +82,7 @@ final class FaceNetwork implements AutoCloseable {
     private final Set<String> outputNames;
     private final boolean fixedBatch;
     private final int batchSize;
+    private final ModelContract contract;
     private final PixelPacking packing;
     private final InputBuffers buffers;
 
@@ -101,6 +102,7 @@ final class FaceNetwork implements AutoCloseable {
                 .findFirst();
         this.fixedBatch = fixed.isPresent();
         this.batchSize = Math.toIntExact(fixed.orElse(wantedBatchSize));
+        this.contract = contract;
         this.packing = new PixelPacking(contract);
         this.buffers = new InputBuffers(Math.multiplyExact(batchSize, PixelPacking.FLOATS));
     }
@@ -123,6 +125,10 @@ final class FaceNetwork implements AutoCloseable {
 
     ModelId model() {
         return model.id();
+    }
+
+    ModelContract contract() {
+        return contract;
     }
 
     List<String> rewrites() {

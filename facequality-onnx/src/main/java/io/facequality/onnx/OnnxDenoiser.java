@@ -24,10 +24,10 @@ import java.util.stream.Stream;
  * open. Red first, on a scale of -1 to 1. The batch may be open or fixed.
  *
  * <p>Safe to call from several threads at once, which with the default options is the fastest way. A picture's result
- * does not depend on the pictures beside it, bit for bit: the model is tried when it is opened, a batch and three runs of
- * a single picture, and one that adds up in another order for another batch gets its pictures one by one. Whoever opens
- * the denoiser closes it; closing waits for calls in flight. What it costs beside the model: one direct buffer of 150 KB
- * for each picture of a batch, for each call at a time.
+ * does not depend on the pictures beside it, bit for bit: the model is tried when it is opened, a batch and three runs
+ * of a single picture, and one that adds up in another order for another batch gets its pictures one by one. Whoever
+ * opens the denoiser closes it; closing waits for calls in flight. What it costs beside the model: one direct buffer of
+ * 150 KB for each picture of a batch, for each call at a time.
  */
 public final class OnnxDenoiser implements Denoiser {
 
@@ -54,7 +54,8 @@ public final class OnnxDenoiser implements Denoiser {
                 .orElseThrow(() -> mismatch(description.inputs(),
                         "two inputs, pictures float32 [n,3,112,112] and times int64 [n]"));
         this.clean = only(description.outputs(), OnnxDenoiser::isPictures)
-                .orElseThrow(() -> mismatch(description.outputs(), "one output float32 [n,3,112,112], the clean pictures"));
+                .orElseThrow(() -> mismatch(description.outputs(),
+                        "one output float32 [n,3,112,112], the clean pictures"));
         OptionalLong fixed = Stream.of(pictures, times, clean)
                 .mapToLong(Tensor::batch)
                 .filter(batch -> batch != Tensor.OPEN)

@@ -81,6 +81,15 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     /**
+     * How pixels become the model's numbers.
+     *
+     * @return the contract that it was opened with
+     */
+    public ModelContract contract() {
+        return network.contract();
+    }
+
+    /**
      * Which rewrites made the model run faster, and at how many places, such as {@code prelu-as-relu x33}.
      *
      * @return the rewrites in the order in which they ran; empty if the model runs as its file has it

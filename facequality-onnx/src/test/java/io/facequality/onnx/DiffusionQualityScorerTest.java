@@ -114,6 +114,19 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
     }
 
     @Test
+    void theModelsNameSaysAllThatDecidesAboutAScore() {
+        try (DiffusionQualityScorer scorer =
+                open(unet(), bgr(), ChannelOrder.BGR, ModelOptions.defaults(), SHORT)) {
+            assertThat(scorer.model().name()).isEqualTo("DifFIQA of unet-lean and mobilefacenet-512-bgr");
+            assertThat(scorer.model().version())
+                    .isEqualTo("1 repeats; 1 steps; seed 0; denoiser "
+                            + "a3caeeb5ffe532e4b5441873c2518bd3e09807f530a2453832f98df8bba9950b"
+                            + "; embedder BGR (p - 127.5) / 127.5 "
+                            + "87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581");
+        }
+    }
+
+    @Test
     void aMemoryLimitThatNothingFitsIntoSaysWhatIsNeeded() {
         DiffusionOptions tight = DiffusionOptions.builder().memoryLimit(1 << 20).build();
         assertThatThrownBy(() -> open(

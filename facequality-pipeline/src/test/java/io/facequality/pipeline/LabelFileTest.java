@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LabelFileTest {
 
     private static final Map<String, String> SETTINGS = Map.of("scorer", "test");
-    private static final List<String> IDS = List.of("a/1.png", "a/a \"name\",\nof two lines.png", "b/crowd.png", "c/é.png");
+    private static final List<String> IDS =
+            List.of("a/1.png", "a/a \"name\",\nof two lines.png", "b/crowd.png", "c/é.png");
     private static final List<Integer> FACES = List.of(1, 1, 3, 1);
     private static final List<ImageSource> PICTURES = pictures(IDS);
 

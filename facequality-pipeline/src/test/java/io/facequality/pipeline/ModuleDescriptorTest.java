@@ -28,7 +28,8 @@ class ModuleDescriptorTest {
     @Test
     void theOnnxRoomExportsItsThreePackages() throws URISyntaxException {
         assertThat(exports(ModelOptions.class, "io.facequality.onnx"))
-                .containsExactlyInAnyOrder("io.facequality.onnx", "io.facequality.onnx.diffusion", "io.facequality.opencv");
+                .containsExactlyInAnyOrder(
+                        "io.facequality.onnx", "io.facequality.onnx.diffusion", "io.facequality.opencv");
     }
 
     private static Set<String> exports(Class<?> member, String module) throws URISyntaxException {

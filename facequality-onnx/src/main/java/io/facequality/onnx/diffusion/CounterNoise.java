@@ -10,9 +10,9 @@ import java.security.NoSuchAlgorithmException;
  * what was asked before, on which thread, or in which batch.
  *
  * <p>Philox 4x32-10 turns a counter (which block of four numbers, which draw, which repeat, mirrored or not) into four
- * words of 32 bits under a key of 64 bits: the first of the SHA-256 of the seed and the face's pixels. Each word w becomes
- * one normal number, the inverse of the normal distribution at {@code (w + 1/2) / 2^32}. Every step is exact arithmetic
- * or {@link StrictMath}, so the bits are the same on every machine.
+ * words of 32 bits under a key of 64 bits: the first of the SHA-256 of the seed and the face's pixels. Each word w
+ * becomes one normal number, the inverse of the normal distribution at {@code (w + 1/2) / 2^32}. Every step is exact
+ * arithmetic or {@link StrictMath}, so the bits are the same on every machine.
  *
  * <p>Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 3.3.
  * Immutable and safe to share.

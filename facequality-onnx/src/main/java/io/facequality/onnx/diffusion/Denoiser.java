@@ -6,8 +6,8 @@ import io.facequality.ModelId;
  * Tells from noised pictures what they were without the noise: the network of a diffusion, trained to predict the clean
  * picture.
  *
- * <p>Pictures are rows of {@code 3 * 112 * 112} numbers: the red, the green and the blue plane, each row by row from the
- * top, a clean picture's numbers from -1 to 1.
+ * <p>Pictures are rows of {@code 3 * 112 * 112} numbers: the red, the green and the blue plane, each row by row from
+ * the top, a clean picture's numbers from -1 to 1.
  */
 public interface Denoiser extends AutoCloseable {
 

@@ -112,7 +112,9 @@ public final class DiffusionOptions {
                         ? ", at least " + minimumRepeats + ", to a standard error of " + targetError.getAsDouble()
                         : "")
                 + "; " + steps.calls() + " steps" + (antithetic ? ", antithetic" : "") + "; "
-                + (noise instanceof CounterNoise counter ? "seed " + counter.seed() : "noise " + noise.getClass().getName());
+                + (noise instanceof CounterNoise counter
+                        ? "seed " + counter.seed()
+                        : "noise " + noise.getClass().getName());
     }
 
     @Override
@@ -219,8 +221,8 @@ public final class DiffusionOptions {
         }
 
         /**
-         * Sets how much memory one call's work may take, its model runs included; 512 MB by default. It decides how many
-         * pictures are worked on at once, never what the scores are.
+         * Sets how much memory one call's work may take, its model runs included; 512 MB by default. It decides how
+         * many pictures are worked on at once, never what the scores are.
          *
          * @param bytes above 0
          * @return this builder

@@ -15,17 +15,17 @@ import java.util.concurrent.CancellationException;
 /**
  * Scores faces by diffusion, on any denoiser and embedder.
  *
- * <p>The work goes in waves. A wave takes repeats from as many faces as it has room for, each repeat being two pictures,
- * the face and its mirror image; it noises them, embeds them, restores them and embeds them again. A face that may stop
- * early gives its least number of repeats to the first wave and from then on one repeat (or pair) to each, so that none
- * is made in vain. Since noise depends on the face, the seed and the repeat alone, and a picture's result not on the
- * pictures beside it, the waves' size and order do not show in the scores.
+ * <p>The work goes in waves. A wave takes repeats from as many faces as it has room for, each repeat being two
+ * pictures, the face and its mirror image; it noises them, embeds them, restores them and embeds them again. A face
+ * that may stop early gives its least number of repeats to the first wave and from then on one repeat (or pair) to
+ * each, so that none is made in vain. Since noise depends on the face, the seed and the repeat alone, and a picture's
+ * result not on the pictures beside it, the waves' size and order do not show in the scores.
  *
  * <p>The cost of a face, for n repeats and s steps: {@code 2 n s} passes of the denoiser and {@code 2 + 4 n} of the
  * embedder; 100 and 42 by default, where the published procedure has 120 and 60.
  *
- * <p>Immutable and safe to share between threads as far as the denoiser and the embedder are, which stay the caller's to
- * close. A call works on the calling thread.
+ * <p>Immutable and safe to share between threads as far as the denoiser and the embedder are, which stay the caller's
+ * to close. A call works on the calling thread.
  */
 public final class DiffusionProcedure {
 
@@ -63,8 +63,12 @@ public final class DiffusionProcedure {
         this.noise = options.antithetic() ? options.noise().inPairs() : options.noise();
         this.model = ModelId.ofCode(
                 "DifFIQA of " + denoiser.model().name() + " and " + embedder.model().name(),
-                options.description() + "; denoiser " + denoiser.model().sha256() + "; embedder "
-                        + embedder.model().sha256());
+                options.description() + "; denoiser " + version(denoiser.model()) + "; embedder "
+                        + version(embedder.model()));
+    }
+
+    private static String version(ModelId model) {
+        return (model.version() + " " + model.sha256()).strip();
     }
 
     /**
@@ -168,7 +172,8 @@ public final class DiffusionProcedure {
         List<Embedding> embeddings = embedder.embed(pictures, count);
         if (embeddings.size() != count) {
             throw new ModelException(new Problem(
-                    "cannot use the model's answer", embedder.model().name(), count + " embeddings, one for each picture",
+                    "cannot use the model's answer", embedder.model().name(),
+                    count + " embeddings, one for each picture",
                     Integer.toString(embeddings.size()), "Mend the embedder."));
         }
         return embeddings;

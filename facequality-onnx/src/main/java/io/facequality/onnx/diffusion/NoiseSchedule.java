@@ -2,11 +2,12 @@ package io.facequality.onnx.diffusion;
 
 /**
  * How much of a picture is left, and how much noise is in it, at each time of a diffusion. With {@code abar[t]} the
- * share of the picture's variance that is left at time t, a noised picture is {@code sqrt(abar[t]) x + sqrt(1 - abar[t])
- * noise}.
+ * share of the picture's variance that is left at time t, a noised picture is {@code sqrt(abar[t]) x + sqrt(1 -
+ * abar[t]) noise}.
  *
- * <p>Precision is part of the contract, since pixels move by 0.09 otherwise: {@code abar} is computed in double precision
- * and kept in single; the square roots of it are taken from the double values and then kept in single precision.
+ * <p>Precision is part of the contract, since pixels move by 0.09 otherwise: {@code abar} is computed in double
+ * precision and kept in single; the square roots of it are taken from the double values and then kept in single
+ * precision.
  *
  * <p>Immutable and safe to share.
  */
@@ -23,8 +24,8 @@ public final class NoiseSchedule {
     }
 
     /**
-     * The cosine schedule of 1000 times: {@code abar[t] = prod(1 - beta[i], i <= t)} with {@code beta[i] = min(0.999, 1 -
-     * g(i + 1) / g(i))} and {@code g(i) = cos^2((i / 1000 + s) / (1 + s) * pi / 2)}, {@code s = 0.008}.
+     * The cosine schedule of 1000 times: {@code abar[t] = prod(1 - beta[i], i <= t)} with {@code beta[i] = min(0.999, 1
+     * - g(i + 1) / g(i))} and {@code g(i) = cos^2((i / 1000 + s) / (1 + s) * pi / 2)}, {@code s = 0.008}.
      *
      * <p>Source: Nichol and Dhariwal, "Improved Denoising Diffusion Probabilistic Models", ICML 2021, section 3.2.
      *

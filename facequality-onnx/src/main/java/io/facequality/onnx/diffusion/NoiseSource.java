@@ -40,8 +40,8 @@ public interface NoiseSource {
     FaceNoise of(AlignedFace face);
 
     /**
-     * The same source in antithetic pairs: repeats 2k and 2k + 1 get the noise of this source's repeat k, the second with
-     * its sign turned. Errors of odd order in the noise cancel in a pair's mean.
+     * The same source in antithetic pairs: repeats 2k and 2k + 1 get the noise of this source's repeat k, the second
+     * with its sign turned. Errors of odd order in the noise cancel in a pair's mean.
      *
      * <p>Source: Hammersley and Morton, "A new Monte Carlo technique: antithetic variates", 1956.
      *

@@ -4,8 +4,8 @@ package io.facequality.onnx.diffusion;
  * The inverse of the standard normal distribution, to a relative error of about 1e-7: rational functions, of the
  * probability in the middle and of {@code sqrt(-ln p)} in the tails.
  *
- * <p>Source: Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37, 1988,
- * routine PPND7.
+ * <p>Source: Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37,
+ * 1988, routine PPND7.
  */
 final class NormalQuantile {
 

@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
  * A face's repeats as a sample: their mean estimates what infinitely many repeats would give.
  *
  * <p>A score is the mean over the repeats of the mean of five cosines, the published order of the two means being of no
- * importance, so it is a plain sample mean. Four of the cosines are random; that of the mirror image is the same in every
- * repeat and adds nothing to the error. What is left unsaid by the error: how good the models are, and how the face was
- * cut out.
+ * importance, so it is a plain sample mean. Four of the cosines are random; that of the mirror image is the same in
+ * every repeat and adds nothing to the error. What is left unsaid by the error: how good the models are, and how the
+ * face was cut out.
  *
- * @param repeats what each repeat gave, at least one; the unit of the sample is a pair of two in a row where noise comes
- *     in antithetic pairs, since the members of a pair depend on each other
+ * @param repeats what each repeat gave, at least one; the unit of the sample is a pair of two in a row where noise
+ *     comes in antithetic pairs, since the members of a pair depend on each other
  * @param inPairs whether noise comes in pairs; then the number of repeats is even
  */
 record RepeatedScore(List<Similarities> repeats, boolean inPairs) {

@@ -5,8 +5,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How alike the embeddings of a face x and of what became of it are: five cosines, each from -1 to 1, higher is better.
- * They tell apart what a low score comes from: the pose ({@link #mirrored}), or how the face bears noise ({@link #noisy})
- * and comes out of its restoration ({@link #restored}).
+ * They tell apart what a low score comes from: the pose ({@link #mirrored}), or how the face bears noise ({@link
+ * #noisy}) and comes out of its restoration ({@link #restored}).
  *
  * <p>Source: DifFIQA, section 3.3. f is the mirror image of x.
  *
@@ -34,7 +34,8 @@ public record Similarities(
      * Another score of the same passes, not the published one: {@code 1 - sqrt((1 - noisy) (1 - restored))}, the
      * geometric mean of what the noise and the restoration lose. The mean of five hardly sees blur and low resolution:
      * they show in {@link #noisy}, whose losses are small numbers, and drown in those of the others. A geometric mean
-     * weighs relative changes, so that either loss counts. It does not look at the mirror image, and so not at the pose.
+     * weighs relative changes, so that either loss counts. It does not look at the mirror image, and so not at the
+     * pose.
      *
      * @return from -1 to 1, higher is better
      */

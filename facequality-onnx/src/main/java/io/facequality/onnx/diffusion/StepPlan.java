@@ -58,7 +58,8 @@ public record StepPlan(List<Step> steps) {
     public StepPlan {
         steps = List.copyOf(steps);
         for (int i = 0; i < steps.size(); i++) {
-            if (steps.get(i).isLast() != (i == steps.size() - 1) || i > 0 && steps.get(i).from() != steps.get(i - 1).to()) {
+            boolean endsInTime = steps.get(i).isLast() == (i == steps.size() - 1);
+            if (!endsInTime || i > 0 && steps.get(i).from() != steps.get(i - 1).to()) {
                 throw new IllegalArgumentException(
                         "expected steps that each start where the one before ended, the last at " + CLEAN + ", found "
                                 + steps);
@@ -88,7 +89,8 @@ public record StepPlan(List<Step> steps) {
     }
 
     /**
-     * A plan of fewer calls, spread as the published one is: cheaper, and another score, which ranks faces nearly alike.
+     * A plan of fewer calls, spread as the published one is: cheaper, and another score, which ranks faces nearly
+     * alike.
      *
      * @param calls from 1 to 5; 5 is {@link #compacted()}
      * @return the plan

@@ -1,6 +1,6 @@
 /**
- * Scoring by diffusion, as DifFIQA does it: the parts, in plain Java on any {@link io.facequality.onnx.diffusion.Denoiser
- * denoiser} and {@link io.facequality.onnx.diffusion.PictureEmbedder embedder}.
+ * Scoring by diffusion, as DifFIQA does it: the parts, in plain Java on any {@link
+ * io.facequality.onnx.diffusion.Denoiser denoiser} and {@link io.facequality.onnx.diffusion.PictureEmbedder embedder}.
  *
  * <p>A face x and its mirror image are noised ({@link io.facequality.onnx.diffusion.ForwardDiffusion}) and restored
  * ({@link io.facequality.onnx.diffusion.DdimSampler}) several times over; the score is how much of the face's embedding

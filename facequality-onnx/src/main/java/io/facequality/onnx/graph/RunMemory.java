@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How much memory a run of a model takes for each member of its batch, told from its graph: the values that are alive at
- * once where most are, each value living from the node that gives it to the last that takes it.
+ * How much memory a run of a model takes for each member of its batch, told from its graph: the values that are alive
+ * at once where most are, each value living from the node that gives it to the last that takes it.
  *
  * <p>A value whose shape is not known counts as much as the largest known one, so the estimate is high rather than low.
  * It does not count what operators use inside.

@@ -17,7 +17,8 @@ class DdimSamplerTest {
     void aDenoiserThatKnowsThePictureGetsItBack() {
         float[] picture = random(1, 0.9f);
         float[] restored = new DdimSampler(SCHEDULE, StepPlan.compacted())
-                .restore(denoiser(noisy -> picture.clone()), random(2, 3), 1, (row, step, target) -> fill(target, step));
+                .restore(denoiser(noisy -> picture.clone()), random(2, 3), 1, (row, step, target) ->
+                        fill(target, step));
         assertThat(restored).isEqualTo(picture);
     }
 

@@ -65,7 +65,8 @@ class DiffusionProcedureTest {
         List<DiffusionScore> stopped = procedure(options, 8).judge(FACES);
         for (int face = 0; face < FACES.size(); face++) {
             int expected = LEAST;
-            while (expected < MOST && error(all.get(face), expected, antithetic) > options.targetError().orElseThrow()) {
+            double target = options.targetError().orElseThrow();
+            while (expected < MOST && error(all.get(face), expected, antithetic) > target) {
                 expected += antithetic ? 2 : 1;
             }
             assertThat(stopped.get(face).repeats()).isEqualTo(all.get(face).repeats().subList(0, expected));
