@@ -43,7 +43,6 @@ final class FigureDrawing {
     private static final String SVG = "http://www.w3.org/2000/svg";
     private static final int WIDTH = 900;
     private static final int HEIGHT = 560;
-    private static final int PNG_SCALE = 2;
 
     /** Of coordinates in pixels. */
     private static final int DECIMALS = 1;
@@ -113,13 +112,11 @@ final class FigureDrawing {
     }
 
     static void writePng(Figure figure, OutputStream stream) throws IOException {
-        BufferedImage image =
-                new BufferedImage(PNG_SCALE * WIDTH, PNG_SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            graphics.scale(PNG_SCALE, PNG_SCALE);
             chart(figure).paint(graphics, WIDTH, HEIGHT);
         } finally {
             graphics.dispose();
