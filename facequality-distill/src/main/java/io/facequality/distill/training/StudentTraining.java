@@ -153,7 +153,7 @@ final class StudentTraining implements AutoCloseable {
         DistillationSettings.Training how = settings.training();
         double[] plain = lesson.labels.stream().mapToDouble(OptimisedLabel::normalised).toArray();
         ValidationSplit split = ValidationSplit.of(plain, how.validationShare());
-        int stepsAnEpoch = (split.training().length + how.batch() - 1) / how.batch();
+        int stepsAnEpoch = stepsAnEpoch(split.training().length);
         TrainingClock clock = new TrainingClock(step, stepsAnEpoch, how.epochs());
         for (int epoch = epochs.size() + 1; epoch <= how.epochs() && epoch - best <= how.patience(); epoch++) {
             int[] order = split.shuffled(how.seed(), epoch);
@@ -179,6 +179,17 @@ final class StudentTraining implements AutoCloseable {
         bestWeights.forEach((name, values) -> trained.put(
                 name, Tensor.of(values, weights.get(name).getShape().getShape())));
         return new Result(trained, best, List.copyOf(epochs));
+    }
+
+    /** Batch normalisation needs two faces: one that is left over waits for an epoch that draws it earlier. */
+    private int stepsAnEpoch(int faces) {
+        int batch = settings.training().batch();
+        if (Math.min(faces, batch) < 2) {
+            throw new InvalidInputException(new Problem(
+                    "cannot train a student", "batch", "at least two faces a step",
+                    "batches of " + batch + " of " + faces + " faces", "Raise the batch, or add pictures."));
+        }
+        return faces / batch + (faces % batch > 1 ? 1 : 0);
     }
 
     private void add(LossValue loss, int size) {

@@ -117,6 +117,17 @@ class DistillationTest {
     }
 
     @Test
+    void aFaceThatIsLeftOverAloneEndsNoTraining() {
+        // 14 faces are left to learn from.
+        DistillationSettings settings = student("{\"training\": {\"epochs\": 1, \"batch\": 13}}");
+
+        assertThat(run(settings, "out").epochs()).hasSize(1);
+        assertThatThrownBy(() -> run(student("{\"training\": {\"batch\": 1}}"), "one"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("at least two faces a step");
+    }
+
+    @Test
     void aCheckpointOfAnotherTrainingIsRefused() {
         run(student("{\"training\": {\"epochs\": 1}}"), "out");
 
