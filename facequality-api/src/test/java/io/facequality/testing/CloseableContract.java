@@ -40,7 +40,9 @@ public abstract class CloseableContract<V extends AutoCloseable> {
     @Test
     void aCallAfterCloseSaysThatItIsClosed() throws Exception {
         V verb = open();
-        verb.close();
+        try (verb) {
+            call(verb);
+        }
         assertThatThrownBy(() -> call(verb)).isInstanceOf(ClosedException.class).hasMessageContaining("closed");
     }
 

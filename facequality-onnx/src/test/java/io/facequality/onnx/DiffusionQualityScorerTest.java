@@ -129,8 +129,9 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
     @Test
     void aMemoryLimitThatNothingFitsIntoSaysWhatIsNeeded() {
         DiffusionOptions tight = DiffusionOptions.builder().memoryLimit(1 << 20).build();
+        ModelFile denoiser = unet();
         assertThatThrownBy(() -> open(
-                        unet(), FacesAndModels.embedded(), ChannelOrder.RGB, ModelOptions.defaults(), tight))
+                        denoiser, FacesAndModels.embedded(), ChannelOrder.RGB, ModelOptions.defaults(), tight))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the memory limit: expected at least")
                 .hasMessageContaining("found 1048576");

@@ -48,8 +48,9 @@ class StudentNetworkGoldenTest {
     @Test
     void weightsOfAnotherNetworkAreRefused() {
         StudentNetwork half = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, 512, 1024);
+        Path whole = weights();
 
-        assertThatThrownBy(() -> half.weightsOf(weights(), 1))
+        assertThatThrownBy(() -> half.weightsOf(whole, 1))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("base_model.conv1.conv.weight");
     }
