@@ -63,8 +63,8 @@ public final class ModelCheck {
     /**
      * How far apart two models of the same network are on the drawn faces.
      *
-     * @return the largest difference in any output, as a share of the largest number in that output for any of the faces;
-     *     0 or more
+     * @return the largest difference in any output, as a share of the largest number in that output for any of the
+     *     faces; 0 or more
      */
     static double difference(Path exact, Path stored) {
         try (OnnxModel expected = OnnxModel.openAsItIs(ModelFile.of(exact));

@@ -31,8 +31,8 @@ import java.util.zip.ZipException;
  * asked for, so that its size does not matter; the file must stay open meanwhile. For one thread.
  *
  * <p>Nothing in a file is executed. A pickle is admitted if it calls what a state dict needs; anything else is refused
- * by its name. Damage is found where it is read: in names and sizes at once, in numbers, by the archive's check sums, when
- * they are asked for.
+ * by its name. Damage is found where it is read: in names and sizes at once, in numbers, by the archive's check sums,
+ * when they are asked for.
  */
 public final class Checkpoint implements Closeable {
 
