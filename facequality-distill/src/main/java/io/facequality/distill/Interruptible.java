@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.concurrent.CancellationException;
 
 /**
- * A stream that ends when its thread is interrupted. It hands large arrays on in parts: Java copies each to native memory
- * on the way to the file, and keeps that memory.
+ * A stream that ends when its thread is interrupted. It hands large arrays on in parts: Java copies each to native
+ * memory on the way to the file, and keeps that memory.
  */
 final class Interruptible extends FilterOutputStream {
 

@@ -89,7 +89,8 @@ public final class ModelImport {
      *
      * @param out the ONNX file; an earlier one is replaced
      * @return what was made
-     * @throws ModelException if the weights are damaged, of an unknown network or not whole, or the result fails its check
+     * @throws ModelException if the weights are damaged, of an unknown network or not whole, or the result fails its
+     *     check
      * @throws StorageException if a file cannot be read or written; nothing half-written is left
      * @throws CancellationException if this thread is interrupted; nothing half-written is left
      */

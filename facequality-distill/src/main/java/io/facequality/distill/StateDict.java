@@ -52,7 +52,8 @@ record StateDict(Map<String, Tensor> tensors, List<String> leftOut) {
                 .orElseThrow(() -> new ModelException(new Problem(
                         "cannot find the network",
                         place,
-                        wanted.map(name -> "the tensors " + name).orElse("a state dict, or one in model, state_dict or ema"),
+                        wanted.map(name -> "the tensors " + name)
+                                .orElse("a state dict, or one in model, state_dict or ema"),
                         groups.isEmpty() ? "no tensors" : "tensors in " + String.join(", ", shortened(groups)),
                         "Name the ones to take: --weights NAME.")));
     }

@@ -25,7 +25,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    API, CHECKPOINT, "io.facequality.onnx.graph", "java..", "org.jspecify..", "net.razorvine.pickle", "com.fasterxml.jackson..");
+                    API, CHECKPOINT, "io.facequality.onnx.graph", "java..", "org.jspecify..", "net.razorvine.pickle",
+                    "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule NETWORKS_ARE_MADE_OF_TENSORS_AND_NODES = classes()

@@ -77,7 +77,7 @@ class UnetGoldenTest {
         assertClose(picture, Npy.read(golden("expected-reconstructed.npy")).floats(), PICTURE_TOLERANCE);
     }
 
-    /** What is left of the picture is computed in double from the schedule; the step itself from its single precision. */
+    /** What is left of the picture is computed in double from the schedule; the step from its single precision. */
     private static float[] stepped(
             float[] picture, float[] start, int time, int next, float[] noise, int step) {
         double exact = SCHEDULE[time];

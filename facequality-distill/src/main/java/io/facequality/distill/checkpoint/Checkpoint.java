@@ -23,16 +23,16 @@ import java.util.Set;
 import java.util.zip.ZipException;
 
 /**
- * A file of named tensors: what PyTorch's {@code torch.save} writes (a zip archive, since version 1.6), or a safetensors
- * file. Which one it is, its content tells.
+ * A file of named tensors: what PyTorch's {@code torch.save} writes (a zip archive, since version 1.6), or a
+ * safetensors file. Which one it is, its content tells.
  *
  * <p>The tensors come in groups. A state dict is one group without a name; a training checkpoint has one for each
- * dictionary of tensors inside, such as {@code model} and {@code ema}. The numbers stay in the file until they are asked
- * for, so that its size does not matter; the file must stay open meanwhile. For one thread.
+ * dictionary of tensors inside, such as {@code model} and {@code ema}. The numbers stay in the file until they are
+ * asked for, so that its size does not matter; the file must stay open meanwhile. For one thread.
  *
- * <p>Nothing in a file is executed. A pickle is admitted if it calls what a state dict needs; anything else is refused by
- * its name. Damage is found where it is read: in names and sizes at once, in numbers, by the archive's check sums, when
- * they are asked for.
+ * <p>Nothing in a file is executed. A pickle is admitted if it calls what a state dict needs; anything else is refused
+ * by its name. Damage is found where it is read: in names and sizes at once, in numbers, by the archive's check sums,
+ * when they are asked for.
  */
 public final class Checkpoint implements Closeable {
 

@@ -23,8 +23,8 @@ import java.util.zip.ZipFile;
 
 /**
  * What {@code torch.save} writes since PyTorch 1.6: a zip archive of uncompressed records, one for each storage, and a
- * pickle that tells what the storages are. No record is ever written to a path of its name. Since nothing is compressed,
- * the records together cannot be longer than the file, however the archive was made.
+ * pickle that tells what the storages are. No record is ever written to a path of its name. Since nothing is
+ * compressed, the records together cannot be longer than the file, however the archive was made.
  */
 final class PyTorchArchive implements Closeable {
 
@@ -63,7 +63,8 @@ final class PyTorchArchive implements Closeable {
         try {
             return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
         } catch (ZipException | IllegalArgumentException e) {
-            throw new DamagedFileException("a whole zip archive", "one that ends early or is damaged: " + e.getMessage());
+            throw new DamagedFileException(
+                    "a whole zip archive", "one that ends early or is damaged: " + e.getMessage());
         }
     }
 
@@ -79,7 +80,9 @@ final class PyTorchArchive implements Closeable {
             String name = entry.getName();
             if (CLIMBING.matcher(name).matches()) {
                 throw new DamagedFileException(
-                        "records inside the archive", "the name " + name, "Do not use this file: it was made to do harm.");
+                        "records inside the archive",
+                        "the name " + name,
+                        "Do not use this file: it was made to do harm.");
             }
             if (!names.add(name)) {
                 throw new DamagedFileException("each record once", "the name " + name + " twice");

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         customSynopsis = "facequality models import [OPTION]... WEIGHTS --out FILE.onnx",
         header = "Make an ONNX model of published weights (.pth, .pt, .safetensors).",
         description = {
-            "Reads a PyTorch checkpoint or a safetensors file, recognises the network by its tensors, builds it, runs it "
-                    + "on a drawn face, and reports. Python is not needed, and nothing in the file is executed.",
+            "Reads a PyTorch checkpoint or a safetensors file, recognises the network by its tensors, builds it, runs "
+                    + "it on a drawn face, and reports. Python is not needed, and nothing in the file is executed.",
             "Known networks: MobileFaceNet and IResNet (18, 34, 50, 100), with or without eDifFIQA's quality head, and "
                     + "DifFIQA's diffusion UNet."
         },

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
         customSynopsis = "facequality models verify FILE",
         header = "Check an ONNX model: what it is, takes and gives, and that it computes.",
         description = {
-            "Runs it on a drawn face that is the same everywhere: the numbers must be finite, the same for a face alone as "
-                    + "beside another, and the same with the rewrites that make it run faster as without.",
+            "Runs it on a drawn face that is the same everywhere: the numbers must be finite, the same for a face "
+                    + "alone as beside another, and the same with the rewrites that make it run faster as without.",
             "It says nothing of how well the model judges faces."
         })
 final class VerifyCommand implements Callable<Integer> {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The improved residual network of the ArcFace family (Deng et al. 2019, Duta et al. 2020), the backbone of eDifFIQA(S),
- * (M) and (L). How many blocks there are and how wide they are, the weights tell.
+ * The improved residual network of the ArcFace family (Deng et al. 2019, Duta et al. 2020), the backbone of
+ * eDifFIQA(S), (M) and (L). How many blocks there are and how wide they are, the weights tell.
  */
 final class IResNet implements Backbone {
 

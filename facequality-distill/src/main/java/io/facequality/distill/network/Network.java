@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * A network that was recognised by its tensors, ready to be written as ONNX with an open batch. Known are:
  *
  * <ul>
- *   <li>MobileFaceNet and IResNet (18, 34, 50, 100 and other depths, of any width): {@code input [n,3,112,112]} to {@code
- *       features [n,d]}, and with eDifFIQA's head {@code quality [n,1]};
+ *   <li>MobileFaceNet and IResNet (18, 34, 50, 100 and other depths, of any width): {@code input [n,3,112,112]} to
+ *       {@code features [n,d]}, and with eDifFIQA's head {@code quality [n,1]};
  *   <li>DifFIQA's diffusion UNet of any dimension: {@code x [n,3,112,112]} and {@code t [n]} (int64) to {@code x0}.
  * </ul>
  *
@@ -137,7 +137,8 @@ public final class Network {
                         "Name the file of the backbone that the head was trained on as well: --backbone FILE.")
                 : refused(place, "the tensors of MobileFaceNet, IResNet or the diffusion UNet",
                         shortened(weights.unknown()),
-                        "Check that the file is one of the published weights; other networks export to ONNX themselves.");
+                        "Check that the file is one of the published weights; other networks export to ONNX"
+                                + " themselves.");
     }
 
     private static void check(NetworkWeights weights, String variant, Unknown unknown, String place) {

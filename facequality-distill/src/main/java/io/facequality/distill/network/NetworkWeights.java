@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * The tensors that a network is built from. It keeps an account: which were taken, and what was wanted but missing or of
- * another shape, so that one message can name all of it. For one thread.
+ * The tensors that a network is built from. It keeps an account: which were taken, and what was wanted but missing or
+ * of another shape, so that one message can name all of it. For one thread.
  */
 final class NetworkWeights {
 

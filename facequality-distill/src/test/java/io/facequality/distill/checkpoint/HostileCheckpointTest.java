@@ -312,7 +312,8 @@ class HostileCheckpointTest {
         try (Checkpoint checkpoint = Checkpoint.open(file())) {
             assertThat(checkpoint.groups().get("").get("other").floats()).containsExactly(5);
         }
-        String header = "{\"end\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[" + zeros + "," + (zeros + 4) + "]}}";
+        String header = "{\"end\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":["
+                + zeros + "," + (zeros + 4) + "]}}";
         byte[] head = CheckpointTest.safetensors(header, new byte[0]);
         Files.delete(file());
         try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

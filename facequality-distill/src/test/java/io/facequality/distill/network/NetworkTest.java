@@ -108,7 +108,9 @@ class NetworkTest {
                 .hasMessageContaining("found encoder.weight float32 [1]");
         Map<String, Tensor> head = new LinkedHashMap<>(RESIDUAL.tensors());
         head.keySet().removeIf(name -> !name.startsWith("mlp."));
-        assertThatThrownBy(() -> network(head)).hasMessageContaining("the head alone").hasMessageContaining("--backbone");
+        assertThatThrownBy(() -> network(head))
+                .hasMessageContaining("the head alone")
+                .hasMessageContaining("--backbone");
     }
 
     @Test
