@@ -312,7 +312,9 @@ public final class Evaluation {
                 byte[] counts = new byte[qualities.length];
                 for (int pair = 0; pair < counts.length; pair++) {
                     for (Threshold threshold : thresholds) {
-                        counts[pair] += qualities[pair] >= threshold.raw() ? 1 : 0;
+                        if (qualities[pair] >= threshold.raw()) {
+                            counts[pair]++;
+                        }
                     }
                 }
                 return counts;
