@@ -4,4 +4,11 @@ module io.facequality {
     requires static org.jspecify;
 
     exports io.facequality;
+    exports io.facequality.internal to
+            io.facequality.cli,
+            io.facequality.distill,
+            io.facequality.eval,
+            io.facequality.onnx,
+            io.facequality.pipeline,
+            io.facequality.select;
 }

@@ -7,6 +7,7 @@ import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.internal.Sha256;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
@@ -22,11 +23,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,7 +172,7 @@ final class NearDuplicateSet {
                 person,
                 shot,
                 kind,
-                digest(bytes),
+                Sha256.of(bytes),
                 FaceImage.of(image),
                 new BestCopy.Fidelity((long) image.getWidth() * image.getHeight(), bytes.length),
                 psnr(scaled(compared, SIZE), original)));
@@ -310,13 +308,5 @@ final class NearDuplicateSet {
             writer.dispose();
         }
         return bytes.toByteArray();
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

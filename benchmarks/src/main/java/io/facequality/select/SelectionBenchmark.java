@@ -8,6 +8,7 @@ import io.facequality.Keep;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.Selection;
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;

@@ -2,6 +2,7 @@ package io.facequality.cli;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.WholeFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -124,16 +124,8 @@ final class DemoPictures {
     }
 
     private static void write(Path file, byte[] content) throws IOException {
-        if (Files.exists(file)) {
-            return;
-        }
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path temporary = file.resolveSibling(".facequality-" + UUID.randomUUID() + ".tmp");
-        try {
-            Files.write(temporary, content);
-            Files.move(temporary, file);
-        } finally {
-            Files.deleteIfExists(temporary);
+        if (!Files.exists(file)) {
+            WholeFile.write(file, WholeFile.Existing.KEEP, stream -> stream.write(content));
         }
     }
 

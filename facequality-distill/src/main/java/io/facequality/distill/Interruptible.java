@@ -1,9 +1,9 @@
 package io.facequality.distill;
 
+import io.facequality.internal.Interrupts;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.CancellationException;
 
 /**
  * A stream that ends when its thread is interrupted. It hands large arrays on in parts: Java copies each to native
@@ -17,16 +17,10 @@ final class Interruptible extends FilterOutputStream {
         super(stream);
     }
 
-    static void check() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("interrupted while making a model");
-        }
-    }
-
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         for (int done = 0; done < length; done += PART) {
-            check();
+            Interrupts.check();
             out.write(bytes, from + done, Math.min(PART, length - done));
         }
     }

@@ -8,6 +8,9 @@ import io.facequality.distill.checkpoint.Checkpoint;
 import io.facequality.distill.network.Network;
 import io.facequality.distill.network.Network.Precision;
 import io.facequality.distill.network.Network.Unknown;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Sha256;
+import io.facequality.internal.WholeFile;
 import io.facequality.onnx.graph.BuiltModel;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -25,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -168,14 +170,14 @@ public final class ModelImport {
     private ModelReport write(BuiltModel model, Optional<BuiltModel> exact, Path out) throws IOException {
         Path folder = out.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path temporary = folder.resolve(".facequality-" + UUID.randomUUID() + ".tmp");
+        Path temporary = WholeFile.temporaryIn(folder);
         try {
             write(model, temporary);
             ModelReport report = ModelCheck.runAsItIs(temporary);
             if (exact.isPresent()) {
                 checkRounding(exact.get(), temporary, folder);
             }
-            Interruptible.check();
+            Interrupts.check();
             Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
             return report.renamed(out);
         } finally {
@@ -192,7 +194,7 @@ public final class ModelImport {
 
     /** Rounded weights must not show in the results. */
     private void checkRounding(BuiltModel exact, Path rounded, Path folder) throws IOException {
-        Path temporary = folder.resolve(".facequality-" + UUID.randomUUID() + ".tmp");
+        Path temporary = WholeFile.temporaryIn(folder);
         try {
             write(exact, temporary);
             double difference = ModelCheck.difference(temporary, rounded);

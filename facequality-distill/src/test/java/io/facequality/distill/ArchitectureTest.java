@@ -42,7 +42,9 @@ class ArchitectureTest {
             .resideInAPackage("io.facequality.distill")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(API, "io.facequality.distill", CHECKPOINT, NETWORK, ONNX, "java..", "org.jspecify..");
+            .resideInAnyPackage(
+                    API, "io.facequality.internal", "io.facequality.distill", CHECKPOINT, NETWORK, ONNX, "java..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule NOTHING_STATIC_CHANGES =

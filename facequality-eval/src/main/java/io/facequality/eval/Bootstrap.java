@@ -1,5 +1,6 @@
 package io.facequality.eval;
 
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;

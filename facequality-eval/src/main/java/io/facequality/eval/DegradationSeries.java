@@ -3,6 +3,7 @@ package io.facequality.eval;
 import io.facequality.AlignedFace;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
+import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,8 @@ import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.eval.AreaConvention.Curve;
 import io.facequality.eval.AreaConvention.Scale;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -107,7 +109,7 @@ public final class Evaluation {
         Steps steps = new Steps((long) bootstrap.replicates() * (faces.embedders().size() + agreements.count()));
         List<EmbedderResult> embedders = new ArrayList<>();
         for (EmbeddingColumn embedder : faces.embedders()) {
-            Workers.requireUninterrupted();
+            Interrupts.check();
             embedders.add(new ByOneEmbedder(faces, embedder, Comparisons.of(pairs, embedder.embeddings()), scorers)
                     .result(steps));
         }

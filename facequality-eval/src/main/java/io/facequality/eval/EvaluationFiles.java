@@ -1,6 +1,8 @@
 package io.facequality.eval;
 
 import io.facequality.StorageException;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.WholeFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,12 +50,12 @@ public record EvaluationFiles(Path folder) {
         for (DrawnFigure each : drawn) {
             Figure figure = each.figure();
             Path plots = folder.resolve("plots");
-            WholeFile.replace(plots.resolve(figure.name() + ".svg"), stream -> stream.write(each.svg()));
-            WholeFile.replace(plots.resolve(figure.name() + ".png"), stream -> FigureDrawing.writePng(figure, stream));
-            WholeFile.replace(
+            replace(plots.resolve(figure.name() + ".svg"), stream -> stream.write(each.svg()));
+            replace(plots.resolve(figure.name() + ".png"), stream -> FigureDrawing.writePng(figure, stream));
+            replace(
                     plots.resolve(figure.name() + ".csv"),
                     stream -> EvaluationTables.write(EvaluationTables.figure(figure), stream));
-            WholeFile.replace(plots.resolve(figure.name() + ".json"), stream -> EvaluationJson.write(figure, stream));
+            replace(plots.resolve(figure.name() + ".json"), stream -> EvaluationJson.write(figure, stream));
         }
         write(EvaluationTables.scores(result, faces));
         EvaluationTables.of(result).forEach(this::write);
@@ -61,7 +63,7 @@ public record EvaluationFiles(Path folder) {
             scorer.measured().write(calibration(scorer.label()));
         }
         for (ContactSheet sheet : sheets) {
-            WholeFile.replace(folder.resolve("contact-sheets").resolve(sheet.name() + ".jpg"), sheet::writeJpeg);
+            replace(folder.resolve("contact-sheets").resolve(sheet.name() + ".jpg"), sheet::writeJpeg);
         }
         writeResult(result, drawn, sheets);
     }
@@ -70,14 +72,14 @@ public record EvaluationFiles(Path folder) {
         List<DrawnFigure> drawn = new ArrayList<>();
         for (Figure figure : Figure.of(result)) {
             // The drawing itself may swallow an interrupt.
-            Workers.requireUninterrupted();
+            Interrupts.check();
             drawn.add(DrawnFigure.of(figure));
         }
         return drawn;
     }
 
     private void write(EvaluationTables.Table table) {
-        WholeFile.replace(folder.resolve(table.name() + ".csv"), stream -> EvaluationTables.write(table, stream));
+        replace(folder.resolve(table.name() + ".csv"), stream -> EvaluationTables.write(table, stream));
     }
 
     /**
@@ -92,11 +94,16 @@ public record EvaluationFiles(Path folder) {
     }
 
     private void writeResult(EvaluationResult result, List<DrawnFigure> figures, List<ContactSheet> sheets) {
-        WholeFile.replace(
+        replace(
                 folder.resolve("evaluation.json"), stream -> EvaluationJson.write(result, stream));
-        WholeFile.replace(
+        replace(
                 report(),
                 stream -> stream.write(
                         EvaluationReport.html(result, figures, sheets).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void replace(Path file, WholeFile.Content content) {
+        Interrupts.check();
+        WholeFile.replace(file, content);
     }
 }

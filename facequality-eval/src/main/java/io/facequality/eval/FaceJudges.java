@@ -11,14 +11,12 @@ import io.facequality.QualityScorer;
 import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
 import io.facequality.StorageException;
+import io.facequality.internal.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -334,18 +332,9 @@ public final class FaceJudges implements AutoCloseable {
                     + preparation.entrySet().stream()
                             .map(entry -> entry.getKey() + " = " + entry.getValue())
                             .collect(Collectors.joining("\n"));
-            String name = digest(description).substring(0, NAME_DIGITS) + ".judgements";
+            String name = Sha256.of(description).substring(0, NAME_DIGITS) + ".judgements";
             return new Voice(
                     it.label(), it.model(), it.judge(), it.scores(), JudgementLog.open(cache.resolve(name), description));
-        }
-
-        private static String digest(String text) {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
         }
     }
 }

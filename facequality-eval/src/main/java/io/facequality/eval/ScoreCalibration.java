@@ -11,6 +11,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -18,7 +18,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.facequality", "io.facequality.eval..", "java..", "javax.imageio..", "javax.xml..", "org.w3c.dom..",
+                    "io.facequality", "io.facequality.internal", "io.facequality.eval..", "java..", "javax.imageio..",
+                    "javax.xml..", "org.w3c.dom..",
                     "org.jspecify..", "org.apache.commons.math3..", "com.fasterxml.jackson..", "de.siegmar.fastcsv..",
                     "org.knowm.xchart..", "org.apache.batik.svggen..");
 

@@ -8,6 +8,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
+import io.facequality.internal.Interrupts;
 import io.facequality.onnx.graph.ModelBytes;
 import io.facequality.onnx.graph.QuantisableModel;
 import io.facequality.onnx.graph.ValueHistogram;
@@ -110,9 +111,7 @@ public final class QuantisedModel {
                 OnnxModel.open(observable, ModelOptions.builder().rewrites(false).build())) {
             Observation observation = new Observation(observed, contract);
             for (int i = 0; i < faces.size(); i++) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException("interrupted");
-                }
+                Interrupts.check();
                 observation.of(faces.get(i)).forEach((value, numbers) -> {
                     if (histograms.containsKey(value)) {
                         histograms.get(value).add(numbers);

@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
+import io.facequality.internal.Sha256;
 import io.facequality.onnx.graph.RewrittenModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +160,7 @@ final class SessionOpening {
     }
 
     private String digest() {
-        try (InputStream stream = new DigestInputStream(content(), sha256())) {
+        try (InputStream stream = new DigestInputStream(content(), Sha256.digest())) {
             stream.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(((DigestInputStream) stream).getMessageDigest().digest());
         } catch (IOException e) {
@@ -175,14 +175,6 @@ final class SessionOpening {
         Path path = ((ModelFile.OnDisk) file).path();
         checkThere(path);
         return Files.newInputStream(path);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private void checkThere(Path path) {

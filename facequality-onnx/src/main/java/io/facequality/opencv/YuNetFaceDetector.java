@@ -9,14 +9,12 @@ import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Point;
 import io.facequality.Problem;
+import io.facequality.internal.Sha256;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
@@ -51,7 +49,7 @@ public final class YuNetFaceDetector implements FaceDetector {
     private final int longSide;
 
     private YuNetFaceDetector(Builder builder, byte[] model) {
-        this.id = new ModelId(nameOf(builder.file), "", sha256(model));
+        this.id = new ModelId(nameOf(builder.file), "", Sha256.of(model));
         this.networks = new InstancePool<>(
                 id.name(),
                 Runtime.getRuntime().availableProcessors(),
@@ -175,14 +173,6 @@ public final class YuNetFaceDetector implements FaceDetector {
     private static String nameOf(Path file) {
         Path name = file.getFileName();
         return name == null ? file.toString() : name.toString().replaceFirst("\\.onnx$", "");
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

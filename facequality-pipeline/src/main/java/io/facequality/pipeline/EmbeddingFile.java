@@ -1,6 +1,7 @@
 package io.facequality.pipeline;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -35,8 +36,8 @@ public final class EmbeddingFile {
     public static void write(Path file, List<EmbeddedFace> faces) {
         int dimension = faces.isEmpty() ? 0 : faces.get(0).embedding().dimension();
         List<float[]> rows = faces.stream().map(face -> face.embedding().toArray()).toList();
-        AtomicFile.replace(file, stream -> NpyFile.writeRows(stream, dimension, rows));
-        AtomicFile.replace(table(file), stream -> {
+        WholeFile.replace(file, stream -> NpyFile.writeRows(stream, dimension, rows));
+        WholeFile.replace(table(file), stream -> {
             try (Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
                     CsvWriter csv = CsvWriter.builder().build(writer)) {
                 writeNames(csv, faces);

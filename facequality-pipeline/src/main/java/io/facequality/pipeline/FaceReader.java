@@ -11,6 +11,7 @@ import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
+import io.facequality.internal.Sha256;
 import io.facequality.opencv.FaceChoice;
 import io.facequality.opencv.ImageHeader;
 import io.facequality.opencv.ImageResizer;
@@ -119,11 +120,11 @@ final class FaceReader {
             return bytes(encoded).then(bytes -> {
                 ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
                 return crops(
-                        inMemory, digested ? Digest.of(bytes) : "", bytes.length, pixels(source.id(), bytes));
+                        inMemory, digested ? Sha256.of(bytes) : "", bytes.length, pixels(source.id(), bytes));
             });
         }
         FaceImage image = ((ImageSource.Decoded) source).image();
-        return crops(source, digested ? Digest.of(image) : "", 0, (long) image.width() * image.height());
+        return crops(source, digested ? Sha256.of(image) : "", 0, (long) image.width() * image.height());
     }
 
     private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, long bytes, long pixels) {

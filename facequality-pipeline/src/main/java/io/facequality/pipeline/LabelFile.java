@@ -11,6 +11,7 @@ import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.WholeFile;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.Similarities;
 import java.io.BufferedInputStream;
@@ -178,8 +179,8 @@ final class LabelFile implements AutoCloseable {
                     "Use the same models and options, or name another file."));
         }
         if (!found.equals(expected)) {
-            AtomicFile.write(
-                    beside, AtomicFile.Existing.REPLACE,
+            WholeFile.write(
+                    beside, WholeFile.Existing.REPLACE,
                     stream -> stream.write(expected.getBytes(StandardCharsets.UTF_8)));
         }
     }
@@ -256,7 +257,7 @@ final class LabelFile implements AutoCloseable {
     private static StorageException unwritable(Path file, IOException cause) {
         return new StorageException(
                 new Problem(
-                        "cannot write the labels", file.toString(), "a file that takes them", AtomicFile.reason(cause),
+                        "cannot write the labels", file.toString(), "a file that takes them", WholeFile.reason(cause),
                         "Free some space, or name another file; what is written stays good."),
                 cause);
     }

@@ -5,6 +5,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.QuantisedModel;
@@ -156,6 +157,6 @@ public final class ModelQuantisation {
         }
         Map<String, String> provenance = new LinkedHashMap<>(figures.provenance());
         provenance.put("by", "facequality " + Version.current());
-        AtomicFile.replace(file, stream -> stream.write(model.content(provenance)));
+        WholeFile.replace(file, stream -> stream.write(model.content(provenance)));
     }
 }

@@ -1,16 +1,11 @@
 package io.facequality.pipeline;
 
+import io.facequality.internal.WorkerThreads;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -38,62 +33,15 @@ final class OrderedFlow {
      * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
      */
     <T, R> void run(Iterator<? extends T> items, Function<? super T, ? extends R> work, Consumer<? super R> results) {
-        ExecutorService workers = Executors.newFixedThreadPool(threads, daemons());
-        try {
+        try (WorkerThreads workers = new WorkerThreads(threads)) {
             Queue<Future<R>> underWay = new ArrayDeque<>();
             while (items.hasNext() || !underWay.isEmpty()) {
                 while (items.hasNext() && underWay.size() < threads * ITEMS_UNDER_WAY_PER_THREAD) {
                     T item = items.next();
                     underWay.add(workers.submit(() -> work.apply(item)));
                 }
-                results.accept(result(underWay.remove()));
-            }
-        } finally {
-            end(workers);
-        }
-    }
-
-    private static <R> R result(Future<R> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("a worker can throw unchecked exceptions only", e.getCause());
-        }
-    }
-
-    /** Waits until no worker touches anything any more, whoever is impatient. */
-    private static void end(ExecutorService workers) {
-        workers.shutdownNow();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (workers.awaitTermination(1, TimeUnit.DAYS)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
+                results.accept(WorkerThreads.result(underWay.remove()));
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static ThreadFactory daemons() {
-        AtomicInteger count = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, "facequality-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

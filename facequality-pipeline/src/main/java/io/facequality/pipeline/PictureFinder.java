@@ -3,6 +3,7 @@ package io.facequality.pipeline;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.internal.Sha256;
 import io.facequality.opencv.ImageHeader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,13 +98,14 @@ public final class PictureFinder {
      *
      * @param picture a picture that is encoded
      * @return 64 lower-case hexadecimal digits; empty if it cannot be read, or came decoded
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
      */
     public static Optional<String> sha256(ImageSource picture) {
         if (!(picture instanceof ImageSource.Encoded encoded)) {
             return Optional.empty();
         }
         try (InputStream stream = encoded.open()) {
-            return Optional.of(Digest.of(stream));
+            return Optional.of(Sha256.of(stream));
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }

@@ -3,6 +3,8 @@ package io.facequality.pipeline;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.Sha256;
+import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.SelectionPlan.PlannedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -192,7 +194,7 @@ public final class PlanApplication {
             throw new StorageException(
                     new Problem(
                             "cannot make the folder", folder.toString(), "a place where a folder can be made",
-                            AtomicFile.reason(e), "Name another folder, or give yourself permission to write there."),
+                            WholeFile.reason(e), "Name another folder, or give yourself permission to write there."),
                     e);
         }
     }
@@ -215,15 +217,15 @@ public final class PlanApplication {
         Path file = below(folder, person.name()).resolve(REPRESENTATIVE_FILE);
         byte[] content = NpyFile.vector(person.representative().toArray());
         try {
-            boolean alreadyThere = Files.exists(file) && Digest.of(file).equals(Digest.of(content));
+            boolean alreadyThere = Files.exists(file) && Sha256.of(file).equals(Sha256.of(content));
             if (!alreadyThere) {
-                AtomicFile.write(file, AtomicFile.Existing.KEEP, stream -> stream.write(content));
+                WholeFile.write(file, WholeFile.Existing.KEEP, stream -> stream.write(content));
             }
         } catch (IOException e) {
             throw new StorageException(
                     new Problem(
                             "cannot write the representative vector", file.toString(), "a place for a new file",
-                            AtomicFile.reason(e), "Mend that and carry the plan out again, or name another folder."),
+                            WholeFile.reason(e), "Mend that and carry the plan out again, or name another folder."),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.facequality.pipeline;
 
+import io.facequality.internal.WholeFile;
 import java.nio.file.Path;
 
 /**
@@ -56,8 +57,8 @@ public record PlanFiles(Path json, Path csv, Path report) {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void write(SelectionPlan plan, ProgressListener listener) {
-        AtomicFile.replace(json, stream -> PlanJson.write(plan, stream));
-        AtomicFile.replace(csv, stream -> PlanCsv.write(plan, stream));
-        AtomicFile.replace(report, stream -> PlanReport.write(plan, listener, stream));
+        WholeFile.replace(json, stream -> PlanJson.write(plan, stream));
+        WholeFile.replace(csv, stream -> PlanCsv.write(plan, stream));
+        WholeFile.replace(report, stream -> PlanReport.write(plan, listener, stream));
     }
 }

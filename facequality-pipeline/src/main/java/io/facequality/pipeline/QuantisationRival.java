@@ -6,6 +6,7 @@ import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.QualityScore;
 import io.facequality.ScoredEmbedding;
+import io.facequality.internal.Interrupts;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
@@ -16,7 +17,6 @@ import io.facequality.onnx.OnnxScoringEmbedder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
@@ -74,7 +74,7 @@ record QuantisationRival(Function<List<AlignedFace>, Judgements> network, Runnab
         List<Double> qualities = new ArrayList<>();
         List<Embedding> embeddings = new ArrayList<>();
         for (int from = 0; from < faces.size(); from += FACES_A_ROUND) {
-            stopIfInterrupted();
+            Interrupts.check();
             Judgements some = network.apply(faces.subList(from, Math.min(faces.size(), from + FACES_A_ROUND)));
             qualities.addAll(some.qualities());
             embeddings.addAll(some.embeddings());
@@ -87,7 +87,7 @@ record QuantisationRival(Function<List<AlignedFace>, Judgements> network, Runnab
         List<AlignedFace> some = faces.subList(0, Math.min(faces.size(), FACES_A_ROUND));
         double[] ratios = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            stopIfInterrupted();
+            Interrupts.check();
             ratios[round] = (double) second.nanoseconds(some) / first.nanoseconds(some);
         }
         Arrays.sort(ratios);
@@ -98,12 +98,6 @@ record QuantisationRival(Function<List<AlignedFace>, Judgements> network, Runnab
         long start = System.nanoTime();
         network.apply(faces);
         return System.nanoTime() - start;
-    }
-
-    private static void stopIfInterrupted() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("interrupted");
-        }
     }
 
     @Override

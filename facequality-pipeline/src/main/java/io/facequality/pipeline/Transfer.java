@@ -2,6 +2,9 @@ package io.facequality.pipeline;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Sha256;
+import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
-import java.util.concurrent.CancellationException;
 
 /**
  * One picture on its way from one place to another. Every way checks that the picture is still the one that was judged,
@@ -69,7 +71,7 @@ record Transfer(Path source, Path target, String sha256) {
     }
 
     private Outcome unlessThere(String verb, Step step) {
-        checkNotInterrupted();
+        Interrupts.check();
         try {
             if (Files.exists(target)) {
                 checkSameAtTarget(verb);
@@ -82,13 +84,13 @@ record Transfer(Path source, Path target, String sha256) {
             throw new StorageException(
                     new Problem(
                             "cannot " + verb + " the picture", source.toString(), "a way to " + target,
-                            AtomicFile.reason(e), "Mend that and carry the plan out again; what is done stays done."),
+                            WholeFile.reason(e), "Mend that and carry the plan out again; what is done stays done."),
                     e);
         }
     }
 
     private void checkSameAtTarget(String verb) throws IOException {
-        if (Files.isDirectory(target) || !Digest.of(target).equals(sha256)) {
+        if (Files.isDirectory(target) || !Sha256.of(target).equals(sha256)) {
             throw new StorageException(new Problem(
                     "cannot " + verb + " the picture",
                     source.toString(),
@@ -99,17 +101,17 @@ record Transfer(Path source, Path target, String sha256) {
     }
 
     private void checkUnchanged() throws IOException {
-        String found = Digest.of(source);
+        String found = Sha256.of(source);
         if (!found.equals(sha256)) {
             throw changed();
         }
     }
 
     private void copyChecked() throws IOException {
-        AtomicFile.write(target, AtomicFile.Existing.KEEP, stream -> {
-            DigestOutputStream digesting = Digest.through(stream);
+        WholeFile.write(target, WholeFile.Existing.KEEP, stream -> {
+            DigestOutputStream digesting = Sha256.through(stream);
             transferTo(digesting);
-            if (!Digest.hex(digesting.getMessageDigest().digest()).equals(sha256)) {
+            if (!Sha256.hex(digesting.getMessageDigest().digest()).equals(sha256)) {
                 throw changed();
             }
         });
@@ -119,7 +121,7 @@ record Transfer(Path source, Path target, String sha256) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream from = Files.newInputStream(source)) {
             for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
-                checkNotInterrupted();
+                Interrupts.check();
                 stream.write(buffer, 0, length);
             }
         }
@@ -132,11 +134,5 @@ record Transfer(Path source, Path target, String sha256) {
                 "the picture that was judged (sha256 " + sha256 + ")",
                 "one that has changed since",
                 "Make the plan anew."));
-    }
-
-    private static void checkNotInterrupted() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("interrupted while carrying out a plan");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.facequality.pipeline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class UndoFile {
 
     static void write(Path folder, List<Transfer> moves) {
         Path file = freeName(folder);
-        AtomicFile.replace(file, stream -> {
+        WholeFile.replace(file, stream -> {
             try (JsonGenerator json = PlanJson.generator(stream)) {
                 json.writeStartObject();
                 json.writeStringField("format", FORMAT);

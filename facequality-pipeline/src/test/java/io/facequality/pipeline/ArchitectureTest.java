@@ -1,7 +1,10 @@
 package io.facequality.pipeline;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -18,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     private static final String API = "io.facequality";
+    private static final String INTERNAL = "io.facequality.internal..";
     private static final String MODELS = "io.facequality.models..";
     private static final String ONNX = "io.facequality.onnx..";
     private static final String DIFFUSION = "io.facequality.onnx.diffusion..";
@@ -29,10 +33,28 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_API_NEEDS_THE_JDK_ONLY = classes()
             .that()
-            .resideInAPackage(API)
+            .resideInAnyPackage(API, INTERNAL)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(API, "java..", "org.jspecify..");
+            .resideInAnyPackage(API, INTERNAL, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule NO_NOUN_OR_VERB_KNOWS_WHAT_IS_INTERNAL = noClasses()
+            .that()
+            .resideInAPackage(API)
+            .should()
+            .dependOnClassesThat(resideInAPackage(INTERNAL));
+
+    @ArchTest
+    static final ArchRule NOTHING_PUBLIC_SHOWS_WHAT_IS_INTERNAL = methods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat(resideOutsideOfPackage(INTERNAL).and(modifier(JavaModifier.PUBLIC)))
+            .should()
+            .notHaveRawReturnType(resideInAPackage(INTERNAL))
+            .andShould()
+            .notHaveRawParameterTypes(anyElementThat(resideInAPackage(INTERNAL)));
 
     @ArchTest
     static final ArchRule THE_MODELS_NEED_NOTHING = classes()
@@ -56,7 +78,7 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    API, ONNX, OPENCV, "java..", "org.jspecify..", "ai.onnxruntime..", "org.bytedeco..",
+                    API, INTERNAL, ONNX, OPENCV, "java..", "org.jspecify..", "ai.onnxruntime..", "org.bytedeco..",
                     "ai.onnx.proto..", "com.google.protobuf..");
 
     @ArchTest
@@ -65,7 +87,7 @@ class ArchitectureTest {
             .resideInAPackage(DIFFUSION)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(API, DIFFUSION, "java..", "org.jspecify..");
+            .resideInAnyPackage(API, INTERNAL, DIFFUSION, "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule SELECTION_IS_PURE_JAVA_ON_COMMONS_MATH = classes()
@@ -73,7 +95,7 @@ class ArchitectureTest {
             .resideInAPackage(SELECT)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(API, SELECT, "java..", "org.jspecify..", "org.apache.commons.math3..");
+            .resideInAnyPackage(API, INTERNAL, SELECT, "java..", "org.jspecify..", "org.apache.commons.math3..");
 
     @ArchTest
     static final ArchRule GROUPING_IS_PURE_JAVA_ON_COMMONS_MATH_AND_AN_INDEX_THAT_IS_OPTIONAL = classes()
@@ -82,7 +104,7 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    API, GROUP, "java..", "org.jspecify..", "org.apache.commons.math3..",
+                    API, INTERNAL, GROUP, "java..", "org.jspecify..", "org.apache.commons.math3..",
                     "io.github.jbellis.jvector..", "jdk.incubator.vector..");
 
     @ArchTest

@@ -21,6 +21,17 @@ class ModuleDescriptorTest {
     }
 
     @Test
+    void theApiLetsTheOtherRoomsAloneUseWhatIsInternal() throws URISyntaxException {
+        assertThat(descriptor(FaceImage.class, "io.facequality").exports())
+                .filteredOn(ModuleDescriptor.Exports::isQualified)
+                .singleElement()
+                .satisfies(export -> {
+                    assertThat(export.source()).isEqualTo("io.facequality.internal");
+                    assertThat(export.targets()).allMatch(target -> target.startsWith("io.facequality."));
+                });
+    }
+
+    @Test
     void theModelsExportTheirOnePackage() throws URISyntaxException {
         assertThat(exports(EmbeddedModel.class, "io.facequality.models")).containsExactly("io.facequality.models");
     }
@@ -33,13 +44,17 @@ class ModuleDescriptorTest {
     }
 
     private static Set<String> exports(Class<?> member, String module) throws URISyntaxException {
+        return descriptor(member, module).exports().stream()
+                .filter(export -> !export.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.toSet());
+    }
+
+    private static ModuleDescriptor descriptor(Class<?> member, String module) throws URISyntaxException {
         Path place = Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
         ModuleDescriptor descriptor =
                 ModuleFinder.of(place).find(module).orElseThrow().descriptor();
         assertThat(descriptor.isAutomatic()).isFalse();
-        return descriptor.exports().stream()
-                .filter(export -> !export.isQualified())
-                .map(ModuleDescriptor.Exports::source)
-                .collect(Collectors.toSet());
+        return descriptor;
     }
 }

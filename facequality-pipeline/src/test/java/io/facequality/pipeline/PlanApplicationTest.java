@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.StorageException;
+import io.facequality.internal.Sha256;
 import io.facequality.pipeline.PlanApplication.Mode;
 import io.facequality.pipeline.PlanApplication.What;
 import io.facequality.testing.Npy;
@@ -248,7 +249,7 @@ class PlanApplicationTest {
         Map<String, String> digests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                digests.put(root.relativize(file).toString().replace('\\', '/'), Digest.of(file));
+                digests.put(root.relativize(file).toString().replace('\\', '/'), Sha256.of(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

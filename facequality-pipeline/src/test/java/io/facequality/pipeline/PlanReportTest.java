@@ -13,6 +13,7 @@ import io.facequality.Optimality;
 import io.facequality.Point;
 import io.facequality.Rejection;
 import io.facequality.Representative;
+import io.facequality.internal.Sha256;
 import io.facequality.testing.SharedData;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -455,6 +456,6 @@ class PlanReportTest {
     }
 
     private static String sha256(byte[] bytes) {
-        return Digest.of(bytes);
+        return Sha256.of(bytes);
     }
 }

@@ -2,6 +2,7 @@ package io.facequality.group;
 
 import io.facequality.Embedding;
 import io.facequality.group.SimilarityMatrix.OrdinalPair;
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 import java.util.List;
 

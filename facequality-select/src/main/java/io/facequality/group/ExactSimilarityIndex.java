@@ -1,5 +1,6 @@
 package io.facequality.group;
 
+import io.facequality.internal.Workers;
 import java.util.Optional;
 
 /** Compares every pair, tile by tile. */

@@ -2,6 +2,7 @@ package io.facequality.group;
 
 import io.facequality.Embedding;
 import io.facequality.FaceRecord;
+import io.facequality.internal.Workers;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.facequality.group;
 
 import io.facequality.Embedding;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Workers;
 import io.github.jbellis.jvector.graph.GraphIndexBuilder;
 import io.github.jbellis.jvector.graph.GraphSearcher;
 import io.github.jbellis.jvector.graph.ImmutableGraphIndex;
@@ -142,7 +144,7 @@ final class GraphSimilarityIndex implements SimilarityIndex {
             return;
         }
         for (int i = 0; i < distinct.count(number); i++) {
-            Workers.requireNoInterrupt();
+            Interrupts.check();
             for (int j = i + 1; j < distinct.count(number); j++) {
                 visitor.visit(distinct.ordinal(number, i), distinct.ordinal(number, j), similarity);
             }
@@ -152,7 +154,7 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     private void visitAll(int first, int second, PairVisitor visitor) {
         double similarity = distinct.similarity(first, second);
         for (int i = 0; i < distinct.count(first); i++) {
-            Workers.requireNoInterrupt();
+            Interrupts.check();
             int one = distinct.ordinal(first, i);
             for (int j = 0; j < distinct.count(second); j++) {
                 int other = distinct.ordinal(second, j);

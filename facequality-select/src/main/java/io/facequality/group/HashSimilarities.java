@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.group.SimilarityMatrix.OrdinalPair;
+import io.facequality.internal.Workers;
 import java.util.List;
 
 /** Shares of equal bits of perceptual hashes; every pair is compared. */

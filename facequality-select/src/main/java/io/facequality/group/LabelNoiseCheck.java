@@ -5,6 +5,7 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.group.Finding.NearerToAnotherPerson;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
+import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceRecord;
+import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

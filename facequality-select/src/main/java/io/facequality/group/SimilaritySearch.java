@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.Embedding;
+import io.facequality.internal.Workers;
 import java.util.List;
 
 /** A way to find the close pairs among many vectors. Immutable and safe for several threads. */

@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.Embedding;
+import io.facequality.internal.Workers;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 

@@ -1,6 +1,7 @@
 package io.facequality.select;
 
 import io.facequality.Optimality;
+import io.facequality.internal.Workers;
 import java.util.Locale;
 import java.util.Optional;
 

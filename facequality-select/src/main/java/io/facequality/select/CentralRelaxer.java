@@ -1,5 +1,7 @@
 package io.facequality.select;
 
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
@@ -129,7 +131,7 @@ final class CentralRelaxer implements Relaxer {
         double[] parts = Arrays.stream(weights).map(weight -> weight / totalWeight).toArray();
         double[] measured = squaredDistances(matrix, parts);
         for (int step = 0; step < MEDIAN_STEPS; step++) {
-            Workers.stopIfInterrupted();
+            Interrupts.check();
             double total = 0;
             for (int i = 0; i < size; i++) {
                 parts[i] = weights[i] / Math.max(Math.sqrt(measured[i]), SMALLEST_DISTANCE);

@@ -1,5 +1,6 @@
 package io.facequality.select;
 
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
 package io.facequality.select;
 
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -241,7 +243,7 @@ final class CliqueSearch {
 
         /** Adds what was done to what all have done. */
         void settle() {
-            Workers.stopIfInterrupted();
+            Interrupts.check();
             boundsOfAll += unsettledBounds;
             unsettledBounds = 0;
             long evaluations = boundsOfAll / BOUNDS_PER_EVALUATION + visits;

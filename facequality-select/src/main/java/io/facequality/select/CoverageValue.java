@@ -1,5 +1,7 @@
 package io.facequality.select;
 
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -147,7 +149,7 @@ final class CoverageValue implements RelaxableValue {
             double pace = 1;
             int idle = 0;
             for (int step = 0; step < STEPS; step++) {
-                Workers.stopIfInterrupted();
+                Interrupts.check();
                 double[] terms = terms(multipliers);
                 int[] lowest = lowest(terms);
                 double sum = Arrays.stream(multipliers).sum()

@@ -1,6 +1,8 @@
 package io.facequality.select;
 
 import io.facequality.Optimality;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Workers;
 import java.util.List;
 import java.util.Locale;
 
@@ -78,7 +80,7 @@ record ExhaustiveSearch(Workers workers, long shortestStretch) implements Search
             long reported = 0;
             for (long rank = from + 1; rank < to; rank++) {
                 if (rank % INTERRUPTION_INTERVAL == 0) {
-                    Workers.stopIfInterrupted();
+                    Interrupts.check();
                     limits.report(evaluations - reported);
                     reported = evaluations;
                     if (limits.isTimeUp()) {

@@ -9,6 +9,7 @@ import io.facequality.Optimality;
 import io.facequality.Problem;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
+import io.facequality.internal.Workers;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package io.facequality.select;
 
+import io.facequality.internal.Workers;
+
 /**
  * The Gram matrix {@code G} of a group's unit vectors, held as squared distances {@code D = 2 - 2 G}, summed from the
  * differences of the components: where two faces are nearly equal, {@code G} lies so close to 1 that their distance is

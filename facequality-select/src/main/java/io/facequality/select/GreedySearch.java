@@ -1,6 +1,7 @@
 package io.facequality.select;
 
 import io.facequality.Optimality;
+import io.facequality.internal.Interrupts;
 import java.util.Arrays;
 
 /**
@@ -17,7 +18,7 @@ record GreedySearch() implements Search {
         int[] chosen = new int[count];
         long spent = 1;
         for (int depth = 0; depth < count; depth++) {
-            Workers.stopIfInterrupted();
+            Interrupts.check();
             boolean isAffordable = spent + size - depth <= limits.evaluations() && !limits.isTimeUp();
             int next = isAffordable ? best(pile, isChosen, qualities) : highestQuality(isChosen, qualities);
             spent += isAffordable ? size - depth : 0;

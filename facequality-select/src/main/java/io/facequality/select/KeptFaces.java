@@ -1,6 +1,7 @@
 package io.facequality.select;
 
 import io.facequality.Representative;
+import io.facequality.internal.Interrupts;
 import java.util.Arrays;
 
 /** Where all faces of a group lie relative to those that are kept. Needs memory for O(n), not for all pairs. */
@@ -25,7 +26,7 @@ final class KeptFaces {
         Arrays.fill(nearest, NONE);
         Arrays.fill(distancesToNearest, Double.POSITIVE_INFINITY);
         for (int i = 0; i < kept.length; i++) {
-            Workers.stopIfInterrupted();
+            Interrupts.check();
             double[] row = vectors.squaredDistances(kept[i]);
             spread += parts[i] * sums[kept[i]];
             for (int j = 0; j < size; j++) {

@@ -1,6 +1,8 @@
 package io.facequality.select;
 
 import io.facequality.Optimality;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +82,7 @@ record PartialBoundSearch(Workers workers, long seed) implements Search {
 
         /** Puts a face into a place, and all later ones behind it. */
         void complete(int place, int face) {
-            Workers.stopIfInterrupted();
+            Interrupts.check();
             limits.report(1);
             if (spent.incrementAndGet() > limits.evaluations() || limits.isTimeUp()) {
                 return;

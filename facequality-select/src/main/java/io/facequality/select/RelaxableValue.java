@@ -1,5 +1,7 @@
 package io.facequality.select;
 
+import io.facequality.internal.Workers;
+
 /** An objective's values that have bounds by the terms of faces and pairs. */
 interface RelaxableValue extends ChoiceValue {
 

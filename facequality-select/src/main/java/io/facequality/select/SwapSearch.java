@@ -1,6 +1,8 @@
 package io.facequality.select;
 
 import io.facequality.Optimality;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Workers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +89,7 @@ record SwapSearch(Workers workers, long seed) implements Search {
             while (settled < chosen.length
                     && spent + evaluationsAPlace <= limits.evaluations()
                     && !limits.isTimeUp()) {
-                Workers.stopIfInterrupted();
+                Interrupts.check();
                 settled = replace(place) ? 1 : settled + 1;
                 spent += evaluationsAPlace;
                 place = (place + 1) % chosen.length;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.group.SimilarityMatrix.OrdinalPair;
+import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facequality.Keep;
 import io.facequality.Optimality;
 import io.facequality.Selection;
+import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.internal.Workers;
 import io.facequality.testing.DuplicateSelectorContract;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.facequality.QualityScore;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.Verdict;
+import io.facequality.internal.Workers;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

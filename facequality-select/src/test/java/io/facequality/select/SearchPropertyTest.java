@@ -9,6 +9,7 @@ import io.facequality.Optimality;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.Verdict;
+import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

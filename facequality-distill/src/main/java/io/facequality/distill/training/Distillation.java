@@ -15,6 +15,7 @@ import io.facequality.distill.labels.LabelFile;
 import io.facequality.distill.labels.LabelOptimisation;
 import io.facequality.distill.labels.LabelledPicture;
 import io.facequality.distill.labels.OptimisedLabel;
+import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;

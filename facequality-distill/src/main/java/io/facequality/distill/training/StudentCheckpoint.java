@@ -3,6 +3,7 @@ package io.facequality.distill.training;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

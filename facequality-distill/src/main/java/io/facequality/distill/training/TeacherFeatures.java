@@ -8,6 +8,7 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.StorageException;
+import io.facequality.internal.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,9 +1,9 @@
 package io.facequality.onnx.diffusion;
 
 import io.facequality.AlignedFace;
+import io.facequality.internal.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Noise that is computed from its place instead of drawn one after another, so that a face's noise does not depend on
@@ -51,14 +51,10 @@ public record CounterNoise(long seed) implements NoiseSource {
     }
 
     private byte[] digest(AlignedFace face) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
-            sha256.update(face.pixels());
-            return sha256.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.digest();
+        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
+        sha256.update(face.pixels());
+        return sha256.digest();
     }
 
     /** The bijection of a block of four words that the two words of the key choose. */

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -80,10 +81,9 @@ record ConsentRecord(String licence, String terms, Optional<String> sha256, Inst
                 .put("terms", terms)
                 .put("accepted", accepted.toString());
         sha256.ifPresent(digest -> json.put("sha256", digest));
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        byte[] text = (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
         try {
-            Files.writeString(temporary, json.toPrettyString() + "\n");
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(file, WholeFile.Existing.REPLACE, stream -> stream.write(text));
         } catch (IOException e) {
             throw unusable(file, e);
         }

@@ -2,6 +2,7 @@ package io.facequality.pipeline.catalogue;
 
 import io.facequality.ModelException;
 import io.facequality.Problem;
+import io.facequality.internal.Interrupts;
 import io.facequality.pipeline.catalogue.ModelFolder.PartWriter;
 import java.io.IOException;
 import java.io.InputStream;

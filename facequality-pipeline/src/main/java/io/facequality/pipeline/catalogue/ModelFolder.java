@@ -3,6 +3,8 @@ package io.facequality.pipeline.catalogue;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.Interrupts;
+import io.facequality.internal.Sha256;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.Interrupts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.facequality.pipeline.catalogue;
 
+import io.facequality.internal.Interrupts;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package io.facequality.pipeline.catalogue;
 
 import io.facequality.ModelException;
 import io.facequality.Problem;
+import io.facequality.internal.Interrupts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

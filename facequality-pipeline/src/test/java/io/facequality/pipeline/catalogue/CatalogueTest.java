@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.InvalidInputException;
 import io.facequality.StorageException;
+import io.facequality.internal.Sha256;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.testing.SharedData;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.StorageException;
+import io.facequality.internal.Interrupts;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.pipeline.catalogue.ModelStatus.State;

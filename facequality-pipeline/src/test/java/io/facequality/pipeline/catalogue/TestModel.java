@@ -1,5 +1,6 @@
 package io.facequality.pipeline.catalogue;
 
+import io.facequality.internal.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

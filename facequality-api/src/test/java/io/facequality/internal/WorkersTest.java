@@ -1,4 +1,4 @@
-package io.facequality.select;
+package io.facequality.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,6 +34,23 @@ class WorkersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
+    void everyTaskIsDoneOnceWithTheMemoryOfOneThreadAtATime(int threads) {
+        Set<int[]> memories = ConcurrentHashMap.newKeySet();
+        new Workers(threads).forEach(1000, () -> new int[1], (number, memory) -> {
+            memories.add(memory);
+            memory[0]++;
+        });
+        assertThat(memories).hasSizeLessThanOrEqualTo(threads);
+        assertThat(memories.stream().mapToInt(memory -> memory[0]).sum()).isEqualTo(1000);
+    }
+
+    @Test
+    void noTasksAreDoneAtOnce() {
+        assertThat(new Workers(3).run(0, number -> number)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
     void whatATaskThrowsReachesTheCallerAndEndsTheThreads(int threads) {
         Set<Thread> used = ConcurrentHashMap.newKeySet();
         for (Throwable thrown : new Throwable[] {new IllegalStateException("task"), new AssertionError("task")}) {
@@ -52,7 +69,7 @@ class WorkersTest {
     void anInterruptedCallerIsToldAndStaysInterrupted(int threads) {
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> new Workers(threads).forEach(9, number -> Workers.stopIfInterrupted()))
+            assertThatThrownBy(() -> new Workers(threads).forEach(9, number -> Interrupts.check()))
                     .isInstanceOf(CancellationException.class)
                     .hasMessageContaining("interrupted");
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
