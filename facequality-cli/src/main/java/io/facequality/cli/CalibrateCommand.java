@@ -6,7 +6,6 @@ import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.JudgedFolder;
 import io.facequality.pipeline.LabelledPairs;
 import io.facequality.pipeline.RejectedPicture;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,9 +92,6 @@ final class CalibrateCommand implements Callable<Integer> {
     private JudgeOptions models;
 
     @Mixin
-    private PictureOptions pictures;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -114,10 +110,8 @@ final class CalibrateCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "expected a number between 0 and 1 as --fmr, found " + falseMatchRate);
         }
-        FacePipeline.Builder builder = FacePipeline.builder();
+        FacePipeline.Builder builder = run.builder();
         models.applyTo(builder);
-        pictures.applyTo(builder);
-        run.applyTo(builder);
         List<RejectedPicture> rejected = new ArrayList<>();
         try (ProgressDisplay display = progress.displayBesideResults(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
@@ -140,11 +134,9 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private void write(String text) {
-        try {
+        Console.write(() -> {
             console.out().write(text.getBytes(StandardCharsets.UTF_8));
             console.out().flush();
-        } catch (IOException e) {
-            throw Console.failure(e);
-        }
+        });
     }
 }

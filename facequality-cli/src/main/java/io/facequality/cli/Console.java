@@ -32,12 +32,32 @@ record Console(OutputStream out, PrintStream err, Terminal terminal, Optional<Bu
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
 
+    /** Writes results. */
+    @FunctionalInterface
+    interface Writing {
+        void run() throws IOException;
+    }
+
+    /**
+     * Writes results, and says what it means if they cannot be written.
+     *
+     * @throws OutputClosedException if whoever reads them has had enough
+     * @throws StorageException if they cannot be written otherwise
+     */
+    static void write(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
     /**
      * What a failure to write results means.
      *
      * @return {@link OutputClosedException} if whoever reads them has had enough, otherwise a {@link StorageException}
      */
-    static RuntimeException failure(IOException failure) {
+    private static RuntimeException failure(IOException failure) {
         String reason = String.valueOf(failure.getMessage());
         if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
             return new OutputClosedException(failure);

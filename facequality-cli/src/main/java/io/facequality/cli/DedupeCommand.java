@@ -64,9 +64,6 @@ final class DedupeCommand implements Callable<Integer> {
     private JudgeOptions models;
 
     @Mixin
-    private PictureOptions pictures;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -82,10 +79,8 @@ final class DedupeCommand implements Callable<Integer> {
         SelectionJob job = new SelectionJob(
                 root, (pipeline, folder) -> keep.plan(pipeline, folder, grouping), places.files(), places.out());
         job.requireUsablePlaces();
-        FacePipeline.Builder builder = FacePipeline.builder();
+        FacePipeline.Builder builder = run.builder();
         models.applyTo(builder);
-        pictures.applyTo(builder);
-        run.applyTo(builder);
         try (ProgressDisplay display = progress.display(console)) {
             SelectionJob.Result result = job.run(builder, display);
             new Summary(console).groups(job, result);

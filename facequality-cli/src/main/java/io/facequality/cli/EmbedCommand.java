@@ -51,9 +51,6 @@ final class EmbedCommand implements Callable<Integer> {
     private ModelOption model;
 
     @Mixin
-    private PictureOptions pictures;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -67,10 +64,8 @@ final class EmbedCommand implements Callable<Integer> {
     public Integer call() {
         EmbeddingFile.requireWritable(out);
         List<ImageSource> sources = arguments.pictures();
-        FacePipeline.Builder builder = FacePipeline.builder();
+        FacePipeline.Builder builder = run.builder();
         model.ifGiven(ModelUse.EMBEDDING, builder::embeddingModel);
-        pictures.applyTo(builder);
-        run.applyTo(builder);
         try (ProgressDisplay display = progress.display(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
             return run.exitCode(embed(sources, pipeline, display));

@@ -148,9 +148,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<String> notes = List.of();
 
     @Mixin
-    private PictureOptions pictures;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -171,7 +168,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 new PairSampling(maximumGenuine, maximumImpostor, seed), degraded, shown);
         try (ProgressDisplay display = progress.display(console)) {
             EvaluationJob.Result result = job.run(
-                    models, pictures, run, display,
+                    models, run, display,
                     evaluation -> evaluation
                             .falseMatchRate(falseMatchRate)
                             .pairQuality(pairQuality)

@@ -61,7 +61,6 @@ record EvaluationJob(
 
     Result run(
             EvaluatedModels models,
-            PictureOptions pictureOptions,
             RunOptions run,
             ProgressDisplay display,
             UnaryOperator<Evaluation.Builder> settings,
@@ -69,11 +68,8 @@ record EvaluationJob(
             List<String> notes) {
         Optional<LabelledPairs> labelled = Optional.ofNullable(pairsFile).map(file -> LabelledPairs.read(file, root));
         List<ImageSource> sources = labelled.map(this::sources).orElseGet(this::sources);
-        FacePipeline.Builder builder = FacePipeline.builder().listener(display);
-        pictureOptions.applyTo(builder);
-        run.applyTo(builder);
         try (EvaluatedModels.Open open = models.open(run.modelOptions());
-                FacePipeline pipeline = builder.build()) {
+                FacePipeline pipeline = run.builder().listener(display).build()) {
             Map<String, String> preparation = pipeline.preparation();
             FaceJudges.Builder judges = FaceJudges.builder(cache, preparation);
             open.addTo(judges, run.provider());

@@ -4,7 +4,6 @@ import io.facequality.group.Finding;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FindingsTable;
 import io.facequality.pipeline.JudgedFolder;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,9 +42,6 @@ final class FindingsCommand implements Callable<Integer> {
     private JudgeOptions models;
 
     @Mixin
-    private PictureOptions pictures;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -57,26 +53,16 @@ final class FindingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FacePipeline.Builder builder = FacePipeline.builder();
+        FacePipeline.Builder builder = run.builder();
         models.applyTo(builder);
-        pictures.applyTo(builder);
-        run.applyTo(builder);
         try (ProgressDisplay display = progress.displayBesideResults(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
             JudgedFolder folder = pipeline.judge(root, List.of());
             folder.rejected().forEach(rejected -> display.line("rejected: " + rejected.message()));
             List<Finding> findings = pipeline.findings(folder);
             display.close();
-            write(findings);
+            Console.write(() -> FindingsTable.write(findings, console.out()));
             return run.exitCode(folder.rejected().size());
-        }
-    }
-
-    private void write(List<Finding> findings) {
-        try {
-            FindingsTable.write(findings, console.out());
-        } catch (IOException e) {
-            throw Console.failure(e);
         }
     }
 }

@@ -49,9 +49,6 @@ final class LabelCommand implements Callable<Integer> {
     private DiffusionArguments diffusion;
 
     @Mixin
-    private PictureOptions pictures;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -63,12 +60,9 @@ final class LabelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FacePipeline.Builder builder = FacePipeline.builder();
-        pictures.applyTo(builder);
-        run.applyTo(builder);
         try (ProgressDisplay display = progress.display(console);
                 DiffusionQualityScorer scorer = diffusion.open(run.modelOptions(), run.threads());
-                FacePipeline pipeline = builder.listener(display).build()) {
+                FacePipeline pipeline = run.builder().listener(display).build()) {
             PictureResults<ExplainedFace> results = new PictureResults<>(faces -> {}, display);
             LabelResult result = pipeline.label(scorer, root, out, results);
             display.close();

@@ -1,6 +1,7 @@
 package io.facequality.cli;
 
-import java.io.IOException;
+import io.facequality.pipeline.catalogue.ModelStatus;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +44,8 @@ final class ModelListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            format.write(options.builder().build().list(), console.out());
-            return ExitCode.DONE;
-        } catch (IOException e) {
-            throw Console.failure(e);
-        }
+        List<ModelStatus> models = options.builder().build().list();
+        Console.write(() -> format.write(models, console.out()));
+        return ExitCode.DONE;
     }
 }

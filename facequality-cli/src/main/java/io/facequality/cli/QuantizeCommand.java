@@ -64,9 +64,6 @@ final class QuantizeCommand implements Callable<Integer> {
     private ChannelOrder channels;
 
     @Mixin
-    private PictureOptions crops;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -79,11 +76,8 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelQuantisation.requireWritable(out);
-        FacePipeline.Builder builder = FacePipeline.builder();
-        crops.applyTo(builder);
-        run.applyTo(builder);
         try (ProgressDisplay display = progress.display(console);
-                FacePipeline pipeline = builder.listener(display).build()) {
+                FacePipeline pipeline = run.builder().listener(display).build()) {
             List<AlignedFace> faces = new ArrayList<>();
             PictureResults<AlignedFace> results = new PictureResults<>(faces::addAll, display);
             pipeline.align(PictureFinder.below(pictures, List.of()), results);

@@ -4,10 +4,14 @@ import io.facequality.onnx.ExecutionProvider;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.pipeline.FacePipeline;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the work is done, whatever it is. */
+/** How pictures become faces and how the work is done: what every command has that looks at pictures. */
 final class RunOptions {
+
+    @Mixin
+    private PictureOptions pictures;
 
     @Option(
             names = "--threads",
@@ -28,11 +32,14 @@ final class RunOptions {
     @Option(names = "--strict", description = "Exit with code 3 if any picture was rejected.")
     private boolean strict;
 
-    void applyTo(FacePipeline.Builder pipeline) {
-        pipeline.modelOptions(modelOptions());
+    /** Starts a pipeline of these settings. */
+    FacePipeline.Builder builder() {
+        FacePipeline.Builder pipeline = FacePipeline.builder().modelOptions(modelOptions());
+        pictures.applyTo(pipeline);
         if (threads != null) {
             pipeline.threads(threads);
         }
+        return pipeline;
     }
 
     /** How models are run that a pipeline does not open itself. */

@@ -7,7 +7,6 @@ import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.ScoredFace;
 import io.facequality.pipeline.catalogue.ModelUse;
 import java.io.BufferedOutputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,9 +68,6 @@ final class ScoreCommand implements Callable<Integer> {
     private DiffusionArguments diffusion;
 
     @Mixin
-    private PictureOptions pictures;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -84,10 +80,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<ImageSource> sources = arguments.pictures();
-        FacePipeline.Builder builder = FacePipeline.builder();
+        FacePipeline.Builder builder = run.builder();
         model.ifGiven(ModelUse.QUALITY, builder::qualityModel);
-        pictures.applyTo(builder);
-        run.applyTo(builder);
         try (ProgressDisplay display = progress.displayBesideResults(console)) {
             builder.listener(display);
             return run.exitCode(method == ScoringMethod.DIFFIQA
@@ -100,9 +94,9 @@ final class ScoreCommand implements Callable<Integer> {
         diffusion.requireUnused();
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
         PictureResults<ScoredFace> results =
-                new PictureResults<>(faces -> toReader(() -> writer.write(faces)), display);
+                new PictureResults<>(faces -> Console.write(() -> writer.write(faces)), display);
         try (FacePipeline pipeline = builder.build()) {
-            toReader(writer::begin);
+            Console.write(writer::begin);
             pipeline.score(sources, results);
         }
         return results.rejected();
@@ -111,24 +105,12 @@ final class ScoreCommand implements Callable<Integer> {
     private long explain(List<ImageSource> sources, FacePipeline.Builder builder, ProgressDisplay display) {
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
         PictureResults<ExplainedFace> results =
-                new PictureResults<>(faces -> toReader(() -> writer.writeExplained(faces)), display);
+                new PictureResults<>(faces -> Console.write(() -> writer.writeExplained(faces)), display);
         try (DiffusionQualityScorer scorer = diffusion.open(run.modelOptions(), run.threads());
                 FacePipeline pipeline = builder.build()) {
-            toReader(writer::beginExplained);
+            Console.write(writer::beginExplained);
             pipeline.explain(scorer, sources, results);
         }
         return results.rejected();
-    }
-
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private static void toReader(Writing writing) {
-        try {
-            writing.run();
-        } catch (IOException e) {
-            throw Console.failure(e);
-        }
     }
 }

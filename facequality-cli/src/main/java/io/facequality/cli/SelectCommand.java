@@ -63,9 +63,6 @@ final class SelectCommand implements Callable<Integer> {
     private JudgeOptions models;
 
     @Mixin
-    private PictureOptions pictures;
-
-    @Mixin
     private RunOptions run;
 
     @Mixin
@@ -99,10 +96,8 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private FacePipeline.Builder pipeline(FaceSelector selector) {
-        FacePipeline.Builder builder = FacePipeline.builder().selector(selector);
+        FacePipeline.Builder builder = run.builder().selector(selector);
         models.applyTo(builder);
-        pictures.applyTo(builder);
-        run.applyTo(builder);
         return builder;
     }
 }
