@@ -19,6 +19,7 @@
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
 #   benchmarks/run.sh diffusion-tables FILE                                       errors, costs and ranks
 #   benchmarks/run.sh proofs CLIPS PEOPLE                         how long it takes to prove the best five
+#   benchmarks/run.sh proof-check CLIPS PEOPLE                    whether they are the best of all 75 million choices
 #   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
 #   benchmarks/run.sh diffusion-memory FOLDER UNET EMBEDDER MB [N]                memory over N faces, beside a limit
 #   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
@@ -50,6 +51,7 @@ case "${1:-}" in
     thresholds) main=io.facequality.group.DefaultThresholdCalibration; shift ;;
     one-group) main=io.facequality.group.OneGroup; shift ;;
     proofs) main=io.facequality.select.ProofTable; shift ;;
+    proof-check) main=io.facequality.select.ProofCheck; shift ;;
     objectives) main=io.facequality.select.ObjectiveTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac

@@ -4,6 +4,7 @@ import io.facequality.Keep;
 import io.facequality.select.CrossValidation;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.Representation;
+import io.facequality.select.SearchListener;
 import io.facequality.select.SearchMethod;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -114,7 +115,7 @@ final class ChoosingOptions {
         return keep.keep(atMost == null ? DEFAULT_AT_MOST : atMost);
     }
 
-    FaceSelector selector(int threads) {
+    FaceSelector selector(int threads, SearchListener listener) {
         if (smallestDistance != null && objective != ObjectiveName.QUALITY) {
             throw wrong("--min-distance is for --objective quality");
         }
@@ -127,7 +128,8 @@ final class ChoosingOptions {
                     .representation(representation)
                     .search(search)
                     .seed(seed)
-                    .threads(threads);
+                    .threads(threads)
+                    .listener(listener);
             builder = folds == null ? builder : builder.crossValidation(CrossValidation.kFold(folds));
             builder = evaluations == null ? builder : builder.evaluationBudget(evaluations);
             builder = seconds == null ? builder : builder.timeBudget(Duration.ofSeconds(seconds));

@@ -33,7 +33,7 @@ record LicenceQuestion(Console console, boolean acceptedAlready) implements Lice
 
     private void show(CatalogueEntry entry) {
         Licence licence = entry.licence();
-        console.err().println(entry.id() + ": " + printable(entry.name()));
+        console.err().println(entry.id() + ": " + Terminal.printable(entry.name()));
         entry.file().url().ifPresent(url -> line("published", url.toString()));
         line("licence", licence.name());
         licence.terms().ifPresent(terms -> terms.lines().forEach(text -> line("", text)));
@@ -44,12 +44,7 @@ record LicenceQuestion(Console console, boolean acceptedAlready) implements Lice
     }
 
     private void line(String name, String text) {
-        console.err().println(String.format(Locale.ROOT, "  %-10s  %s", name, printable(text)));
-    }
-
-    /** A catalogue is a file of anybody's, and a terminal obeys control characters. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        console.err().println(String.format(Locale.ROOT, "  %-10s  %s", name, Terminal.printable(text)));
     }
 
     private boolean answeredYes(BufferedReader answers) {

@@ -2,6 +2,7 @@ package io.facequality.cli;
 
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.ProgressListener;
+import io.facequality.select.SearchListener;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
 import java.util.function.UnaryOperator;
@@ -11,13 +12,17 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how far the work has come, a bar a stage, and lines that do not run into it. For one thread. */
-final class ProgressDisplay implements ProgressListener, AutoCloseable {
+/**
+ * Shows how far the work has come, a bar a stage, and lines that do not run into it. Searches tell of themselves from
+ * any thread, everything else from one.
+ */
+final class ProgressDisplay implements ProgressListener, SearchListener, AutoCloseable {
 
     private static final int UPDATE_MILLISECONDS = 250;
     private static final int KILOBYTE = 1000;
     private static final int MEGABYTE = 1_000_000;
     private static final long SO_LONG_IN_KILOBYTES = 10L * MEGABYTE;
+    private static final String[] THOUSANDS = {"", "k", "M", "G", "T", "P"};
 
     private final PrintStream err;
     private final int columns;
@@ -38,7 +43,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void onProgress(Progress progress) {
+    public synchronized void onProgress(Progress progress) {
         if (columns > 0) {
             show(progress);
         }
@@ -52,8 +57,27 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         }
     }
 
+    /** Names the group that was heard of last: a single one may take longer than all others. */
+    @Override
+    public synchronized void onProgress(String group, long evaluations, long budget) {
+        if (bar != null && name(Progress.Stage.SELECTING).equals(task)) {
+            // The name last: what does not fit is cut off.
+            bar.setExtraMessage("  " + rounded(evaluations) + " of " + rounded(budget) + " tried: "
+                    + Terminal.printable(group));
+        }
+    }
+
+    private static String rounded(long number) {
+        int thousands = 0;
+        long left = number;
+        for (; left >= 10_000; left /= 1000) {
+            thousands++;
+        }
+        return left + THOUSANDS[thousands];
+    }
+
     /** Shows how many bytes of something have come; the total is -1 while it is not known. */
-    void bytes(String what, long done, long total) {
+    synchronized void bytes(String what, long done, long total) {
         if (columns > 0) {
             boolean small = total >= 0 && total < SO_LONG_IN_KILOBYTES;
             step(what, done, total, bar -> small ? bar.setUnit(" kB", KILOBYTE) : bar.setUnit(" MB", MEGABYTE));
@@ -75,6 +99,8 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
+                // The clock runs, and a search tells of itself, while no item is finished.
+                .continuousUpdate()
                 .showSpeed(new DecimalFormat("0.#"))
                 .setConsumer(new Line());
     }
@@ -91,7 +117,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     }
 
     /** Prints a line; a bar that is in its place moves below it. */
-    void line(String text) {
+    synchronized void line(String text) {
         if (bar == null) {
             err.println(text);
         } else {
@@ -102,7 +128,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
     /** Leaves the last bar where it is and starts a new line. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (bar != null) {
             // The bar waits for its own thread, and would take an interrupt for the end of the waiting.
             boolean interrupted = Thread.interrupted();

@@ -76,7 +76,6 @@ final class SelectCommand implements Callable<Integer> {
     public Integer call() {
         Grouping grouping = close.grouping(group);
         Keep keep = choosing.keep();
-        FaceSelector selector = choosing.selector(run.threads());
         SelectionJob job = new SelectionJob(
                 root,
                 (pipeline, folder) -> pipeline.select(folder, grouping, keep),
@@ -84,6 +83,7 @@ final class SelectCommand implements Callable<Integer> {
                 places.out());
         job.requireUsablePlaces();
         try (ProgressDisplay display = progress.display(console)) {
+            FaceSelector selector = choosing.selector(run.threads(), display);
             SelectionJob.Result result = job.run(pipeline(selector), display);
             Summary summary = new Summary(console);
             if (group == GroupKind.FOLDERS) {

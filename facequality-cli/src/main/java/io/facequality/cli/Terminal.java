@@ -57,4 +57,9 @@ record Terminal(boolean output, OptionalInt errorColumns) {
             return false;
         }
     }
+
+    /** Text that comes from anybody, such as a file's name: a terminal would obey its control characters. */
+    static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
 }

@@ -32,6 +32,17 @@ class ProgressDisplayTest {
     }
 
     @Test
+    void theSearchThatWasHeardOfLastIsShownWhileGroupsAreChosenFrom() {
+        try (ProgressDisplay display = ProgressDisplay.withBar(err, 110)) {
+            display.onProgress("before there is a bar", 1, 2);
+            display.onProgress(new Progress(Stage.SELECTING, 0, 2, 0));
+            display.onProgress("a folder whose name\u001b[2J is long", 9_999, 12_345_678_900L);
+        }
+        assertThat(shown()).contains(" 0/2 ").contains("  9999 of 12G tried: a folder whose name [2J");
+        assertThat(shown()).doesNotContain("before there is a bar");
+    }
+
+    @Test
     void aLineReplacesTheBarWhichMovesBelowIt() {
         try (ProgressDisplay display = ProgressDisplay.withBar(err, 60)) {
             display.onProgress(new Progress(Stage.READING, 1, 4, 0));

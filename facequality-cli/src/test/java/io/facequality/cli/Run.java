@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One run of the command line, within this process.
@@ -25,7 +26,22 @@ record Run(int exitCode, String out, String err) {
 
     /** A run whose standard output goes elsewhere. */
     static Run into(OutputStream out, Object... arguments) {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        return run(out, new ByteArrayOutputStream(), arguments);
+    }
+
+    /** A run whose standard error somebody looks at, all of it so far, whenever more has come. */
+    static Run watched(Consumer<String> watcher, Object... arguments) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int from, int length) {
+                super.write(bytes, from, length);
+                watcher.accept(toString(StandardCharsets.UTF_8));
+            }
+        };
+        return run(OutputStream.nullOutputStream(), err, arguments);
+    }
+
+    private static Run run(OutputStream out, ByteArrayOutputStream err, Object... arguments) {
         String[] words = Arrays.stream(arguments)
                 .map(argument -> argument instanceof Path path ? path.toString() : (String) argument)
                 .toArray(String[]::new);

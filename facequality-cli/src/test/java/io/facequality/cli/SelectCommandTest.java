@@ -224,4 +224,24 @@ class SelectCommandTest {
         assertThat(run.errLines()).singleElement().asString().contains("interrupted");
         assertThat(out).doesNotExist();
     }
+
+    @Test
+    void aLongSearchIsShownAndAnInterruptEndsItAndLeavesNothing() {
+        Path people = Pictures.people(folder.resolve("people"), 1, 40);
+        List<String> before = Pictures.files(folder);
+        Thread caller = Thread.currentThread();
+        Run run = Run.watched(
+                shown -> {
+                    if (shown.contains(" tried: ")) {
+                        caller.interrupt();
+                    }
+                },
+                "select", "--crop", "as-is", people, "--keep", "10", "--search", "exhaustive", "--max-evaluations",
+                "1000000000000000", "--max-seconds", "60", "--progress", "always", "--out", folder.resolve("out"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(run.err()).contains(" of 1000T tried: p");
+        assertThat(Pictures.files(folder)).isEqualTo(before);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
 }

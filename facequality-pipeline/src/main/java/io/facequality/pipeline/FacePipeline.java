@@ -21,9 +21,6 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
 import io.facequality.group.Finding;
-import io.facequality.group.LabelNoiseCheck;
-import io.facequality.group.PictureGrouper;
-import io.facequality.group.SimilaritySearch;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
@@ -45,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -74,30 +72,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FacePipeline implements AutoCloseable {
 
-    private final Lazy<? extends QualityScorer> scorer;
-    private final Lazy<? extends Embedder> embedder;
-    private final Lazy<FaceDetector> detector;
+    private final ModelSet models;
+    private final PictureSettings settings;
     private final PictureFlow flow;
     private final DuplicateSelector selector;
-    private final int threads;
-    private final Crop crop;
-    private final Map<String, String> settings;
-    private final ProgressListener listener;
+    private final Planning planning;
 
-    private FacePipeline(
-            Builder builder,
-            Lazy<? extends QualityScorer> scorer,
-            Lazy<? extends Embedder> embedder,
-            Lazy<FaceDetector> detector) {
-        this.scorer = scorer;
-        this.embedder = embedder;
-        this.detector = detector;
-        this.flow = new PictureFlow(builder.reader(detector), builder.threads, builder.listener);
-        this.selector = builder.selector;
-        this.threads = builder.threads;
-        this.crop = builder.crop;
+    private FacePipeline(Builder builder, ModelSet models) {
+        this.models = models;
         this.settings = builder.settings();
-        this.listener = builder.listener;
+        this.flow = new PictureFlow(builder.reader(models.detector()), builder.threads, builder.listener);
+        this.selector = builder.selector;
+        this.planning = new Planning(models, settings, builder.threads, builder.listener);
     }
 
     /**
@@ -152,7 +138,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan select(JudgedFolder folder, Grouping grouping, Keep keep) {
-        return plan(folder, grouping, keep, selector);
+        return planning.plan(folder, grouping, keep, selector);
     }
 
     /**
@@ -166,7 +152,8 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan keepBestCopies(JudgedFolder folder, Grouping grouping) {
-        return plan(folder, grouping, Keep.best(1), BestCopySelector.of(folder, scorer.get().model()));
+        BestCopySelector best = BestCopySelector.of(folder, models.scorer().get().model());
+        return planning.plan(folder, grouping, Keep.best(1), best);
     }
 
     /**
@@ -178,24 +165,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public List<Finding> findings(JudgedFolder folder) {
-        return LabelNoiseCheck.builder()
-                .hashes(folder::hash, PictureGrouper.DEFAULT_MAXIMUM_DISTANCE)
-                .threads(threads)
-                .build()
-                .findings(folder.people());
-    }
-
-    private SelectionPlan plan(JudgedFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
-        Groups groups = Groups.of(
-                folder, grouping, embedder.get().model(), threads, SimilaritySearch.automatic(threads));
-        return new SelectionPlan(
-                Version.current(),
-                folder.root(),
-                settings(groups, keep, chooser),
-                models(),
-                groups.planned(select(groups.groups(), keep, chooser)),
-                folder.rejected(),
-                grouping instanceof Grouping.Folders ? findings(folder) : List.of());
+        return planning.findings(folder);
     }
 
     /**
@@ -216,7 +186,7 @@ public final class FacePipeline implements AutoCloseable {
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
         PictureNotes notes = new PictureNotes();
-        flow.showing(notes).run(pictures, Judge.recording(scorer.get(), embedder.get()), picture -> {
+        flow.showing(notes).run(pictures, Judge.recording(models.scorer().get(), models.embedder().get()), picture -> {
             if (picture.faces() instanceof Outcome.Ok<List<FaceRecord>> ok) {
                 people.computeIfAbsent(PictureFinder.folder(picture.source()), name -> new ArrayList<>())
                         .addAll(ok.value());
@@ -243,18 +213,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public List<Selection> select(List<FaceGroup> groups, Keep keep) {
-        return select(groups, keep, selector);
-    }
-
-    private List<Selection> select(List<FaceGroup> groups, Keep keep, DuplicateSelector chooser) {
-        List<Selection> selections = new ArrayList<>(groups.size());
-        new OrderedFlow(threads)
-                .run(groups.iterator(), group -> chooser.select(group, keep), (Selection selection) -> {
-                    selections.add(selection);
-                    listener.onProgress(
-                            new Progress(Progress.Stage.SELECTING, selections.size(), groups.size(), 0));
-                });
-        return selections;
+        return planning.select(groups, keep, selector);
     }
 
     /**
@@ -266,7 +225,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public void judge(List<ImageSource> pictures, Consumer<? super Picture<FaceRecord>> results) {
-        flow.run(pictures, Judge.recording(scorer.get(), embedder.get()), results);
+        flow.run(pictures, Judge.recording(models.scorer().get(), models.embedder().get()), results);
     }
 
     /**
@@ -290,7 +249,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public void score(List<ImageSource> pictures, Consumer<? super Picture<ScoredFace>> results) {
-        flow.run(pictures, Judge.scoring(scorer.get()), results);
+        flow.run(pictures, Judge.scoring(models.scorer().get()), results);
     }
 
     /**
@@ -357,9 +316,10 @@ public final class FacePipeline implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("scorer", diffusion.model().name());
         all.put("version", diffusion.model().version());
-        all.putAll(settings);
-        if (crop == Crop.ALIGN) {
-            all.put("detector", detector.get().model().name() + " " + detector.get().model().sha256());
+        all.putAll(settings.described());
+        if (settings.crop() == Crop.ALIGN) {
+            ModelId model = models.detector().get().model();
+            all.put("detector", model.name() + " " + model.sha256());
         }
         return all;
     }
@@ -373,7 +333,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public void embed(List<ImageSource> pictures, Consumer<? super Picture<EmbeddedFace>> results) {
-        flow.run(pictures, Judge.embedding(embedder.get()), results);
+        flow.run(pictures, Judge.embedding(models.embedder().get()), results);
     }
 
     /**
@@ -402,56 +362,18 @@ public final class FacePipeline implements AutoCloseable {
      * @throws ModelException if the detector cannot be opened
      */
     public Map<String, String> preparation() {
-        Map<String, String> preparation = new LinkedHashMap<>(settings);
-        if (crop == Crop.ALIGN) {
-            ModelId model = detector.get().model();
+        Map<String, String> preparation = new LinkedHashMap<>(settings.described());
+        if (settings.crop() == Crop.ALIGN) {
+            ModelId model = models.detector().get().model();
             preparation.put("detector", model.name() + " " + model.version() + " " + model.sha256());
         }
         return preparation;
     }
 
-    private Map<String, ModelId> models() {
-        Map<String, ModelId> models = new LinkedHashMap<>();
-        models.put("quality", scorer.get().model());
-        models.put("embedding", embedder.get().model());
-        if (crop == Crop.ALIGN) {
-            models.put("detector", detector.get().model());
-        }
-        return models;
-    }
-
-    private Map<String, String> settings(Groups groups, Keep keep, DuplicateSelector chooser) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("group", groups.description());
-        groups.search().ifPresent(search -> all.put("search", search));
-        all.put("keep", description(keep));
-        all.put("selector", Descriptions.of(chooser));
-        all.putAll(settings);
-        addRewrites(all, "quality", scorer.get());
-        addRewrites(all, "embedding", embedder.get());
-        return all;
-    }
-
-    private static String description(Keep keep) {
-        return keep instanceof Keep.Best best
-                ? Integer.toString(best.count())
-                : "auto, at most " + ((Keep.Auto) keep).atMost();
-    }
-
-    /** Rewrites change the last bits of what a model gives, so a plan says which ran. */
-    private static void addRewrites(Map<String, String> settings, String role, Object model) {
-        List<String> rewrites = PipelineModels.rewrites(model);
-        if (!rewrites.isEmpty()) {
-            settings.put("rewrites." + role, String.join(", ", rewrites));
-        }
-    }
-
     /** Closes what the pipeline opened itself; idempotent; waits for model runs in flight. */
     @Override
     public void close() {
-        scorer.close();
-        embedder.close();
-        detector.close();
+        models.close();
     }
 
     static ClosedException closed() {
@@ -757,27 +679,26 @@ public final class FacePipeline implements AutoCloseable {
          * @throws ModelException if a model cannot be opened
          */
         public FacePipeline build() {
-            PipelineModels models = new PipelineModels(modelOptions);
-            FacePipeline pipeline = pipeline(models);
+            ModelSet models = models(new PipelineModels(modelOptions));
             try {
-                openNamed(pipeline);
-                return pipeline;
+                openNamed(models);
+                return new FacePipeline(this, models);
             } catch (RuntimeException e) {
-                pipeline.close();
+                models.close();
                 throw e;
             }
         }
 
-        private FacePipeline pipeline(PipelineModels models) {
+        private ModelSet models(PipelineModels models) {
             Lazy<FaceDetector> lazyDetector = detector != null
                     ? Lazy.borrowed(detector)
                     : detectorFile != null ? models.yuNet(detectorFile) : models.cascade(faceChoice);
             if (scorer == null && embedder == null && Objects.equals(qualityModel, embeddingModel)) {
                 Lazy<OnnxScoringEmbedder> both =
                         qualityModel == null ? models.scoringEmbedder() : models.scoringEmbedder(qualityModel);
-                return new FacePipeline(this, both, both, lazyDetector);
+                return new ModelSet(both, both, lazyDetector);
             }
-            return new FacePipeline(this, lazyScorer(models), lazyEmbedder(models), lazyDetector);
+            return new ModelSet(lazyScorer(models), lazyEmbedder(models), lazyDetector);
         }
 
         private Lazy<? extends QualityScorer> lazyScorer(PipelineModels models) {
@@ -794,15 +715,15 @@ public final class FacePipeline implements AutoCloseable {
             return embeddingModel == null ? models.scoringEmbedder() : models.embedder(embeddingModel);
         }
 
-        private void openNamed(FacePipeline pipeline) {
+        private void openNamed(ModelSet models) {
             if (qualityModel != null) {
-                pipeline.scorer.get();
+                models.scorer().get();
             }
             if (embeddingModel != null) {
-                pipeline.embedder.get();
+                models.embedder().get();
             }
             if (detectorFile != null) {
-                pipeline.detector.get();
+                models.detector().get();
             }
         }
 
@@ -823,24 +744,13 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         private Orientation effectiveOrientation() {
-            boolean asPublished = crop == Crop.AS_IS && resizing == Resizing.PILLOW;
-            if (orientation != null) {
-                return orientation;
-            }
-            return asPublished ? Orientation.AS_STORED : Orientation.APPLY_EXIF;
+            return orientation == null ? PictureSettings.usualOrientation(crop, resizing) : orientation;
         }
 
-        /** What had a part in a choice, apart from the models. */
-        private Map<String, String> settings() {
-            Map<String, String> all = new LinkedHashMap<>();
-            all.put("crop", crop.name());
-            if (crop == Crop.AS_IS) {
-                all.put("resizing", resizing.name());
-            } else {
-                all.put("faces", faceChoice.name());
-            }
-            all.put("orientation", decoder == null ? effectiveOrientation().name() : "the decoder's own");
-            return all;
+        private PictureSettings settings() {
+            return new PictureSettings(
+                    crop, resizing, faceChoice,
+                    decoder == null ? Optional.of(effectiveOrientation()) : Optional.empty());
         }
     }
 }

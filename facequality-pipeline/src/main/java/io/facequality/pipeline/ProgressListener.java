@@ -5,7 +5,8 @@ package io.facequality.pipeline;
 public interface ProgressListener {
 
     /**
-     * Called on the thread that asked for the work, after each finished item; it should return at once.
+     * Called on the thread that asked for the work, after each finished item, and where one item may take long, before
+     * the first; it should return at once.
      *
      * @param progress how far the work has come
      */

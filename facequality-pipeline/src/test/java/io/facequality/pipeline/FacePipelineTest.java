@@ -194,7 +194,9 @@ class FacePipelineTest {
         }
         assertThat(seen).filteredOn(progress -> progress.stage() == Progress.Stage.READING).hasSize(10)
                 .last().isEqualTo(new Progress(Progress.Stage.READING, 10, 10, 1));
-        assertThat(seen).filteredOn(progress -> progress.stage() == Progress.Stage.SELECTING).hasSize(1);
+        assertThat(seen).filteredOn(progress -> progress.stage() == Progress.Stage.SELECTING)
+                .containsExactly(
+                        new Progress(Progress.Stage.SELECTING, 0, 1, 0), new Progress(Progress.Stage.SELECTING, 1, 1, 0));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package io.facequality.pipeline;
+
+import io.facequality.DuplicateSelector;
+import io.facequality.FaceGroup;
+import io.facequality.Keep;
+import io.facequality.Selection;
+import io.facequality.group.Finding;
+import io.facequality.group.LabelNoiseCheck;
+import io.facequality.group.PictureGrouper;
+import io.facequality.group.SimilaritySearch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Faces that are judged in, a plan out: groups them and chooses among each group's.
+ *
+ * @param models what judged the faces
+ * @param pictures how pictures became faces
+ * @param threads how many groups are chosen among at once
+ * @param listener is told of every group that is done
+ */
+record Planning(ModelSet models, PictureSettings pictures, int threads, ProgressListener listener) {
+
+    SelectionPlan plan(JudgedFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
+        Groups groups = Groups.of(
+                folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
+        return new SelectionPlan(
+                Version.current(),
+                folder.root(),
+                settings(groups, keep, chooser),
+                models.ids(pictures.crop()),
+                groups.planned(select(groups.groups(), keep, chooser)),
+                folder.rejected(),
+                grouping instanceof Grouping.Folders ? findings(folder) : List.of());
+    }
+
+    List<Selection> select(List<FaceGroup> groups, Keep keep, DuplicateSelector chooser) {
+        List<Selection> selections = new ArrayList<>(groups.size());
+        tellOf(selections, groups);
+        new OrderedFlow(threads)
+                .run(groups.iterator(), group -> chooser.select(group, keep), (Selection selection) -> {
+                    selections.add(selection);
+                    tellOf(selections, groups);
+                });
+        return selections;
+    }
+
+    private void tellOf(List<Selection> done, List<FaceGroup> groups) {
+        listener.onProgress(new Progress(Progress.Stage.SELECTING, done.size(), groups.size(), 0));
+    }
+
+    List<Finding> findings(JudgedFolder folder) {
+        return LabelNoiseCheck.builder()
+                .hashes(folder::hash, PictureGrouper.DEFAULT_MAXIMUM_DISTANCE)
+                .threads(threads)
+                .build()
+                .findings(folder.people());
+    }
+
+    private Map<String, String> settings(Groups groups, Keep keep, DuplicateSelector chooser) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("group", groups.description());
+        groups.search().ifPresent(search -> all.put("search", search));
+        all.put("keep", description(keep));
+        all.put("selector", Descriptions.of(chooser));
+        all.putAll(pictures.described());
+        all.putAll(models.rewrites());
+        return all;
+    }
+
+    private static String description(Keep keep) {
+        return keep instanceof Keep.Best best
+                ? Integer.toString(best.count())
+                : "auto, at most " + ((Keep.Auto) keep).atMost();
+    }
+}
