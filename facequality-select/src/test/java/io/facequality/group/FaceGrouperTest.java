@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.group.SimilarityMatrix.OrdinalPair;
 import io.facequality.internal.Workers;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -190,6 +193,33 @@ class FaceGrouperTest {
             assertThat(groups).hasSize(1);
             assertThat(groups.get(0).faces().size()).isEqualTo(size);
             assertThat(groups.get(0).widest().orElseThrow().similarity()).isGreaterThan(0.999999);
+        }
+    }
+
+    /** Some 18 million pairs are close: held in any form, they would take hundreds of megabytes. */
+    @Test
+    void aLargeGroupOfDistinctFacesIsFoundInMemoryForTheFacesAlone() {
+        int size = 6_000;
+        Random random = new Random(5);
+        List<FaceRecord> faces = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            float[] values = new float[8];
+            for (int d = 0; d < values.length; d++) {
+                values[d] = 1 + 0.05f * (float) random.nextGaussian();
+            }
+            faces.add(Faces.face("distinct-%05d.jpg".formatted(i), values));
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (Linkage linkage :
+                List.of(new Linkage.Complete(), new Linkage.Connected(), new Linkage.Density(100))) {
+            FaceGrouper grouper = FaceGrouper.builder(0.8).linkage(linkage).build();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            List<DuplicateGroup> groups = grouper.findDuplicates(faces);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertThat(groups).hasSize(1);
+            assertThat(groups.get(0).faces().size()).isEqualTo(size);
+            assertThat(groups.get(0).widest().orElseThrow().similarity()).isBetween(0.8, 0.999);
+            assertThat(allocated).as("bytes by " + linkage).isLessThan(size * 10_000L);
         }
     }
 
