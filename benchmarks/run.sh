@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a benchmark. Without a name: JMH; its options follow.
 #   benchmarks/run.sh [JMH OPTIONS]                               the stages of the hot path
-#   benchmarks/run.sh throughput FOLDER [MODEL]                   from files, beside the model alone
+#   benchmarks/run.sh throughput FOLDER [MODEL [AT ONCE...]]      from files, beside the model alone
 #   benchmarks/run.sh flat-memory FOLDER align|as-is [N [MODEL]]  resident memory over N faces
 #   benchmarks/run.sh opening MODEL                               time and memory of opening, with rewrites and without
 #   benchmarks/run.sh agreement FOLDER N MODEL...               with rewrites beside without, on N aligned crops

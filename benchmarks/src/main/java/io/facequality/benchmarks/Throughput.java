@@ -28,7 +28,9 @@ import java.util.stream.IntStream;
  * with the same number of runs of the same model on prepared tensors, from the same number of threads. The ratio of each
  * pair holds when the machine's speed drifts.
  *
- * <p>Arguments: the folder; the model's file, or nothing for the embedded one.
+ * <p>Arguments: the folder; the model's file, or nothing for the embedded one; how many pictures the pipeline works on at
+ * once, several numbers to compare them in turn, or nothing for the number of processors. With one, nothing is read while
+ * the model runs; with more than there are processors, the rest reads ahead.
  */
 public final class Throughput {
 
@@ -38,46 +40,60 @@ public final class Throughput {
     private final ModelFile model;
     private final List<ImageSource> pictures;
     private final int threads = Runtime.getRuntime().availableProcessors();
+    private final int[] atOnce;
 
-    private Throughput(ModelFile model, List<ImageSource> pictures) {
+    private Throughput(ModelFile model, List<ImageSource> pictures, int[] atOnce) {
         this.model = model;
         this.pictures = pictures;
+        this.atOnce = atOnce.length > 0 ? atOnce : new int[] {threads};
     }
 
     /**
      * Measures and prints.
      *
-     * @param arguments the folder, and perhaps the model's file
+     * @param arguments the folder, and perhaps the model's file and numbers of pictures at once
      * @throws InterruptedException if interrupted
      */
     public static void main(String[] arguments) throws InterruptedException {
         List<ImageSource> pictures = PictureFinder.below(Path.of(arguments[0]), List.of());
-        new Throughput(Samples.model(arguments.length > 1 ? arguments[1] : ""), pictures).run();
+        int[] atOnce = Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
+        new Throughput(Samples.model(arguments.length > 1 ? arguments[1] : ""), pictures, atOnce).run();
     }
 
     private void run() throws InterruptedException {
         System.out.printf("%d pictures, %d threads, batch %d%n", pictures.size(), threads, BATCH);
         ModelOptions options = ModelOptions.builder().batchSize(BATCH).build();
         try (OnnxModel prepared = OnnxModel.open(model, options);
-                OnnxQualityScorer scorer = OnnxQualityScorer.open(model, ModelContract.ediffiqa(), options);
-                FacePipeline pipeline = FacePipeline.builder()
-                        .crop(Crop.AS_IS)
-                        .threads(threads)
-                        .scorer(scorer)
-                        .build()) {
-            double[] ratios = new double[ROUNDS];
+                OnnxQualityScorer scorer = OnnxQualityScorer.open(model, ModelContract.ediffiqa(), options)) {
+            double[][] ratios = new double[atOnce.length][ROUNDS];
             for (int round = -1; round < ROUNDS; round++) {
-                double bound = facesPerSecond(() -> runPrepared(prepared));
-                double files = facesPerSecond(() -> scoreFiles(pipeline));
-                System.out.printf("%s: prepared tensors %.0f faces/s, from files %.0f faces/s, ratio %.3f%n",
-                        round < 0 ? "warm-up" : "round " + (round + 1), bound, files, files / bound);
-                if (round >= 0) {
-                    ratios[round] = files / bound;
+                for (int i = 0; i < atOnce.length; i++) {
+                    double bound = facesPerSecond(() -> runPrepared(prepared));
+                    double files = fromFiles(scorer, atOnce[i]);
+                    System.out.printf(
+                            "%s: prepared tensors %.0f faces/s, from files %.0f faces/s, %d pictures at once, ratio %.3f%n",
+                            round < 0 ? "warm-up" : "round " + (round + 1), bound, files, atOnce[i], files / bound);
+                    if (round >= 0) {
+                        ratios[i][round] = files / bound;
+                    }
                 }
             }
-            Arrays.sort(ratios);
-            System.out.printf("ratio from files to prepared tensors: minimum %.3f, median %.3f, maximum %.3f%n",
-                    ratios[0], ratios[ROUNDS / 2], ratios[ROUNDS - 1]);
+            for (int i = 0; i < atOnce.length; i++) {
+                Arrays.sort(ratios[i]);
+                System.out.printf(
+                        "ratio from files to prepared tensors, %d pictures at once: minimum %.3f, median %.3f, maximum %.3f%n",
+                        atOnce[i], ratios[i][0], ratios[i][ROUNDS / 2], ratios[i][ROUNDS - 1]);
+            }
+        }
+    }
+
+    private double fromFiles(OnnxQualityScorer scorer, int picturesAtOnce) throws InterruptedException {
+        try (FacePipeline pipeline = FacePipeline.builder()
+                .crop(Crop.AS_IS)
+                .threads(picturesAtOnce)
+                .scorer(scorer)
+                .build()) {
+            return facesPerSecond(() -> scoreFiles(pipeline));
         }
     }
 

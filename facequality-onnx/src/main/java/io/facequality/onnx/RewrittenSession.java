@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -35,19 +36,50 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
         Optional<RewrittenModel> rewrite(ModelBytes file) throws IOException;
     }
 
+    /** What is left to do once the runtime is there. */
+    @FunctionalInterface
+    interface Rest {
+
+        /**
+         * Opens the rewritten model.
+         *
+         * @return empty if there is nothing to rewrite, or if the runtime refuses the model's rewritten form, which is
+         *     then logged: the model must be opened as it is
+         */
+        Optional<RewrittenSession> create(OrtEnvironment environment, SessionOptions settings) throws IOException;
+    }
+
+    /** Opens a session of what was written. */
+    private interface Opening {
+        OrtSession open() throws IOException, OrtException;
+    }
+
     /**
-     * Rewrites a model and opens it.
-     *
-     * @return empty if there is nothing to rewrite, or if the runtime refuses the model's rewritten form, which is then
-     *     logged: the model must be opened as it is
+     * Rewrites a model as far as that goes without the runtime. A large one is left for later: it stays in its file until
+     * it can be written to memory that is freed at once.
      */
-    static Optional<RewrittenSession> create(
-            ModelFile file, Rewriting rewriting, OrtEnvironment environment, SessionOptions settings)
-            throws IOException {
+    static Rest begin(ModelFile file, Rewriting rewriting) throws IOException {
         try (ModelBytes bytes = bytes(file)) {
-            Optional<RewrittenModel> rewritten = rewrite(file, rewriting, bytes);
-            return rewritten.isPresent() ? create(file, rewritten.get(), environment, settings) : Optional.empty();
+            Optional<RewrittenModel> rewritten =
+                    size(file) > LARGE ? Optional.empty() : rewrite(file, rewriting, bytes);
+            if (size(file) > LARGE || rewritten.isPresent() && rewritten.get().size() > LARGE) {
+                return (environment, settings) -> large(file, rewriting, environment, settings);
+            }
+            if (rewritten.isEmpty()) {
+                return (environment, settings) -> Optional.empty();
+            }
+            ByteBuffer content = ByteBuffer.allocate(rewritten.get().size());
+            rewritten.get().writeTo(content);
+            List<String> rewrites = rewritten.get().rewrites();
+            return (environment, settings) ->
+                    create(file, rewrites, () -> environment.createSession(content.array(), settings));
         }
+    }
+
+    private static long size(ModelFile file) throws IOException {
+        return file instanceof ModelFile.InMemory memory
+                ? memory.bytes().length
+                : Files.size(((ModelFile.OnDisk) file).path());
     }
 
     /** What makes no sense to a rewrite is left to the runtime, which tells what is wrong with it, or can use it. */
@@ -68,31 +100,31 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
                 : ModelBytes.of(((ModelFile.OnDisk) file).path());
     }
 
-    private static Optional<RewrittenSession> create(
-            ModelFile file, RewrittenModel model, OrtEnvironment environment, SessionOptions settings)
+    private static Optional<RewrittenSession> create(ModelFile file, List<String> rewrites, Opening opening)
             throws IOException {
         try {
-            OrtSession session = model.size() > LARGE
-                    ? large(model, environment, settings)
-                    : small(model, environment, settings);
-            return Optional.of(new RewrittenSession(session, model.rewrites()));
+            return Optional.of(new RewrittenSession(opening.open(), rewrites));
         } catch (OrtException e) {
             LOGGER.log(
                     Level.WARNING,
                     "ONNX Runtime refuses the model {0} after the rewrites {1}, so it is run as it is, slower;"
                             + " its message: {2}",
                     file.name(),
-                    model.rewrites(),
+                    rewrites,
                     e.getMessage());
             return Optional.empty();
         }
     }
 
-    private static OrtSession small(RewrittenModel model, OrtEnvironment environment, SessionOptions settings)
-            throws IOException, OrtException {
-        ByteBuffer buffer = ByteBuffer.allocate(model.size());
-        model.writeTo(buffer);
-        return environment.createSession(buffer.array(), settings);
+    private static Optional<RewrittenSession> large(
+            ModelFile file, Rewriting rewriting, OrtEnvironment environment, SessionOptions settings)
+            throws IOException {
+        try (ModelBytes bytes = bytes(file)) {
+            Optional<RewrittenModel> rewritten = rewrite(file, rewriting, bytes);
+            return rewritten.isPresent()
+                    ? create(file, rewritten.get().rewrites(), () -> large(rewritten.get(), environment, settings))
+                    : Optional.empty();
+        }
     }
 
     private static OrtSession large(RewrittenModel model, OrtEnvironment environment, SessionOptions settings)

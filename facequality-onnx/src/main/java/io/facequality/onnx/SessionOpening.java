@@ -12,11 +12,13 @@ import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
 import io.facequality.internal.Sha256;
+import io.facequality.internal.WorkerThreads;
 import io.facequality.onnx.graph.RewrittenModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,10 @@ final class SessionOpening {
     private static final String WHAT = "cannot open the model";
 
     private final ModelFile file;
-    private final RewrittenSession.Rewriting rewriting;
     private final OrtEnvironment environment;
 
-    private SessionOpening(ModelFile file, RewrittenSession.Rewriting rewriting) {
+    private SessionOpening(ModelFile file) {
         this.file = file;
-        this.rewriting = rewriting;
         this.environment = environment(file);
     }
 
@@ -51,13 +52,36 @@ final class SessionOpening {
     /** Opens a model without optimising anything. */
     static OnnxModel openAsItIs(ModelFile file) {
         ModelOptions frugal = ModelOptions.builder().memoryArena(false).build();
-        return new SessionOpening(file, RewrittenModel::of).load(frugal, OptLevel.NO_OPT);
+        return new SessionOpening(file).load(frugal, OptLevel.NO_OPT, Optional.empty());
     }
 
     static OnnxModel open(ModelFile file, ModelOptions options, RewrittenSession.Rewriting rewriting) {
-        SessionOpening opening = new SessionOpening(file, rewriting);
+        boolean isRewritten = options.rewrites() && options.provider() == ExecutionProvider.CPU;
+        return isRewritten ? openRewritten(file, options, rewriting) : open(file, options, Optional.empty());
+    }
+
+    /**
+     * Rewrites the model on one thread while another loads the runtime, takes the digest and reads the settings: in a
+     * process's first opening, in which either loads its code, each takes a quarter of a second.
+     */
+    private static OnnxModel openRewritten(
+            ModelFile file, ModelOptions options, RewrittenSession.Rewriting rewriting) {
+        try (WorkerThreads beside = new WorkerThreads(1)) {
+            return open(file, options, Optional.of(beside.submit(() -> {
+                try {
+                    return RewrittenSession.begin(file, rewriting);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            })));
+        }
+    }
+
+    private static OnnxModel open(
+            ModelFile file, ModelOptions options, Optional<Future<RewrittenSession.Rest>> rewriting) {
+        SessionOpening opening = new SessionOpening(file);
         opening.checkProvider(options.provider());
-        return opening.load(options, OptLevel.ALL_OPT);
+        return opening.load(options, OptLevel.ALL_OPT, rewriting);
     }
 
     /** Reads what the model takes and gives; it is not run, so nothing is optimised. */
@@ -67,14 +91,12 @@ final class SessionOpening {
         }
     }
 
-    private OnnxModel load(ModelOptions options, OptLevel optimisation) {
+    private OnnxModel load(
+            ModelOptions options, OptLevel optimisation, Optional<Future<RewrittenSession.Rest>> rewriting) {
         ModelId id = new ModelId(file.name(), file.version(), digest());
-        boolean rewrite = optimisation == OptLevel.ALL_OPT
-                && options.rewrites()
-                && options.provider() == ExecutionProvider.CPU;
         OrtSession session = null;
         try (SessionOptions settings = settings(options, optimisation)) {
-            Optional<RewrittenSession> rewritten = rewrite ? createRewritten(settings) : Optional.empty();
+            Optional<RewrittenSession> rewritten = rewriting.flatMap(rest -> createRewritten(rest, settings));
             session = rewritten.isPresent() ? rewritten.get().session() : create(settings);
             return new OnnxModel(
                     session,
@@ -120,9 +142,12 @@ final class SessionOpening {
         }
     }
 
-    private Optional<RewrittenSession> createRewritten(SessionOptions settings) {
+    private Optional<RewrittenSession> createRewritten(
+            Future<RewrittenSession.Rest> rewriting, SessionOptions settings) {
         try {
-            return RewrittenSession.create(file, rewriting, environment, settings);
+            return WorkerThreads.result(rewriting).create(environment, settings);
+        } catch (UncheckedIOException e) {
+            throw unreadable(e.getCause());
         } catch (IOException e) {
             throw unreadable(e);
         }

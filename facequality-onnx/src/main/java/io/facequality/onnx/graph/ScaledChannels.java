@@ -56,9 +56,16 @@ final class ScaledChannels {
     /** Channels come first in row-major order, so the numbers of each lie together. */
     private static float[] scaled(float[] numbers, float[] factors) {
         int numbersOfAChannel = numbers.length / factors.length;
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) ((double) numbers[i] * factors[i / numbersOfAChannel]);
+        for (int channel = 0; channel < factors.length; channel++) {
+            scale(numbers, channel * numbersOfAChannel, (channel + 1) * numbersOfAChannel, factors[channel]);
         }
         return numbers;
+    }
+
+    /** A method of its own, which is compiled after a few channels: a model is opened once. */
+    private static void scale(float[] numbers, int from, int to, float factor) {
+        for (int i = from; i < to; i++) {
+            numbers[i] *= factor;
+        }
     }
 }

@@ -1,8 +1,8 @@
 package io.facequality.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,13 +42,13 @@ record Weights(TensorProto head, Optional<Place> place) {
         return of(name, TensorProto.DataType.INT64, raw.array(), shape);
     }
 
-    /** A constant of any type; the numbers are their bytes, lowest first. */
+    /** A constant of any type; the numbers are their bytes, lowest first, which must not change any more. */
     static Weights of(String name, TensorProto.DataType type, byte[] numbers, long... shape) {
         return of(TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(type.getNumber())
                 .addAllDims(LongStream.of(shape).boxed().toList())
-                .setRawData(ByteString.copyFrom(numbers))
+                .setRawData(UnsafeByteOperations.unsafeWrap(numbers))
                 .build());
     }
 
