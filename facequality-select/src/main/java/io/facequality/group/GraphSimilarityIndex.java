@@ -4,14 +4,10 @@ import io.facequality.Embedding;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
 import io.github.jbellis.jvector.graph.GraphIndexBuilder;
-import io.github.jbellis.jvector.graph.GraphSearcher;
 import io.github.jbellis.jvector.graph.ImmutableGraphIndex;
 import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;
 import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
-import io.github.jbellis.jvector.graph.SearchResult;
 import io.github.jbellis.jvector.graph.similarity.BuildScoreProvider;
-import io.github.jbellis.jvector.graph.similarity.DefaultSearchScoreProvider;
-import io.github.jbellis.jvector.util.Bits;
 import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
 import io.github.jbellis.jvector.vector.VectorizationProvider;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
@@ -36,10 +32,9 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     private static final int SAMPLE = 200;
     private static final int SAMPLED_NEIGHBOURS = 10;
 
-    /** How many neighbours beyond a threshold are asked for at first, and at most, of one vector. */
-    private static final int FIRST_NEIGHBOURS = 32;
+    /** How many vertices a walk keeps at most, so that a group of very many does not make it endless. */
+    private static final int MOST_KEPT = 2048;
 
-    private static final int MOST_NEIGHBOURS = 1024;
     private static final int VECTORS_IN_A_TASK = 256;
 
     private final DistinctVectors distinct;
@@ -110,7 +105,7 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     public void pairs(double threshold, PairVisitor visitor) {
         Cosine.checkedThreshold(threshold);
         int[][] near = new int[distinct.size()][];
-        forEachDistinct((number, searcher) -> near[number] = near(searcher, number, threshold));
+        forEachDistinct(MOST_KEPT, (number, walk) -> near[number] = near(walk, number, threshold));
         for (int first = 0; first < near.length; first++) {
             visitEqual(first, threshold, visitor);
             for (int second : near[first]) {
@@ -122,17 +117,9 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     }
 
     /** The distinct vectors within the threshold that one finds, in ascending order; of two, only one may find the other. */
-    private int[] near(GraphSearcher searcher, int number, double threshold) {
-        int wanted = FIRST_NEIGHBOURS;
-        SearchResult.NodeScore[] found = search(searcher, number, wanted);
-        while (found.length == wanted
-                && wanted < MOST_NEIGHBOURS
-                && distinct.similarity(number, found[wanted - 1].node) >= threshold) {
-            wanted *= 2;
-            found = search(searcher, number, wanted);
-        }
-        return Arrays.stream(found)
-                .mapToInt(node -> node.node)
+    private int[] near(GraphWalk walk, int number, double threshold) {
+        walk.from(number, settings.beamWidth, threshold);
+        return walk.foundFrom(threshold)
                 .filter(other -> other != number && distinct.similarity(number, other) >= threshold)
                 .sorted()
                 .toArray();
@@ -163,26 +150,17 @@ final class GraphSimilarityIndex implements SimilarityIndex {
         }
     }
 
-    private SearchResult.NodeScore[] search(GraphSearcher searcher, int number, int count) {
-        return searcher.search(
-                        DefaultSearchScoreProvider.exact(vectors.getVector(number), INNER_PRODUCT, vectors),
-                        count,
-                        Math.max(count, settings.beamWidth),
-                        0f,
-                        0f,
-                        Bits.ALL)
-                .getNodes();
-    }
-
     @Override
     public Neighbours nearest(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("expected at least one neighbour, found " + count);
         }
         Neighbours nearest = new Neighbours(size(), Math.min(count, size() - 1));
-        forEachDistinct((number, searcher) -> {
-            for (SearchResult.NodeScore node : search(searcher, number, count + 1)) {
-                offer(nearest, number, node.node, count);
+        int width = Math.max(settings.beamWidth, Math.min(count + 1, distinct.size()));
+        forEachDistinct(width, (number, walk) -> {
+            walk.from(number, width, GraphWalk.UNREACHED);
+            for (int other : walk.found()) {
+                offer(nearest, number, other, count);
             }
         });
         return nearest;
@@ -203,16 +181,14 @@ final class GraphSimilarityIndex implements SimilarityIndex {
         }
     }
 
-    private void forEachDistinct(Workers.Task<GraphSearcher> task) {
+    private void forEachDistinct(int mostKept, Workers.Task<GraphWalk> task) {
         int tasks = (distinct.size() + VECTORS_IN_A_TASK - 1) / VECTORS_IN_A_TASK;
         workers.forEach(tasks, part -> {
-            try (GraphSearcher searcher = new GraphSearcher(graph)) {
+            try (GraphWalk walk = new GraphWalk(graph, vectors, mostKept)) {
                 int end = Math.min(distinct.size(), (part + 1) * VECTORS_IN_A_TASK);
                 for (int number = part * VECTORS_IN_A_TASK; number < end; number++) {
-                    task.run(number, searcher);
+                    task.run(number, walk);
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException("a graph in memory does no input or output", e);
             }
         });
     }
@@ -224,14 +200,13 @@ final class GraphSimilarityIndex implements SimilarityIndex {
         int[] found = new int[sample];
         workers.forEach(sample, place -> {
             double farthest = farthestOfNearest(numbers[place], neighbours);
-            try (GraphSearcher searcher = new GraphSearcher(graph)) {
-                found[place] = (int) Arrays.stream(search(searcher, numbers[place], neighbours + 1))
-                        .filter(node -> node.node != numbers[place]
-                                && distinct.similarity(numbers[place], node.node) >= farthest)
+            try (GraphWalk walk = new GraphWalk(graph, vectors, settings.beamWidth)) {
+                walk.from(numbers[place], settings.beamWidth, GraphWalk.UNREACHED);
+                found[place] = (int) Arrays.stream(walk.found())
+                        .filter(other -> other != numbers[place]
+                                && distinct.similarity(numbers[place], other) >= farthest)
                         .limit(neighbours)
                         .count();
-            } catch (IOException e) {
-                throw new UncheckedIOException("a graph in memory does no input or output", e);
             }
         });
         double recall = Arrays.stream(found).sum() / ((double) sample * neighbours);

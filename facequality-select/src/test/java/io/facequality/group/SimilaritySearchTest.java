@@ -120,6 +120,32 @@ class SimilaritySearchTest {
         }
     }
 
+    /** More of them than a vertex has edges, so close together that none of their edges leads away. */
+    @Test
+    void theApproximateSearchFindsGroupsThatNoOtherLeadsTo() {
+        List<FaceRecord> faces = Faces.clustered(1500, 16, 10, 0.001, 8);
+        List<Pair> expected = pairs(faces, 0.99);
+        assertThat(expected).hasSizeGreaterThan(100_000);
+        try (SimilarityIndex index =
+                ApproximateSimilaritySearch.builder().threads(2).build().index(Faces.embeddings(faces))) {
+            List<Pair> found = pairs(index, 0.99);
+            assertThat(Set.copyOf(found)).hasSameSizeAs(found);
+            assertThat(Set.copyOf(expected).containsAll(found)).isTrue();
+            assertThat(found.size()).isGreaterThan((int) (0.99 * expected.size()));
+            assertThat(index.recall().orElseThrow().recall()).isGreaterThan(0.9);
+        }
+    }
+
+    @Test
+    void theApproximateSearchFindsAsManyNeighboursAsAreAskedForAndThere() {
+        List<FaceRecord> faces = Faces.clustered(300, 8, 300, 0.3, 2);
+        try (SimilarityIndex index =
+                ApproximateSimilaritySearch.builder().build().index(Faces.embeddings(faces))) {
+            Neighbours nearest = index.nearest(1_000_000);
+            assertThat(IntStream.range(0, 300).map(nearest::count)).allMatch(count -> count >= 297);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void theApproximateSearchFindsAllVectorsThatAreEqual(int distinct) {
