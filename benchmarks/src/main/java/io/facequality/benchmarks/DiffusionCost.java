@@ -148,7 +148,7 @@ public final class DiffusionCost {
         DiffusionProcedure procedure = new DiffusionProcedure(
                 models.denoiser(), models.embedder(), choice.of(DiffusionOptions.builder()).build(), 2 * REPEATS);
         ToDoubleFunction<DiffusionScore> value = score -> score.quality().value();
-        return new Way(models, face -> value.applyAsDouble(procedure.judge(List.of(face)).get(0)));
+        return new Way(models, face -> value.applyAsDouble(procedure.judge(List.of(face)).get(0).orElseThrow()));
     }
 
     /** Ten copies of the face and ten of its mirror image go through everything together. */

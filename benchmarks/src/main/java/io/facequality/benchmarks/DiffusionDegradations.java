@@ -161,7 +161,7 @@ public final class DiffusionDegradations {
                 strengths[strength] = strength;
             }
             List<Similarities> similarities =
-                    scorer.explain(worse).stream().map(score -> score.similarities()).toList();
+                    scorer.explain(worse).stream().map(score -> score.orElseThrow().similarities()).toList();
             SCORES.forEach((name, score) -> sums.merge(
                     name,
                     new KendallsCorrelation().correlation(

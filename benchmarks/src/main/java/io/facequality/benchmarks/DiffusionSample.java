@@ -192,7 +192,7 @@ public final class DiffusionSample {
     private void draw(Unit unit) {
         DiffusionOptions options = unit.way().options(unit.seed());
         DiffusionProcedure procedure = new DiffusionProcedure(denoiser, embedder, options, 2 * REPEATS);
-        append(unit.key(), procedure.judge(List.of(faces.get(unit.face()))).get(0));
+        append(unit.key(), procedure.judge(List.of(faces.get(unit.face()))).get(0).orElseThrow());
     }
 
     private synchronized void append(String key, DiffusionScore score) {

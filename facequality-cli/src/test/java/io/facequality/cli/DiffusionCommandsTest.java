@@ -46,6 +46,32 @@ class DiffusionCommandsTest {
         }
     }
 
+    @Test
+    void labelsAndScoresSayTheSameOfAPictureUnderTheSameNames() throws IOException {
+        Path people = Pictures.people(folder.resolve("in"), 1, 2);
+        Path out = folder.resolve("labels.csv");
+        assertThat(Run.of(label(people, out).toArray()).exitCode()).isZero();
+        List<NamedCsvRecord> labels = table(Files.readString(out));
+        List<NamedCsvRecord> scores = table(score(people, "--repeats", "1", "--steps", "1").out());
+        List<String> explanation = List.of(
+                "standard_error", "repeats", "noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored",
+                "balanced");
+        assertThat(labels).hasSize(2);
+        for (int i = 0; i < labels.size(); i++) {
+            NamedCsvRecord score = scores.get(i);
+            NamedCsvRecord label = labels.get(i);
+            assertThat(label.getField("score")).isEqualTo(score.getField("quality"));
+            assertThat(explanation).allSatisfy(name ->
+                    assertThat(label.getField(name)).as(name).isEqualTo(score.getField(name)));
+            double noisy = Double.parseDouble(label.getField("noisy"));
+            double restored = Double.parseDouble(label.getField("restored"));
+            assertThat(Double.parseDouble(label.getField("balanced")))
+                    .isEqualTo(1 - Math.sqrt((1 - noisy) * (1 - restored)), withinRounding());
+        }
+        assertThat(labels.get(0).getHeader()).endsWith(explanation.toArray(String[]::new));
+        assertThat(scores.get(0).getHeader()).endsWith(explanation.toArray(String[]::new));
+    }
+
     private static Offset<Double> withinRounding() {
         return Offset.offset(1e-12);
     }
