@@ -150,7 +150,9 @@ class DiffusionProcedureTest {
         AlignedFace white = Fakes.grey(255);
         List<AlignedFace> faces =
                 List.of(white, FACES.get(0), FACES.get(1), white, white, FACES.get(2), FACES.get(3), white);
-        for (DiffusionOptions options : List.of(options(false).repeats(3).build(), stoppingHalfWay(true))) {
+        DiffusionOptions.Builder quick = options(false).noise(Fakes.quickNoise());
+        for (DiffusionOptions options : List.of(
+                quick.repeats(3).build(), quick.repeats(6).minimumRepeats(2).targetError(1e-3).build())) {
             List<DiffusionScore> expected = scores(options, 8, FACES.subList(0, 4));
             for (int pictures : new int[] {2, 4, 6, 10, 64}) {
                 List<Outcome<DiffusionScore>> outcomes =
