@@ -209,7 +209,7 @@ public final class DiffusionTables {
         List<List<Statement>> faces = statements(0);
         System.out.printf(Locale.ROOT,
                 "%nHow often a score of 10 repeats is as near to the mean of 200 others as its stated error says: "
-                        + "%d faces, %d scores. The stated errors are %.3f times the spread of the scores.%n",
+                        + "%d faces, %d scores. The stated errors are %.3f times the spread of the scores.%n%n",
                 faces.size(), faces.stream().mapToInt(List::size).sum(), statedOverActual());
         header("nominal", "expected, since the 200 have an error too", "found", "plus or minus");
         coverage(0).forEach(it -> row(
@@ -237,7 +237,7 @@ public final class DiffusionTables {
             }
         }
         System.out.printf("%nHow often two scores of a face are as near to each other as their stated errors say: "
-                + "%d faces%n", both.size());
+                + "%d faces%n%n", both.size());
         header("nominal", "found");
         for (int c = 0; c < CONFIDENCES.length && !both.isEmpty(); c++) {
             row(percent(CONFIDENCES[c]), percent(within[c] / both.size()));
@@ -266,7 +266,7 @@ public final class DiffusionTables {
 
     /** The first line is what another seed alone does to the ranks: nothing can agree much better. */
     private void printRanks() {
-        System.out.printf("%nWhat each way costs, and how it ranks faces%n");
+        System.out.printf("%nWhat each way costs, and how it ranks faces%n%n");
         header("way", "faces", "seeds", "UNet passes", "embedder passes",
                 "Spearman with another seed's full score", "with the same seed's", "95 % intervals hold");
         printRank(Way.FULL, REPEATS + " repeats", 0, REPEATS);
@@ -274,7 +274,7 @@ public final class DiffusionTables {
             printRank(Way.FULL, repeats + (repeats == 1 ? " repeat" : " repeats"), 0, repeats);
         }
         for (double target : TARGETS) {
-            printRank(Way.FULL, "to an error of " + target, target, REPEATS);
+            printRank(Way.FULL, String.format(Locale.ROOT, "to an error of %.4f", target), target, REPEATS);
         }
         for (Way way : Way.values()) {
             for (int repeats : way == Way.FULL ? new int[0] : EVEN_REPEATS) {
