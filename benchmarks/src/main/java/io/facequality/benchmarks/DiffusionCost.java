@@ -3,12 +3,13 @@ package io.facequality.benchmarks;
 import io.facequality.benchmarks.DiffusionBenchmark.Way;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -86,19 +87,13 @@ public final class DiffusionCost {
     }
 
     private static double median(List<Cost> rounds, ToDoubleFunction<Cost> what) {
-        return middle(rounds.stream().mapToDouble(what).sorted().toArray());
+        return new Median().evaluate(rounds.stream().mapToDouble(what).toArray());
     }
 
     /** The median of the ratios, each taken within a round. */
     private static double ratio(List<Cost> base, List<Cost> rounds) {
-        double[] ratios = new double[rounds.size()];
-        for (int round = 0; round < ratios.length; round++) {
-            ratios[round] = base.get(round).milliseconds() / rounds.get(round).milliseconds();
-        }
-        return middle(Arrays.stream(ratios).sorted().toArray());
-    }
-
-    private static double middle(double[] sorted) {
-        return sorted[sorted.length / 2];
+        return new Median().evaluate(IntStream.range(0, rounds.size())
+                .mapToDouble(round -> base.get(round).milliseconds() / rounds.get(round).milliseconds())
+                .toArray());
     }
 }

@@ -100,6 +100,7 @@ public final class DiffusionTables {
         tables.printCoverage();
         tables.printBetweenSeeds();
         tables.printRanks();
+        tables.printPairs();
     }
 
     private SortedMap<Integer, double[]> faces(Way way, int seed) {
@@ -154,7 +155,7 @@ public final class DiffusionTables {
     /** The reference is the mean of the 200 repeats of the 20 seeds that follow. */
     private static Statement statement(List<double[]> seeds, int number, double target) {
         double[] repeats = seeds.get(number);
-        int used = used(repeats, target);
+        int used = used(Way.FULL, repeats, target);
         double reference = IntStream.rangeClosed(1, REFERENCE_SEEDS)
                 .mapToDouble(i -> mean(seeds.get((number + i) % seeds.size())))
                 .average()
@@ -280,6 +281,9 @@ public final class DiffusionTables {
             for (int repeats : way == Way.FULL ? new int[0] : EVEN_REPEATS) {
                 printRank(way, repeats + " repeats" + (way.antithetic ? " in pairs" : " of " + steps(way)), 0, repeats);
             }
+            for (double target : way.antithetic ? TARGETS : new double[0]) {
+                printRank(way, String.format(Locale.ROOT, "in pairs to an error of %.4f", target), target, REPEATS);
+            }
         }
     }
 
@@ -347,7 +351,7 @@ public final class DiffusionTables {
 
     private Ranking ranking(Way way, double target, int most, List<Integer> common, int seed, int another) {
         int[] used = common.stream()
-                .mapToInt(face -> Math.min(most, used(faces(way, seed).get(face), target)))
+                .mapToInt(face -> Math.min(most, used(way, faces(way, seed).get(face), target)))
                 .toArray();
         double[] values = IntStream.range(0, used.length)
                 .mapToDouble(i -> mean(Arrays.copyOf(faces(way, seed).get(common.get(i)), used[i])))
@@ -361,12 +365,49 @@ public final class DiffusionTables {
                 ranks.correlation(values, others), ranks.correlation(values, same));
     }
 
+    private void printPairs() {
+        System.out.printf(Locale.ROOT,
+                "%nThe mean of a pair of opposite signs has %.2f times the variance of the mean of two independent "
+                        + "repeats.%n",
+                varianceOfPairs());
+    }
+
+    /**
+     * What pairs gain.
+     *
+     * @return the mean variance of the mean of a pair of opposite signs over that of two independent repeats, of the
+     *     faces that have both; NaN if there are none
+     */
+    double varianceOfPairs() {
+        SortedMap<Integer, double[]> independent = faces(Way.FULL, 0);
+        double ofPairs = 0;
+        double ofTwo = 0;
+        for (Map.Entry<Integer, double[]> face : faces(Way.PAIRS, 0).entrySet()) {
+            if (independent.containsKey(face.getKey())) {
+                ofPairs += new Variance().evaluate(units(Way.PAIRS, face.getValue()));
+                ofTwo += new Variance().evaluate(independent.get(face.getKey())) / 2;
+            }
+        }
+        return ofPairs / ofTwo;
+    }
+
     /** How many repeats a face gets; all, if there is no target. */
-    private static int used(double[] repeats, double target) {
-        OptionalInt first = IntStream.range(LEAST_REPEATS, REPEATS)
-                .filter(count -> target > 0 && error(repeats, count) <= target)
+    private static int used(Way way, double[] repeats, double target) {
+        double[] units = units(way, repeats);
+        int repeatsOfAUnit = repeats.length / units.length;
+        OptionalInt first = IntStream.range(LEAST_REPEATS / repeatsOfAUnit, units.length)
+                .filter(count -> target > 0 && error(units, count) <= target)
                 .findFirst();
-        return first.orElse(REPEATS);
+        return repeatsOfAUnit * first.orElse(units.length);
+    }
+
+    /** What is independent of each other: the repeats, or the means of pairs. */
+    private static double[] units(Way way, double[] repeats) {
+        return way.antithetic
+                ? IntStream.range(0, repeats.length / 2)
+                        .mapToDouble(pair -> (repeats[2 * pair] + repeats[2 * pair + 1]) / 2)
+                        .toArray()
+                : repeats;
     }
 
     private static double mean(double[] values) {

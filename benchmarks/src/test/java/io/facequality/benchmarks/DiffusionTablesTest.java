@@ -97,6 +97,33 @@ class DiffusionTablesTest {
         assertThat(tables.ranking(Way.PAIRS, 0, REPEATS).seeds()).isZero();
     }
 
+    /** Independent repeats of variance 10 / 9, and pairs whose means are 0.1, -0.1, 0, 0 and 0. */
+    @Test
+    void pairsAreJudgedByTheVarianceOfTheirMeans() {
+        draw(Way.FULL, 0, new double[][] {{1, -1, 1, -1, 1, -1, 1, -1, 1, -1}});
+        draw(Way.PAIRS, 0, new double[][] {{5.1, -4.9, 4.9, -5.1, 5, -5, 5, -5, 5, -5}});
+        double ofTwo = 10.0 / 9 / 2;
+        double ofPairs = (0.1 * 0.1 + 0.1 * 0.1) / 4;
+        assertThat(new DiffusionTables(lines).varianceOfPairs()).isEqualTo(ofPairs / ofTwo, offset(1e-6));
+        assertThat(new DiffusionTables(List.of()).varianceOfPairs()).isNaN();
+    }
+
+    /** The error of two pairs of means 5 and 5.2 is 0.1, that of three of means 5, 5.2 and 5.1 is 0.058. */
+    @Test
+    void pairsStopPairByPair() {
+        double[][] faces = new double[3][];
+        for (int face = 0; face < faces.length; face++) {
+            faces[face] = new double[] {4 + face, 6 + face, 5 + face, 5.4 + face, 5 + face, 5.2 + face, 0, 0, 0, 0};
+        }
+        draw(Way.FULL, 0, faces);
+        draw(Way.FULL, 1, faces);
+        draw(Way.PAIRS, 0, faces);
+        DiffusionTables tables = new DiffusionTables(lines);
+        assertThat(tables.ranking(Way.PAIRS, 0.11, REPEATS).repeats()).isEqualTo(4);
+        assertThat(tables.ranking(Way.PAIRS, 0.09, REPEATS).repeats()).isEqualTo(6);
+        assertThat(tables.ranking(Way.PAIRS, 0.05, REPEATS).repeats()).isEqualTo(10);
+    }
+
     @Test
     void aFaceOfWhichARepeatIsMissingIsNotThere() {
         double[][] faces = {same(1), same(2), same(3), same(4)};
