@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
@@ -31,8 +32,8 @@ import org.apache.commons.math3.stat.descriptive.moment.Variance;
 public final class DiffusionTables {
 
     private static final int REPEATS = DiffusionSample.REPEATS;
-    private static final int REFERENCE_SEEDS = 20;
     private static final int LEAST_REPEATS = 4;
+    private static final int REFERENCE_REPEATS = 150;
     private static final double[] CONFIDENCES = {0.5, 0.683, 0.8, 0.9, 0.95, 0.99};
     private static final double[] TARGETS = {0.0002, 0.0003, 0.0005, 0.001};
     private static final int[] FEWER_REPEATS = {6, 4, 3, 2, 1};
@@ -42,16 +43,10 @@ public final class DiffusionTables {
     /** For so many repeats the half-widths of the intervals, in standard errors. */
     private static final double[][] WIDTHS = new double[REPEATS + 1][CONFIDENCES.length];
 
-    /** How often they cover a reference that has an error too. */
-    private static final double[][] EXPECTED = new double[REPEATS + 1][CONFIDENCES.length];
-
     static {
         for (int repeats = LEAST_REPEATS; repeats <= REPEATS; repeats++) {
-            TDistribution student = new TDistribution(repeats - 1);
-            double widening = Math.sqrt(1 + (double) repeats / (REFERENCE_SEEDS * REPEATS));
             for (int c = 0; c < CONFIDENCES.length; c++) {
-                WIDTHS[repeats][c] = quantile(student, CONFIDENCES[c]);
-                EXPECTED[repeats][c] = 2 * student.cumulativeProbability(WIDTHS[repeats][c] / widening) - 1;
+                WIDTHS[repeats][c] = quantile(new TDistribution(repeats - 1), CONFIDENCES[c]);
             }
         }
     }
@@ -62,7 +57,7 @@ public final class DiffusionTables {
     /**
      * Takes a sample.
      *
-     * @param lines whole lines as the sample's file has them; of which ten repeats one is missing, that is left out
+     * @param lines whole lines as the sample's file has them
      */
     DiffusionTables(List<String> lines) {
         for (String line : lines) {
@@ -73,17 +68,15 @@ public final class DiffusionTables {
             }
             scores.computeIfAbsent(Way.valueOf(fields[0]), way -> new TreeMap<>())
                     .computeIfAbsent(Integer.valueOf(fields[1]), seed -> new TreeMap<>())
-                    .computeIfAbsent(Integer.valueOf(fields[2]), face -> filled())
-                    [Integer.parseInt(fields[3])] = sum / (fields.length - 4);
+                    .merge(
+                            Integer.valueOf(fields[2]),
+                            new double[] {sum / (fields.length - 4)},
+                            DiffusionTables::joined);
         }
-        scores.values().forEach(way -> way.values()
-                .forEach(seed -> seed.values().removeIf(face -> Arrays.stream(face).anyMatch(Double::isNaN))));
     }
 
-    private static double[] filled() {
-        double[] repeats = new double[REPEATS];
-        Arrays.fill(repeats, Double.NaN);
-        return repeats;
+    private static double[] joined(double[] first, double[] second) {
+        return DoubleStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
     }
 
     /**
@@ -97,25 +90,28 @@ public final class DiffusionTables {
         DiffusionTables tables =
                 new DiffusionTables(text.substring(0, text.lastIndexOf('\n') + 1).lines().toList());
         tables.printSize();
-        tables.printCoverage();
+        tables.printCoverage(LEAST_REPEATS);
+        tables.printCoverage(REPEATS);
         tables.printBetweenSeeds();
         tables.printRanks();
         tables.printPairs();
     }
 
+    /** The faces that have all repeats of a seed. */
     private SortedMap<Integer, double[]> faces(Way way, int seed) {
-        return scores.getOrDefault(way, new TreeMap<>()).getOrDefault(seed, new TreeMap<>());
+        SortedMap<Integer, double[]> faces =
+                new TreeMap<>(scores.getOrDefault(way, new TreeMap<>()).getOrDefault(seed, new TreeMap<>()));
+        faces.values().removeIf(repeats -> repeats.length < REPEATS);
+        return faces;
     }
 
     private void printSize() {
-        header("way", "faces", "seeds of 10 repeats");
-        scores.forEach((way, seeds) -> {
-            SortedMap<Integer, Integer> seedsOfFaces = new TreeMap<>();
-            seeds.values().forEach(faces -> faces.keySet().forEach(face -> seedsOfFaces.merge(face, 1, Integer::sum)));
-            SortedMap<Integer, Integer> facesOfCounts = new TreeMap<>();
-            seedsOfFaces.values().forEach(count -> facesOfCounts.merge(count, 1, Integer::sum));
-            facesOfCounts.forEach((count, faces) -> row(way, faces, count));
-        });
+        header("way", "faces", "seeds", "repeats");
+        scores.forEach((way, seeds) -> row(
+                way,
+                seeds.values().stream().flatMap(faces -> faces.keySet().stream()).distinct().count(),
+                seeds.size(),
+                seeds.values().stream().flatMap(faces -> faces.values().stream()).mapToInt(it -> it.length).sum()));
     }
 
     /**
@@ -128,49 +124,54 @@ public final class DiffusionTables {
      */
     record Coverage(double nominal, double expected, double found, double uncertainty) {}
 
-    /** A score, its stated error and a reference that shares no noise with it. */
-    private record Statement(double score, double error, double reference, int repeats) {
+    /** A score, its stated error, and the mean of so many other repeats of the same face. */
+    private record Statement(double score, double error, int repeats, double reference, int others) {
 
         boolean holds(int confidence) {
             return Math.abs(score - reference) <= error * WIDTHS[repeats][confidence];
         }
+
+        /** How likely it is to hold if the error is right, beside a reference that has an error too. */
+        double expected(int confidence) {
+            double widening = Math.sqrt(1 + (double) repeats / others);
+            return 2 * new TDistribution(repeats - 1).cumulativeProbability(WIDTHS[repeats][confidence] / widening) - 1;
+        }
     }
 
-    /** The statements of every face that has enough seeds; those of one seed stop at the target, if there is one. */
-    private List<List<Statement>> statements(double target) {
-        SortedMap<Integer, SortedMap<Integer, double[]>> seeds = scores.getOrDefault(Way.FULL, new TreeMap<>());
+    /** For every face that has enough repeats, whatever their seeds, a statement for each so many in their order. */
+    private List<List<Statement>> statements(int most, double target) {
         List<List<Statement>> all = new ArrayList<>();
         for (int face : faces(Way.FULL, 0).keySet()) {
-            List<double[]> have = seeds.values().stream()
-                    .filter(faces -> faces.containsKey(face))
-                    .map(faces -> faces.get(face))
-                    .toList();
-            if (have.size() > REFERENCE_SEEDS) {
-                all.add(IntStream.range(0, have.size()).mapToObj(i -> statement(have, i, target)).toList());
+            double[] repeats = scores.get(Way.FULL).values().stream()
+                    .filter(seed -> seed.containsKey(face))
+                    .flatMapToDouble(seed -> Arrays.stream(seed.get(face)))
+                    .toArray();
+            if (repeats.length - most >= REFERENCE_REPEATS) {
+                all.add(IntStream.range(0, repeats.length / most)
+                        .mapToObj(number -> statement(repeats, number * most, most, target))
+                        .toList());
             }
         }
         return all;
     }
 
-    /** The reference is the mean of the 200 repeats of the 20 seeds that follow. */
-    private static Statement statement(List<double[]> seeds, int number, double target) {
-        double[] repeats = seeds.get(number);
-        int used = used(Way.FULL, repeats, target);
-        double reference = IntStream.rangeClosed(1, REFERENCE_SEEDS)
-                .mapToDouble(i -> mean(seeds.get((number + i) % seeds.size())))
-                .average()
-                .orElseThrow();
-        return new Statement(mean(Arrays.copyOf(repeats, used)), error(repeats, used), reference, used);
+    private static Statement statement(double[] all, int start, int most, double target) {
+        double[] own = Arrays.copyOfRange(all, start, start + most);
+        double[] used = Arrays.copyOf(own, used(Way.FULL, own, target));
+        int others = all.length - most;
+        double reference = (Arrays.stream(all).sum() - Arrays.stream(own).sum()) / others;
+        return new Statement(mean(used), error(used, used.length), used.length, reference, others);
     }
 
     /**
-     * How often a score lies within its stated error times Student's quantile of the mean of 200 other repeats.
+     * How often a score lies within its stated error times Student's quantile of the mean of its face's other repeats.
      *
+     * @param most how many repeats a score has, at most
      * @param target the error at which repeats stop; 0 if they do not
-     * @return a line for each confidence; none if no face has enough seeds
+     * @return a line for each confidence; none if no face has enough repeats
      */
-    List<Coverage> coverage(double target) {
-        List<List<Statement>> faces = statements(target);
+    List<Coverage> coverage(int most, double target) {
+        List<List<Statement>> faces = statements(most, target);
         return faces.isEmpty()
                 ? List.of()
                 : IntStream.range(0, CONFIDENCES.length).mapToObj(confidence -> coverage(faces, confidence)).toList();
@@ -181,7 +182,7 @@ public final class DiffusionTables {
                 .mapToDouble(face -> mean(face, statement -> statement.holds(confidence) ? 1 : 0))
                 .toArray();
         double[] expected = faces.stream()
-                .mapToDouble(face -> mean(face, statement -> EXPECTED[statement.repeats()][confidence]))
+                .mapToDouble(face -> mean(face, statement -> statement.expected(confidence)))
                 .toArray();
         double uncertainty = shares.length < 2 ? Double.NaN : error(shares, shares.length);
         return new Coverage(CONFIDENCES[confidence], mean(expected), mean(shares), uncertainty);
@@ -194,26 +195,28 @@ public final class DiffusionTables {
     /**
      * The stated errors beside the spread that the scores really have over their seeds.
      *
+     * @param repeats how many repeats a score has
      * @return the root of the mean stated variance over the root of the mean variance of the scores; 1 is right
      */
-    double statedOverActual() {
+    double statedOverActual(int repeats) {
         double stated = 0;
         double actual = 0;
-        for (List<Statement> face : statements(0)) {
+        for (List<Statement> face : statements(repeats, 0)) {
             stated += mean(face, statement -> statement.error() * statement.error());
             actual += new Variance().evaluate(face.stream().mapToDouble(Statement::score).toArray());
         }
         return Math.sqrt(stated / actual);
     }
 
-    private void printCoverage() {
-        List<List<Statement>> faces = statements(0);
+    private void printCoverage(int repeats) {
+        List<List<Statement>> faces = statements(repeats, 0);
         System.out.printf(Locale.ROOT,
-                "%nHow often a score of 10 repeats is as near to the mean of 200 others as its stated error says: "
-                        + "%d faces, %d scores. The stated errors are %.3f times the spread of the scores.%n%n",
-                faces.size(), faces.stream().mapToInt(List::size).sum(), statedOverActual());
-        header("nominal", "expected, since the 200 have an error too", "found", "plus or minus");
-        coverage(0).forEach(it -> row(
+                "%nHow often a score of %d repeats is as near to the mean of its face's other repeats, of about 200, as "
+                        + "its stated error says: %d faces, %d scores. The stated errors are %.3f times the spread of "
+                        + "the scores.%n%n",
+                repeats, faces.size(), faces.stream().mapToInt(List::size).sum(), statedOverActual(repeats));
+        header("nominal", "expected, since the others have an error too", "found", "plus or minus");
+        coverage(repeats, 0).forEach(it -> row(
                 percent(it.nominal()), percent(it.expected()), percent(it.found()), percent(it.uncertainty())));
     }
 
@@ -305,7 +308,10 @@ public final class DiffusionTables {
                 String.format(Locale.ROOT, "%.4f", ranking.withAnother()),
                 String.format(Locale.ROOT, "%.4f", ranking.withSame()),
                 hasStatement
-                        ? coverage(target).stream().skip(USUAL_CONFIDENCE).findFirst().map(it -> percent(it.found()))
+                        ? coverage(REPEATS, target).stream()
+                                .skip(USUAL_CONFIDENCE)
+                                .findFirst()
+                                .map(it -> percent(it.found()))
                                 .orElse("")
                         : "");
     }

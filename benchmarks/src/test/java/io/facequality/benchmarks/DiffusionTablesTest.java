@@ -24,14 +24,14 @@ class DiffusionTablesTest {
     void errorsThatAreRightCoverAtTheirNominalRates() {
         drawNormal(60, 41, 0);
         DiffusionTables tables = new DiffusionTables(lines);
-        List<Coverage> coverage = tables.coverage(0);
+        List<Coverage> coverage = tables.coverage(REPEATS, 0);
         assertThat(coverage).extracting(Coverage::nominal).contains(0.683, 0.95);
         assertThat(coverage).allSatisfy(it -> {
             assertThat(it.expected()).isLessThan(it.nominal()).isGreaterThan(it.nominal() - 0.015);
             assertThat(it.found()).isEqualTo(it.expected(), offset(Math.max(0.005, 4 * it.uncertainty())));
             assertThat(it.uncertainty()).isPositive().isLessThan(0.02);
         });
-        assertThat(tables.statedOverActual()).isEqualTo(1, offset(0.03));
+        assertThat(tables.statedOverActual(REPEATS)).isEqualTo(1, offset(0.03));
     }
 
     /** What all repeats of a seed share is not in their spread, so the stated errors must be found too small. */
@@ -39,15 +39,15 @@ class DiffusionTablesTest {
     void errorsThatAreTooSmallAreFoundOut() {
         drawNormal(30, 41, 1);
         DiffusionTables tables = new DiffusionTables(lines);
-        assertThat(tables.coverage(0))
+        assertThat(tables.coverage(REPEATS, 0))
                 .allSatisfy(it -> assertThat(it.found()).isLessThan(it.expected() - 4 * it.uncertainty()));
-        assertThat(tables.statedOverActual()).isLessThan(0.5);
+        assertThat(tables.statedOverActual(REPEATS)).isLessThan(0.5);
     }
 
     @Test
-    void facesWithTooFewSeedsForAReferenceAreLeftOut() {
-        drawNormal(5, 20, 0);
-        assertThat(new DiffusionTables(lines).coverage(0)).isEmpty();
+    void facesWithTooFewRepeatsForAReferenceAreLeftOut() {
+        drawNormal(5, 15, 0);
+        assertThat(new DiffusionTables(lines).coverage(REPEATS, 0)).isEmpty();
     }
 
     /** Face 0 stops at once, face 1 never, and face 2 as soon as its first repeat no longer counts for much. */
