@@ -12,17 +12,22 @@ import io.facequality.opencv.Resizing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
 
 /**
  * Whether scores fall as a face gets worse: each face in known degradations of rising strength, and Kendall's tau
  * between the strength and the loss of score, averaged over the faces; 1 is a score that falls with every step. For the
- * score and for each of the five similarities that it is made of.
+ * score and for each of the five similarities that it is made of, as Markdown. The table is printed anew after every
+ * ten faces, so that a run may be ended when it has shown enough.
  *
  * <p>Arguments: a folder of aligned crops, the denoiser, the embedder (blue first), and perhaps the number of faces
  * (40) and of repeats (4).
@@ -106,16 +111,21 @@ public final class DiffusionDegradations {
         AlignedFace of(AlignedFace face, int strength) {
             byte[] rgb = new byte[3 * SIZE * SIZE];
             face.pixels().get(rgb);
-            if (strength > 0) {
-                apply(rgb, strength, new Random(ordinal()));
-            }
+            apply(rgb, strength, new Random(ordinal()));
             return AlignedFace.of(FaceImage.copyOf(SIZE, SIZE, rgb));
         }
     }
 
+    private static final int FACES_BETWEEN_TABLES = 10;
     private static final Map<String, ToDoubleFunction<Similarities>> SCORES = scores();
 
-    private DiffusionDegradations() {}
+    private final DiffusionQualityScorer scorer;
+    private final Map<Kind, double[]> sums = new EnumMap<>(Kind.class);
+    private int faces;
+
+    private DiffusionDegradations(DiffusionQualityScorer scorer) {
+        this.scorer = scorer;
+    }
 
     private static Map<String, ToDoubleFunction<Similarities>> scores() {
         Map<String, ToDoubleFunction<Similarities>> scores = new LinkedHashMap<>();
@@ -144,30 +154,58 @@ public final class DiffusionDegradations {
                 ModelContract.ediffiqa().withChannelOrder(ModelContract.ChannelOrder.BGR),
                 ModelOptions.defaults(),
                 DiffusionOptions.builder().repeats(repeats).build())) {
-            System.out.printf("%d faces, %d repeats%nkind  %s%n", count, repeats, String.join("  ", SCORES.keySet()));
-            for (Kind kind : Kind.values()) {
-                System.out.println(kind + "  " + taus(scorer, kind, faces));
+            DiffusionDegradations table = new DiffusionDegradations(scorer);
+            for (int from = 0; from < count; from += FACES_BETWEEN_TABLES) {
+                table.add(faces.subList(from, Math.min(count, from + FACES_BETWEEN_TABLES)));
+                table.print(repeats);
             }
         }
     }
 
-    private static String taus(DiffusionQualityScorer scorer, Kind kind, List<AlignedFace> faces) {
-        Map<String, Double> sums = new LinkedHashMap<>();
-        for (AlignedFace face : faces) {
-            List<AlignedFace> worse = new ArrayList<>();
-            double[] strengths = new double[Kind.STRENGTHS + 1];
-            for (int strength = 0; strength <= Kind.STRENGTHS; strength++) {
-                worse.add(kind.of(face, strength));
-                strengths[strength] = strength;
-            }
-            List<Similarities> similarities =
-                    scorer.explain(worse).stream().map(score -> score.similarities()).toList();
-            SCORES.forEach((name, score) -> sums.merge(
-                    name,
-                    new KendallsCorrelation().correlation(
-                            strengths, similarities.stream().mapToDouble(it -> -score.applyAsDouble(it)).toArray()),
-                    Double::sum));
+    /** Adds faces, on all processors; what comes out does not depend on how many there are. */
+    private void add(List<AlignedFace> some) {
+        for (Map<Kind, double[]> taus : some.parallelStream().map(this::taus).toList()) {
+            taus.forEach((kind, values) -> sums.merge(kind, values, DiffusionDegradations::sum));
         }
-        return String.join("  ", sums.values().stream().map(sum -> String.format("%.2f", sum / faces.size())).toList());
+        faces += some.size();
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] + b[i]).toArray();
+    }
+
+    /** For each kind the tau of every score. The face as it is belongs to all kinds and is scored once. */
+    private Map<Kind, double[]> taus(AlignedFace face) {
+        List<AlignedFace> pictures = new ArrayList<>(List.of(face));
+        for (Kind kind : Kind.values()) {
+            IntStream.rangeClosed(1, Kind.STRENGTHS).forEach(strength -> pictures.add(kind.of(face, strength)));
+        }
+        List<Similarities> similarities =
+                scorer.explain(pictures).stream().map(score -> score.orElseThrow().similarities()).toList();
+        Map<Kind, double[]> taus = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            int from = 1 + kind.ordinal() * Kind.STRENGTHS;
+            List<Similarities> worse = new ArrayList<>(List.of(similarities.get(0)));
+            worse.addAll(similarities.subList(from, from + Kind.STRENGTHS));
+            taus.put(kind, SCORES.values().stream().mapToDouble(score -> tau(worse, score)).toArray());
+        }
+        return taus;
+    }
+
+    private static double tau(List<Similarities> worse, ToDoubleFunction<Similarities> score) {
+        double[] strengths = IntStream.range(0, worse.size()).asDoubleStream().toArray();
+        double[] losses = worse.stream().mapToDouble(it -> -score.applyAsDouble(it)).toArray();
+        return new KendallsCorrelation().correlation(strengths, losses);
+    }
+
+    private void print(int repeats) {
+        System.out.printf("%d faces, %d repeats%n%n| worse by | %s |%n| --- |%s%n",
+                faces, repeats, String.join(" | ", SCORES.keySet()), " --- |".repeat(SCORES.size()));
+        sums.forEach((kind, taus) -> System.out.printf("| %s |%s%n",
+                kind.name().toLowerCase(Locale.ROOT),
+                Arrays.stream(taus)
+                        .mapToObj(sum -> String.format(Locale.ROOT, " %.2f |", sum / faces))
+                        .collect(Collectors.joining())));
+        System.out.println();
     }
 }

@@ -53,7 +53,9 @@ public final class DiffusionFlatMemory {
             for (long scored = FACES_AT_ONCE; scored <= wanted; scored += FACES_AT_ONCE) {
                 scorer.score(faces);
                 if (scored % REPORT_EVERY == 0 || scored == FACES_AT_ONCE) {
-                    System.out.printf("%,d faces: %,d KiB resident%n", scored, kilobytes("VmRSS:"));
+                    System.out.printf(
+                            "%,d faces: %,d KiB resident, at most %,d%n", scored, kilobytes("VmRSS:"),
+                            kilobytes("VmHWM:"));
                 }
             }
             long rise = kilobytes("VmHWM:") - open;

@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -43,8 +44,11 @@ import java.util.stream.Collectors;
  */
 public final class DiffusionSample {
 
-    /** How many repeats each face of each seed gets. */
+    /** How many repeats a score has. */
     static final int REPEATS = 10;
+
+    /** How many of them are drawn of most seeds: of 50 seeds that makes 200 a face. */
+    static final int FEWER_REPEATS = 4;
 
     /** A way of scoring. */
     enum Way {
@@ -62,9 +66,9 @@ public final class DiffusionSample {
             this.antithetic = antithetic;
         }
 
-        DiffusionOptions options(long seed) {
+        DiffusionOptions options(long seed, int repeats) {
             return DiffusionOptions.builder()
-                    .repeats(REPEATS)
+                    .repeats(repeats)
                     .steps(StepPlan.ofCalls(steps))
                     .antithetic(antithetic)
                     .seed(seed)
@@ -72,18 +76,17 @@ public final class DiffusionSample {
         }
     }
 
-    /** What is drawn at once: ten repeats. */
+    /** What is drawn at once: some repeats. */
     private record Unit(Way way, int seed, int face) {
+
+        private static final int SEEDS_IN_FULL = 2;
 
         /** What the tables need most comes first, so that they can be made, with fewer faces, before all is drawn. */
         static Set<Unit> inOrder(int faces, int seeds) {
             Set<Unit> units = new LinkedHashSet<>();
             add(units, List.of(Way.FULL), 1, faces);
-            for (int some : new int[] {20, 5, faces}) {
-                int someSeeds = Math.min(some == 5 ? 21 : 2, seeds);
-                add(units, List.of(Way.FULL), someSeeds, Math.min(some, faces));
-                add(units, List.of(Way.values()), 1, Math.min(some, faces));
-            }
+            add(units, List.of(Way.FULL), Math.min(SEEDS_IN_FULL, seeds), faces);
+            add(units, List.of(Way.values()), 1, faces);
             for (int face = 0; face < faces; face++) {
                 for (int seed = 0; seed < seeds; seed++) {
                     units.add(new Unit(Way.FULL, seed, face));
@@ -100,6 +103,20 @@ public final class DiffusionSample {
                     }
                 }
             }
+        }
+
+        /** The first seeds are ranked by their scores; the others are for the errors alone. */
+        int repeats() {
+            return seed < SEEDS_IN_FULL ? REPEATS : FEWER_REPEATS;
+        }
+
+        boolean isWhole(long lines) {
+            return lines == REPEATS || lines == repeats();
+        }
+
+        static Unit of(String line) {
+            String[] fields = line.split(",", 4);
+            return new Unit(Way.valueOf(fields[0]), Integer.parseInt(fields[1]), Integer.parseInt(fields[2]));
         }
 
         String key() {
@@ -137,33 +154,22 @@ public final class DiffusionSample {
                     Path.of(arguments[3]), Samples.spread(Path.of(arguments[0]), faces),
                     denoiser, DiffusionQualityScorer.exact(embedder));
             Set<Unit> units = Unit.inOrder(faces, seeds);
-            Set<String> done = sample.done();
-            units.removeIf(unit -> done.contains(unit.key()));
+            units.removeAll(sample.done());
             sample.draw(units.iterator());
         }
     }
 
     /** Which units are there; a last line that was cut off by a kill is taken away, with its unit. */
-    private Set<String> done() throws IOException {
+    private Set<Unit> done() throws IOException {
         if (!Files.exists(file)) {
             return Set.of();
         }
         String text = Files.readString(file);
         List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-        Set<String> keys = lines.stream()
-                .collect(Collectors.groupingBy(DiffusionSample::key, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .filter(entry -> entry.getValue() == REPEATS)
-                .map(entry -> entry.getKey())
-                .collect(Collectors.toSet());
-        Files.write(file, lines.stream().filter(line -> keys.contains(key(line))).toList());
-        return keys;
-    }
-
-    private static String key(String line) {
-        String[] fields = line.split(",", 4);
-        return fields[0] + "," + fields[1] + "," + fields[2];
+        Map<Unit, Long> counts = lines.stream().collect(Collectors.groupingBy(Unit::of, Collectors.counting()));
+        counts.entrySet().removeIf(unit -> !unit.getKey().isWhole(unit.getValue()));
+        Files.write(file, lines.stream().filter(line -> counts.containsKey(Unit.of(line))).toList());
+        return counts.keySet();
     }
 
     private void draw(Iterator<Unit> units) throws InterruptedException, ExecutionException {
@@ -190,14 +196,14 @@ public final class DiffusionSample {
     }
 
     private void draw(Unit unit) {
-        DiffusionOptions options = unit.way().options(unit.seed());
-        DiffusionProcedure procedure = new DiffusionProcedure(denoiser, embedder, options, 2 * REPEATS);
-        append(unit.key(), procedure.judge(List.of(faces.get(unit.face()))).get(0));
+        DiffusionOptions options = unit.way().options(unit.seed(), unit.repeats());
+        DiffusionProcedure procedure = new DiffusionProcedure(denoiser, embedder, options, 2 * unit.repeats());
+        append(unit.key(), procedure.judge(List.of(faces.get(unit.face()))).get(0).orElseThrow());
     }
 
     private synchronized void append(String key, DiffusionScore score) {
         StringBuilder lines = new StringBuilder();
-        for (int repeat = 0; repeat < REPEATS; repeat++) {
+        for (int repeat = 0; repeat < score.repeats().size(); repeat++) {
             Similarities it = score.repeats().get(repeat);
             lines.append(String.format(Locale.ROOT, "%s,%d,%.7f,%.7f,%.7f,%.7f,%.7f%n",
                     key, repeat, it.noisy(), it.restored(), it.noisyMirrored(), it.restoredMirrored(), it.mirrored()));

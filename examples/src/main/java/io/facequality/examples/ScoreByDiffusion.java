@@ -31,7 +31,7 @@ public final class ScoreByDiffusion {
                 ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR),
                 ModelOptions.defaults(),
                 options)) {
-            DiffusionScore score = scorer.explain(List.of(face)).get(0);
+            DiffusionScore score = scorer.explain(List.of(face)).get(0).orElseThrow();
             System.out.printf("score %.4f, standard error %.4f, %d repeats, %d passes of the UNet%n",
                     score.quality().value(), score.standardError().orElseThrow(),
                     score.repeats().size(), score.denoiserPasses());

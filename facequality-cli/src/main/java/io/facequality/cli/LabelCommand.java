@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         header = "Score a data set by diffusion, as labels for training; goes on where it was ended.",
         description = {
             "Writes a row a face to FILE.csv, a picture at a time:",
-            "  path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored",
+            "  path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored,"
+                    + "balanced",
             "and to FILE.csv.settings.json how the scores were made. The same command again goes on behind the last "
                     + "whole picture, however the run before it ended; pictures that were rejected are tried again.",
             "The scores are not normalised: training does that over the set that it takes."

@@ -6,15 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.facequality.onnx.graph.ModelBuilder;
 import io.facequality.testing.SharedData;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,73 @@ class DiffusionCommandsTest {
                 assertThat(line.get(name).asText()).isEqualTo(rows.get(i).getField(name));
             }
         }
+    }
+
+    @Test
+    void labelsAndScoresSayTheSameOfAPictureUnderTheSameNames() throws IOException {
+        Path people = Pictures.people(folder.resolve("in"), 1, 2);
+        Path out = folder.resolve("labels.csv");
+        assertThat(Run.of(label(people, out).toArray()).exitCode()).isZero();
+        List<NamedCsvRecord> labels = table(Files.readString(out));
+        List<NamedCsvRecord> scores = table(score(people, "--repeats", "1", "--steps", "1").out());
+        List<String> explanation = List.of(
+                "standard_error", "repeats", "noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored",
+                "balanced");
+        assertThat(labels).hasSize(2);
+        for (int i = 0; i < labels.size(); i++) {
+            NamedCsvRecord score = scores.get(i);
+            NamedCsvRecord label = labels.get(i);
+            assertThat(label.getField("score")).isEqualTo(score.getField("quality"));
+            assertThat(explanation).allSatisfy(name ->
+                    assertThat(label.getField(name)).as(name).isEqualTo(score.getField(name)));
+            double noisy = Double.parseDouble(label.getField("noisy"));
+            double restored = Double.parseDouble(label.getField("restored"));
+            assertThat(Double.parseDouble(label.getField("balanced")))
+                    .isEqualTo(1 - Math.sqrt((1 - noisy) * (1 - restored)), withinRounding());
+        }
+        assertThat(labels.get(0).getHeader()).endsWith(explanation.toArray(String[]::new));
+        assertThat(scores.get(0).getHeader()).endsWith(explanation.toArray(String[]::new));
+    }
+
+    @Test
+    void aPictureThatTheEmbedderMakesNothingOfIsRejectedLikeAnyOther() throws IOException {
+        Path people = Pictures.people(folder.resolve("in"), 1, 3);
+        ImageIO.write(
+                new BufferedImage(112, 112, BufferedImage.TYPE_INT_RGB), "png",
+                people.resolve("person-0/picture-1.png").toFile());
+        Path out = folder.resolve("labels.csv");
+        List<String> options = List.of(
+                "--crop", "as-is", "--repeats", "1", "--steps", "1",
+                "--unet", SharedData.path("models", "unet-lean.onnx").toString(),
+                "--embedder", brightness().toString());
+        for (List<String> command : List.of(
+                List.of("score", people.toString(), "--method", "diffiqa"),
+                List.of("label", people.toString(), "--out", out.toString()))) {
+            Run run = Run.of(Stream.concat(command.stream(), options.stream()).toArray());
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).contains("rejected: cannot score the face by diffusion: ")
+                    .contains("picture-1.png, face 0: expected a finite embedding that is not zero");
+            String table = command.get(0).equals("score") ? run.out() : Files.readString(out);
+            assertThat(table(table)).extracting(row -> Path.of(row.getField("path")).getFileName().toString())
+                    .containsExactly("picture-0.png", "picture-2.png");
+            Run strict = Run.of(
+                    Stream.of(command.stream(), options.stream(), Stream.of("--strict")).flatMap(it -> it).toArray());
+            assertThat(strict.exitCode()).isEqualTo(ExitCode.REJECTED);
+        }
+    }
+
+    /** An embedder that gives the brightness of each colour: zeros for a black picture. */
+    private Path brightness() throws IOException {
+        ModelBuilder model = ModelBuilder.named("brightness");
+        String faces = model.input("input", ModelBuilder.Element.FLOAT32, ModelBuilder.OPEN, 3, 112, 112);
+        String fromZero = model.node("Add", List.of(faces, model.constant("one", () -> new float[] {1}, 1)));
+        model.namedNode("features", "GlobalAveragePool", List.of(fromZero));
+        model.output("features", ModelBuilder.OPEN, 3, 1, 1);
+        Path file = folder.resolve("brightness.onnx");
+        try (OutputStream stream = Files.newOutputStream(file)) {
+            model.build("test", "1", Map.of()).writeTo(stream);
+        }
+        return file;
     }
 
     private static Offset<Double> withinRounding() {

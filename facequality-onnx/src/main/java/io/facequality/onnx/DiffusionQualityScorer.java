@@ -7,8 +7,10 @@ import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
+import io.facequality.Outcome;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
+import io.facequality.Rejection;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionProcedure;
@@ -143,21 +145,35 @@ public final class DiffusionQualityScorer implements QualityScorer {
         };
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ModelException if a model fails, or {@link #explain} rejects a face
+     */
     @Override
     public List<QualityScore> score(List<AlignedFace> faces) {
-        return explain(faces).stream().map(DiffusionScore::quality).toList();
+        return explain(faces).stream().map(outcome -> required(outcome).quality()).toList();
+    }
+
+    private static DiffusionScore required(Outcome<DiffusionScore> outcome) {
+        if (outcome instanceof Outcome.Rejected<DiffusionScore> no) {
+            throw new ModelException(no.rejection().problem());
+        }
+        return outcome.orElseThrow();
     }
 
     /**
-     * Scores faces and says what each score is made of, how sure it is and what it cost.
+     * Scores faces and says what each score is made of, how sure it is and what it cost. A face of which a model makes
+     * nothing that can be compared, an embedding that is zero or not finite, is rejected with {@link
+     * Rejection.Cause#UNUSABLE_JUDGEMENT}, and the others are scored.
      *
      * @param faces any number of faces
-     * @return one score for each, in their order
+     * @return one score for each, or why there is none, in their order
      * @throws ModelException if a model fails
      * @throws ClosedException after {@link #close()}
      * @throws CancellationException if this thread is interrupted
      */
-    public List<DiffusionScore> explain(List<AlignedFace> faces) {
+    public List<Outcome<DiffusionScore>> explain(List<AlignedFace> faces) {
         return gate.pass(() -> procedure.judge(faces));
     }
 

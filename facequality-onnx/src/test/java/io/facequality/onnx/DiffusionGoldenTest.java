@@ -140,7 +140,9 @@ class DiffusionGoldenTest {
                 OnnxEmbedder embedder =
                         OnnxEmbedder.open(FacesAndModels.file("ediffiqa-t-random-with-features.onnx"))) {
             Run run = new Run(DiffusionQualityScorer.exact(embedder));
-            run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).judge(List.of(face())).get(0);
+            run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).judge(List.of(face()))
+                    .get(0)
+                    .orElseThrow();
             return run;
         }
     }

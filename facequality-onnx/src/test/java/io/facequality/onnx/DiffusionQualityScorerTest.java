@@ -7,6 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import io.facequality.AlignedFace;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
+import io.facequality.Outcome;
 import io.facequality.QualityScorer;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.diffusion.DiffusionOptions;
@@ -54,7 +55,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
                 .build();
         ModelOptions run = ModelOptions.builder().batchSize(batchSize).threads(threads).build();
         try (DiffusionQualityScorer scorer = open(unet(), bgr(), ChannelOrder.BGR, run, options)) {
-            return scorer.explain(faces());
+            return scorer.explain(faces()).stream().map(Outcome::orElseThrow).toList();
         }
     }
 

@@ -272,9 +272,9 @@ public final class FacePipeline implements AutoCloseable {
      * Scores all faces below a folder by diffusion, as labels for training, into a table that can be taken up again
      * wherever a run was ended, be it by a kill or a full disk: pictures whose rows are there are not scored again, and
      * none of their rows is lost. The columns are {@code
-     * path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored}, the rows
-     * those of the pictures in their order, as far as one run goes. {@code FILE.settings.json} beside it says how the
-     * labels were made. Memory does not grow with the number of faces.
+     * path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored,balanced},
+     * the rows those of the pictures in their order, as far as one run goes. {@code FILE.settings.json} beside it says
+     * how the labels were made. Memory does not grow with the number of faces. A picture that is rejected has no row.
      *
      * @param diffusion the scorer, which stays the caller's to close
      * @param root the folder

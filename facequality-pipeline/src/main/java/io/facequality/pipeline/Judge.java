@@ -57,9 +57,10 @@ interface Judge<F> {
     /** Scores by diffusion, with all that is known of a score. */
     static Judge<ExplainedFace> explaining(DiffusionQualityScorer scorer) {
         return crops -> {
-            List<DiffusionScore> scores = scorer.explain(faces(crops));
-            return each(crops, i ->
-                    Outcome.ok(new ExplainedFace(crops.get(i).id(), crops.get(i).detection(), scores.get(i))));
+            List<Outcome<DiffusionScore>> scores = scorer.explain(faces(crops));
+            return each(crops, i -> named(crops.get(i), scores.get(i))
+                    .then(score -> Outcome.ok(
+                            new ExplainedFace(crops.get(i).id(), crops.get(i).detection(), score))));
         };
     }
 
@@ -150,13 +151,28 @@ interface Judge<F> {
         return judgements;
     }
 
+    /** A scorer knows a face by its place among others; whoever reads of a rejection wants to find the picture. */
+    private static <T> Outcome<T> named(FaceCrop crop, Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Rejected<T> no) {
+            Problem problem = no.rejection().problem();
+            return Outcome.rejected(
+                    no.rejection().cause(),
+                    new Problem(problem.what(), words(crop), problem.expected(), problem.found(), problem.remedy()));
+        }
+        return outcome;
+    }
+
+    private static String words(FaceCrop crop) {
+        return crop.id().source() + ", face " + crop.id().face();
+    }
+
     private static Outcome<Embedding> usable(FaceCrop crop, Embedding embedding, ModelId model) {
         return embedding.isUsable()
                 ? Outcome.ok(embedding)
                 : Outcome.rejected(
                         Rejection.Cause.UNUSABLE_JUDGEMENT,
                         new Problem(
-                                "cannot compare the face", crop.id().source() + ", face " + crop.id().face(),
+                                "cannot compare the face", words(crop),
                                 "a finite embedding that is not zero", embedding + " by " + model.name(),
                                 "Look at the picture; it may hold no face."));
     }

@@ -46,7 +46,7 @@ final class LabelFile implements AutoCloseable {
 
     private static final List<String> COLUMNS = List.of(
             "path", "face", "faces", "score", "standard_error", "repeats", "noisy", "restored", "noisy_mirrored",
-            "restored_mirrored", "mirrored");
+            "restored_mirrored", "mirrored", "balanced");
     private static final String HEADER = String.join(",", COLUMNS) + "\n";
     private static final String WHAT = "cannot take up the labels";
 
@@ -125,7 +125,7 @@ final class LabelFile implements AutoCloseable {
                 List<String> fields = fields(bytes);
                 if (whole == 0) {
                     if (!fields.equals(COLUMNS)) {
-                        throw notLabels("the columns " + String.join(",", fields));
+                        throw otherColumns(fields);
                     }
                 } else {
                     missing = missing > 0 ? missing - 1 : count(fields) - 1;
@@ -198,6 +198,13 @@ final class LabelFile implements AutoCloseable {
                 WHAT, file.toString(), "a table that this command has begun", found, "Name another file."));
     }
 
+    private InvalidInputException otherColumns(List<String> found) {
+        return new InvalidInputException(new Problem(
+                WHAT, file.toString(), "a table that this command has begun, with the columns " + HEADER.strip(),
+                "the columns " + String.join(",", found),
+                "Name another file; one that a version with other columns began cannot be gone on with."));
+    }
+
     /** The pictures without labels, in their order. */
     List<ImageSource> remaining() {
         return IntStream.range(0, pictures.size())
@@ -236,7 +243,8 @@ final class LabelFile implements AutoCloseable {
                 Double.toString(similarities.restored()),
                 Double.toString(similarities.noisyMirrored()),
                 Double.toString(similarities.restoredMirrored()),
-                Double.toString(similarities.mirrored()));
+                Double.toString(similarities.mirrored()),
+                Double.toString(similarities.balanced()));
     }
 
     /** All or nothing, as far as a failure that is noticed goes; the next run sees to the others. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,24 @@ class LabelFileTest {
                     .hasMessageContaining("a table that this command has begun");
             assertThat(file).hasContent(content);
         }
+    }
+
+    @Test
+    void aTableOfAnEarlierVersionWithoutTheBalancedScoreIsLeftAloneAndSaysWhy() throws IOException {
+        Path file = folder.resolve("labels.csv");
+        try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
+            labels.write(faces(0));
+        }
+        String earlier = Files.readString(file)
+                .lines()
+                .map(line -> line.substring(0, line.lastIndexOf(',')))
+                .collect(Collectors.joining("\n", "", "\n"));
+        Files.writeString(file, earlier);
+        assertThatThrownBy(() -> LabelFile.open(file, SETTINGS, PICTURES))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("restored_mirrored,mirrored,balanced, found the columns path,")
+                .hasMessageContaining("one that a version with other columns began cannot be gone on with");
+        assertThat(file).hasContent(earlier);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.facequality.onnx.diffusion;
 
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -48,17 +49,19 @@ public final class DdimSampler {
     }
 
     /**
-     * Restores pictures.
+     * Restores pictures. One for which the denoiser gives a NaN at any step comes back as NaN all over, since the
+     * networks that see it later need not keep a NaN.
      *
      * @param denoiser predicts clean pictures; called once for each step
      * @param noisy the pictures as rows, at the time at which the plan starts; their room is used on the way
      * @param count how many
      * @param draws gives the noise of every step but the last
-     * @return the restored pictures, each number from -1 to 1
+     * @return the restored pictures, each number from -1 to 1, or a picture of NaN
      * @throws CancellationException if this thread is interrupted; looked at before each call of the denoiser
      */
     public float[] restore(Denoiser denoiser, float[] noisy, int count, Draws draws) {
         float[] noise = new float[Pictures.FLOATS];
+        boolean[] lost = new boolean[count];
         float[] clean = noisy;
         for (int number = 0; number < plan.calls(); number++) {
             if (Thread.currentThread().isInterrupted()) {
@@ -66,19 +69,30 @@ public final class DdimSampler {
             }
             StepPlan.Step step = plan.steps().get(number);
             clean = denoiser.denoise(noisy, count, step.from());
-            clip(clean);
+            for (int row = 0; row < count; row++) {
+                lost[row] |= clip(clean, row * Pictures.FLOATS);
+            }
             for (int row = 0; row < count && !step.isLast(); row++) {
                 draws.draw(row, number, noise);
                 advance(step, noisy, clean, noise, row * Pictures.FLOATS);
             }
         }
+        for (int row = 0; row < count; row++) {
+            if (lost[row]) {
+                Arrays.fill(clean, row * Pictures.FLOATS, (row + 1) * Pictures.FLOATS, Float.NaN);
+            }
+        }
         return clean;
     }
 
-    private static void clip(float[] pictures) {
-        for (int i = 0; i < pictures.length; i++) {
+    /** Clips a picture, and says whether there is a NaN in it. */
+    private static boolean clip(float[] pictures, int from) {
+        boolean lost = false;
+        for (int i = from; i < from + Pictures.FLOATS; i++) {
             pictures[i] = Math.max(-1, Math.min(1, pictures[i]));
+            lost |= Float.isNaN(pictures[i]);
         }
+        return lost;
     }
 
     private void advance(StepPlan.Step step, float[] pictures, float[] clean, float[] noise, int from) {

@@ -17,7 +17,8 @@ public interface Denoiser extends AutoCloseable {
      * @param noisy the pictures, of which the first {@code count} are read; not changed
      * @param count how many pictures
      * @param time how noisy they are: the index in the noise schedule
-     * @return the pictures as the network believes that they were, {@code count} rows, not clipped
+     * @return the pictures as the network believes that they were, {@code count} rows in an array of the caller's own,
+     *     not clipped
      * @throws io.facequality.ModelException if the model fails
      * @throws io.facequality.ClosedException after {@link #close()}
      */

@@ -4,12 +4,17 @@ import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
+import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.QualityScore;
+import io.facequality.Rejection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -81,25 +86,27 @@ public final class DiffusionProcedure {
     }
 
     /**
-     * Scores faces.
+     * Scores faces. One for which the embedder gives an embedding without a direction, or the denoiser a NaN, is
+     * rejected as soon as that is known, with {@link Rejection.Cause#UNUSABLE_JUDGEMENT}; the others are scored as if
+     * it had not been there.
      *
      * @param faces any number of faces
-     * @return one score for each, in their order
-     * @throws ModelException if a model fails, or gives an embedding without a direction
+     * @return one score for each, or why there is none, in their order
+     * @throws ModelException if a model fails, or the embedder loses a picture
      * @throws CancellationException if this thread is interrupted; looked at before each call of the denoiser
      */
-    public List<DiffusionScore> judge(List<AlignedFace> faces) {
-        DiffusionScore[] scores = new DiffusionScore[faces.size()];
+    public List<Outcome<DiffusionScore>> judge(List<AlignedFace> faces) {
+        SortedMap<Integer, Outcome<DiffusionScore>> outcomes = new TreeMap<>();
         Deque<AlignedFace> waiting = new ArrayDeque<>(faces);
         List<FaceInWork> inWork = new ArrayList<>();
         while (!waiting.isEmpty() || !inWork.isEmpty()) {
             int wanted = inWork.stream().mapToInt(FaceInWork::wanted).sum();
             inWork.addAll(admitted(waiting, faces.size() - waiting.size(), repeatsOfAWave - wanted));
             work(wave(inWork));
-            inWork.stream().filter(FaceInWork::isDone).forEach(face -> scores[face.place] = face.score());
+            inWork.stream().filter(FaceInWork::isDone).forEach(face -> outcomes.put(face.place, face.outcome()));
             inWork.removeIf(FaceInWork::isDone);
         }
-        return List.of(scores);
+        return List.copyOf(outcomes.values());
     }
 
     /** Takes as many faces as it needs to fill a wave; the first of them is number {@code place}. */
@@ -136,6 +143,10 @@ public final class DiffusionProcedure {
     }
 
     private void work(List<Repeat> wave) {
+        if (wave.isEmpty()) {
+            // Every face that was admitted is rejected already.
+            return;
+        }
         int count = PICTURES_OF_A_REPEAT * wave.size();
         float[] pictures = noised(wave, count);
         List<Embedding> noisy = embed(pictures, count);
@@ -145,14 +156,9 @@ public final class DiffusionProcedure {
         for (int i = 0; i < wave.size(); i++) {
             FaceInWork face = wave.get(i).face;
             int row = PICTURES_OF_A_REPEAT * i;
-            face.repeats.add(new Similarities(
-                    similarity(face.clean, noisy.get(row)),
-                    similarity(face.clean, clean.get(row)),
-                    similarity(face.clean, noisy.get(row + 1)),
-                    similarity(face.clean, clean.get(row + 1)),
-                    face.mirrored));
-            face.denoiserPasses += PICTURES_OF_A_REPEAT * options.steps().calls();
-            face.embedderPasses += 2 * PICTURES_OF_A_REPEAT;
+            face.requireRestored(restored, row);
+            face.requireRestored(restored, row + 1);
+            face.add(noisy.get(row), clean.get(row), noisy.get(row + 1), clean.get(row + 1));
         }
     }
 
@@ -179,17 +185,6 @@ public final class DiffusionProcedure {
         return embeddings;
     }
 
-    private double similarity(Embedding face, Embedding other) {
-        double cosine = face.cosine(other);
-        if (Double.isNaN(cosine)) {
-            throw new ModelException(new Problem(
-                    "cannot use the model's result", embedder.model().name(),
-                    "embeddings of finite numbers that are not all zero", face + " and " + other,
-                    "Check the embedder, its channel order and what the denoiser gives."));
-        }
-        return cosine;
-    }
-
     /** One repeat of a face. */
     private record Repeat(FaceInWork face, int number) {
 
@@ -208,6 +203,7 @@ public final class DiffusionProcedure {
         private final Embedding clean;
         private final double mirrored;
         private final List<Similarities> repeats = new ArrayList<>();
+        private Optional<Problem> unusable = Optional.empty();
         private int begun;
         private int denoiserPasses;
         private int embedderPasses = PICTURES_OF_A_REPEAT;
@@ -218,7 +214,42 @@ public final class DiffusionProcedure {
             this.mirrorImage = Pictures.mirrored(picture);
             this.noise = DiffusionProcedure.this.noise.of(face);
             this.clean = clean;
-            this.mirrored = similarity(clean, mirrored);
+            this.mirrored = clean.cosine(mirrored);
+            requireDirection(clean);
+            requireDirection(mirrored);
+        }
+
+        private void requireDirection(Embedding embedding) {
+            if (!embedding.isUsable()) {
+                reject("a finite embedding that is not zero", embedding + " by " + embedder.model().name());
+            }
+        }
+
+        void requireRestored(float[] restored, int row) {
+            if (Float.isNaN(restored[row * Pictures.FLOATS])) {
+                reject("a restored picture of finite numbers", "NaN by " + denoiser.model().name());
+            }
+        }
+
+        /** The first reason stays: it is the same for any size of the waves. */
+        private void reject(String expected, String found) {
+            unusable = unusable.or(() -> Optional.of(new Problem(
+                    "cannot score the face by diffusion", "face " + (place + 1), expected, found,
+                    "Look at the picture, which may hold no face; if many are rejected, check the models and the "
+                            + "embedder's channel order.")));
+        }
+
+        /** Takes the embeddings of a repeat. */
+        void add(Embedding noisy, Embedding restored, Embedding noisyMirrored, Embedding restoredMirrored) {
+            List.of(noisy, restored, noisyMirrored, restoredMirrored).forEach(this::requireDirection);
+            repeats.add(new Similarities(
+                    clean.cosine(noisy),
+                    clean.cosine(restored),
+                    clean.cosine(noisyMirrored),
+                    clean.cosine(restoredMirrored),
+                    mirrored));
+            denoiserPasses += PICTURES_OF_A_REPEAT * options.steps().calls();
+            embedderPasses += 2 * PICTURES_OF_A_REPEAT;
         }
 
         float[] side(int side) {
@@ -227,7 +258,7 @@ public final class DiffusionProcedure {
 
         /** How many repeats may be begun before it is known whether more are needed. */
         int wanted() {
-            return due() - begun;
+            return unusable.isPresent() ? 0 : due() - begun;
         }
 
         /** How many repeats the face needs, by what is known now. */
@@ -250,14 +281,20 @@ public final class DiffusionProcedure {
         }
 
         boolean isDone() {
-            return repeats.size() == due();
+            return unusable.isPresent() || repeats.size() == due();
         }
 
         private RepeatedScore sample() {
             return new RepeatedScore(repeats, options.antithetic());
         }
 
-        DiffusionScore score() {
+        Outcome<DiffusionScore> outcome() {
+            return unusable.<Outcome<DiffusionScore>>map(
+                            problem -> Outcome.rejected(Rejection.Cause.UNUSABLE_JUDGEMENT, problem))
+                    .orElseGet(() -> Outcome.ok(score()));
+        }
+
+        private DiffusionScore score() {
             RepeatedScore sample = sample();
             Similarities means = sample.means();
             return new DiffusionScore(

@@ -31,6 +31,27 @@ class DdimSamplerTest {
         assertThat(restored).containsOnly(1);
     }
 
+    /** Networks with rectifiers may make zeros of what is no number. */
+    @Test
+    void aPictureThatWasLostOnTheWayIsNotFoundAgain() {
+        int[] calls = {0};
+        float[] noisy = Arrays.copyOf(random(2, 0.5f), 2 * Pictures.FLOATS);
+        float[] restored = new DdimSampler(SCHEDULE, StepPlan.compacted()).restore(
+                denoiser(pictures -> {
+                    float[] clean = new float[2 * Pictures.FLOATS];
+                    if (calls[0]++ == 1) {
+                        clean[Pictures.FLOATS - 1] = Float.NaN;
+                    }
+                    return clean;
+                }),
+                noisy, 2, (row, step, target) -> fill(target, step));
+        assertThat(calls[0]).isEqualTo(5);
+        for (int i = 0; i < Pictures.FLOATS; i++) {
+            assertThat(restored[i]).isNaN();
+            assertThat(restored[Pictures.FLOATS + i]).isZero();
+        }
+    }
+
     /** The formula in double precision, on the first pixel, through one step that is not the last. */
     @Test
     void aStepFollowsTheFormula() {
