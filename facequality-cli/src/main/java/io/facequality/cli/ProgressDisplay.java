@@ -87,6 +87,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
             case REPORTING -> "Thumbnails made";
             case APPLYING -> "Pictures handled";
             case CALIBRATING -> "Faces calibrated on";
+            case COMPARING -> "Faces compared on";
         };
     }
 

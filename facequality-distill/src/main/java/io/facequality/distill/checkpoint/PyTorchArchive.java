@@ -63,8 +63,21 @@ final class PyTorchArchive implements Closeable {
         try {
             return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
         } catch (ZipException | IllegalArgumentException e) {
-            throw new DamagedFileException(
-                    "a whole zip archive", "one that ends early or is damaged: " + e.getMessage());
+            throw damaged(e);
+        }
+    }
+
+    private static DamagedFileException damaged(Exception cause) {
+        return new DamagedFileException(
+                "a whole zip archive", "one that ends early or is damaged: " + cause.getMessage());
+    }
+
+    /** Before Java 21, a comment in other characters than it says shows only here. */
+    private static List<? extends ZipEntry> entries(ZipFile zip) throws DamagedFileException {
+        try {
+            return Collections.list(zip.entries());
+        } catch (IllegalArgumentException e) {
+            throw damaged(e);
         }
     }
 
@@ -76,7 +89,7 @@ final class PyTorchArchive implements Closeable {
     private static String check(ZipFile zip, long fileSize) throws IOException {
         Set<String> names = new HashSet<>();
         long total = 0;
-        for (ZipEntry entry : Collections.list(zip.entries())) {
+        for (ZipEntry entry : entries(zip)) {
             String name = entry.getName();
             if (CLIMBING.matcher(name).matches()) {
                 throw new DamagedFileException(
@@ -140,7 +153,9 @@ final class PyTorchArchive implements Closeable {
                     entry.getSize() + " bytes",
                     SAVE_AGAIN);
         }
-        return new Record(entry).read(0, (int) entry.getSize()).array();
+        Record record = new Record(entry);
+        record.checkOnce();
+        return record.read(0, (int) entry.getSize()).array();
     }
 
     /** The elements that a pickle means by a key. */
@@ -187,7 +202,7 @@ final class PyTorchArchive implements Closeable {
             this.entry = entry;
         }
 
-        /** Weights with a flipped bit would score all the same. */
+        /** Weights with a flipped bit, or under another's name, would score all the same. */
         private void checkOnce() throws IOException {
             if (checked) {
                 return;
