@@ -129,7 +129,8 @@ public final class ModelImport {
             if (gate != null) {
                 notes.putAll(judged(gate, network, network(state, Precision.FLOAT32), out));
             }
-            return new Imported(writeChecked(built(network, notes, out), out), network.variant(), leftOut, fromBackbone);
+            ModelReport report = writeChecked(built(network, notes, out), out);
+            return new Imported(report, network.variant(), leftOut, fromBackbone);
         } catch (IOException e) {
             throw unwritable(out, e);
         }
@@ -143,8 +144,9 @@ public final class ModelImport {
         BuiltModel model = network.build(PRODUCER, version(), notes);
         if (model.size().isEmpty()) {
             throw new ModelException(new Problem(
-                    "cannot write the model", out.toString(), "a model below 2 GB in float32, as one ONNX file can hold",
-                    "a larger one", "Use a smaller network; the published ones are far below."));
+                    "cannot write the model", out.toString(),
+                    "a model below 2 GB in float32, as one ONNX file can hold", "a larger one",
+                    "Use a smaller network; the published ones are far below."));
         }
         return model;
     }

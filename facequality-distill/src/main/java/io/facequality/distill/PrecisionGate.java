@@ -7,8 +7,8 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Decides whether a model whose weights were rounded may take the place of the exact one. That is for whoever has
- * pictures of faces to say; {@code FidelityGate} of {@code facequality-pipeline}, through which models in 8 bits go too,
- * is meant for it: {@code FidelityGate.of(contract, faces, listener)::judge}.
+ * pictures of faces to say; {@code FidelityGate} of {@code facequality-pipeline}, through which models in 8 bits go
+ * too, is meant for it: {@code FidelityGate.of(contract, faces, listener)::judge}.
  */
 @FunctionalInterface
 public interface PrecisionGate {

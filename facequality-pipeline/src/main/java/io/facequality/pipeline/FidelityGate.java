@@ -12,9 +12,9 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * Stands between a model that was changed at the cost of accuracy and the place of the original: lets it in only if both
- * judge the same faces alike, see {@link FidelityFigures}. The faces must be real ones. Drawn faces and noise come out
- * nearly equal or far from anything that a network was trained on, and tell nothing of those that it is meant for.
+ * Stands between a model that was changed at the cost of accuracy and the place of the original: lets it in only if
+ * both judge the same faces alike, see {@link FidelityFigures}. The faces must be real ones. Drawn faces and noise are
+ * unlike anything that a network was trained on, and tell nothing of those that it is meant for.
  *
  * <p>A scorer is judged by its quality, an embedder by its embedding, a model that gives both by both. A diffusion's
  * UNet gives neither: in the place of a quality stands how alike the built-in embedder finds a face and what the UNet

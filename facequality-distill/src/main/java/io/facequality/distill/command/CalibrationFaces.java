@@ -43,8 +43,8 @@ final class CalibrationFaces implements ProgressListener {
     @Override
     public void onProgress(Progress progress) {
         if (lines.due()) {
-            lines.print((progress.stage() == Progress.Stage.READING ? "pictures read: " : "faces judged by both models: ")
-                    + progress.done() + " of " + progress.total());
+            String what = progress.stage() == Progress.Stage.READING ? "pictures read" : "faces judged by both models";
+            lines.print(what + ": " + progress.done() + " of " + progress.total());
         }
     }
 }

@@ -71,8 +71,8 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--float16",
-            description = "Store the weights in 16 bits: half the file. It computes in 32 as before, no faster. Written "
-                    + "only if it judges the faces of --calibrate as the exact weights do: by the Spearman correlation "
+            description = "Store the weights in 16 bits: half the file. It computes in 32 as before, no faster. "
+                    + "Written only if it judges the faces of --calibrate as the exact weights do: by the Spearman correlation "
                     + "of the qualities, at least 0.995, and the mean cosine of the embeddings, at least 0.99, as for "
                     + "'models quantize'.")
     private boolean halved;
@@ -117,7 +117,8 @@ final class ImportCommand implements Callable<Integer> {
         if (halved) {
             builder.halfPrecision(gate());
         } else if (pictures != null) {
-            throw new ParameterException(spec.commandLine(), "--calibrate is for --float16; exact weights need no judge");
+            throw new ParameterException(
+                    spec.commandLine(), "--calibrate is for --float16; exact weights need no judge");
         }
         return builder.unknown(leaveOutUnknown ? Unknown.LEAVE_OUT : Unknown.REFUSE).build();
     }
