@@ -35,12 +35,15 @@ final class PyTorchArchive implements Closeable {
     /** Far more than the 1 MB of a large training checkpoint, and little enough to hold. */
     private static final long LONGEST_PICKLE = 16 << 20;
 
+    private static final int BLOCK = 1 << 16;
+
     private static final Pattern CLIMBING = Pattern.compile("^[/\\\\].*|.*\\\\.*|^[A-Za-z]:.*|(^|.*/)\\.\\.(/.*|$)");
 
     private final ZipFile zip;
     private final String root;
     private final ByteOrder order;
     private final Map<String, Record> storages = new HashMap<>();
+    private final Scratch scratch = new Scratch();
 
     private PyTorchArchive(ZipFile zip, String root) throws IOException {
         this.zip = zip;
@@ -179,7 +182,7 @@ final class PyTorchArchive implements Closeable {
             public ByteBuffer read(long offset, int length) throws IOException {
                 try {
                     record.checkOnce();
-                    return record.read(offset, length).order(order);
+                    return record.read(offset, length, scratch.bytes(length)).order(order);
                 } catch (ZipException | EOFException e) {
                     throw new DamagedFileException("a record data/" + key, "none at its place: " + e);
                 }
@@ -208,7 +211,7 @@ final class PyTorchArchive implements Closeable {
                 return;
             }
             CRC32 sum = new CRC32();
-            byte[] block = new byte[1 << 16];
+            byte[] block = scratch.bytes(BLOCK);
             long length = 0;
             try (InputStream stream = stream()) {
                 for (int read = stream.read(block); read >= 0; read = stream.read(block)) {
@@ -226,13 +229,16 @@ final class PyTorchArchive implements Closeable {
         }
 
         private ByteBuffer read(long offset, int length) throws IOException {
+            return read(offset, length, new byte[length]);
+        }
+
+        private ByteBuffer read(long offset, int length, byte[] bytes) throws IOException {
             try (InputStream stream = stream()) {
                 stream.skipNBytes(offset);
-                byte[] bytes = new byte[length];
                 if (stream.readNBytes(bytes, 0, length) < length) {
                     throw new EOFException();
                 }
-                return ByteBuffer.wrap(bytes);
+                return ByteBuffer.wrap(bytes, 0, length).slice();
             } catch (EOFException e) {
                 throw new DamagedFileException(
                         "the record " + entry.getName() + " of " + entry.getSize() + " bytes", "the end of the file");

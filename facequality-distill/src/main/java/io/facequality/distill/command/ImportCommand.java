@@ -72,9 +72,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--float16",
             description = "Store the weights in 16 bits: half the file. It computes in 32 as before, no faster. "
-                    + "Written only if it judges the faces of --calibrate as the exact weights do: by the Spearman correlation "
-                    + "of the qualities, at least 0.995, and the mean cosine of the embeddings, at least 0.99, as for "
-                    + "'models quantize'.")
+                    + "Written only if it judges the faces of --calibrate as the exact weights do: by the Spearman "
+                    + "correlation of the qualities, at least 0.995, and the mean cosine of the embeddings, at least "
+                    + "0.99, as for 'models quantize'.")
     private boolean halved;
 
     @Option(
