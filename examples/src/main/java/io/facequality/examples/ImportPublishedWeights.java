@@ -1,7 +1,12 @@
 package io.facequality.examples;
 
+import io.facequality.AlignedFace;
 import io.facequality.distill.ModelImport;
+import io.facequality.onnx.ModelContract;
+import io.facequality.pipeline.FidelityGate;
+import io.facequality.pipeline.ProgressListener;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Makes an ONNX model of published weights. */
 public final class ImportPublishedWeights {
@@ -18,5 +23,19 @@ public final class ImportPublishedWeights {
         Path model = Path.of(arguments[1]);
         ModelImport.Imported imported = ModelImport.of(weights).build().writeTo(model);
         imported.report().lines().forEach(System.out::println);
+    }
+
+    /**
+     * Makes one that takes half the space.
+     *
+     * @param weights a {@code .pth} or {@code .safetensors} file
+     * @param faces at least 50 faces like those that the model is meant for
+     * @param model the ONNX file to write
+     * @return what was made, if it judges the faces as the exact weights do
+     */
+    public static ModelImport.Imported inHalfPrecision(Path weights, List<AlignedFace> faces, Path model) {
+        FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), faces, ProgressListener.none());
+        ModelImport.Imported half = ModelImport.of(weights).halfPrecision(gate::judge).build().writeTo(model);
+        return half;
     }
 }

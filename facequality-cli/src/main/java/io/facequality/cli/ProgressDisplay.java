@@ -113,6 +113,7 @@ final class ProgressDisplay implements ProgressListener, SearchListener, AutoClo
             case REPORTING -> "Thumbnails made";
             case APPLYING -> "Pictures handled";
             case CALIBRATING -> "Faces calibrated on";
+            case COMPARING -> "Faces compared on";
         };
     }
 

@@ -5,13 +5,10 @@ import io.facequality.FaceImage;
 import java.nio.ByteBuffer;
 
 /**
- * Drawn faces, the same on every machine: enough to see whether a network computes, and whether two compute the same.
- * They say nothing of how well a network judges real ones.
+ * Drawn faces, the same on every machine: enough to see whether a network computes. They say nothing of how well it
+ * judges real ones.
  */
 final class FixedFaces {
-
-    /** How many different ones there are. */
-    static final int COUNT = 8;
 
     private static final int CHANNELS = 3;
     private static final int[][] SKIN = {{224, 172, 138}, {141, 85, 54}, {255, 219, 190}, {198, 134, 96}};

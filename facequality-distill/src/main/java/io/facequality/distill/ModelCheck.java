@@ -60,44 +60,6 @@ public final class ModelCheck {
         return run(file, ModelCheck::reportAsItIs);
     }
 
-    /**
-     * How far apart two models of the same network are on the drawn faces.
-     *
-     * @return the largest difference in any output, as a share of the largest number in that output for any of the
-     *     faces; 0 or more
-     */
-    static double difference(Path exact, Path stored) {
-        try (OnnxModel expected = OnnxModel.openAsItIs(ModelFile.of(exact));
-                OnnxModel found = OnnxModel.openAsItIs(ModelFile.of(stored))) {
-            Inputs inputs = Inputs.of(expected.description()).orElseThrow();
-            Map<String, Double> sizes = new LinkedHashMap<>();
-            Map<String, Double> differences = new LinkedHashMap<>();
-            for (int number = 0; number < FixedFaces.COUNT; number++) {
-                Map<String, float[]> results = run(found, inputs, number);
-                run(expected, inputs, number).forEach((output, values) -> {
-                    sizes.merge(output, largest(values, new float[values.length]), Math::max);
-                    differences.merge(output, largest(values, results.get(output)), Math::max);
-                });
-            }
-            return differences.entrySet().stream()
-                    .mapToDouble(output -> share(output.getValue(), sizes.get(output.getKey())))
-                    .max()
-                    .orElse(0);
-        }
-    }
-
-    private static double largest(float[] values, float[] from) {
-        double largest = 0;
-        for (int i = 0; i < values.length; i++) {
-            largest = Math.max(largest, Math.abs((double) values[i] - from[i]));
-        }
-        return largest;
-    }
-
-    private static double share(double difference, double size) {
-        return difference == 0 ? 0 : difference / size;
-    }
-
     /** A kind of check. */
     @FunctionalInterface
     private interface Reporting {

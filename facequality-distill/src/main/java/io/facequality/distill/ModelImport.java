@@ -11,6 +11,7 @@ import io.facequality.distill.network.Network.Unknown;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
+import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.graph.BuiltModel;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -43,20 +44,17 @@ public final class ModelImport {
 
     private static final String PRODUCER = "facequality";
 
-    /** How far half precision may move a result, as a share of the largest number in it. */
-    private static final double MOST_ROUNDING = 0.01;
-
     private final Path weights;
     private final @Nullable Path backbone;
     private final Optional<String> group;
-    private final Precision precision;
+    private final @Nullable PrecisionGate gate;
     private final Unknown unknown;
 
     private ModelImport(Builder builder) {
         this.weights = builder.weights;
         this.backbone = builder.backbone;
         this.group = Optional.ofNullable(builder.group);
-        this.precision = builder.precision;
+        this.gate = builder.gate;
         this.unknown = builder.unknown;
     }
 
@@ -64,7 +62,7 @@ public final class ModelImport {
      * Starts an import.
      *
      * @param weights a PyTorch checkpoint (zip) or a safetensors file
-     * @return a builder with defaults: the usual group, float32, unknown tensors refused
+     * @return a builder with defaults: the usual group, weights in float32, unknown tensors refused
      */
     public static Builder of(Path weights) {
         return new Builder(weights);
@@ -92,7 +90,7 @@ public final class ModelImport {
      * @param out the ONNX file; an earlier one is replaced
      * @return what was made
      * @throws ModelException if the weights are damaged, of an unknown network or not whole, or the result fails its
-     *     check
+     *     check or does not pass its gate
      * @throws StorageException if a file cannot be read or written; nothing half-written is left
      * @throws CancellationException if this thread is interrupted; nothing half-written is left
      */
@@ -125,20 +123,16 @@ public final class ModelImport {
     }
 
     private Imported write(StateDict state, int fromBackbone, Path out) {
-        Network network = network(state, precision);
+        Network network = network(state, gate == null ? Precision.FLOAT32 : Precision.FLOAT16);
         List<String> leftOut = new ArrayList<>(state.leftOut());
         leftOut.addAll(network.leftOut());
         try {
-            BuiltModel model = network.build(PRODUCER, version(), provenance(network, fromBackbone));
-            if (model.size().isEmpty()) {
-                throw new ModelException(new Problem(
-                        "cannot write the model", out.toString(), "a model below 2 GB, as one ONNX file can hold",
-                        "a larger one", "Store its weights in half precision: --float16."));
+            Map<String, String> notes = provenance(network, fromBackbone);
+            if (gate != null) {
+                notes.putAll(judged(gate, network, network(state, Precision.FLOAT32), out));
             }
-            Optional<BuiltModel> exact = precision == Precision.FLOAT32
-                    ? Optional.empty()
-                    : Optional.of(network(state, Precision.FLOAT32).build(PRODUCER, version(), Map.of()));
-            return new Imported(write(model, exact, out), network.variant(), leftOut, fromBackbone);
+            ModelReport report = writeChecked(built(network, notes, out), out);
+            return new Imported(report, network.variant(), leftOut, fromBackbone);
         } catch (IOException e) {
             throw unwritable(out, e);
         }
@@ -146,6 +140,36 @@ public final class ModelImport {
 
     private Network network(StateDict state, Precision stored) {
         return Network.of(state.tensors(), stored, unknown, weights.toString());
+    }
+
+    private static BuiltModel built(Network network, Map<String, String> notes, Path out) {
+        BuiltModel model = network.build(PRODUCER, version(), notes);
+        if (model.size().isEmpty()) {
+            throw new ModelException(new Problem(
+                    "cannot write the model", out.toString(),
+                    "a model below 2 GB in float32, as one ONNX file can hold", "a larger one",
+                    "Use a smaller network; the published ones are far below."));
+        }
+        return model;
+    }
+
+    /** Rounded weights must not show in the results: both models are made, and what they say of faces is compared. */
+    private Map<String, String> judged(PrecisionGate judge, Network rounded, Network exact, Path out)
+            throws IOException {
+        Path folder = folder(out);
+        Path exactFile = WholeFile.temporaryIn(folder);
+        Path roundedFile = WholeFile.temporaryIn(folder);
+        Map<String, String> notes = new LinkedHashMap<>();
+        try {
+            write(built(exact, Map.of(), out), exactFile);
+            write(built(rounded, Map.of(), out), roundedFile);
+            judge.judge(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
+                    .forEach((name, value) -> notes.put("facequality.stored." + name, value));
+            return notes;
+        } finally {
+            Files.deleteIfExists(exactFile);
+            Files.deleteIfExists(roundedFile);
+        }
     }
 
     private Map<String, String> provenance(Network network, int fromBackbone) throws IOException {
@@ -158,7 +182,7 @@ public final class ModelImport {
             notes.put("facequality.backbone.sha256", Sha256.of(backbone));
         }
         notes.put("facequality.pixels", "RGB, (p/255 - 0.5) / 0.5");
-        notes.put("facequality.stored", precision == Precision.FLOAT16 ? "float16" : "float32");
+        notes.put("facequality.stored", gate == null ? "float32" : "float16");
         return notes;
     }
 
@@ -167,16 +191,11 @@ public final class ModelImport {
     }
 
     /** The model appears whole and checked, or not at all: under a temporary name first, in the same folder. */
-    private ModelReport write(BuiltModel model, Optional<BuiltModel> exact, Path out) throws IOException {
-        Path folder = out.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path temporary = WholeFile.temporaryIn(folder);
+    private static ModelReport writeChecked(BuiltModel model, Path out) throws IOException {
+        Path temporary = WholeFile.temporaryIn(folder(out));
         try {
             write(model, temporary);
             ModelReport report = ModelCheck.runAsItIs(temporary);
-            if (exact.isPresent()) {
-                checkRounding(exact.get(), temporary, folder);
-            }
             Interrupts.check();
             Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
             return report.renamed(out);
@@ -185,27 +204,14 @@ public final class ModelImport {
         }
     }
 
+    private static Path folder(Path out) throws IOException {
+        return Files.createDirectories(out.toAbsolutePath().getParent());
+    }
+
     private static void write(BuiltModel model, Path file) throws IOException {
         try (OutputStream stream = new BufferedOutputStream(new Interruptible(
                 Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)))) {
             model.writeTo(stream);
-        }
-    }
-
-    /** Rounded weights must not show in the results. */
-    private void checkRounding(BuiltModel exact, Path rounded, Path folder) throws IOException {
-        Path temporary = WholeFile.temporaryIn(folder);
-        try {
-            write(exact, temporary);
-            double difference = ModelCheck.difference(temporary, rounded);
-            if (!(difference <= MOST_ROUNDING)) {
-                throw new ModelException(new Problem(
-                        "cannot store the weights in half precision", weights.toString(),
-                        "results that move by at most " + MOST_ROUNDING + " of the largest number",
-                        Double.toString(difference), "Leave --float16 out."));
-            }
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 
@@ -233,7 +239,7 @@ public final class ModelImport {
         private final Path weights;
         private @Nullable Path backbone;
         private @Nullable String group;
-        private Precision precision = Precision.FLOAT32;
+        private @Nullable PrecisionGate gate;
         private Unknown unknown = Unknown.REFUSE;
 
         private Builder(Path weights) {
@@ -265,13 +271,14 @@ public final class ModelImport {
         }
 
         /**
-         * Says how the weights are stored.
+         * Stores the weights in half precision, which halves the file; vectors stay as they are, and it computes in 32
+         * bits as before. The model is made only if it passes a gate.
          *
-         * @param wanted the precision, float32 by default
+         * @param judge compares it with the one whose weights are exact
          * @return this
          */
-        public Builder precision(Precision wanted) {
-            this.precision = Objects.requireNonNull(wanted, "wanted");
+        public Builder halfPrecision(PrecisionGate judge) {
+            this.gate = Objects.requireNonNull(judge, "judge");
             return this;
         }
 

@@ -13,10 +13,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
  * Brings a model to 8 bits and judges what comes out: calibrates on every second face, compares with the original on
@@ -27,8 +25,8 @@ public final class ModelQuantisation {
 
     private static final String WHAT = "cannot quantize the model";
 
-    /** A correlation or range from fewer faces says little. */
-    private static final int FEWEST_FACES = 100;
+    /** Half of them calibrate, half judge. */
+    private static final int FEWEST_FACES = 2 * FidelityFigures.FEWEST_FACES;
 
     /** More faces hardly move a range, and calibration is slow. */
     private static final int MOST_CALIBRATION_FACES = 256;
@@ -46,7 +44,7 @@ public final class ModelQuantisation {
     interface Race {
 
         /** How many times as fast the first is as the second. */
-        double speed(QuantisationRival first, QuantisationRival second, List<AlignedFace> faces);
+        double speed(JudgedNetwork first, JudgedNetwork second, List<AlignedFace> faces);
     }
 
     /**
@@ -64,7 +62,7 @@ public final class ModelQuantisation {
      */
     public static ModelQuantisation of(
             ModelFile file, ModelContract contract, List<AlignedFace> faces, ProgressListener listener) {
-        return of(file, contract, faces, listener, QuantisationRival::timesAsFast);
+        return of(file, contract, faces, listener, JudgedNetwork::timesAsFast);
     }
 
     static ModelQuantisation of(
@@ -76,12 +74,15 @@ public final class ModelQuantisation {
         }
         List<AlignedFace> calibration = everySecond(faces, 0).stream().limit(MOST_CALIBRATION_FACES).toList();
         List<AlignedFace> others = everySecond(faces, 1);
-        try (QuantisationRival original = QuantisationRival.open(file, contract)) {
+        try (JudgedNetwork original = JudgedNetwork.open(file, contract)) {
             QuantisedModel model = QuantisedModel.of(file, contract, calibration, done -> listener.onProgress(
                     new Progress(Progress.Stage.CALIBRATING, done, calibration.size(), 0)));
-            try (QuantisationRival quantised = QuantisationRival.open(model.file(), contract)) {
+            try (JudgedNetwork quantised = JudgedNetwork.open(model.file(), contract)) {
+                FidelityFigures fidelity = FidelityFigures.of(judge(original, others), judge(quantised, others));
                 return new ModelQuantisation(
-                        model, figures(calibration.size(), others, quantised, original, race));
+                        model,
+                        new QuantisationFigures(
+                                calibration.size(), fidelity, race.speed(quantised, original, others)));
             }
         }
     }
@@ -90,27 +91,8 @@ public final class ModelQuantisation {
         return IntStream.iterate(from, i -> i < faces.size(), i -> i + 2).mapToObj(faces::get).toList();
     }
 
-    private static QuantisationFigures figures(
-            int calibrated,
-            List<AlignedFace> others,
-            QuantisationRival quantised,
-            QuantisationRival original,
-            Race race) {
-        QuantisationRival.Judgements expected = original.judge(others);
-        QuantisationRival.Judgements found = quantised.judge(others);
-        OptionalDouble correlation = expected.qualities().isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(new SpearmansCorrelation()
-                        .correlation(numbers(expected.qualities()), numbers(found.qualities())));
-        OptionalDouble cosine = IntStream.range(0, expected.embeddings().size())
-                .mapToDouble(i -> expected.embeddings().get(i).cosine(found.embeddings().get(i)))
-                .average();
-        return new QuantisationFigures(
-                calibrated, others.size(), correlation, cosine, race.speed(quantised, original, others));
-    }
-
-    private static double[] numbers(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    private static JudgedNetwork.Judgements judge(JudgedNetwork network, List<AlignedFace> faces) {
+        return network.judge(faces, done -> {});
     }
 
     /**

@@ -75,7 +75,7 @@ record PipelineModels(ModelOptions options) {
         return model instanceof OnnxEmbedder embedder ? embedder.rewrites() : List.of();
     }
 
-    private static ModelFile embedded(EmbeddedModel model) {
+    static ModelFile embedded(EmbeddedModel model) {
         try {
             return ModelFile.of(model.modelName(), model.version(), model.read());
         } catch (IOException e) {

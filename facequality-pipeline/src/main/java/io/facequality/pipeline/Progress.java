@@ -25,7 +25,9 @@ public record Progress(Stage stage, long done, long total, long rejected) {
         /** The report is written; an item is a thumbnail. */
         REPORTING,
         /** A model is calibrated for 8 bits; an item is a face. */
-        CALIBRATING
+        CALIBRATING,
+        /** A changed model is compared with the original; an item is a face that one of them judged. */
+        COMPARING
     }
 
     /** Checks that there is a stage. */

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceImage;
-import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
-import io.facequality.Outcome;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelQuantisationTest {
 
     private static final ModelContract CONTRACT = ModelContract.ediffiqa();
+    private static final ModelFile EMBEDDED = PipelineModels.embedded(EmbeddedModel.QUALITY_AND_EMBEDDING);
 
     @TempDir
     private Path folder;
@@ -39,10 +37,10 @@ class ModelQuantisationTest {
     void theEmbeddedModelPassesOnRealFacesAndIsWrittenWithItsProvenance() throws IOException {
         List<Progress> progress = new ArrayList<>();
         ModelQuantisation quantisation =
-                ModelQuantisation.of(embedded(), CONTRACT, realFaces(200), progress::add, (a, b, faces) -> 1.5);
+                ModelQuantisation.of(EMBEDDED, CONTRACT, RealFaces.of(200), progress::add, (a, b, faces) -> 1.5);
         QuantisationFigures figures = quantisation.figures();
-        assertThat(figures.rankCorrelation().orElseThrow()).isBetween(0.995, 0.99999);
-        assertThat(figures.cosine().orElseThrow()).isBetween(0.995, 0.99999);
+        assertThat(figures.fidelity().rankCorrelation().orElseThrow()).isBetween(0.995, 0.99999);
+        assertThat(figures.fidelity().cosine().orElseThrow()).isBetween(0.995, 0.99999);
         assertThat(figures.passes()).isTrue();
         assertThat(progress).hasSize(100).allMatch(step -> step.stage() == Progress.Stage.CALIBRATING);
 
@@ -50,16 +48,16 @@ class ModelQuantisationTest {
         quantisation.write(out);
         assertThat(Files.size(out)).isLessThan(EmbeddedModel.QUALITY_AND_EMBEDDING.read().length * 2L / 3);
         assertThat(Files.readString(out, StandardCharsets.ISO_8859_1))
-                .contains("facequality.quantization.spearman", "100 faces", "facequality " + Version.current());
+                .contains("facequality.quantization.spearman", "100 other faces", "facequality " + Version.current());
         try (OnnxScoringEmbedder reopened = OnnxScoringEmbedder.open(out)) {
-            assertThat(reopened.score(realFaces(2))).hasSize(2);
+            assertThat(reopened.score(RealFaces.of(2))).hasSize(2);
         }
     }
 
     @Test
     void aModelThatIsNotFasterIsNotWritten() throws IOException {
         ModelQuantisation quantisation =
-                ModelQuantisation.of(embedded(), CONTRACT, noise(100), step -> {}, (a, b, faces) -> 0.97);
+                ModelQuantisation.of(EMBEDDED, CONTRACT, noise(100), step -> {}, (a, b, faces) -> 0.97);
         Path out = Files.writeString(folder.resolve("earlier.onnx"), "an earlier model");
         assertThatThrownBy(() -> quantisation.write(out))
                 .isInstanceOf(ModelException.class)
@@ -73,7 +71,7 @@ class ModelQuantisationTest {
     void aModelThatLosesAccuracyIsNotWrittenHoweverFastItIs() {
         Path ediffiqa = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
         ModelQuantisation quantisation = ModelQuantisation.of(
-                ModelFile.of(ediffiqa), CONTRACT, realFaces(100), step -> {}, (a, b, faces) -> 9);
+                ModelFile.of(ediffiqa), CONTRACT, RealFaces.of(100), step -> {}, (a, b, faces) -> 9);
         assertThat(quantisation.figures().passes()).isFalse();
         Path out = folder.resolve("inaccurate.onnx");
         assertThatThrownBy(() -> quantisation.write(out))
@@ -85,7 +83,7 @@ class ModelQuantisationTest {
 
     @Test
     void fewFacesAreRefused() {
-        assertThatThrownBy(() -> ModelQuantisation.of(embedded(), CONTRACT, noise(99), step -> {}))
+        assertThatThrownBy(() -> ModelQuantisation.of(EMBEDDED, CONTRACT, noise(99), step -> {}))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("at least 100 faces")
                 .hasMessageContaining("99");
@@ -108,31 +106,9 @@ class ModelQuantisationTest {
 
     private static QuantisationFigures figures(double correlation, double cosine, double speed) {
         return new QuantisationFigures(
-                10, 20, OptionalDouble.of(correlation), OptionalDouble.of(cosine), speed);
-    }
-
-    private static ModelFile embedded() {
-        try {
-            EmbeddedModel model = EmbeddedModel.QUALITY_AND_EMBEDDING;
-            return ModelFile.of(model.modelName(), model.version(), model.read());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<AlignedFace> realFaces(int count) {
-        List<AlignedFace> faces = new ArrayList<>();
-        try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
-            List<ImageSource> pictures =
-                    PictureFinder.below(SharedData.path("data", "people-aligned"), List.of());
-            pipeline.align(pictures.subList(1000, 1000 + count), picture -> {
-                if (picture.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
-                    faces.addAll(ok.value());
-                }
-            });
-        }
-        assertThat(faces).hasSize(count);
-        return faces;
+                10,
+                new FidelityFigures(20, OptionalDouble.of(correlation), OptionalDouble.of(cosine)),
+                speed);
     }
 
     private static List<AlignedFace> noise(int count) {

@@ -35,12 +35,15 @@ final class PyTorchArchive implements Closeable {
     /** Far more than the 1 MB of a large training checkpoint, and little enough to hold. */
     private static final long LONGEST_PICKLE = 16 << 20;
 
+    private static final int BLOCK = 1 << 16;
+
     private static final Pattern CLIMBING = Pattern.compile("^[/\\\\].*|.*\\\\.*|^[A-Za-z]:.*|(^|.*/)\\.\\.(/.*|$)");
 
     private final ZipFile zip;
     private final String root;
     private final ByteOrder order;
     private final Map<String, Record> storages = new HashMap<>();
+    private final Scratch scratch = new Scratch();
 
     private PyTorchArchive(ZipFile zip, String root) throws IOException {
         this.zip = zip;
@@ -63,8 +66,21 @@ final class PyTorchArchive implements Closeable {
         try {
             return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
         } catch (ZipException | IllegalArgumentException e) {
-            throw new DamagedFileException(
-                    "a whole zip archive", "one that ends early or is damaged: " + e.getMessage());
+            throw damaged(e);
+        }
+    }
+
+    private static DamagedFileException damaged(Exception cause) {
+        return new DamagedFileException(
+                "a whole zip archive", "one that ends early or is damaged: " + cause.getMessage());
+    }
+
+    /** Before Java 21, a comment in other characters than it says shows only here. */
+    private static List<? extends ZipEntry> entries(ZipFile zip) throws DamagedFileException {
+        try {
+            return Collections.list(zip.entries());
+        } catch (IllegalArgumentException e) {
+            throw damaged(e);
         }
     }
 
@@ -76,7 +92,7 @@ final class PyTorchArchive implements Closeable {
     private static String check(ZipFile zip, long fileSize) throws IOException {
         Set<String> names = new HashSet<>();
         long total = 0;
-        for (ZipEntry entry : Collections.list(zip.entries())) {
+        for (ZipEntry entry : entries(zip)) {
             String name = entry.getName();
             if (CLIMBING.matcher(name).matches()) {
                 throw new DamagedFileException(
@@ -140,7 +156,9 @@ final class PyTorchArchive implements Closeable {
                     entry.getSize() + " bytes",
                     SAVE_AGAIN);
         }
-        return new Record(entry).read(0, (int) entry.getSize()).array();
+        Record record = new Record(entry);
+        record.checkOnce();
+        return record.read(0, (int) entry.getSize()).array();
     }
 
     /** The elements that a pickle means by a key. */
@@ -164,7 +182,7 @@ final class PyTorchArchive implements Closeable {
             public ByteBuffer read(long offset, int length) throws IOException {
                 try {
                     record.checkOnce();
-                    return record.read(offset, length).order(order);
+                    return record.read(offset, length, scratch.bytes(length)).order(order);
                 } catch (ZipException | EOFException e) {
                     throw new DamagedFileException("a record data/" + key, "none at its place: " + e);
                 }
@@ -187,13 +205,13 @@ final class PyTorchArchive implements Closeable {
             this.entry = entry;
         }
 
-        /** Weights with a flipped bit would score all the same. */
+        /** Weights with a flipped bit, or under another's name, would score all the same. */
         private void checkOnce() throws IOException {
             if (checked) {
                 return;
             }
             CRC32 sum = new CRC32();
-            byte[] block = new byte[1 << 16];
+            byte[] block = scratch.bytes(BLOCK);
             long length = 0;
             try (InputStream stream = stream()) {
                 for (int read = stream.read(block); read >= 0; read = stream.read(block)) {
@@ -211,13 +229,16 @@ final class PyTorchArchive implements Closeable {
         }
 
         private ByteBuffer read(long offset, int length) throws IOException {
+            return read(offset, length, new byte[length]);
+        }
+
+        private ByteBuffer read(long offset, int length, byte[] bytes) throws IOException {
             try (InputStream stream = stream()) {
                 stream.skipNBytes(offset);
-                byte[] bytes = new byte[length];
                 if (stream.readNBytes(bytes, 0, length) < length) {
                     throw new EOFException();
                 }
-                return ByteBuffer.wrap(bytes);
+                return ByteBuffer.wrap(bytes, 0, length).slice();
             } catch (EOFException e) {
                 throw new DamagedFileException(
                         "the record " + entry.getName() + " of " + entry.getSize() + " bytes", "the end of the file");

@@ -27,6 +27,7 @@ final class SafetensorsFile implements Closeable {
     private static final long LONGEST_HEADER = 16 << 20;
 
     private final FileChannel channel;
+    private final Scratch scratch = new Scratch();
     private final long size;
 
     private SafetensorsFile(FileChannel channel) throws IOException {
@@ -71,7 +72,7 @@ final class SafetensorsFile implements Closeable {
             JsonNode header = JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()
-                    .readTree(bytes.array());
+                    .readTree(bytes.array(), bytes.arrayOffset(), bytes.remaining());
             if (header.isObject()) {
                 return header;
             }
@@ -140,7 +141,8 @@ final class SafetensorsFile implements Closeable {
     }
 
     private ByteBuffer read(long offset, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.wrap(scratch.bytes(length), 0, length).slice().order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, offset + bytes.position()) < 0) {
                 throw new EOFException("the file became shorter while it was read");

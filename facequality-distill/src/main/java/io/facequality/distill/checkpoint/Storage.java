@@ -14,7 +14,7 @@ interface Storage {
      *
      * @param offset the first, in bytes
      * @param length how many
-     * @return the bytes, in the file's byte order
+     * @return the bytes, in the file's byte order; the next read from the file may overwrite them
      * @throws IOException if the file cannot be read, or does not hold what it declares
      */
     ByteBuffer read(long offset, int length) throws IOException;

@@ -5,7 +5,9 @@ import io.facequality.Problem;
 import io.facequality.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -160,6 +162,21 @@ public final class Tensor {
     }
 
     /**
+     * Shows some rows. A row is what belongs to one index of the outermost dimension.
+     *
+     * @param from the first row
+     * @param to the row after the last
+     * @return the same numbers, not copied
+     * @throws IndexOutOfBoundsException if there are not so many rows, or it is a single number, which has none
+     */
+    public Tensor rows(int from, int to) {
+        Objects.checkFromToIndex(from, to, shape.isEmpty() ? 0 : shape.get(0));
+        List<Long> sizes = new ArrayList<>(shape);
+        sizes.set(0, (long) (to - from));
+        return new Tensor(type, sizes, strides, offset + from * strides.get(0), storage, place);
+    }
+
+    /**
      * Reads the elements of a tensor of real numbers.
      *
      * @return a new array in row-major order, rounded to 32 bits where the file has more
@@ -169,8 +186,21 @@ public final class Tensor {
     public float[] floats() {
         require(type.isReal(), "real numbers");
         float[] values = new float[(int) count()];
-        read((bytes, at, i) -> values[i] = type.real(bytes, at));
+        copyTo(values);
         return values;
+    }
+
+    /**
+     * Reads the elements of a tensor of real numbers into an array.
+     *
+     * @param target takes them in row-major order, rounded to 32 bits where the file has more
+     * @throws IndexOutOfBoundsException if there are more than it has room for
+     * @throws ModelException if the elements are integers, or the file does not hold what it declares
+     * @throws StorageException if the file cannot be read
+     */
+    public void copyTo(float[] target) {
+        require(type.isReal(), "real numbers");
+        read((bytes, at, i) -> target[i] = type.real(bytes, at));
     }
 
     /**

@@ -46,7 +46,6 @@ import picocli.CommandLine.Spec;
 final class DistillCommand implements Callable<Integer> {
 
     private static final int PARTIAL = 3;
-    private static final long SECONDS_BETWEEN_LINES = 10;
 
     @Spec
     private CommandSpec spec;
@@ -159,27 +158,26 @@ final class DistillCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
-    /** One line every so often, for a training takes long and may run where there is no terminal. */
+    /** How far a training has come. */
     private static final class Lines implements Distillation.Listener {
 
-        private final PrintWriter err;
-        private long last = System.nanoTime();
+        private final SparseLines lines;
 
         Lines(PrintWriter err) {
-            this.err = err;
+            this.lines = new SparseLines(err);
         }
 
         @Override
         public void onEmbedded(int done, int total) {
-            if (due() || done == total) {
-                print("embedded by the teacher: " + done + " of " + total);
+            if (lines.due() || done == total) {
+                lines.print("embedded by the teacher: " + done + " of " + total);
             }
         }
 
         @Override
         public void onStep(TrainingProgress progress) {
-            if (due()) {
-                print("epoch " + progress.epoch() + " of " + progress.epochs() + ", step " + progress.step() + " of "
+            if (lines.due()) {
+                lines.print("epoch " + progress.epoch() + " of " + progress.epochs() + ", step " + progress.step() + " of "
                         + progress.steps() + ": consistency " + rounded(progress.consistency()) + ", quality "
                         + rounded(progress.quality()) + "; at most "
                         + words(Duration.ofSeconds(Math.round(progress.secondsLeft()))) + " left");
@@ -188,18 +186,8 @@ final class DistillCommand implements Callable<Integer> {
 
         @Override
         public void onEpoch(EpochLosses losses) {
-            print("epoch " + losses.epoch() + ": loss " + rounded(losses.loss()) + ", validation "
+            lines.print("epoch " + losses.epoch() + ": loss " + rounded(losses.loss()) + ", validation "
                     + rounded(losses.validationLoss()));
-        }
-
-        private boolean due() {
-            return System.nanoTime() - last > SECONDS_BETWEEN_LINES * 1_000_000_000L;
-        }
-
-        private void print(String line) {
-            last = System.nanoTime();
-            err.println(line);
-            err.flush();
         }
 
         private static String words(Duration duration) {

@@ -43,12 +43,12 @@ record ChannelAffine(Parameter gain, Parameter offset, Parameter mean, Parameter
         return shifts;
     }
 
-    /** Multiplies the weights of a layer in front, each output's by that channel's scale, in their place. */
-    float[] scaleOutputs(float[] numbers) {
+    /** Multiplies weights of a layer in front, of some outputs, each by that channel's scale, in their place. */
+    float[] scaleOutputs(float[] numbers, int from, int to) {
         double[] scales = scales();
-        int each = numbers.length / scales.length;
+        int each = numbers.length / (to - from);
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) (numbers[i] * scales[i / each]);
+            numbers[i] = (float) (numbers[i] * scales[from + i / each]);
         }
         return numbers;
     }

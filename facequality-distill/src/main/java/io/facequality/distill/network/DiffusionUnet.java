@@ -85,7 +85,7 @@ final class DiffusionUnet {
         Parameter kernels = weights.take("final_conv.weight", CHANNELS, width, 1, 1);
         model.namedNode("x0", "Conv", List.of(
                 maps.value,
-                model.weights("final_conv.weight", kernels::numbers, kernels.shape()),
+                model.weights("final_conv.weight", kernels::rows, kernels.shape()),
                 layers.vector("final_conv.bias", CHANNELS)));
         model.output("x0", ModelBuilder.OPEN, CHANNELS, SIDE, SIDE);
     }
@@ -168,7 +168,7 @@ final class DiffusionUnet {
         String spread = model.node("Reshape", List.of(
                 layers.gemm(
                         time,
-                        model.weights(name + ".mlp.1.weight", matrix::numbers, matrix.shape()),
+                        model.weights(name + ".mlp.1.weight", matrix::rows, matrix.shape()),
                         model.constant(name + ".mlp.1.bias", () -> withOneAdded(bias.numbers()), 2 * out)),
                 model.integers("map", 0, 2 * out, 1, 1)));
         List<String> scaleAndShift = model.nodes("Split", List.of(spread), 2, Attribute.integer("axis", 1));
@@ -197,7 +197,9 @@ final class DiffusionUnet {
                 "Conv",
                 List.of(
                         from.value,
-                        model.weights(name + ".proj.weight", () -> standardise(kernels.numbers(), (int) out),
+                        model.weights(
+                                name + ".proj.weight",
+                                (first, end, target) -> standardise(kernels.rows(first, end, target), end - first),
                                 kernels.shape()),
                         layers.vector(name + ".proj.bias", out)),
                 Window.of(3, 1).attributes());
@@ -262,7 +264,10 @@ final class DiffusionUnet {
         double scale = 1 / (Math.sqrt(HEAD_WIDTH) * positions);
         String projected = model.node("Conv", List.of(
                 out,
-                model.weights(projection + ".weight", () -> scaled(kernels.numbers(), scale), kernels.shape()),
+                model.weights(
+                        projection + ".weight",
+                        (first, end, target) -> scaled(kernels.rows(first, end, target), scale),
+                        kernels.shape()),
                 layers.vector(projection + ".bias", from.channels)));
         String gained = model.node("Mul", List.of(
                 centred(projected), gains(name + ".fn.fn.to_out.1.g", from.channels)));
@@ -306,7 +311,7 @@ final class DiffusionUnet {
                 centred(from.value),
                 model.weights(
                         name + ".fn.fn.to_qkv.weight",
-                        () -> scaleColumns(kernels.numbers(), gain.numbers()),
+                        (first, end, target) -> scaleColumns(kernels.rows(first, end, target), gain.numbers()),
                         kernels.shape())));
         return model.nodes("Split", List.of(all), 3, Attribute.integer("axis", 1)).stream()
                 .map(part -> model.node(

@@ -87,7 +87,8 @@ final class IResNet implements Backbone {
                 flat,
                 model.weights(
                         "fc.weight",
-                        () -> after.scaleOutputs(scaleInputs(matrix.numbers(), before.scales(), side)),
+                        (from, to, target) -> after.scaleOutputs(
+                                scaleInputs(matrix.rows(from, to, target), before.scales(), side), from, to),
                         matrix.shape()),
                 model.constant("fc.bias", () -> bias(matrix, bias, before, after), dimension));
         return new Features(value, dimension);
@@ -102,17 +103,17 @@ final class IResNet implements Backbone {
     }
 
     private static float[] bias(Parameter matrix, Parameter bias, ChannelAffine before, ChannelAffine after) {
-        float[] numbers = matrix.numbers();
         double[] shifts = before.shifts();
         double[] scales = after.scales();
         double[] addends = after.shifts();
         float[] folded = bias.numbers();
-        int inputs = numbers.length / folded.length;
-        int side = inputs / shifts.length;
+        float[] row = new float[(int) matrix.shape()[1]];
+        int side = row.length / shifts.length;
         for (int output = 0; output < folded.length; output++) {
+            matrix.rows(output, output + 1, row);
             double sum = folded[output];
-            for (int input = 0; input < inputs; input++) {
-                sum += numbers[output * inputs + input] * shifts[input / side];
+            for (int input = 0; input < row.length; input++) {
+                sum += row[input] * shifts[input / side];
             }
             folded[output] = (float) (sum * scales[output] + addends[output]);
         }

@@ -65,7 +65,8 @@ final class Layers {
                         input,
                         model.weights(
                                 convolution + ".weight",
-                                () -> affine.scaleOutputs(kernels.numbers()),
+                                (from, to, target) ->
+                                        affine.scaleOutputs(kernels.rows(from, to, target), from, to),
                                 kernels.shape()),
                         model.constant(convolution + ".bias", affine::addends, out)),
                 window.attributes());
@@ -74,7 +75,7 @@ final class Layers {
     /** A convolution with or without bias. */
     String convolution(String input, String name, long in, long out, Window window, boolean biased) {
         Parameter kernels = weights.take(name + ".weight", out, in, window.kernel(), window.kernel());
-        String kernelValue = model.weights(name + ".weight", kernels::numbers, kernels.shape());
+        String kernelValue = model.weights(name + ".weight", kernels::rows, kernels.shape());
         return model.node(
                 "Conv",
                 biased ? List.of(input, kernelValue, vector(name + ".bias", out)) : List.of(input, kernelValue),
@@ -105,7 +106,7 @@ final class Layers {
     /** A matrix product with a bias. */
     String product(String input, String name, long in, long out) {
         Parameter matrix = weights.take(name + ".weight", out, in);
-        return gemm(input, model.weights(name + ".weight", matrix::numbers, matrix.shape()),
+        return gemm(input, model.weights(name + ".weight", matrix::rows, matrix.shape()),
                 vector(name + ".bias", out));
     }
 

@@ -89,7 +89,10 @@ final class MobileFaceNet implements Backbone {
             ChannelAffine affine = ChannelAffine.take(weights, "bn", dimension);
             String value = layers.gemm(
                     flat,
-                    model.weights("linear.weight", () -> affine.scaleOutputs(matrix.numbers()), matrix.shape()),
+                    model.weights(
+                            "linear.weight",
+                            (from, to, target) -> affine.scaleOutputs(matrix.rows(from, to, target), from, to),
+                            matrix.shape()),
                     model.constant("linear.bias", affine::addends, dimension));
             return new Features(value, dimension);
         }

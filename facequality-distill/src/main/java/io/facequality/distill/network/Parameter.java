@@ -9,6 +9,12 @@ record Parameter(Tensor tensor) {
         return tensor.floats();
     }
 
+    /** Puts the numbers of some of the outermost rows into an array, which it gives back. */
+    float[] rows(int from, int to, float[] target) {
+        tensor.rows(from, to).copyTo(target);
+        return target;
+    }
+
     long[] shape() {
         return tensor.shape().stream().mapToLong(Long::longValue).toArray();
     }

@@ -20,7 +20,7 @@ final class QualityHead {
         layers.namedGemm(
                 name,
                 inner,
-                model.weights("mlp.l2.weight", matrix::numbers, matrix.shape()),
+                model.weights("mlp.l2.weight", matrix::rows, matrix.shape()),
                 layers.vector("mlp.l2.bias", 1));
     }
 }

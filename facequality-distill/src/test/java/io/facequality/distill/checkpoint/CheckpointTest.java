@@ -88,6 +88,12 @@ class CheckpointTest {
             assertThat(tensors.get("corner").floats()).containsExactly(2, 3, 5, 6);
             assertThat(tensors.get("one").floats()).containsExactly(6);
             assertThat(tensors.get("none").floats()).isEmpty();
+            assertThat(tensors.get("rows").rows(1, 2).floats()).containsExactly(4, 5, 6);
+            assertThat(tensors.get("transposed").rows(1, 3).floats()).containsExactly(2, 5, 3, 6);
+            assertThat(tensors.get("corner").rows(0, 1).shape()).containsExactly(1L, 2L);
+            assertThat(tensors.get("corner").rows(1, 1).floats()).isEmpty();
+            assertThatThrownBy(() -> tensors.get("rows").rows(1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> tensors.get("one").rows(0, 1)).isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 

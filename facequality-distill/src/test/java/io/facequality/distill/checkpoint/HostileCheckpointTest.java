@@ -3,7 +3,6 @@ package io.facequality.distill.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.FaceQualityException;
 import io.facequality.ModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileCheckpointTest {
 
     private static final int MUTATIONS = 10_000;
+    private static final int SEED = 7;
 
     @TempDir
     private Path folder;
@@ -251,47 +253,63 @@ class HostileCheckpointTest {
         }
     }
 
-    /** A mutation either shows, or leaves the numbers as they are: the check sums see to that. */
+    /**
+     * A mutation either shows, or leaves the tensors as they are: the check sums see to that. Each lies in a file of the
+     * build's folder while it is tried, and one that fails stays there, also if it took the test's time or memory.
+     */
     @Test
-    void tenThousandMutationsAreAnErrorOrChangeNoNumber() throws IOException {
+    void tenThousandMutationsAreAnErrorOrChangeNothing() throws IOException {
         byte[] whole = Files.readAllBytes(twoTensors());
-        Random random = new Random(7);
+        Random random = new Random(SEED);
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] mutated = whole.clone();
-            int changes = 1 + random.nextInt(4);
-            for (int change = 0; change < changes; change++) {
-                mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(256);
-            }
-            Files.write(file(), mutated);
-            refused += isRefused(i) ? 1 : 0;
+            SavedMutation mutation = SavedMutation.of(mutated(whole, random), "seed-" + SEED + "-number-" + i);
+            refused += mutation.check() == SavedMutation.Fate.REFUSED ? 1 : 0;
+            mutation.forget();
         }
-        assertThat(refused).isBetween(MUTATIONS / 4, MUTATIONS);
+        assertThat(refused).isBetween(MUTATIONS / 4, MUTATIONS - 1);
     }
 
-    private boolean isRefused(int mutation) {
-        try (Checkpoint checkpoint = Checkpoint.open(file())) {
-            checkpoint.groups().values().forEach(group -> group.values().forEach(tensor -> {
-                if (tensor.type().isReal()) {
-                    tensor.floats();
-                } else {
-                    tensor.longs();
-                }
-            }));
-            return false;
-        } catch (FaceQualityException e) {
-            assertThat(e).as("mutation %d", mutation).isInstanceOf(ModelException.class);
-            return true;
+    private static byte[] mutated(byte[] whole, Random random) {
+        byte[] mutated = whole.clone();
+        int changes = 1 + random.nextInt(4);
+        for (int change = 0; change < changes; change++) {
+            mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(256);
         }
+        return mutated;
+    }
+
+    /** The folder of a mutation that was kept says what must become of it. */
+    @TestFactory
+    Stream<DynamicTest> mutationsThatWereKeptFareAsTheyMust() throws IOException {
+        List<SavedMutation> kept = SavedMutation.kept();
+        assertThat(kept).extracting(SavedMutation::expected)
+                .contains(Optional.of(SavedMutation.Fate.REFUSED), Optional.of(SavedMutation.Fate.UNCHANGED));
+        return kept.stream()
+                .map(mutation -> DynamicTest.dynamicTest(mutation.toString(), () -> assertThat(mutation.check())
+                        .isEqualTo(mutation.expected().orElseThrow())));
+    }
+
+    @Test
+    void aMutationThatFailsStaysAndTheMessageSaysWhere() throws IOException {
+        Path other = Archive.of(new Pickle().dictionary(entries -> entries.text("a").vector("0", 1)).end())
+                .floats("0", 4)
+                .writeTo(file());
+        SavedMutation mutation = SavedMutation.of(Files.readAllBytes(other), "one-that-fails");
+        try {
+            assertThatThrownBy(mutation::check)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("one-that-fails.pth")
+                    .hasMessageContaining("src/test/resources");
+            assertThat(mutation.file()).hasSameBinaryContentAs(other);
+        } finally {
+            mutation.forget();
+        }
+        assertThat(mutation.file()).doesNotExist();
     }
 
     private Path twoTensors() {
-        return Archive.of(new Pickle()
-                        .dictionary(entries -> entries.text("a").vector("0", 2).text("b").vector("1", 1))
-                        .end())
-                .floats("0", 1, 2)
-                .floats("1", 3)
-                .writeTo(file());
+        return SavedMutation.wholeFile().writeTo(file());
     }
 
     /** The numbers lie behind more than 2 GB of zeros, of which the file system stores nothing. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
@@ -72,7 +73,19 @@ final class Pickle {
 
     /** A float32 vector of all of a storage. */
     Pickle vector(String key, long count) {
-        return tensor("FloatStorage", key, count, 0, new long[] {count}, new long[] {1});
+        return contiguous(key, List.of(count));
+    }
+
+    /** A float32 tensor of all of a storage, in row-major order. */
+    Pickle contiguous(String key, List<Long> sizes) {
+        long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
+        long[] strides = new long[shape.length];
+        long count = 1;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            strides[axis] = count;
+            count *= shape[axis];
+        }
+        return tensor("FloatStorage", key, count, 0, shape, strides);
     }
 
     /** A dictionary; the entries are pairs of a name and a value. */

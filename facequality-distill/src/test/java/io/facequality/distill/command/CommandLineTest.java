@@ -24,13 +24,43 @@ class CommandLineTest {
     void publishedWeightsBecomeAModelThatIsChecked() throws Exception {
         Path weights = SharedData.path("golden", "diffiqa", "unet-random.pt");
         Path model = folder.resolve("unet.onnx");
-        assertThat(run("models", "import", weights.toString(), "--float16", "--out", model.toString())).isZero();
+        assertThat(run("models", "import", weights.toString(), "--out", model.toString())).isZero();
         assertThat(out())
-                .contains("diffusion UNet of dimension 8, 4 levels", "x float32 [n,3,112,112], t int64 [n]", "float16");
+                .contains("diffusion UNet of dimension 8, 4 levels", "x float32 [n,3,112,112], t int64 [n]", "float32");
         assertThat(err()).isEmpty();
-        assertThat(Files.size(model)).isLessThan(Files.size(weights));
         assertThat(run("models", "verify", model.toString())).isZero();
         assertThat(out()).contains("drawn face", "x0 = ", "source         unet-random.pt");
+    }
+
+    @Test
+    void halfPrecisionIsJudgedByTheFacesOfAFolder() throws Exception {
+        Path weights = SharedData.path("golden", "ediffiqa-iresnet", "ediffiqa-iresnet-narrow-random.pth");
+        Path faces = SharedData.path("data", "published-groups");
+        Path model = folder.resolve("half.onnx");
+        assertThat(run(
+                        "models", "import", weights.toString(), "--float16", "--calibrate", faces.toString(), "--crop",
+                        "as-is", "--out", model.toString()))
+                .isZero();
+        assertThat(out()).contains("float16", "stored.judged  50 faces").containsPattern("stored.spearman 0[.]99");
+        assertThat(Files.size(model)).isLessThan(Files.size(weights) * 6 / 10);
+        assertThat(run("models", "verify", model.toString())).isZero();
+        assertThat(out()).contains("stored.cosine");
+    }
+
+    @Test
+    void halfPrecisionNeedsFacesToBeJudgedBy() throws Exception {
+        String weights = SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth").toString();
+        String model = folder.resolve("model.onnx").toString();
+        assertThat(run("models", "import", weights, "--float16", "--out", model)).isEqualTo(2);
+        assertThat(err()).contains("pictures of at least 50, --calibrate DIR");
+        assertThat(run("models", "import", weights, "--calibrate", folder.toString(), "--out", model)).isEqualTo(2);
+        assertThat(err()).contains("--calibrate is for --float16");
+        Path few = Files.createDirectories(folder.resolve("few"));
+        Files.writeString(few.resolve("broken.jpg"), "no picture");
+        assertThat(run("models", "import", weights, "--float16", "--calibrate", few.toString(), "--out", model))
+                .isEqualTo(1);
+        assertThat(err()).contains("rejected: ", "broken.jpg", "at least 50 faces, found 0");
+        assertThat(Path.of(model)).doesNotExist();
     }
 
     @Test
@@ -40,7 +70,7 @@ class CommandLineTest {
         assertThat(err().lines()).singleElement().asString().contains("found a web page");
         assertThat(run("models", "import", "--out", "x.onnx")).isEqualTo(2);
         assertThat(run("models", "import", "--help")).isZero();
-        assertThat(out()).contains("--backbone", "--float16");
+        assertThat(out()).contains("--backbone", "--float16", "--calibrate");
     }
 
     private String out() throws IOException {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.facequality.ModelException;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.network.Network.Precision;
@@ -16,11 +20,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkTest {
 
@@ -40,6 +48,76 @@ class NetworkTest {
             }
             assertThat(model.rewrites()).isNotEmpty();
         }
+    }
+
+    /**
+     * Each block is given what the network's own block before it gave, so that a fault shows where it is and rounding
+     * does not add up. A block ends with the addition of what went beside it.
+     */
+    @ParameterizedTest
+    @CsvSource({"2,2,2,2,18", "3,4,6,3,34", "3,4,14,3,50", "3,13,30,3,100"})
+    void everyBlockOfEveryPublishedDepthComputesWhatItsDefinitionSays(
+            int first, int second, int third, int fourth, String depth) throws IOException {
+        RandomIResNet definition =
+                new RandomIResNet(new int[] {2, 3, 4, 5}, new int[] {first, second, third, fourth});
+        assertThat(network(definition.tensors()).variant()).startsWith("IResNet-" + depth + " ");
+        ModelProto built = ModelProto.parseFrom(built(definition.tensors(), Precision.FLOAT32));
+        List<String> blocks = definition.blocks();
+        List<String> sums = outputsOf("Add", built).limit(blocks.size()).toList();
+        String stem = outputsOf("PRelu", built).findFirst().orElseThrow();
+        float[] picture = Arrays.copyOf(pictures(), PICTURE);
+        try (OnnxModel model = open(withOutputs(built, stem, sums), false)) {
+            Map<String, float[]> values = run(model, picture);
+            assertClose(values.get(stem), definition.stem(channels(picture, 0)), "the stem");
+            double[][] before = maps(values.get(stem), 2);
+            for (int i = 0; i < blocks.size(); i++) {
+                double[][] expected = definition.block(before, blocks.get(i));
+                float[] found = values.get(sums.get(i));
+                assertClose(found, expected, blocks.get(i));
+                before = maps(found, expected.length);
+            }
+            assertClose(values, 0, definition.judgeMaps(before), 1e-4);
+        }
+    }
+
+    private static Stream<String> outputsOf(String operator, ModelProto model) {
+        return model.getGraph().getNodeList().stream()
+                .filter(node -> node.getOpType().equals(operator))
+                .map(node -> node.getOutput(0));
+    }
+
+    /** The same model, which tells some of its inner values as well. */
+    private static byte[] withOutputs(ModelProto model, String first, List<String> more) {
+        ModelProto.Builder telling = model.toBuilder();
+        Stream.concat(Stream.of(first), more.stream()).forEach(name -> telling.getGraphBuilder()
+                .addOutput(ValueInfoProto.newBuilder()
+                        .setName(name)
+                        .setType(TypeProto.newBuilder()
+                                .setTensorType(TypeProto.Tensor.newBuilder()
+                                        .setElemType(TensorProto.DataType.FLOAT_VALUE)))));
+        return telling.build().toByteArray();
+    }
+
+    private static double[][] maps(float[] values, int channels) {
+        double[][] maps = new double[channels][values.length / channels];
+        for (int i = 0; i < values.length; i++) {
+            maps[i / maps[0].length][i % maps[0].length] = values[i];
+        }
+        return maps;
+    }
+
+    private static void assertClose(float[] found, double[][] expected, String what) {
+        int pixels = expected[0].length;
+        assertThat(found).as(what).hasSize(expected.length * pixels);
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < found.length; i++) {
+            double value = expected[i / pixels][i % pixels];
+            largest = Math.max(largest, Math.abs(value));
+            // Not a number stays that, and is not less than anything.
+            difference = Math.max(difference, Math.abs(found[i] - value));
+        }
+        assertThat(difference / largest).as(what).isLessThan(1e-5);
     }
 
     @Test

@@ -2,26 +2,34 @@ package io.facequality.distill.network;
 
 import io.facequality.distill.checkpoint.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * A narrow residual network with random weights, and what it computes, written down a second time: one loop for each
- * layer, in double precision, without any of the shortcuts that the builder takes.
+ * A residual network with random weights, and what it computes, written down a second time: one loop for each layer, in
+ * double precision, without any of the shortcuts that the builder takes.
  */
-final class RandomIResNet {
+public final class RandomIResNet {
 
     private static final double EPSILON = 1e-5;
-    private static final int DIMENSION = 5;
-    private static final int HIDDEN = 6;
+    private static final int NARROW_DIMENSION = 5;
+    private static final int NARROW_HIDDEN = 6;
+    private static final double UNIFORM_DEVIATION = 1 / Math.sqrt(12);
 
-    private final Random random = new Random(11);
+    private final SplittableRandom random = new SplittableRandom(11);
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, float[]> read = new LinkedHashMap<>();
     private final int[] blocks;
 
-    RandomIResNet(int[] widths, int[] blocks) {
+    /** One with few features and a small head. */
+    public RandomIResNet(int[] widths, int[] blocks) {
+        this(widths, blocks, NARROW_DIMENSION, NARROW_HIDDEN);
+    }
+
+    private RandomIResNet(int[] widths, int[] blocks, int dimension, int hidden) {
         this.blocks = blocks.clone();
         layer("conv1", widths[0], 3, 3, 3);
         normalisation("bn1", widths[0]);
@@ -34,13 +42,18 @@ final class RandomIResNet {
             }
         }
         normalisation("bn2", in);
-        layer("fc", DIMENSION, in * 49L);
-        vector("fc.bias", DIMENSION);
-        normalisation("features", DIMENSION);
-        layer("mlp.l1", HIDDEN, DIMENSION);
-        vector("mlp.l1.bias", HIDDEN);
-        layer("mlp.l2", 1, HIDDEN);
+        layer("fc", dimension, in * 49L);
+        vector("fc.bias", dimension);
+        normalisation("features", dimension);
+        layer("mlp.l1", hidden, dimension);
+        vector("mlp.l1.bias", hidden);
+        layer("mlp.l2", 1, hidden);
         vector("mlp.l2.bias", 1);
+    }
+
+    /** One as large as the published eDifFIQA(L): 65.7 million numbers. */
+    public static RandomIResNet ofTheLargestKind() {
+        return new RandomIResNet(new int[] {64, 128, 256, 512}, new int[] {3, 13, 30, 3}, 512, 1024);
     }
 
     private void block(String name, int in, int out, boolean first) {
@@ -79,24 +92,41 @@ final class RandomIResNet {
     private void put(String name, double size, double middle, long... shape) {
         float[] values = new float[(int) LongStream.of(shape).reduce(1, (a, b) -> a * b)];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (middle + size * random.nextGaussian());
+            values[i] = (float) (middle + size * (random.nextDouble() - 0.5) / UNIFORM_DEVIATION);
         }
         tensors.put(name, Tensor.of(values, shape));
     }
 
-    Map<String, Tensor> tensors() {
+    /** The weights by their published names. */
+    public Map<String, Tensor> tensors() {
         return new LinkedHashMap<>(tensors);
+    }
+
+    /** The names of the blocks, in the order in which they run. */
+    List<String> blocks() {
+        return IntStream.range(0, blocks.length)
+                .boxed()
+                .flatMap(i -> IntStream.range(0, blocks[i]).mapToObj(j -> "layer" + (i + 1) + "." + j))
+                .toList();
     }
 
     /** The features and, last, the quality of one picture of three channels. */
     double[] judge(double[][] picture) {
-        double[][] maps = rectified(normalised(convolved(picture, "conv1", 3, 1), "bn1"), "prelu");
-        for (int i = 0; i < blocks.length; i++) {
-            for (int j = 0; j < blocks[i]; j++) {
-                maps = block(maps, "layer" + (i + 1) + "." + j, j == 0 ? 2 : 1);
-            }
+        double[][] maps = stem(picture);
+        for (String block : blocks()) {
+            maps = block(maps, block);
         }
-        maps = normalised(maps, "bn2");
+        return judgeMaps(maps);
+    }
+
+    /** What comes before the first block. */
+    double[][] stem(double[][] picture) {
+        return rectified(normalised(convolved(picture, "conv1", 3, 1), "bn1"), "prelu");
+    }
+
+    /** The features and, last, the quality of what the last block gave. */
+    double[] judgeMaps(double[][] last) {
+        double[][] maps = normalised(last, "bn2");
         double[] flat = new double[maps.length * maps[0].length];
         for (int channel = 0; channel < maps.length; channel++) {
             System.arraycopy(maps[channel], 0, flat, channel * maps[channel].length, maps[channel].length);
@@ -114,7 +144,9 @@ final class RandomIResNet {
         return all;
     }
 
-    private double[][] block(double[][] maps, String name, int stride) {
+    /** What a block makes of the maps of the one before. */
+    double[][] block(double[][] maps, String name) {
+        int stride = name.endsWith(".0") ? 2 : 1;
         double[][] inner = normalised(convolved(normalised(maps, name + ".bn1"), name + ".conv1", 3, 1), name + ".bn2");
         double[][] deep =
                 normalised(convolved(rectified(inner, name + ".prelu"), name + ".conv2", 3, stride), name + ".bn3");
@@ -196,8 +228,11 @@ final class RandomIResNet {
         return result;
     }
 
-    /** The series, which converges for every argument. */
+    /** The series, which loses all digits far from 0, where the function is 1 but for 2e-8. */
     private static double errorFunction(double x) {
+        if (Math.abs(x) > 4) {
+            return Math.signum(x);
+        }
         double term = x;
         double sum = x;
         for (int n = 1; n < 100; n++) {

@@ -42,7 +42,7 @@ final class HalfWeights implements Rewrite {
                 .addAllDims(stored.head().getDimsList())
                 .build();
         int size = (int) stored.count() * Float.BYTES;
-        ModelBytes bytes = ModelBytes.computed(size, () -> bytes(stored, size));
+        ModelBytes bytes = ModelBytes.computed(size, stream -> stream.write(bytes(stored, size)));
         return new Weights(head, Optional.of(new Weights.Place(bytes, 0, size)));
     }
 

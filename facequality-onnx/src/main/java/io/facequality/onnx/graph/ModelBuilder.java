@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -20,8 +21,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Builds a new model, node by node, in the order in which they run. Its weights are asked for while it is written, one
- * constant after the other, so that they are never in memory together. For one thread.
+ * Builds a new model, node by node, in the order in which they run. Its weights are asked for while it is written, a
+ * few rows after the other, so that they are never in memory together. For one thread.
  *
  * <p>It writes the protobuf messages themselves: the library that brings their classes has a builder too, but that
  * builds what it can compute from arrays in memory, and names every value itself.
@@ -36,6 +37,9 @@ public final class ModelBuilder {
 
     private static final long FORMAT = 8;
 
+    /** Enough to write fast, and little enough not to matter. */
+    private static final int NUMBERS_AT_A_TIME = 1 << 16;
+
     /** Gives a constant's numbers when they are to be written. */
     @FunctionalInterface
     public interface Numbers {
@@ -47,6 +51,22 @@ public final class ModelBuilder {
          * @throws IOException if they cannot be read
          */
         float[] get() throws IOException;
+    }
+
+    /** Gives some of the weights' numbers when they are to be written. */
+    @FunctionalInterface
+    public interface Rows {
+
+        /**
+         * Computes or reads the numbers of some rows. A row is what belongs to one index of the outermost dimension,
+         * such as an output channel's kernel.
+         *
+         * @param from the first row
+         * @param to the row after the last
+         * @param target takes them in row-major order, and is as long as they are many
+         * @throws IOException if they cannot be read
+         */
+        void read(int from, int to, float[] target) throws IOException;
     }
 
     /** What an input or output consists of. */
@@ -175,9 +195,8 @@ public final class ModelBuilder {
      */
     public String constant(String wish, Numbers numbers, long... shape) {
         String name = fresh(wish);
-        add(name, TensorProto.DataType.FLOAT_VALUE, Float.BYTES, shape, target -> {
-            target.asFloatBuffer().put(counted(name, numbers, shape));
-        });
+        add(name, TensorProto.DataType.FLOAT_VALUE, Float.BYTES, shape, stream ->
+                stream.write(singles(counted(name, numbers, shape))));
         return name;
     }
 
@@ -195,45 +214,74 @@ public final class ModelBuilder {
     }
 
     /**
-     * Adds weights, which may be stored in half precision.
+     * Adds weights, which may be stored in half precision. They are written a few rows after the other, so that they
+     * may be large.
      *
      * @param wish their name, unless another constant has that
-     * @param numbers the numbers, asked for when the model is written
+     * @param rows the numbers, asked for when the model is written
      * @param shape the sizes, below 2<sup>31</sup> bytes
      * @return the name of the float32 value
      */
-    public String weights(String wish, Numbers numbers, long... shape) {
-        if (!halved) {
-            return constant(wish, numbers, shape);
-        }
+    public String weights(String wish, Rows rows, long... shape) {
         String name = fresh(wish);
-        add(name, TensorProto.DataType.FLOAT16_VALUE, Short.BYTES, shape, target -> {
-            for (float value : counted(name, numbers, shape)) {
-                target.putShort(HalfPrecision.of(value));
-            }
-        });
+        if (!halved) {
+            add(name, TensorProto.DataType.FLOAT_VALUE, Float.BYTES, shape, stream ->
+                    write(rows, shape, Float.BYTES, (bytes, numbers) -> bytes.asFloatBuffer().put(numbers), stream));
+            return name;
+        }
+        add(name, TensorProto.DataType.FLOAT16_VALUE, Short.BYTES, shape, stream ->
+                write(rows, shape, Short.BYTES, ModelBuilder::putHalves, stream));
         return node("Cast", List.of(name), Attribute.integer("to", TensorProto.DataType.FLOAT_VALUE));
     }
 
-    private void add(String name, int type, int elementSize, long[] shape, Filling filling) {
+    /** Puts numbers into a buffer of their size, which stays where it is. */
+    @FunctionalInterface
+    private interface Encoding {
+        void put(ByteBuffer bytes, float[] numbers);
+    }
+
+    /** Writes a few rows after the other, all by way of the same memory. */
+    private static void write(Rows rows, long[] shape, int elementSize, Encoding encoding, OutputStream stream)
+            throws IOException {
+        int all = Math.toIntExact(shape[0]);
+        int row = Math.toIntExact(count(shape) / Math.max(1, all));
+        int few = Math.max(1, NUMBERS_AT_A_TIME / Math.max(1, row));
+        float[] numbers = {};
+        ByteBuffer bytes = ByteBuffer.allocate(0);
+        for (int from = 0; from < all; from += few) {
+            int to = Math.min(all, from + few);
+            int count = (to - from) * row;
+            if (count != numbers.length) {
+                numbers = new float[count];
+                bytes = ByteBuffer.allocate(count * elementSize).order(ByteOrder.LITTLE_ENDIAN);
+            }
+            rows.read(from, to, numbers);
+            encoding.put(bytes, numbers);
+            stream.write(bytes.array());
+        }
+    }
+
+    private static void putHalves(ByteBuffer bytes, float[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            bytes.putShort(i * Short.BYTES, HalfPrecision.of(numbers[i]));
+        }
+    }
+
+    private static byte[] singles(float[] numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(numbers);
+        return bytes.array();
+    }
+
+    private void add(String name, int type, int elementSize, long[] shape, ModelBytes.Computation computation) {
         int size = Math.toIntExact(Math.multiplyExact(count(shape), (long) elementSize));
         TensorProto head = TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(type)
                 .addAllDims(LongStream.of(shape).boxed().toList())
                 .build();
-        ModelBytes bytes = ModelBytes.computed(size, () -> {
-            ByteBuffer target = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-            filling.fill(target);
-            return target.array();
-        });
+        ModelBytes bytes = ModelBytes.computed(size, computation);
         constants.put(name, new Weights(head, Optional.of(new Weights.Place(bytes, 0, size))));
-    }
-
-    /** Puts a constant's numbers into a buffer of its size. */
-    @FunctionalInterface
-    private interface Filling {
-        void fill(ByteBuffer target) throws IOException;
     }
 
     private static float[] counted(String name, Numbers numbers, long[] shape) throws IOException {

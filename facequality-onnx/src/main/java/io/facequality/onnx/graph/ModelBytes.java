@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -40,7 +41,7 @@ public abstract sealed class ModelBytes implements Closeable {
         return new InMemory(bytes);
     }
 
-    /** Bytes that are computed each time that they are copied, which is all at once. */
+    /** Bytes that are computed each time that they are wanted, which is all of them, part by part. */
     static ModelBytes computed(int size, Computation computation) {
         return new Computed(size, computation);
     }
@@ -48,7 +49,7 @@ public abstract sealed class ModelBytes implements Closeable {
     /** Computes bytes. */
     @FunctionalInterface
     interface Computation {
-        byte[] get() throws IOException;
+        void writeTo(OutputStream stream) throws IOException;
     }
 
     /** How many there are. */
@@ -65,6 +66,11 @@ public abstract sealed class ModelBytes implements Closeable {
         byte[] bytes = new byte[length];
         copy(offset, length, ByteBuffer.wrap(bytes));
         return bytes;
+    }
+
+    /** Writes some of them to a stream. */
+    void write(long offset, int length, OutputStream stream) throws IOException {
+        stream.write(read(offset, length));
     }
 
     private static final class OnDisk extends ModelBytes {
@@ -149,18 +155,41 @@ public abstract sealed class ModelBytes implements Closeable {
 
         @Override
         InputStream stream() throws IOException {
-            return new ByteArrayInputStream(computation.get());
-        }
-
-        @Override
-        void copy(long offset, int length, ByteBuffer target) throws IOException {
-            target.put(computation.get(), (int) offset, length);
+            return new ByteArrayInputStream(read(0, size));
         }
 
         /** All of them need no second array. */
         @Override
-        byte[] read(long offset, int length) throws IOException {
-            return length == size ? computation.get() : super.read(offset, length);
+        void copy(long offset, int length, ByteBuffer target) throws IOException {
+            if (length == size) {
+                computation.writeTo(into(target));
+            } else {
+                target.put(read(0, size), (int) offset, length);
+            }
+        }
+
+        /** All of them need not be in memory together. */
+        @Override
+        void write(long offset, int length, OutputStream stream) throws IOException {
+            if (length == size) {
+                computation.writeTo(stream);
+            } else {
+                super.write(offset, length, stream);
+            }
+        }
+
+        private static OutputStream into(ByteBuffer target) {
+            return new OutputStream() {
+                @Override
+                public void write(int value) {
+                    target.put((byte) value);
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int length) {
+                    target.put(bytes, from, length);
+                }
+            };
         }
 
         @Override

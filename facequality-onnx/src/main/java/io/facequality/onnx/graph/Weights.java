@@ -138,7 +138,7 @@ record Weights(TensorProto head, Optional<Place> place) {
                 + place.length();
     }
 
-    /** Writes the tensor as a protobuf message; only this one's numbers are in memory meanwhile. */
+    /** Writes the tensor as a protobuf message; at most this one's numbers are in memory meanwhile. */
     void write(OutputStream stream) throws IOException {
         CodedOutputStream out = CodedOutputStream.newInstance(stream);
         head.writeTo(out);
@@ -147,7 +147,7 @@ record Weights(TensorProto head, Optional<Place> place) {
             out.writeTag(TensorProto.RAW_DATA_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
             out.writeUInt32NoTag(numbers.length());
             out.flush();
-            stream.write(numbers.file().read(numbers.offset(), numbers.length()));
+            numbers.file().write(numbers.offset(), numbers.length(), stream);
         } else {
             out.flush();
         }

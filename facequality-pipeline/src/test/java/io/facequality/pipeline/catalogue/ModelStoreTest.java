@@ -176,6 +176,16 @@ class ModelStoreTest {
     }
 
     @Test
+    void aWeakEntityTagDoesNotTellTwoFilesApartAndIsNotSentBack() {
+        try (LocalServer server = LocalServer.answering(
+                LocalServer.cut(MODEL, "W/\"a\"", 100_000).times(1, LocalServer.file(MODEL, "W/\"a\"")))) {
+            assertThat(fetch(storeFrom(server)).file()).hasBinaryContent(MODEL);
+            assertThat(server.requests().get(1).from()).contains(100_000);
+            assertThat(server.requests().get(1).header("If-Range")).isEmpty();
+        }
+    }
+
+    @Test
     void withoutEntityTagsTheDigestTellsThatBeginningAndEndDoNotBelongTogether() {
         LocalServer.Handler beginning = (request, out) -> {
             LocalServer.head(out, "200 OK", "Content-Length: " + OTHER.length);

@@ -1,0 +1,27 @@
+package io.facequality.distill.command;
+
+import java.io.PrintWriter;
+
+/** A line every so often, for work that takes long and may run where there is no terminal. For one thread. */
+final class SparseLines {
+
+    private static final long SECONDS_BETWEEN_LINES = 10;
+
+    private final PrintWriter err;
+    private long last = System.nanoTime();
+
+    SparseLines(PrintWriter err) {
+        this.err = err;
+    }
+
+    /** Whether the last line, or the beginning, is long enough ago. */
+    boolean due() {
+        return System.nanoTime() - last > SECONDS_BETWEEN_LINES * 1_000_000_000L;
+    }
+
+    void print(String line) {
+        last = System.nanoTime();
+        err.println(line);
+        err.flush();
+    }
+}
