@@ -2,19 +2,15 @@ package io.facequality.distill.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
-import io.facequality.Outcome;
 import io.facequality.Problem;
-import io.facequality.StorageException;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.labels.OptimisedLabel;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,10 +34,6 @@ import java.util.concurrent.CancellationException;
  */
 final class StudentTraining implements AutoCloseable {
 
-    private static final int CHANNELS = 3;
-    private static final int PIXELS = AlignedFace.SIZE * AlignedFace.SIZE;
-    private static final float HALF_RANGE = 127.5f;
-    private static final float NO_CUTTING = -1;
 
     private final StudentNetwork network;
     private final DistillationSettings settings;
@@ -50,9 +42,7 @@ final class StudentTraining implements AutoCloseable {
     private final String run;
     private final Engine engine;
     private final NDManager manager;
-    private final Map<String, NDArray> weights = new LinkedHashMap<>();
-    private final Map<String, NDArray> first = new LinkedHashMap<>();
-    private final Map<String, NDArray> second = new LinkedHashMap<>();
+    private final TorchWeights weights;
     private final List<EpochLosses> epochs = new ArrayList<>();
     private Map<String, float[]> bestWeights = Map.of();
     private int best;
@@ -77,11 +67,10 @@ final class StudentTraining implements AutoCloseable {
         this.faces = faces;
         this.checkpoint = checkpoint;
         this.run = run;
-        Optional<StudentCheckpoint> earlier = StudentCheckpoint.read(checkpoint, run);
+        Optional<TrainingCheckpoint> earlier = TrainingCheckpoint.read(checkpoint, run);
         this.engine = TorchEngine.start(settings.training().threads());
         this.manager = engine.newBaseManager();
-        Set<String> trained = trained(start.keySet());
-        start.forEach((name, tensor) -> allocate(name, tensor, trained.contains(name)));
+        this.weights = new TorchWeights(manager, start, trained(start.keySet())::contains);
         earlier.ifPresent(this::resume);
     }
 
@@ -97,33 +86,13 @@ final class StudentTraining implements AutoCloseable {
         return trained;
     }
 
-    private void allocate(String name, Tensor tensor, boolean trained) {
-        Shape shape = shape(tensor);
-        NDArray weight = manager.create(tensor.floats(), shape);
-        weights.put(name, weight);
-        if (trained) {
-            weight.setRequiresGradient(true);
-            first.put(name, manager.zeros(shape));
-            second.put(name, manager.zeros(shape));
-        }
-    }
-
-    private static Shape shape(Tensor tensor) {
-        return new Shape(StudentNetwork.sizes(tensor));
-    }
-
-    private void resume(StudentCheckpoint earlier) {
+    private void resume(TrainingCheckpoint earlier) {
         step = earlier.step();
-        epochLoss = earlier.epochLoss().clone();
+        epochLoss = earlier.sums().clone();
         best = earlier.best();
-        epochs.addAll(earlier.epochs());
-        weights.forEach((name, array) -> array.set(earlier.arrays().get("weight." + name)));
-        first.forEach((name, array) -> array.set(earlier.arrays().get("first." + name)));
-        second.forEach((name, array) -> array.set(earlier.arrays().get("second." + name)));
-        bestWeights = new LinkedHashMap<>();
-        weights.keySet().stream()
-                .filter(name -> earlier.arrays().containsKey("best." + name))
-                .forEach(name -> bestWeights.put(name, earlier.arrays().get("best." + name)));
+        earlier.epochs().stream().map(EpochLosses::ofRow).forEach(epochs::add);
+        weights.resume(earlier.arrays());
+        bestWeights = TorchWeights.part(earlier.arrays(), "best.");
     }
 
     /** The faces of a training and what there is to know of each, in one order. */
@@ -175,10 +144,7 @@ final class StudentTraining implements AutoCloseable {
             }
             finish(epoch, lesson, split.validation(), listener);
         }
-        Map<String, Tensor> trained = new LinkedHashMap<>();
-        bestWeights.forEach((name, values) -> trained.put(
-                name, Tensor.of(values, weights.get(name).getShape().getShape())));
-        return new Result(trained, best, List.copyOf(epochs));
+        return new Result(weights.tensors(bestWeights), best, List.copyOf(epochs));
     }
 
     /** Batch normalisation needs two faces: one that is left over waits for an epoch that draws it earlier. */
@@ -209,8 +175,7 @@ final class StudentTraining implements AutoCloseable {
         epochs.add(losses);
         if (better) {
             best = epoch;
-            bestWeights = new LinkedHashMap<>();
-            weights.forEach((name, array) -> bestWeights.put(name, array.toFloatArray()));
+            bestWeights = weights.values();
         }
         epochLoss = new double[4];
         save();
@@ -227,12 +192,11 @@ final class StudentTraining implements AutoCloseable {
 
     private LossValue step(Lesson lesson, int[] batch) {
         try (NDManager scope = manager.newSubManager()) {
-            // What is computed from a weight belongs to the weight's manager, and would outlive the step.
-            scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
+            weights.attachTo(scope);
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
                 StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights, true), pictures(scope, lesson, batch));
+                        network.apply(new TorchOperators(weights.arrays(), true), pictures(scope, lesson, batch));
                 loss = settings.loss().train(batch(lesson, batch, output));
                 if (!Double.isFinite(loss.total())) {
                     return loss;
@@ -248,37 +212,10 @@ final class StudentTraining implements AutoCloseable {
     }
 
     private void update(NDManager scope) {
-        Map<String, NDArray> gradients = new LinkedHashMap<>();
-        first.keySet().forEach(name -> gradients.put(name, weights.get(name).getGradient()));
-        double squares = 0;
-        for (NDArray gradient : gradients.values()) {
-            gradient.attach(scope);
-            squares += gradient.square().sum().toFloatArray()[0];
-        }
-        double length = Math.sqrt(squares);
-        float factor = (float) Math.min(1, settings.training().gradientNorm() / Math.max(length, 1e-12));
-        int number = Math.toIntExact(step + 1);
-        gradients.forEach((name, gradient) -> {
-            double rate = StudentNetwork.isHead(name)
-                    ? settings.training().headRate()
-                    : settings.training().backboneRate();
-            float corrected = (float) Adam.correctedRate(rate, number);
-            NDArray weight = weights.get(name);
-            weight.getNDArrayInternal()
-                    .adamUpdate(
-                            new NDList(weight, gradient, first.get(name), second.get(name)),
-                            new NDList(weight),
-                            corrected,
-                            corrected,
-                            0,
-                            factor,
-                            NO_CUTTING,
-                            (float) Adam.FIRST_DECAY,
-                            (float) Adam.SECOND_DECAY,
-                            (float) Adam.STABILISER,
-                            false,
-                            false);
-        });
+        DistillationSettings.Training how = settings.training();
+        weights.update(scope, step, how.gradientNorm(), name -> StudentNetwork.isHead(name)
+                ? how.headRate()
+                : how.backboneRate());
     }
 
     private double[] validate(Lesson lesson, int[] validation) {
@@ -287,9 +224,9 @@ final class StudentTraining implements AutoCloseable {
         for (int from = 0; from < validation.length; from += size) {
             int[] batch = Arrays.copyOfRange(validation, from, Math.min(validation.length, from + size));
             try (NDManager scope = manager.newSubManager()) {
-                scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
+                weights.attachTo(scope);
                 StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights, false), pictures(scope, lesson, batch));
+                        network.apply(new TorchOperators(weights.arrays(), false), pictures(scope, lesson, batch));
                 LossValue loss = settings.loss().validate(batch(lesson, batch, output));
                 sums[0] += loss.total() * batch.length / validation.length;
                 sums[1] += loss.consistency() * batch.length / validation.length;
@@ -332,41 +269,24 @@ final class StudentTraining implements AutoCloseable {
     private NDArray pictures(NDManager scope, Lesson lesson, int[] batch) {
         List<AlignedFace> crops = new ArrayList<>();
         for (int face : batch) {
-            crops.add(crop(lesson.labels.get(face).picture().path()));
+            crops.add(faces.readAgain(lesson.labels.get(face).picture().path()));
         }
         return pictures(scope, crops);
     }
 
-    private AlignedFace crop(String path) {
-        Outcome<AlignedFace> crop = faces.read(path);
-        if (crop instanceof Outcome.Ok<AlignedFace> ok) {
-            return ok.value();
-        }
-        throw new StorageException(new Problem(
-                "cannot read a training face any more", path, "the file that was there when the training began",
-                ((Outcome.Rejected<AlignedFace>) crop).rejection().message(), "Put it back and start again; it goes on."));
-    }
-
     private static NDArray pictures(NDManager scope, List<AlignedFace> crops) {
-        float[] values = new float[crops.size() * CHANNELS * PIXELS];
+        float[] values = new float[crops.size() * FaceFiles.FLOATS];
         for (int face = 0; face < crops.size(); face++) {
-            ByteBuffer pixels = crops.get(face).pixels();
-            for (int pixel = 0; pixel < PIXELS; pixel++) {
-                for (int channel = 0; channel < CHANNELS; channel++) {
-                    int value = Byte.toUnsignedInt(pixels.get(pixel * CHANNELS + channel));
-                    values[(face * CHANNELS + channel) * PIXELS + pixel] = (value - HALF_RANGE) / HALF_RANGE;
-                }
-            }
+            FaceFiles.planes(crops.get(face), values, face * FaceFiles.FLOATS);
         }
-        return scope.create(values, new Shape(crops.size(), CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE));
+        return scope.create(
+                values, new Shape(crops.size(), FaceFiles.CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE));
     }
 
     /** What the trained network says of faces. */
     List<ExportCheck.Judgement> judge(Result result, List<AlignedFace> crops) {
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> trained = new LinkedHashMap<>();
-            result.weights().forEach((name, tensor) ->
-                    trained.put(name, scope.create(tensor.floats(), shape(tensor))));
+            Map<String, NDArray> trained = TorchWeights.fixed(scope, result.weights());
             StudentNetwork.Output<NDArray> output =
                     network.apply(new TorchOperators(trained, false), pictures(scope, crops));
             float[][] features = rows(output.features().toFloatArray(), crops.size());
@@ -385,12 +305,10 @@ final class StudentTraining implements AutoCloseable {
     }
 
     private void save() {
-        Map<String, float[]> arrays = new LinkedHashMap<>();
-        weights.forEach((name, array) -> arrays.put("weight." + name, array.toFloatArray()));
-        first.forEach((name, array) -> arrays.put("first." + name, array.toFloatArray()));
-        second.forEach((name, array) -> arrays.put("second." + name, array.toFloatArray()));
+        Map<String, float[]> arrays = new LinkedHashMap<>(weights.state());
         bestWeights.forEach((name, values) -> arrays.put("best." + name, values));
-        new StudentCheckpoint(run, step, epochLoss.clone(), best, List.copyOf(epochs), arrays).write(checkpoint);
+        List<double[]> rows = epochs.stream().map(EpochLosses::toRow).toList();
+        new TrainingCheckpoint(run, step, epochLoss.clone(), best, rows, arrays).write(checkpoint);
     }
 
     @Override

@@ -133,7 +133,7 @@ class DistillationTest {
 
         assertThatThrownBy(() -> run(student("{\"training\": {\"epochs\": 1, \"seed\": 9}}"), "out"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("a checkpoint of the same settings, teacher and labels");
+                .hasMessageContaining("a checkpoint of the same settings and data");
     }
 
     @Test
