@@ -8,46 +8,39 @@ import ai.djl.training.GradientCollector;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
-import io.facequality.Problem;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.labels.OptimisedLabel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised labels, which follow
- * from where its own features lie at the time.
+ * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised
+ * labels, which follow from where its own features lie at the time.
  *
- * <p>Every so many steps, and after each epoch, all of the state is written down; a training that was stopped, even by a
- * kill, goes on from there and ends with the same weights, bit for bit, on the same machine with the same number of
- * threads. A seed decides the rest.
+ * <p>A training that was stopped, even by a kill, goes on from its {@linkplain TrainingCourse last checkpoint} and ends
+ * with the same weights, bit for bit, on the same machine with the same number of threads. A seed decides the rest.
  *
  * <p>It holds PyTorch's memory while it is open. For one thread.
  */
 final class StudentTraining implements AutoCloseable {
 
+    /** Batch normalisation needs two faces. */
+    private static final int SMALLEST_BATCH = 2;
+    private static final double NO_AVERAGE = 0;
 
     private final StudentNetwork network;
     private final DistillationSettings settings;
     private final FaceFiles faces;
-    private final Path checkpoint;
-    private final String run;
+    private final TrainingCourse course;
     private final Engine engine;
     private final NDManager manager;
     private final TorchWeights weights;
-    private final List<EpochLosses> epochs = new ArrayList<>();
-    private Map<String, float[]> bestWeights = Map.of();
-    private int best;
-    private long step;
-    private double[] epochLoss = new double[4];
 
     /**
      * Opens a training, and takes up an earlier one's state.
@@ -65,13 +58,15 @@ final class StudentTraining implements AutoCloseable {
         this.network = network;
         this.settings = settings;
         this.faces = faces;
-        this.checkpoint = checkpoint;
-        this.run = run;
-        Optional<TrainingCheckpoint> earlier = TrainingCheckpoint.read(checkpoint, run);
+        this.course = new TrainingCourse(rules(settings.training()), checkpoint, run);
         this.engine = TorchEngine.start(settings.training().threads());
         this.manager = engine.newBaseManager();
-        this.weights = new TorchWeights(manager, start, trained(start.keySet())::contains);
-        earlier.ifPresent(this::resume);
+        this.weights = new TorchWeights(manager, start, trained(start.keySet())::contains, NO_AVERAGE);
+    }
+
+    private static TrainingCourse.Rules rules(DistillationSettings.Training how) {
+        return new TrainingCourse.Rules(
+                how.epochs(), how.batch(), SMALLEST_BATCH, how.patience(), how.checkpointSteps(), how.seed());
     }
 
     /** The head and the last tensors before it; running averages are kept by the normalisation itself. */
@@ -84,15 +79,6 @@ final class StudentTraining implements AutoCloseable {
         Set<String> trained = new HashSet<>(backbone.subList(left, backbone.size()));
         names.stream().filter(StudentNetwork::isHead).forEach(trained::add);
         return trained;
-    }
-
-    private void resume(TrainingCheckpoint earlier) {
-        step = earlier.step();
-        epochLoss = earlier.sums().clone();
-        best = earlier.best();
-        earlier.epochs().stream().map(EpochLosses::ofRow).forEach(epochs::add);
-        weights.resume(earlier.arrays());
-        bestWeights = TorchWeights.part(earlier.arrays(), "best.");
     }
 
     /** The faces of a training and what there is to know of each, in one order. */
@@ -119,84 +105,71 @@ final class StudentTraining implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted; the state is written down
      */
     Result train(Lesson lesson, TrainingListener listener) {
-        DistillationSettings.Training how = settings.training();
         double[] plain = lesson.labels.stream().mapToDouble(OptimisedLabel::normalised).toArray();
-        ValidationSplit split = ValidationSplit.of(plain, how.validationShare());
-        int stepsAnEpoch = stepsAnEpoch(split.training().length);
-        TrainingClock clock = new TrainingClock(step, stepsAnEpoch, how.epochs());
-        for (int epoch = epochs.size() + 1; epoch <= how.epochs() && epoch - best <= how.patience(); epoch++) {
-            int[] order = split.shuffled(how.seed(), epoch);
-            for (int inEpoch = (int) (step - (long) stepsAnEpoch * (epoch - 1)); inEpoch < stepsAnEpoch; inEpoch++) {
-                int from = inEpoch * how.batch();
-                int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + how.batch()));
-                LossValue loss = step(lesson, batch);
-                requireFinite(loss.total(), epoch);
-                add(loss, batch.length);
-                step++;
-                listener.onStep(clock.progress(epoch, step, loss.consistency(), loss.quality()));
-                if (Thread.interrupted()) {
-                    save();
-                    throw new CancellationException("interrupted in epoch " + epoch);
-                }
-                if (step % how.checkpointSteps() == 0) {
-                    save();
-                }
-            }
-            finish(epoch, lesson, split.validation(), listener);
+        ValidationSplit split = ValidationSplit.of(plain, settings.training().validationShare());
+        TrainingCourse.Result result = course.take(new Student(lesson), split, new Watch(listener));
+        return new Result(
+                weights.tensors(result.weights()),
+                result.best(),
+                result.epochs().stream().map(EpochLosses::ofRow).toList());
+    }
+
+    /** Tells a listener of the two losses. */
+    private record Watch(TrainingListener listener) implements TrainingCourse.Watch {
+
+        @Override
+        public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
+            listener.onStep(clock.progress(epoch, step, losses[1], losses[2]));
         }
-        return new Result(weights.tensors(bestWeights), best, List.copyOf(epochs));
-    }
 
-    /** Batch normalisation needs two faces: one that is left over waits for an epoch that draws it earlier. */
-    private int stepsAnEpoch(int faces) {
-        int batch = settings.training().batch();
-        if (Math.min(faces, batch) < 2) {
-            throw new InvalidInputException(new Problem(
-                    "cannot train a student", "batch", "at least two faces a step",
-                    "batches of " + batch + " of " + faces + " faces", "Raise the batch, or add pictures."));
-        }
-        return faces / batch + (faces % batch > 1 ? 1 : 0);
-    }
-
-    private void add(LossValue loss, int size) {
-        epochLoss[0] += loss.total() * size;
-        epochLoss[1] += loss.consistency() * size;
-        epochLoss[2] += loss.quality() * size;
-        epochLoss[3] += size;
-    }
-
-    private void finish(int epoch, Lesson lesson, int[] validation, TrainingListener listener) {
-        double[] sums = validate(lesson, validation);
-        requireFinite(sums[0], epoch);
-        EpochLosses losses = new EpochLosses(
-                epoch, epochLoss[0] / epochLoss[3], epochLoss[1] / epochLoss[3], epochLoss[2] / epochLoss[3], sums[0],
-                sums[1], sums[2]);
-        boolean better = best == 0 || losses.validationLoss() < epochs.get(best - 1).validationLoss();
-        epochs.add(losses);
-        if (better) {
-            best = epoch;
-            bestWeights = weights.values();
-        }
-        epochLoss = new double[4];
-        save();
-        listener.onEpoch(losses);
-    }
-
-    private static void requireFinite(double loss, int epoch) {
-        if (!Double.isFinite(loss)) {
-            throw new InvalidInputException(new Problem(
-                    "the training went astray", "epoch " + epoch, "a finite loss", Double.toString(loss),
-                    "Lower the rates of learning and start anew in another folder."));
+        @Override
+        public void onEpoch(double[] row) {
+            listener.onEpoch(EpochLosses.ofRow(row));
         }
     }
 
-    private LossValue step(Lesson lesson, int[] batch) {
+    /** Learns a lesson; its losses are the weighted sum, Lrc and Lq. */
+    private final class Student implements TrainingCourse.Pupil {
+
+        private final Lesson lesson;
+
+        Student(Lesson lesson) {
+            this.lesson = lesson;
+        }
+
+        @Override
+        public double[] learn(int[] batch, int epoch, long step) {
+            LossValue loss = step(lesson, batch, step);
+            return new double[] {loss.total(), loss.consistency(), loss.quality()};
+        }
+
+        @Override
+        public double[] validate(int[] validation) {
+            return StudentTraining.this.validate(lesson, validation);
+        }
+
+        @Override
+        public Map<String, float[]> state() {
+            return weights.state();
+        }
+
+        @Override
+        public void resume(Map<String, float[]> state) {
+            weights.resume(state);
+        }
+
+        @Override
+        public Map<String, float[]> weights() {
+            return weights.values();
+        }
+    }
+
+    private LossValue step(Lesson lesson, int[] batch, long step) {
         try (NDManager scope = manager.newSubManager()) {
-            weights.attachTo(scope);
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
                 StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights.arrays(), true), pictures(scope, lesson, batch));
+                        network.apply(new TorchOperators(weights.arrays(scope), true), pictures(scope, lesson, batch));
                 loss = settings.loss().train(batch(lesson, batch, output));
                 if (!Double.isFinite(loss.total())) {
                     return loss;
@@ -206,12 +179,12 @@ final class StudentTraining implements AutoCloseable {
                 NDArray scores = scope.create(loss.scoreGradient(), output.score().getShape());
                 collector.backward(output.features().mul(features).sum().add(output.score().mul(scores).sum()));
             }
-            update(scope);
+            update(scope, step);
             return loss;
         }
     }
 
-    private void update(NDManager scope) {
+    private void update(NDManager scope, long step) {
         DistillationSettings.Training how = settings.training();
         weights.update(scope, step, how.gradientNorm(), name -> StudentNetwork.isHead(name)
                 ? how.headRate()
@@ -224,9 +197,8 @@ final class StudentTraining implements AutoCloseable {
         for (int from = 0; from < validation.length; from += size) {
             int[] batch = Arrays.copyOfRange(validation, from, Math.min(validation.length, from + size));
             try (NDManager scope = manager.newSubManager()) {
-                weights.attachTo(scope);
                 StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights.arrays(), false), pictures(scope, lesson, batch));
+                        network.apply(new TorchOperators(weights.judged(scope), false), pictures(scope, lesson, batch));
                 LossValue loss = settings.loss().validate(batch(lesson, batch, output));
                 sums[0] += loss.total() * batch.length / validation.length;
                 sums[1] += loss.consistency() * batch.length / validation.length;
@@ -302,13 +274,6 @@ final class StudentTraining implements AutoCloseable {
     /** How many arrays PyTorch holds between two steps. */
     int held() {
         return manager.getManagedArrays().size();
-    }
-
-    private void save() {
-        Map<String, float[]> arrays = new LinkedHashMap<>(weights.state());
-        bestWeights.forEach((name, values) -> arrays.put("best." + name, values));
-        List<double[]> rows = epochs.stream().map(EpochLosses::toRow).toList();
-        new TrainingCheckpoint(run, step, epochLoss.clone(), best, rows, arrays).write(checkpoint);
     }
 
     @Override

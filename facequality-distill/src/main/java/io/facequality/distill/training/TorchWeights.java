@@ -13,19 +13,29 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A network's weights in PyTorch's memory, with Adam's averages for those that are trained. It belongs to the manager
- * that it is made with. For one thread.
+ * A network's weights in PyTorch's memory, with Adam's averages for those that are trained, and, if wanted, the running
+ * average of the weights themselves. It belongs to the manager that it is made with. For one thread.
  */
 final class TorchWeights {
 
     private static final float NO_CUTTING = -1;
     private static final double SHORTEST_GRADIENT = 1e-12;
 
+    private final double averaging;
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
     private final Map<String, NDArray> first = new LinkedHashMap<>();
     private final Map<String, NDArray> second = new LinkedHashMap<>();
+    private final Map<String, NDArray> averages = new LinkedHashMap<>();
 
-    TorchWeights(NDManager manager, Map<String, Tensor> start, Predicate<String> trained) {
+    /**
+     * Puts weights into memory.
+     *
+     * @param start the weights to start from
+     * @param trained which of them are trained, by their names
+     * @param averaging the share that stays of the running average at each step, below 1; 0 for no average
+     */
+    TorchWeights(NDManager manager, Map<String, Tensor> start, Predicate<String> trained, double averaging) {
+        this.averaging = averaging;
         start.forEach((name, tensor) -> {
             NDArray weight = create(manager, tensor);
             weights.put(name, weight);
@@ -33,6 +43,9 @@ final class TorchWeights {
                 weight.setRequiresGradient(true);
                 first.put(name, manager.zeros(weight.getShape()));
                 second.put(name, manager.zeros(weight.getShape()));
+            }
+            if (averaging > 0) {
+                averages.put(name, create(manager, tensor));
             }
         });
     }
@@ -48,19 +61,33 @@ final class TorchWeights {
         return manager.create(tensor.floats(), new Shape(StudentNetwork.sizes(tensor)));
     }
 
-    /** The weights by their names. */
-    Map<String, NDArray> arrays() {
+    /**
+     * The weights by their names.
+     *
+     * @param scope takes what is computed from them, which would outlive a step otherwise
+     */
+    Map<String, NDArray> arrays(NDManager scope) {
+        scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
         return Collections.unmodifiableMap(weights);
     }
 
-    /** What is computed from a weight belongs to the weight's manager, and would outlive a step. */
-    void attachTo(NDManager scope) {
-        scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
+    /**
+     * The weights that are judged and kept: the averages where there are such.
+     *
+     * @param scope takes what is computed from them
+     */
+    Map<String, NDArray> judged(NDManager scope) {
+        if (averages.isEmpty()) {
+            return arrays(scope);
+        }
+        scope.tempAttachAll(new NDList(List.copyOf(averages.values())));
+        return Collections.unmodifiableMap(averages);
     }
 
     /**
-     * Moves the trained weights against their gradients.
+     * Moves the trained weights against their gradients, and the averages after them.
      *
+     * @param scope the one of this step, which {@link #arrays} was given
      * @param step the steps done before
      * @param gradientNorm the length that the gradient of all weights together is cut to
      * @param rate of each weight, by its name
@@ -93,28 +120,42 @@ final class TorchWeights {
                             false,
                             false);
         });
+        float stays = (float) averagingAt(step);
+        averages.forEach((name, average) ->
+                average.muli(stays).addi(weights.get(name).stopGradient().mul(1 - stays)));
     }
 
-    /** Takes up what {@link #state} gave. */
-    void resume(Map<String, float[]> state) {
-        weights.forEach((name, array) -> array.set(state.get("weight." + name)));
-        first.forEach((name, array) -> array.set(state.get("first." + name)));
-        second.forEach((name, array) -> array.set(state.get("second." + name)));
+    /** Less stays at first, so that the first weights are soon forgotten. */
+    private double averagingAt(long step) {
+        return Math.min(averaging, (1.0 + step) / (10.0 + step));
     }
 
     /** All numbers, for a checkpoint. */
     Map<String, float[]> state() {
         Map<String, float[]> state = new LinkedHashMap<>();
-        weights.forEach((name, array) -> state.put("weight." + name, array.toFloatArray()));
-        first.forEach((name, array) -> state.put("first." + name, array.toFloatArray()));
-        second.forEach((name, array) -> state.put("second." + name, array.toFloatArray()));
+        parts().forEach((part, arrays) ->
+                arrays.forEach((name, array) -> state.put(part + name, array.toFloatArray())));
         return state;
     }
 
-    /** The weights alone. */
+    /** Takes up what {@link #state} gave. */
+    void resume(Map<String, float[]> state) {
+        parts().forEach((part, arrays) -> arrays.forEach((name, array) -> array.set(state.get(part + name))));
+    }
+
+    private Map<String, Map<String, NDArray>> parts() {
+        Map<String, Map<String, NDArray>> parts = new LinkedHashMap<>();
+        parts.put("weight.", weights);
+        parts.put("first.", first);
+        parts.put("second.", second);
+        parts.put("average.", averages);
+        return parts;
+    }
+
+    /** The numbers of {@link #judged}. */
     Map<String, float[]> values() {
         Map<String, float[]> values = new LinkedHashMap<>();
-        weights.forEach((name, array) -> values.put(name, array.toFloatArray()));
+        (averages.isEmpty() ? weights : averages).forEach((name, array) -> values.put(name, array.toFloatArray()));
         return values;
     }
 
@@ -124,16 +165,5 @@ final class TorchWeights {
         values.forEach((name, numbers) ->
                 tensors.put(name, Tensor.of(numbers, weights.get(name).getShape().getShape())));
         return tensors;
-    }
-
-    /** What a state holds under a name's beginning, by the rest of the name. */
-    static Map<String, float[]> part(Map<String, float[]> state, String prefix) {
-        Map<String, float[]> part = new LinkedHashMap<>();
-        state.forEach((name, values) -> {
-            if (name.startsWith(prefix)) {
-                part.put(name.substring(prefix.length()), values);
-            }
-        });
-        return part;
     }
 }
