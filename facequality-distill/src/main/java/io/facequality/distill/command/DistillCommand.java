@@ -1,5 +1,7 @@
 package io.facequality.distill.command;
 
+import static io.facequality.distill.command.TrainingLines.rounded;
+
 import io.facequality.Rejection;
 import io.facequality.distill.labels.DroppedPerson;
 import io.facequality.distill.labels.LabelFile;
@@ -12,7 +14,6 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -46,7 +47,6 @@ import picocli.CommandLine.Spec;
 final class DistillCommand implements Callable<Integer> {
 
     private static final int PARTIAL = 3;
-    private static final long SECONDS_BETWEEN_LINES = 10;
 
     @Spec
     private CommandSpec spec;
@@ -103,7 +103,7 @@ final class DistillCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        Distillation.Result result = distillation().run(LabelFile.read(labels), new Lines(err));
+        Distillation.Result result = distillation().run(LabelFile.read(labels), new Progress(new TrainingLines(err)));
         result.rejected().stream().map(Rejection::message).forEach(err::println);
         report(result, spec.commandLine().getOut());
         return result.rejected().isEmpty() ? 0 : PARTIAL;
@@ -155,57 +155,27 @@ final class DistillCommand implements Callable<Integer> {
         words.flush();
     }
 
-    private static String rounded(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
-    }
-
-    /** One line every so often, for a training takes long and may run where there is no terminal. */
-    private static final class Lines implements Distillation.Listener {
-
-        private final PrintWriter err;
-        private long last = System.nanoTime();
-
-        Lines(PrintWriter err) {
-            this.err = err;
-        }
+    /** Says how far it is. */
+    private record Progress(TrainingLines lines) implements Distillation.Listener {
 
         @Override
         public void onEmbedded(int done, int total) {
-            if (due() || done == total) {
-                print("embedded by the teacher: " + done + " of " + total);
-            }
+            lines.count("embedded by the teacher", done, total);
         }
 
         @Override
         public void onStep(TrainingProgress progress) {
-            if (due()) {
-                print("epoch " + progress.epoch() + " of " + progress.epochs() + ", step " + progress.step() + " of "
-                        + progress.steps() + ": consistency " + rounded(progress.consistency()) + ", quality "
-                        + rounded(progress.quality()) + "; at most "
-                        + words(Duration.ofSeconds(Math.round(progress.secondsLeft()))) + " left");
+            if (lines.isDue()) {
+                lines.print(TrainingLines.place(progress.epoch(), progress.epochs(), progress.step(), progress.steps())
+                        + ": consistency " + rounded(progress.consistency()) + ", quality "
+                        + rounded(progress.quality()) + "; " + TrainingLines.left(progress.secondsLeft()));
             }
         }
 
         @Override
         public void onEpoch(EpochLosses losses) {
-            print("epoch " + losses.epoch() + ": loss " + rounded(losses.loss()) + ", validation "
+            lines.print("epoch " + losses.epoch() + ": loss " + rounded(losses.loss()) + ", validation "
                     + rounded(losses.validationLoss()));
-        }
-
-        private boolean due() {
-            return System.nanoTime() - last > SECONDS_BETWEEN_LINES * 1_000_000_000L;
-        }
-
-        private void print(String line) {
-            last = System.nanoTime();
-            err.println(line);
-            err.flush();
-        }
-
-        private static String words(Duration duration) {
-            return duration.toHours() > 0
-                    ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
-                    : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
         }
     }
 }

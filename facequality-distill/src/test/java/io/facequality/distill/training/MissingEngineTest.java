@@ -24,7 +24,7 @@ class MissingEngineTest {
 
         assertThat(process.waitFor()).isNotZero();
         assertThat(words)
-                .contains("cannot train a student: class path: expected DJL with its PyTorch engine")
+                .contains("cannot train the network: class path: expected DJL with its PyTorch engine")
                 .contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1");
     }
 
