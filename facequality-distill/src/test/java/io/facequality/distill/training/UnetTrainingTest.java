@@ -42,13 +42,12 @@ class UnetTrainingTest {
     @ParameterizedTest
     @EnumSource(Architecture.class)
     void aUnetIsTrainedAndItsExportAgrees(Architecture architecture) throws IOException {
-        // The published network's attention is dear; a few faces and steps must do.
-        UnetSettings settings = architecture == Architecture.LEAN
-                ? lean("{}")
-                : read(
-                        UnetSettings.defaults(architecture),
-                        TINY.replace("[1, 1]", "[1, 1, 1, 1]").replace("\"batch\": 8", "\"batch\": 1"));
+        // The published network's attention is dear; two faces and a deeper place for it must do.
         pictures = architecture == Architecture.LEAN ? pictures : pictures.subList(0, 3);
+        String levels = architecture == Architecture.LEAN ? "[1, 1]" : "[1, 1, 1, 1]";
+        UnetSettings settings = read(
+                read(UnetSettings.defaults(architecture), TINY),
+                "{\"network\": {\"multipliers\": " + levels + "}, \"training\": {\"batch\": " + pictures.size() / 2 + "}}");
         UnetTraining.Result result = run(settings, "out");
 
         assertThat(result.epochs()).hasSize(4);
@@ -97,14 +96,6 @@ class UnetTrainingTest {
 
         assertThat(folder.resolve("parts/unet.onnx"))
                 .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/unet.onnx")));
-    }
-
-    @Test
-    void itEndsEarlyWhenValidationGetsNoBetter() {
-        // So high a rate that it overshoots, so low that the loss stays finite.
-        UnetTraining.Result result = run(lean("{\"training\": {\"rate\": 0.5, \"epochs\": 40, \"patience\": 2}}"), "out");
-
-        assertThat(result.epochs()).hasSize(result.best() + 2).hasSizeLessThan(40);
     }
 
     @Test
