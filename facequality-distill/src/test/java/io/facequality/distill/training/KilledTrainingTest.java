@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,11 +68,13 @@ class KilledTrainingTest {
     private void killAfterAStep(Kind kind, Path out, int milliseconds) throws Exception {
         Process process = start(kind, out);
         try (BufferedReader lines = lines(process)) {
+            List<String> words = new ArrayList<>();
             String line = lines.readLine();
             while (line != null && !line.startsWith("step ")) {
+                words.add(line);
                 line = lines.readLine();
             }
-            assertThat(line).as("a first step").isNotNull();
+            assertThat(line).as("a first step after: %s", words).isNotNull();
             Thread.sleep(milliseconds);
             process.destroyForcibly().waitFor();
         }
