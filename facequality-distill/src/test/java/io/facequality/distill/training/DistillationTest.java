@@ -95,6 +95,26 @@ class DistillationTest {
         assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
     }
 
+    /** As published: of the backbone the last 100 tensors, and the head. */
+    @Test
+    void aStudentThatStartsFromPublishedWeightsLearnsAndItsExportAgrees() {
+        Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
+        DistillationSettings settings = settings(
+                Kind.MOBILEFACENET,
+                """
+                {"training": {"epochs": 2, "batch": 4, "backboneRate": 1e-4, "backboneTensors": 100, "threads": 1,
+                 "validationShare": 0.2}}
+                """);
+        Distillation.Result result = Distillation.of(data, scorer, RGB, settings, folder.resolve("published"))
+                .startingFrom(SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth"))
+                .run(labels.subList(0, 6), new Silent());
+
+        // The teacher is the same network: a student from scratch would be at 1.
+        assertThat(result.epochs().get(0).consistency()).isLessThan(0.5);
+        assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
+        assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
+    }
+
     @Test
     void aStudentThatWasInterruptedGoesOnToTheSameModel() throws IOException {
         run(student("{}"), "whole");
