@@ -49,8 +49,8 @@ import picocli.CommandLine.Spec;
                     + "teacher's features. With --unet it makes the scores first, as label does, and keeps them in "
                     + "DIR/scores.csv.",
             "Writes to DIR: model.onnx, which gives features and quality in one pass; labels.csv, training.csv and "
-                    + "report.html; settings.json with every setting. Scoring that was stopped, or a student's training, "
-                    + "in whatever way, goes on when the same command is given again."
+                    + "report.html; settings.json with every setting. Scoring that was stopped, or a student's "
+                    + "training, in whatever way, goes on when the same command is given again."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         header = "Train the UNet that scoring by diffusion needs.",
         description = {
             "Learns to restore aligned faces that were made worse and noised. Nobody needs to know who is on the "
-                    + "pictures; the more there are and the better they are, the better. It takes hours, and needs PyTorch "
-                    + "as a library of the JVM (docs/distilling.md).",
+                    + "pictures; the more there are and the better they are, the better. It takes hours, and needs "
+                    + "PyTorch as a library of the JVM (docs/distilling.md).",
             "Writes to DIR: unet.onnx, for label, score and distill; training.csv and report.html; settings.json with "
                     + "every setting. A training that was stopped, in whatever way, goes on when the same command is "
                     + "given again."

@@ -7,8 +7,8 @@ import io.facequality.eval.FacePixels;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes faces worse at random, by four operations in this order: blur, fewer pixels, noise, JPEG. How strong each is, is
- * drawn evenly from a range. The same face and the same state of the generator give the same pixels.
+ * Makes faces worse at random, by four operations in this order: blur, fewer pixels, noise, JPEG. How strong each is,
+ * is drawn evenly from a range. The same face and the same state of the generator give the same pixels.
  *
  * @param blur the standard deviation of a Gaussian, in pixels of the 112 x 112; 0: none
  * @param reduction how many times smaller the side becomes, before the face is enlarged again; from 1, which is none

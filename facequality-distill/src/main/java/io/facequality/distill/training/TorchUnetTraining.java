@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Trains a diffusion's UNet to say what noised faces were. A training that was stopped, even by a kill, goes on from its
- * {@linkplain TrainingCourse last checkpoint} and ends with the same weights, bit for bit, on the same machine with the
- * same number of threads.
+ * Trains a diffusion's UNet to say what noised faces were. A training that was stopped, even by a kill, goes on from
+ * its {@linkplain TrainingCourse last checkpoint} and ends with the same weights, bit for bit, on the same machine with
+ * the same number of threads.
  *
  * <p>It holds PyTorch's memory while it is open. For one thread.
  */

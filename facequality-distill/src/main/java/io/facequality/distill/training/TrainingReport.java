@@ -82,8 +82,8 @@ final class TrainingReport {
         List<Curve> curves = List.of(
                 Curve.of("training", epochs, UnetLosses::loss),
                 Curve.of("validation", epochs, UnetLosses::validationLoss));
-        String words = "Losses are mean squared errors of values from -1 to 1; those of the validation are of the running "
-                + "average of the weights, which is what the model is.";
+        String words = "Losses are mean squared errors of values from -1 to 1; those of the validation are of the "
+                + "running average of the weights, which is what the model is.";
         return page(epochs.size(), best, words, curves, settings.toJson());
     }
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Everything that decides what the training of a diffusion's UNet makes of its pictures. As a file it is JSON; a file may
- * name some settings and leave the others at their defaults, and what a run writes down names them all.
+ * Everything that decides what the training of a diffusion's UNet makes of its pictures. As a file it is JSON; a file
+ * may name some settings and leave the others at their defaults, and what a run writes down names them all.
  *
  * @param network what is trained
  * @param degradation how the pictures are made worse that it learns to restore
@@ -57,8 +57,8 @@ public record UnetSettings(Network network, RandomDegradation degradation, Train
      * @param epochs how often each face is seen at most
      * @param batch faces a step
      * @param rate Adam's rate
-     * @param averaging the share that stays of the running average of the weights at each step, above 0 and below 1; the
-     *     average is what is validated and exported
+     * @param averaging the share that stays of the running average of the weights at each step, above 0 and below 1;
+     *     the average is what is validated and exported
      * @param gradientNorm the length that a gradient is cut to
      * @param times times are drawn from 0 to below this number
      * @param validationShare the share of the faces that is set aside to validate on
@@ -112,7 +112,7 @@ public record UnetSettings(Network network, RandomDegradation degradation, Train
     public static UnetSettings defaults(Network.Architecture architecture) {
         boolean lean = architecture == Network.Architecture.LEAN;
         return new UnetSettings(
-                lean ? new Network(architecture, 32, List.of(1, 2, 4)) : new Network(architecture, 128, List.of(1, 2, 4, 8)),
+                new Network(architecture, lean ? 32 : 128, lean ? List.of(1, 2, 4) : List.of(1, 2, 4, 8)),
                 RandomDegradation.usual(),
                 new Training(100, 16, 8e-5, 0.995, 1, 100, 0.02, 10, lean ? 100 : 10, 2, 1));
     }

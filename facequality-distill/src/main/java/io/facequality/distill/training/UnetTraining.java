@@ -28,9 +28,10 @@ import java.util.concurrent.CancellationException;
  * The whole way from a folder of aligned faces to a verified UNet for scoring by diffusion. It learns to restore faces
  * that were made worse and noised; nobody needs to know who is on the pictures.
  *
- * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code training.csv} and {@code report.html},
- * the losses of each epoch; {@code unet.onnx}, with its provenance in the metadata; {@code checkpoint.bin}, so that a run
- * that was stopped, in whatever way, goes on where it was when it is started again.
+ * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code training.csv} and
+ * {@code report.html}, the losses of each epoch; {@code unet.onnx}, with its provenance in the metadata;
+ * {@code checkpoint.bin}, so that a run that was stopped, in whatever way, goes on where it was when it is started
+ * again.
  *
  * <p>It needs DJL with its PyTorch engine. For one thread at a time; it uses as many as the settings say.
  */
@@ -110,8 +111,8 @@ public final class UnetTraining {
      * @param pictures their paths below the folder
      * @param listener follows the run
      * @return what came of it
-     * @throws FaceQualityException if there are too few pictures that can be used, the engine is missing, or the loss is
-     *     not finite; what was whole in the folder stays whole
+     * @throws FaceQualityException if there are too few pictures that can be used, the engine is missing, or the loss
+     *     is not finite; what was whole in the folder stays whole
      * @throws CancellationException if this thread is interrupted
      */
     public Result run(List<String> pictures, Listener listener) {

@@ -68,7 +68,8 @@ class CommandLineTest {
         assertThat(err()).contains("broken.png", "labelled: 7 of 7");
         assertThat(out()).contains("6 faces learnt from or validated on");
         assertThat(head.resolve("scores.csv")).hasSameTextualContentAs(Path.of(labels));
-        assertThat(head.resolve("scores.csv.settings.json")).hasSameTextualContentAs(Path.of(labels + ".settings.json"));
+        assertThat(head.resolve("scores.csv.settings.json"))
+                .hasSameTextualContentAs(Path.of(labels + ".settings.json"));
         assertThat(head.resolve("model.onnx")).exists();
     }
 

@@ -72,7 +72,8 @@ class TrainingCourseTest {
     }
 
     /** Ten faces of which one is set aside, three a step: three steps an epoch. */
-    private TrainingCourse.Result take(int epochs, int patience, TrainingCourse.Pupil pupil, TrainingCourse.Watch watch) {
+    private TrainingCourse.Result take(
+            int epochs, int patience, TrainingCourse.Pupil pupil, TrainingCourse.Watch watch) {
         TrainingCourse.Rules rules = new TrainingCourse.Rules(epochs, 3, 2, patience, 2, 7);
         return new TrainingCourse(rules, folder.resolve("checkpoint.bin"), "run")
                 .take(pupil, ValidationSplit.of(new double[10], 0.1), watch);

@@ -42,7 +42,8 @@ class UnetSettingsTest {
 
     @Test
     void whatAFileDoesNotNameStaysAsItWas() throws IOException {
-        UnetSettings settings = read("{\"degradation\": {\"blur\": {\"highest\": 1.5}}, \"training\": {\"epochs\": 7}}");
+        UnetSettings settings =
+                read("{\"degradation\": {\"blur\": {\"highest\": 1.5}}, \"training\": {\"epochs\": 7}}");
 
         assertThat(settings.training().epochs()).isEqualTo(7);
         assertThat(settings.degradation().blur().highest()).isEqualTo(1.5);

@@ -47,7 +47,8 @@ class UnetTrainingTest {
         String levels = architecture == Architecture.LEAN ? "[1, 1]" : "[1, 1, 1, 1]";
         UnetSettings settings = read(
                 read(UnetSettings.defaults(architecture), TINY),
-                "{\"network\": {\"multipliers\": " + levels + "}, \"training\": {\"batch\": " + pictures.size() / 2 + "}}");
+                "{\"network\": {\"multipliers\": " + levels + "}, \"training\": {\"batch\": "
+                        + pictures.size() / 2 + "}}");
         UnetTraining.Result result = run(settings, "out");
 
         assertThat(result.epochs()).hasSize(4);
