@@ -3,7 +3,7 @@ package io.facequality.distill.command;
 import java.io.PrintWriter;
 
 /** A line every so often, for work that takes long and may run where there is no terminal. For one thread. */
-final class SparseLines {
+class SparseLines {
 
     private static final long SECONDS_BETWEEN_LINES = 10;
 
@@ -15,7 +15,7 @@ final class SparseLines {
     }
 
     /** Whether the last line, or the beginning, is long enough ago. */
-    boolean due() {
+    boolean isDue() {
         return System.nanoTime() - last > SECONDS_BETWEEN_LINES * 1_000_000_000L;
     }
 
@@ -23,5 +23,12 @@ final class SparseLines {
         last = System.nanoTime();
         err.println(line);
         err.flush();
+    }
+
+    /** Says how many of something are done, if it is time or all are. */
+    void count(String what, long done, long total) {
+        if (isDue() || done == total) {
+            print(what + ": " + done + " of " + total);
+        }
     }
 }

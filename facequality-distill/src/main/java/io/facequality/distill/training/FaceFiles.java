@@ -4,8 +4,11 @@ import io.facequality.AlignedFace;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
+import io.facequality.Problem;
+import io.facequality.StorageException;
 import io.facequality.opencv.OpenCvImageDecoder;
 import io.facequality.opencv.Resizing;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +16,12 @@ import java.nio.file.Path;
  * code does. Safe to share between threads.
  */
 final class FaceFiles {
+
+    static final int CHANNELS = 3;
+    private static final int PIXELS = AlignedFace.SIZE * AlignedFace.SIZE;
+    /** How many numbers a face is to a network. */
+    static final int FLOATS = CHANNELS * PIXELS;
+    private static final float HALF_RANGE = 127.5f;
 
     private final Path root;
     private final ImageDecoder decoder = OpenCvImageDecoder.create();
@@ -26,5 +35,32 @@ final class FaceFiles {
         return decoder.decode(ImageSource.of(root.resolve(path)))
                 .then(image -> Outcome.ok(AlignedFace.of(
                         Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE))));
+    }
+
+    /**
+     * Reads a crop that could be read before.
+     *
+     * @throws StorageException if it cannot be read any more
+     */
+    AlignedFace readAgain(String path) {
+        Outcome<AlignedFace> crop = read(path);
+        if (crop instanceof Outcome.Ok<AlignedFace> ok) {
+            return ok.value();
+        }
+        throw new StorageException(new Problem(
+                "cannot read a training face any more", path, "the file that was there when the training began",
+                ((Outcome.Rejected<AlignedFace>) crop).rejection().message(),
+                "Put it back and start again; it goes on."));
+    }
+
+    /** Puts a face into an array as networks take it: red, green and blue plane, from -1 to 1. */
+    static void planes(AlignedFace face, float[] target, int from) {
+        ByteBuffer pixels = face.pixels();
+        for (int pixel = 0; pixel < PIXELS; pixel++) {
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                int value = Byte.toUnsignedInt(pixels.get(pixel * CHANNELS + channel));
+                target[from + channel * PIXELS + pixel] = (value - HALF_RANGE) / HALF_RANGE;
+            }
+        }
     }
 }

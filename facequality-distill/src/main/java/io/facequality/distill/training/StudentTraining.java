@@ -2,62 +2,45 @@ package io.facequality.distill.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
-import io.facequality.Outcome;
-import io.facequality.Problem;
-import io.facequality.StorageException;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.labels.OptimisedLabel;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised labels, which follow
- * from where its own features lie at the time.
+ * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised
+ * labels, which follow from where its own features lie at the time.
  *
- * <p>Every so many steps, and after each epoch, all of the state is written down; a training that was stopped, even by a
- * kill, goes on from there and ends with the same weights, bit for bit, on the same machine with the same number of
- * threads. A seed decides the rest.
+ * <p>A training that was stopped, even by a kill, goes on from its {@linkplain TrainingCourse last checkpoint} and ends
+ * with the same weights, bit for bit, on the same machine with the same number of threads. A seed decides the rest.
  *
  * <p>It holds PyTorch's memory while it is open. For one thread.
  */
 final class StudentTraining implements AutoCloseable {
 
-    private static final int CHANNELS = 3;
-    private static final int PIXELS = AlignedFace.SIZE * AlignedFace.SIZE;
-    private static final float HALF_RANGE = 127.5f;
-    private static final float NO_CUTTING = -1;
+    /** Batch normalisation needs two faces. */
+    private static final int SMALLEST_BATCH = 2;
+    private static final double NO_AVERAGE = 0;
 
     private final StudentNetwork network;
     private final DistillationSettings settings;
     private final FaceFiles faces;
-    private final Path checkpoint;
-    private final String run;
+    private final TrainingCourse course;
     private final Engine engine;
     private final NDManager manager;
-    private final Map<String, NDArray> weights = new LinkedHashMap<>();
-    private final Map<String, NDArray> first = new LinkedHashMap<>();
-    private final Map<String, NDArray> second = new LinkedHashMap<>();
-    private final List<EpochLosses> epochs = new ArrayList<>();
-    private Map<String, float[]> bestWeights = Map.of();
-    private int best;
-    private long step;
-    private double[] epochLoss = new double[4];
+    private final TorchWeights weights;
 
     /**
      * Opens a training, and takes up an earlier one's state.
@@ -75,14 +58,15 @@ final class StudentTraining implements AutoCloseable {
         this.network = network;
         this.settings = settings;
         this.faces = faces;
-        this.checkpoint = checkpoint;
-        this.run = run;
-        Optional<StudentCheckpoint> earlier = StudentCheckpoint.read(checkpoint, run);
+        this.course = new TrainingCourse(rules(settings.training()), checkpoint, run);
         this.engine = TorchEngine.start(settings.training().threads());
         this.manager = engine.newBaseManager();
-        Set<String> trained = trained(start.keySet());
-        start.forEach((name, tensor) -> allocate(name, tensor, trained.contains(name)));
-        earlier.ifPresent(this::resume);
+        this.weights = new TorchWeights(manager, start, trained(start.keySet())::contains, NO_AVERAGE);
+    }
+
+    private static TrainingCourse.Rules rules(DistillationSettings.Training how) {
+        return new TrainingCourse.Rules(
+                how.epochs(), how.batch(), SMALLEST_BATCH, how.patience(), how.checkpointSteps(), how.seed());
     }
 
     /** The head and the last tensors before it; running averages are kept by the normalisation itself. */
@@ -95,35 +79,6 @@ final class StudentTraining implements AutoCloseable {
         Set<String> trained = new HashSet<>(backbone.subList(left, backbone.size()));
         names.stream().filter(StudentNetwork::isHead).forEach(trained::add);
         return trained;
-    }
-
-    private void allocate(String name, Tensor tensor, boolean trained) {
-        Shape shape = shape(tensor);
-        NDArray weight = manager.create(tensor.floats(), shape);
-        weights.put(name, weight);
-        if (trained) {
-            weight.setRequiresGradient(true);
-            first.put(name, manager.zeros(shape));
-            second.put(name, manager.zeros(shape));
-        }
-    }
-
-    private static Shape shape(Tensor tensor) {
-        return new Shape(StudentNetwork.sizes(tensor));
-    }
-
-    private void resume(StudentCheckpoint earlier) {
-        step = earlier.step();
-        epochLoss = earlier.epochLoss().clone();
-        best = earlier.best();
-        epochs.addAll(earlier.epochs());
-        weights.forEach((name, array) -> array.set(earlier.arrays().get("weight." + name)));
-        first.forEach((name, array) -> array.set(earlier.arrays().get("first." + name)));
-        second.forEach((name, array) -> array.set(earlier.arrays().get("second." + name)));
-        bestWeights = new LinkedHashMap<>();
-        weights.keySet().stream()
-                .filter(name -> earlier.arrays().containsKey("best." + name))
-                .forEach(name -> bestWeights.put(name, earlier.arrays().get("best." + name)));
     }
 
     /** The faces of a training and what there is to know of each, in one order. */
@@ -150,89 +105,71 @@ final class StudentTraining implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted; the state is written down
      */
     Result train(Lesson lesson, TrainingListener listener) {
-        DistillationSettings.Training how = settings.training();
         double[] plain = lesson.labels.stream().mapToDouble(OptimisedLabel::normalised).toArray();
-        ValidationSplit split = ValidationSplit.of(plain, how.validationShare());
-        int stepsAnEpoch = stepsAnEpoch(split.training().length);
-        TrainingClock clock = new TrainingClock(step, stepsAnEpoch, how.epochs());
-        for (int epoch = epochs.size() + 1; epoch <= how.epochs() && epoch - best <= how.patience(); epoch++) {
-            int[] order = split.shuffled(how.seed(), epoch);
-            for (int inEpoch = (int) (step - (long) stepsAnEpoch * (epoch - 1)); inEpoch < stepsAnEpoch; inEpoch++) {
-                int from = inEpoch * how.batch();
-                int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + how.batch()));
-                LossValue loss = step(lesson, batch);
-                requireFinite(loss.total(), epoch);
-                add(loss, batch.length);
-                step++;
-                listener.onStep(clock.progress(epoch, step, loss.consistency(), loss.quality()));
-                if (Thread.interrupted()) {
-                    save();
-                    throw new CancellationException("interrupted in epoch " + epoch);
-                }
-                if (step % how.checkpointSteps() == 0) {
-                    save();
-                }
-            }
-            finish(epoch, lesson, split.validation(), listener);
+        ValidationSplit split = ValidationSplit.of(plain, settings.training().validationShare());
+        TrainingCourse.Result result = course.take(new Student(lesson), split, new Watch(listener));
+        return new Result(
+                weights.tensors(result.weights()),
+                result.best(),
+                result.epochs().stream().map(EpochLosses::ofRow).toList());
+    }
+
+    /** Tells a listener of the two losses. */
+    private record Watch(TrainingListener listener) implements TrainingCourse.Watch {
+
+        @Override
+        public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
+            listener.onStep(clock.progress(epoch, step, losses[1], losses[2]));
         }
-        Map<String, Tensor> trained = new LinkedHashMap<>();
-        bestWeights.forEach((name, values) -> trained.put(
-                name, Tensor.of(values, weights.get(name).getShape().getShape())));
-        return new Result(trained, best, List.copyOf(epochs));
-    }
 
-    /** Batch normalisation needs two faces: one that is left over waits for an epoch that draws it earlier. */
-    private int stepsAnEpoch(int faces) {
-        int batch = settings.training().batch();
-        if (Math.min(faces, batch) < 2) {
-            throw new InvalidInputException(new Problem(
-                    "cannot train a student", "batch", "at least two faces a step",
-                    "batches of " + batch + " of " + faces + " faces", "Raise the batch, or add pictures."));
-        }
-        return faces / batch + (faces % batch > 1 ? 1 : 0);
-    }
-
-    private void add(LossValue loss, int size) {
-        epochLoss[0] += loss.total() * size;
-        epochLoss[1] += loss.consistency() * size;
-        epochLoss[2] += loss.quality() * size;
-        epochLoss[3] += size;
-    }
-
-    private void finish(int epoch, Lesson lesson, int[] validation, TrainingListener listener) {
-        double[] sums = validate(lesson, validation);
-        requireFinite(sums[0], epoch);
-        EpochLosses losses = new EpochLosses(
-                epoch, epochLoss[0] / epochLoss[3], epochLoss[1] / epochLoss[3], epochLoss[2] / epochLoss[3], sums[0],
-                sums[1], sums[2]);
-        boolean better = best == 0 || losses.validationLoss() < epochs.get(best - 1).validationLoss();
-        epochs.add(losses);
-        if (better) {
-            best = epoch;
-            bestWeights = new LinkedHashMap<>();
-            weights.forEach((name, array) -> bestWeights.put(name, array.toFloatArray()));
-        }
-        epochLoss = new double[4];
-        save();
-        listener.onEpoch(losses);
-    }
-
-    private static void requireFinite(double loss, int epoch) {
-        if (!Double.isFinite(loss)) {
-            throw new InvalidInputException(new Problem(
-                    "the training went astray", "epoch " + epoch, "a finite loss", Double.toString(loss),
-                    "Lower the rates of learning and start anew in another folder."));
+        @Override
+        public void onEpoch(double[] row) {
+            listener.onEpoch(EpochLosses.ofRow(row));
         }
     }
 
-    private LossValue step(Lesson lesson, int[] batch) {
+    /** Learns a lesson; its losses are the weighted sum, Lrc and Lq. */
+    private final class Student implements TrainingCourse.Pupil {
+
+        private final Lesson lesson;
+
+        Student(Lesson lesson) {
+            this.lesson = lesson;
+        }
+
+        @Override
+        public double[] learn(int[] batch, int epoch, long step) {
+            LossValue loss = step(lesson, batch, step);
+            return new double[] {loss.total(), loss.consistency(), loss.quality()};
+        }
+
+        @Override
+        public double[] validate(int[] validation) {
+            return StudentTraining.this.validate(lesson, validation);
+        }
+
+        @Override
+        public Map<String, float[]> state() {
+            return weights.state();
+        }
+
+        @Override
+        public void resume(Map<String, float[]> state) {
+            weights.resume(state);
+        }
+
+        @Override
+        public Map<String, float[]> weights() {
+            return weights.values();
+        }
+    }
+
+    private LossValue step(Lesson lesson, int[] batch, long step) {
         try (NDManager scope = manager.newSubManager()) {
-            // What is computed from a weight belongs to the weight's manager, and would outlive the step.
-            scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
                 StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights, true), pictures(scope, lesson, batch));
+                        network.apply(new TorchOperators(weights.arrays(scope), true), pictures(scope, lesson, batch));
                 loss = settings.loss().train(batch(lesson, batch, output));
                 if (!Double.isFinite(loss.total())) {
                     return loss;
@@ -242,43 +179,16 @@ final class StudentTraining implements AutoCloseable {
                 NDArray scores = scope.create(loss.scoreGradient(), output.score().getShape());
                 collector.backward(output.features().mul(features).sum().add(output.score().mul(scores).sum()));
             }
-            update(scope);
+            update(scope, step);
             return loss;
         }
     }
 
-    private void update(NDManager scope) {
-        Map<String, NDArray> gradients = new LinkedHashMap<>();
-        first.keySet().forEach(name -> gradients.put(name, weights.get(name).getGradient()));
-        double squares = 0;
-        for (NDArray gradient : gradients.values()) {
-            gradient.attach(scope);
-            squares += gradient.square().sum().toFloatArray()[0];
-        }
-        double length = Math.sqrt(squares);
-        float factor = (float) Math.min(1, settings.training().gradientNorm() / Math.max(length, 1e-12));
-        int number = Math.toIntExact(step + 1);
-        gradients.forEach((name, gradient) -> {
-            double rate = StudentNetwork.isHead(name)
-                    ? settings.training().headRate()
-                    : settings.training().backboneRate();
-            float corrected = (float) Adam.correctedRate(rate, number);
-            NDArray weight = weights.get(name);
-            weight.getNDArrayInternal()
-                    .adamUpdate(
-                            new NDList(weight, gradient, first.get(name), second.get(name)),
-                            new NDList(weight),
-                            corrected,
-                            corrected,
-                            0,
-                            factor,
-                            NO_CUTTING,
-                            (float) Adam.FIRST_DECAY,
-                            (float) Adam.SECOND_DECAY,
-                            (float) Adam.STABILISER,
-                            false,
-                            false);
-        });
+    private void update(NDManager scope, long step) {
+        DistillationSettings.Training how = settings.training();
+        weights.update(scope, step, how.gradientNorm(), name -> StudentNetwork.isHead(name)
+                ? how.headRate()
+                : how.backboneRate());
     }
 
     private double[] validate(Lesson lesson, int[] validation) {
@@ -287,9 +197,8 @@ final class StudentTraining implements AutoCloseable {
         for (int from = 0; from < validation.length; from += size) {
             int[] batch = Arrays.copyOfRange(validation, from, Math.min(validation.length, from + size));
             try (NDManager scope = manager.newSubManager()) {
-                scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
                 StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights, false), pictures(scope, lesson, batch));
+                        network.apply(new TorchOperators(weights.judged(scope), false), pictures(scope, lesson, batch));
                 LossValue loss = settings.loss().validate(batch(lesson, batch, output));
                 sums[0] += loss.total() * batch.length / validation.length;
                 sums[1] += loss.consistency() * batch.length / validation.length;
@@ -332,41 +241,24 @@ final class StudentTraining implements AutoCloseable {
     private NDArray pictures(NDManager scope, Lesson lesson, int[] batch) {
         List<AlignedFace> crops = new ArrayList<>();
         for (int face : batch) {
-            crops.add(crop(lesson.labels.get(face).picture().path()));
+            crops.add(faces.readAgain(lesson.labels.get(face).picture().path()));
         }
         return pictures(scope, crops);
     }
 
-    private AlignedFace crop(String path) {
-        Outcome<AlignedFace> crop = faces.read(path);
-        if (crop instanceof Outcome.Ok<AlignedFace> ok) {
-            return ok.value();
-        }
-        throw new StorageException(new Problem(
-                "cannot read a training face any more", path, "the file that was there when the training began",
-                ((Outcome.Rejected<AlignedFace>) crop).rejection().message(), "Put it back and start again; it goes on."));
-    }
-
     private static NDArray pictures(NDManager scope, List<AlignedFace> crops) {
-        float[] values = new float[crops.size() * CHANNELS * PIXELS];
+        float[] values = new float[crops.size() * FaceFiles.FLOATS];
         for (int face = 0; face < crops.size(); face++) {
-            ByteBuffer pixels = crops.get(face).pixels();
-            for (int pixel = 0; pixel < PIXELS; pixel++) {
-                for (int channel = 0; channel < CHANNELS; channel++) {
-                    int value = Byte.toUnsignedInt(pixels.get(pixel * CHANNELS + channel));
-                    values[(face * CHANNELS + channel) * PIXELS + pixel] = (value - HALF_RANGE) / HALF_RANGE;
-                }
-            }
+            FaceFiles.planes(crops.get(face), values, face * FaceFiles.FLOATS);
         }
-        return scope.create(values, new Shape(crops.size(), CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE));
+        return scope.create(
+                values, new Shape(crops.size(), FaceFiles.CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE));
     }
 
     /** What the trained network says of faces. */
     List<ExportCheck.Judgement> judge(Result result, List<AlignedFace> crops) {
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> trained = new LinkedHashMap<>();
-            result.weights().forEach((name, tensor) ->
-                    trained.put(name, scope.create(tensor.floats(), shape(tensor))));
+            Map<String, NDArray> trained = TorchWeights.fixed(scope, result.weights());
             StudentNetwork.Output<NDArray> output =
                     network.apply(new TorchOperators(trained, false), pictures(scope, crops));
             float[][] features = rows(output.features().toFloatArray(), crops.size());
@@ -382,15 +274,6 @@ final class StudentTraining implements AutoCloseable {
     /** How many arrays PyTorch holds between two steps. */
     int held() {
         return manager.getManagedArrays().size();
-    }
-
-    private void save() {
-        Map<String, float[]> arrays = new LinkedHashMap<>();
-        weights.forEach((name, array) -> arrays.put("weight." + name, array.toFloatArray()));
-        first.forEach((name, array) -> arrays.put("first." + name, array.toFloatArray()));
-        second.forEach((name, array) -> arrays.put("second." + name, array.toFloatArray()));
-        bestWeights.forEach((name, values) -> arrays.put("best." + name, values));
-        new StudentCheckpoint(run, step, epochLoss.clone(), best, List.copyOf(epochs), arrays).write(checkpoint);
     }
 
     @Override

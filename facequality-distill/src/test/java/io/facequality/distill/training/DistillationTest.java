@@ -95,6 +95,26 @@ class DistillationTest {
         assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
     }
 
+    /** As published: of the backbone the last 100 tensors, and the head. */
+    @Test
+    void aStudentThatStartsFromPublishedWeightsLearnsAndItsExportAgrees() {
+        Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
+        DistillationSettings settings = settings(
+                Kind.MOBILEFACENET,
+                """
+                {"training": {"epochs": 3, "batch": 4, "backboneRate": 1e-4, "backboneTensors": 100, "threads": 1,
+                 "validationShare": 0.2}}
+                """);
+        Distillation.Result result = Distillation.of(data, scorer, RGB, settings, folder.resolve("published"))
+                .startingFrom(SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth"))
+                .run(labels.subList(0, 6), new Silent());
+
+        EpochLosses first = result.epochs().get(0);
+        assertThat(result.epochs().get(result.epochs().size() - 1).loss()).isLessThan(first.loss());
+        assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
+        assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
+    }
+
     @Test
     void aStudentThatWasInterruptedGoesOnToTheSameModel() throws IOException {
         run(student("{}"), "whole");
@@ -124,7 +144,7 @@ class DistillationTest {
         assertThat(run(settings, "out").epochs()).hasSize(1);
         assertThatThrownBy(() -> run(student("{\"training\": {\"batch\": 1}}"), "one"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("at least two faces a step");
+                .hasMessageContaining("at least 2 faces a step");
     }
 
     @Test
@@ -133,7 +153,7 @@ class DistillationTest {
 
         assertThatThrownBy(() -> run(student("{\"training\": {\"epochs\": 1, \"seed\": 9}}"), "out"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("a checkpoint of the same settings, teacher and labels");
+                .hasMessageContaining("a checkpoint of the same settings and data");
     }
 
     @Test
