@@ -61,10 +61,10 @@ final class DistillCommand implements Callable<Integer> {
     @Option(
             names = "--labels",
             paramLabel = "FILE.csv",
-            required = true,
             description = "The scores: a table with the columns path and quality, and person if the folder of a picture "
-                    + "is not its person.")
-    private Path labels;
+                    + "is not its person. Without it a student learns from every picture below --data how well the "
+                    + "embedder recognises it, the folder of a picture being its person.")
+    private @Nullable Path labels;
 
     @Option(names = "--teacher", paramLabel = "FILE.onnx", required = true, description = "The embedder.")
     private Path teacher;
@@ -78,11 +78,11 @@ final class DistillCommand implements Callable<Integer> {
 
     @Option(
             names = "--student",
-            paramLabel = "head|mobilefacenet|mobilefacenet-half",
+            paramLabel = "head|mobilefacenet|mobilefacenet-half|dense",
             defaultValue = "head",
             description = "What to train: a head on the embedder's features, in minutes; or eDifFIQA(T)'s network, or one "
-                    + "with half its channels, from scratch, which takes hours and needs PyTorch "
-                    + "(docs/distilling.md). Default: ${DEFAULT-VALUE}.")
+                    + "with half its channels, or one of dense convolutions, from scratch, which takes hours and needs "
+                    + "PyTorch (docs/distilling.md). Default: ${DEFAULT-VALUE}.")
     private String student;
 
     @Option(
@@ -103,10 +103,20 @@ final class DistillCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        Distillation.Result result = distillation().run(LabelFile.read(labels), new Lines(err));
+        Distillation.Result result = run(new Lines(err));
         result.rejected().stream().map(Rejection::message).forEach(err::println);
         report(result, spec.commandLine().getOut());
         return result.rejected().isEmpty() ? 0 : PARTIAL;
+    }
+
+    private Distillation.Result run(Distillation.Listener listener) {
+        if (labels != null) {
+            return distillation().run(LabelFile.read(labels), listener);
+        }
+        if (kind() == Kind.HEAD) {
+            throw new ParameterException(spec.commandLine(), "a head learns from --labels alone");
+        }
+        return distillation().run(listener);
     }
 
     private Distillation distillation() {

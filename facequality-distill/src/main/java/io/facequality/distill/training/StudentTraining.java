@@ -9,11 +9,8 @@ import ai.djl.training.GradientCollector;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
-import io.facequality.Outcome;
 import io.facequality.Problem;
-import io.facequality.StorageException;
 import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.labels.OptimisedLabel;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised labels, which follow
@@ -43,9 +41,8 @@ final class StudentTraining implements AutoCloseable {
     private static final float HALF_RANGE = 127.5f;
     private static final float NO_CUTTING = -1;
 
-    private final StudentNetwork network;
+    private final Student network;
     private final DistillationSettings settings;
-    private final FaceFiles faces;
     private final Path checkpoint;
     private final String run;
     private final Engine engine;
@@ -53,10 +50,12 @@ final class StudentTraining implements AutoCloseable {
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
     private final Map<String, NDArray> first = new LinkedHashMap<>();
     private final Map<String, NDArray> second = new LinkedHashMap<>();
+    private final Map<String, NDArray> averages = new LinkedHashMap<>();
     private final List<EpochLosses> epochs = new ArrayList<>();
     private Map<String, float[]> bestWeights = Map.of();
     private int best;
     private long step;
+    private int stepsAnEpoch;
     private double[] epochLoss = new double[4];
 
     /**
@@ -66,15 +65,13 @@ final class StudentTraining implements AutoCloseable {
      * @param run what the training is: settings, first weights, teacher and labels
      */
     StudentTraining(
-            StudentNetwork network,
+            Student network,
             Map<String, Tensor> start,
             DistillationSettings settings,
-            FaceFiles faces,
             Path checkpoint,
             String run) {
         this.network = network;
         this.settings = settings;
-        this.faces = faces;
         this.checkpoint = checkpoint;
         this.run = run;
         Optional<StudentCheckpoint> earlier = StudentCheckpoint.read(checkpoint, run);
@@ -106,6 +103,14 @@ final class StudentTraining implements AutoCloseable {
             first.put(name, manager.zeros(shape));
             second.put(name, manager.zeros(shape));
         }
+        if (settings.schedule().average() > 0) {
+            averages.put(name, manager.create(tensor.floats(), shape));
+        }
+    }
+
+    /** The weights that are validated and exported. */
+    private Map<String, NDArray> judged() {
+        return averages.isEmpty() ? weights : averages;
     }
 
     private static Shape shape(Tensor tensor) {
@@ -120,24 +125,11 @@ final class StudentTraining implements AutoCloseable {
         weights.forEach((name, array) -> array.set(earlier.arrays().get("weight." + name)));
         first.forEach((name, array) -> array.set(earlier.arrays().get("first." + name)));
         second.forEach((name, array) -> array.set(earlier.arrays().get("second." + name)));
+        averages.forEach((name, array) -> array.set(earlier.arrays().get("average." + name)));
         bestWeights = new LinkedHashMap<>();
         weights.keySet().stream()
                 .filter(name -> earlier.arrays().containsKey("best." + name))
                 .forEach(name -> bestWeights.put(name, earlier.arrays().get("best." + name)));
-    }
-
-    /** The faces of a training and what there is to know of each, in one order. */
-    static final class Lesson {
-
-        private final List<OptimisedLabel> labels;
-        private final float[][] teacher;
-        private final float[][] centres;
-
-        Lesson(List<OptimisedLabel> labels, List<Embedding> teacher, List<Embedding> centres) {
-            this.labels = labels;
-            this.teacher = teacher.stream().map(Embedding::toArray).toArray(float[][]::new);
-            this.centres = centres.stream().map(Embedding::toArray).toArray(float[][]::new);
-        }
     }
 
     /** What came of it. */
@@ -146,21 +138,21 @@ final class StudentTraining implements AutoCloseable {
     /**
      * Trains until the last epoch, or until validation no longer gets better.
      *
+     * @param soFar takes the best weights whenever the schedule has them exported
      * @throws InvalidInputException if a loss is not finite
      * @throws CancellationException if this thread is interrupted; the state is written down
      */
-    Result train(Lesson lesson, TrainingListener listener) {
+    Result train(Lesson lesson, TrainingListener listener, Consumer<Result> soFar) {
         DistillationSettings.Training how = settings.training();
-        double[] plain = lesson.labels.stream().mapToDouble(OptimisedLabel::normalised).toArray();
-        ValidationSplit split = ValidationSplit.of(plain, how.validationShare());
-        int stepsAnEpoch = stepsAnEpoch(split.training().length);
+        ValidationSplit split = ValidationSplit.of(lesson.labels(), how.validationShare());
+        stepsAnEpoch = stepsAnEpoch(split.training().length);
         TrainingClock clock = new TrainingClock(step, stepsAnEpoch, how.epochs());
         for (int epoch = epochs.size() + 1; epoch <= how.epochs() && epoch - best <= how.patience(); epoch++) {
             int[] order = split.shuffled(how.seed(), epoch);
             for (int inEpoch = (int) (step - (long) stepsAnEpoch * (epoch - 1)); inEpoch < stepsAnEpoch; inEpoch++) {
                 int from = inEpoch * how.batch();
                 int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + how.batch()));
-                LossValue loss = step(lesson, batch);
+                LossValue loss = step(examples(lesson, batch, epoch));
                 requireFinite(loss.total(), epoch);
                 add(loss, batch.length);
                 step++;
@@ -174,7 +166,28 @@ final class StudentTraining implements AutoCloseable {
                 }
             }
             finish(epoch, lesson, split.validation(), listener);
+            if (isExported(epoch)) {
+                soFar.accept(result());
+            }
         }
+        return result();
+    }
+
+    private Lesson.Examples examples(Lesson lesson, int[] batch, int epoch) {
+        try {
+            return lesson.examples(batch, epoch);
+        } catch (CancellationException e) {
+            save();
+            throw e;
+        }
+    }
+
+    private boolean isExported(int epoch) {
+        int every = settings.schedule().exportEpochs();
+        return every > 0 && epoch % every == 0;
+    }
+
+    private Result result() {
         Map<String, Tensor> trained = new LinkedHashMap<>();
         bestWeights.forEach((name, values) -> trained.put(
                 name, Tensor.of(values, weights.get(name).getShape().getShape())));
@@ -210,7 +223,7 @@ final class StudentTraining implements AutoCloseable {
         if (better) {
             best = epoch;
             bestWeights = new LinkedHashMap<>();
-            weights.forEach((name, array) -> bestWeights.put(name, array.toFloatArray()));
+            judged().forEach((name, array) -> bestWeights.put(name, array.toFloatArray()));
         }
         epochLoss = new double[4];
         save();
@@ -225,15 +238,15 @@ final class StudentTraining implements AutoCloseable {
         }
     }
 
-    private LossValue step(Lesson lesson, int[] batch) {
+    private LossValue step(Lesson.Examples examples) {
         try (NDManager scope = manager.newSubManager()) {
             // What is computed from a weight belongs to the weight's manager, and would outlive the step.
             scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights, true), pictures(scope, lesson, batch));
-                loss = settings.loss().train(batch(lesson, batch, output));
+                Student.Output<NDArray> output =
+                        network.apply(new TorchOperators(weights, true), pictures(scope, examples.pictures()));
+                loss = settings.loss().train(batch(examples, output));
                 if (!Double.isFinite(loss.total())) {
                     return loss;
                 }
@@ -243,6 +256,7 @@ final class StudentTraining implements AutoCloseable {
                 collector.backward(output.features().mul(features).sum().add(output.score().mul(scores).sum()));
             }
             update(scope);
+            average(scope);
             return loss;
         }
     }
@@ -256,13 +270,14 @@ final class StudentTraining implements AutoCloseable {
             squares += gradient.square().sum().toFloatArray()[0];
         }
         double length = Math.sqrt(squares);
+        double share = settings.schedule().factor(step, stepsAnEpoch, settings.training().epochs());
         float factor = (float) Math.min(1, settings.training().gradientNorm() / Math.max(length, 1e-12));
         int number = Math.toIntExact(step + 1);
         gradients.forEach((name, gradient) -> {
             double rate = StudentNetwork.isHead(name)
                     ? settings.training().headRate()
                     : settings.training().backboneRate();
-            float corrected = (float) Adam.correctedRate(rate, number);
+            float corrected = (float) Adam.correctedRate(share * rate, number);
             NDArray weight = weights.get(name);
             weight.getNDArrayInternal()
                     .adamUpdate(
@@ -281,16 +296,27 @@ final class StudentTraining implements AutoCloseable {
         });
     }
 
+    private void average(NDManager scope) {
+        float stays = (float) settings.schedule().averageAt(step);
+        averages.forEach((name, average) -> {
+            NDArray weight = weights.get(name).stopGradient();
+            weight.attach(scope);
+            average.muli(stays).addi(weight.mul(1 - stays));
+        });
+    }
+
     private double[] validate(Lesson lesson, int[] validation) {
         double[] sums = new double[3];
         int size = settings.training().batch();
         for (int from = 0; from < validation.length; from += size) {
             int[] batch = Arrays.copyOfRange(validation, from, Math.min(validation.length, from + size));
             try (NDManager scope = manager.newSubManager()) {
-                scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
-                StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights, false), pictures(scope, lesson, batch));
-                LossValue loss = settings.loss().validate(batch(lesson, batch, output));
+                Map<String, NDArray> judged = judged();
+                scope.tempAttachAll(new NDList(List.copyOf(judged.values())));
+                Lesson.Examples examples = lesson.validation(batch);
+                Student.Output<NDArray> output =
+                        network.apply(new TorchOperators(judged, false), pictures(scope, examples.pictures()));
+                LossValue loss = settings.loss().validate(batch(examples, output));
                 sums[0] += loss.total() * batch.length / validation.length;
                 sums[1] += loss.consistency() * batch.length / validation.length;
                 sums[2] += loss.quality() * batch.length / validation.length;
@@ -299,17 +325,9 @@ final class StudentTraining implements AutoCloseable {
         return sums;
     }
 
-    private DistillationLoss.Batch batch(Lesson lesson, int[] batch, StudentNetwork.Output<NDArray> output) {
-        return new DistillationLoss.Batch(
-                rows(output.features().toFloatArray(), batch.length),
-                output.score().toFloatArray(),
-                select(lesson.teacher, batch),
-                select(lesson.centres, batch),
-                Arrays.stream(batch).mapToDouble(face -> lesson.labels.get(face).normalised()).toArray());
-    }
-
-    private static float[][] select(float[][] rows, int[] batch) {
-        return Arrays.stream(batch).mapToObj(face -> rows[face]).toArray(float[][]::new);
+    private static DistillationLoss.Batch batch(Lesson.Examples examples, Student.Output<NDArray> output) {
+        float[][] features = rows(output.features().toFloatArray(), examples.pictures().size());
+        return examples.with(features, output.score().toFloatArray());
     }
 
     private static float[][] rows(float[] values, int count) {
@@ -327,24 +345,6 @@ final class StudentTraining implements AutoCloseable {
             System.arraycopy(rows[row], 0, values, row * rows[0].length, rows[0].length);
         }
         return values;
-    }
-
-    private NDArray pictures(NDManager scope, Lesson lesson, int[] batch) {
-        List<AlignedFace> crops = new ArrayList<>();
-        for (int face : batch) {
-            crops.add(crop(lesson.labels.get(face).picture().path()));
-        }
-        return pictures(scope, crops);
-    }
-
-    private AlignedFace crop(String path) {
-        Outcome<AlignedFace> crop = faces.read(path);
-        if (crop instanceof Outcome.Ok<AlignedFace> ok) {
-            return ok.value();
-        }
-        throw new StorageException(new Problem(
-                "cannot read a training face any more", path, "the file that was there when the training began",
-                ((Outcome.Rejected<AlignedFace>) crop).rejection().message(), "Put it back and start again; it goes on."));
     }
 
     private static NDArray pictures(NDManager scope, List<AlignedFace> crops) {
@@ -367,7 +367,7 @@ final class StudentTraining implements AutoCloseable {
             Map<String, NDArray> trained = new LinkedHashMap<>();
             result.weights().forEach((name, tensor) ->
                     trained.put(name, scope.create(tensor.floats(), shape(tensor))));
-            StudentNetwork.Output<NDArray> output =
+            Student.Output<NDArray> output =
                     network.apply(new TorchOperators(trained, false), pictures(scope, crops));
             float[][] features = rows(output.features().toFloatArray(), crops.size());
             float[] scores = output.score().toFloatArray();
@@ -389,6 +389,7 @@ final class StudentTraining implements AutoCloseable {
         weights.forEach((name, array) -> arrays.put("weight." + name, array.toFloatArray()));
         first.forEach((name, array) -> arrays.put("first." + name, array.toFloatArray()));
         second.forEach((name, array) -> arrays.put("second." + name, array.toFloatArray()));
+        averages.forEach((name, array) -> arrays.put("average." + name, array.toFloatArray()));
         bestWeights.forEach((name, values) -> arrays.put("best." + name, values));
         new StudentCheckpoint(run, step, epochLoss.clone(), best, List.copyOf(epochs), arrays).write(checkpoint);
     }
