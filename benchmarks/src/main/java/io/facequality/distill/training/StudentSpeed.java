@@ -170,14 +170,14 @@ public final class StudentSpeed {
         byte[] model = student.export(student.firstWeights(1), "1", Map.of());
         try (OnnxScoringEmbedder open =
                 OnnxScoringEmbedder.open(ModelFile.of(name, "1", model), ModelContract.ediffiqa(), options)) {
-            return milliseconds(open::scoreAndEmbed);
+            return milliseconds(face -> open.scoreAndEmbed(List.of(face)));
         }
     }
 
     private double embedded(ModelOptions options) {
         ModelFile file = ModelFile.of("embedded", "1", EmbeddedModel.QUALITY_AND_EMBEDDING.read());
         try (OnnxScoringEmbedder open = OnnxScoringEmbedder.open(file, ModelContract.ediffiqa(), options)) {
-            return milliseconds(open::scoreAndEmbed);
+            return milliseconds(face -> open.scoreAndEmbed(List.of(face)));
         }
     }
 
