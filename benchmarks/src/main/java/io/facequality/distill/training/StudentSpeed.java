@@ -174,7 +174,7 @@ public final class StudentSpeed {
         }
     }
 
-    private double embedded(ModelOptions options) {
+    private double embedded(ModelOptions options) throws IOException {
         ModelFile file = ModelFile.of("embedded", "1", EmbeddedModel.QUALITY_AND_EMBEDDING.read());
         try (OnnxScoringEmbedder open = OnnxScoringEmbedder.open(file, ModelContract.ediffiqa(), options)) {
             return milliseconds(face -> open.scoreAndEmbed(List.of(face)));

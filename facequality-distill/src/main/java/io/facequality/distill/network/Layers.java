@@ -71,16 +71,6 @@ final class Layers {
                 window.attributes());
     }
 
-    /** A convolution with or without bias. */
-    String convolution(String input, String name, long in, long out, Window window, boolean biased) {
-        Parameter kernels = weights.take(name + ".weight", out, in, window.kernel(), window.kernel());
-        String kernelValue = model.weights(name + ".weight", kernels::numbers, kernels.shape());
-        return model.node(
-                "Conv",
-                biased ? List.of(input, kernelValue, vector(name + ".bias", out)) : List.of(input, kernelValue),
-                window.attributes());
-    }
-
     /** A normalisation that no convolution or product is in front of. */
     String normalisation(String input, String name, long channels) {
         ChannelAffine.take(weights, name, channels);

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>MobileFaceNet and IResNet (18, 34, 50, 100 and other depths, of any width): {@code input [n,3,112,112]} to
  *       {@code features [n,d]}, and with eDifFIQA's head {@code quality [n,1]};
- *   <li>DifFIQA's diffusion UNet of any dimension: {@code x [n,3,112,112]} and {@code t [n]} (int64) to {@code x0}.
+ *   <li>DifFIQA's diffusion UNet of any dimension, and the lean one that is trained here: {@code x [n,3,112,112]} and
+ *       {@code t [n]} (int64) to {@code x0}.
  * </ul>
  *
  * The tensors have the names of the published code. Every one must be known: a network with parts that are not built
@@ -70,7 +71,10 @@ public final class Network {
         Tensor any = Tensor.of(new float[0], 0);
         names.forEach(name -> named.put(name, any));
         NetworkWeights weights = new NetworkWeights(withoutBackbonePrefix(named));
-        return DiffusionUnet.fits(weights) || QualityHead.fits(weights) || backbone(weights).isPresent();
+        return DiffusionUnet.fits(weights)
+                || LeanUnet.fits(weights)
+                || QualityHead.fits(weights)
+                || backbone(weights).isPresent();
     }
 
     /**
@@ -88,9 +92,9 @@ public final class Network {
         ModelBuilder model = precision == Precision.FLOAT16
                 ? ModelBuilder.namedInHalfPrecision("facequality")
                 : ModelBuilder.named("facequality");
-        String variant = DiffusionUnet.fits(weights)
-                ? unet(model, weights)
-                : faceNetwork(model, weights, place);
+        String variant = unet(weights)
+                .map(unet -> unet(model, weights, unet))
+                .orElseGet(() -> faceNetwork(model, weights, place));
         check(weights, variant, unknown, place);
         return new Network(model, variant, weights.unknown());
     }
@@ -112,9 +116,20 @@ public final class Network {
         return BACKBONES.stream().filter(backbone -> backbone.fits(weights)).findFirst();
     }
 
-    private static String unet(ModelBuilder model, NetworkWeights weights) {
-        DiffusionUnet.build(model, weights);
-        return DiffusionUnet.name(weights);
+    private static Optional<Unet> unet(NetworkWeights weights) {
+        if (DiffusionUnet.fits(weights)) {
+            return Optional.of(DiffusionUnet.of(weights));
+        }
+        return LeanUnet.fits(weights) ? Optional.of(LeanUnet.of(weights)) : Optional.empty();
+    }
+
+    private static String unet(ModelBuilder model, NetworkWeights weights, Unet unet) {
+        String picture = model.input("x", Element.FLOAT32, ModelBuilder.OPEN, CHANNELS, Unet.SIDE, Unet.SIDE);
+        String time = model.input("t", Element.INT64, ModelBuilder.OPEN);
+        String restored = unet.apply(new OnnxUnetOperators(model, weights), picture, time);
+        model.namedNode("x0", "Identity", List.of(restored));
+        model.output("x0", ModelBuilder.OPEN, CHANNELS, Unet.SIDE, Unet.SIDE);
+        return unet.variant();
     }
 
     private static String faceNetwork(ModelBuilder model, NetworkWeights weights, String place) {

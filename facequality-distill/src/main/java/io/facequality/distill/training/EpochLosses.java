@@ -19,4 +19,17 @@ public record EpochLosses(
         double quality,
         double validationLoss,
         double validationConsistency,
-        double validationQuality) {}
+        double validationQuality) {
+
+    /** From {@link #toRow}. */
+    static EpochLosses ofRow(double[] row) {
+        return new EpochLosses((int) row[0], row[1], row[2], row[3], row[4], row[5], row[6]);
+    }
+
+    /** All of it as numbers, for a checkpoint. */
+    double[] toRow() {
+        return new double[] {
+            epoch, loss, consistency, quality, validationLoss, validationConsistency, validationQuality
+        };
+    }
+}

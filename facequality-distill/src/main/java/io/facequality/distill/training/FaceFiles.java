@@ -8,6 +8,7 @@ import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.opencv.OpenCvImageDecoder;
 import io.facequality.opencv.Resizing;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -15,6 +16,12 @@ import java.nio.file.Path;
  * code does. Safe to share between threads.
  */
 final class FaceFiles {
+
+    static final int CHANNELS = 3;
+    private static final int PIXELS = AlignedFace.SIZE * AlignedFace.SIZE;
+    /** How many numbers a face is to a network. */
+    static final int FLOATS = CHANNELS * PIXELS;
+    private static final float HALF_RANGE = 127.5f;
 
     private final Path root;
     private final ImageDecoder decoder = OpenCvImageDecoder.create();
@@ -31,11 +38,11 @@ final class FaceFiles {
     }
 
     /**
-     * Reads one crop that could be read before.
+     * Reads a crop that could be read before.
      *
      * @throws StorageException if it cannot be read any more
      */
-    AlignedFace require(String path) {
+    AlignedFace readAgain(String path) {
         Outcome<AlignedFace> crop = read(path);
         if (crop instanceof Outcome.Ok<AlignedFace> ok) {
             return ok.value();
@@ -43,5 +50,16 @@ final class FaceFiles {
         throw new StorageException(new Problem(
                 "cannot read a training face any more", path, "the file that was there when the training began",
                 ((Outcome.Rejected<AlignedFace>) crop).rejection().message(), "Put it back and start again; it goes on."));
+    }
+
+    /** Puts a face into an array as networks take it: red, green and blue plane, from -1 to 1. */
+    static void planes(AlignedFace face, float[] target, int from) {
+        ByteBuffer pixels = face.pixels();
+        for (int pixel = 0; pixel < PIXELS; pixel++) {
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                int value = Byte.toUnsignedInt(pixels.get(pixel * CHANNELS + channel));
+                target[from + channel * PIXELS + pixel] = (value - HALF_RANGE) / HALF_RANGE;
+            }
+        }
     }
 }

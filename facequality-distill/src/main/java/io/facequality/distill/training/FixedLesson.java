@@ -36,7 +36,7 @@ final class FixedLesson implements Lesson {
     @Override
     public Examples validation(int[] batch) {
         List<AlignedFace> pictures = Arrays.stream(batch)
-                .mapToObj(face -> faces.require(labels.get(face).picture().path()))
+                .mapToObj(face -> faces.readAgain(labels.get(face).picture().path()))
                 .toList();
         return new Examples(
                 pictures,

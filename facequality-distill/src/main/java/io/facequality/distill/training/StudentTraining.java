@@ -2,61 +2,43 @@ package io.facequality.distill.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
-import io.facequality.Problem;
 import io.facequality.distill.checkpoint.Tensor;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised labels, which follow
- * from where its own features lie at the time.
+ * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised
+ * labels, which follow from where its own features lie at the time.
  *
- * <p>Every so many steps, and after each epoch, all of the state is written down; a training that was stopped, even by a
- * kill, goes on from there and ends with the same weights, bit for bit, on the same machine with the same number of
- * threads. A seed decides the rest.
+ * <p>A training that was stopped, even by a kill, goes on from its {@linkplain TrainingCourse last checkpoint} and ends
+ * with the same weights, bit for bit, on the same machine with the same number of threads. A seed decides the rest.
  *
  * <p>It holds PyTorch's memory while it is open. For one thread.
  */
 final class StudentTraining implements AutoCloseable {
 
-    private static final int CHANNELS = 3;
-    private static final int PIXELS = AlignedFace.SIZE * AlignedFace.SIZE;
-    private static final float HALF_RANGE = 127.5f;
-    private static final float NO_CUTTING = -1;
+    /** Batch normalisation needs two faces. */
+    private static final int SMALLEST_BATCH = 2;
 
     private final Student network;
     private final DistillationSettings settings;
-    private final Path checkpoint;
-    private final String run;
+    private final TrainingCourse course;
     private final Engine engine;
     private final NDManager manager;
-    private final Map<String, NDArray> weights = new LinkedHashMap<>();
-    private final Map<String, NDArray> first = new LinkedHashMap<>();
-    private final Map<String, NDArray> second = new LinkedHashMap<>();
-    private final Map<String, NDArray> averages = new LinkedHashMap<>();
-    private final List<EpochLosses> epochs = new ArrayList<>();
-    private Map<String, float[]> bestWeights = Map.of();
-    private int best;
-    private long step;
-    private int stepsAnEpoch;
-    private double[] epochLoss = new double[4];
+    private final TorchWeights weights;
 
     /**
      * Opens a training, and takes up an earlier one's state.
@@ -72,14 +54,15 @@ final class StudentTraining implements AutoCloseable {
             String run) {
         this.network = network;
         this.settings = settings;
-        this.checkpoint = checkpoint;
-        this.run = run;
-        Optional<StudentCheckpoint> earlier = StudentCheckpoint.read(checkpoint, run);
+        this.course = new TrainingCourse(rules(settings.training()), checkpoint, run);
         this.engine = TorchEngine.start(settings.training().threads());
         this.manager = engine.newBaseManager();
-        Set<String> trained = trained(start.keySet());
-        start.forEach((name, tensor) -> allocate(name, tensor, trained.contains(name)));
-        earlier.ifPresent(this::resume);
+        this.weights = new TorchWeights(manager, start, trained(start.keySet())::contains, settings.schedule().average());
+    }
+
+    private static TrainingCourse.Rules rules(DistillationSettings.Training how) {
+        return new TrainingCourse.Rules(
+                how.epochs(), how.batch(), SMALLEST_BATCH, how.patience(), how.checkpointSteps(), how.seed());
     }
 
     /** The head and the last tensors before it; running averages are kept by the normalisation itself. */
@@ -94,44 +77,6 @@ final class StudentTraining implements AutoCloseable {
         return trained;
     }
 
-    private void allocate(String name, Tensor tensor, boolean trained) {
-        Shape shape = shape(tensor);
-        NDArray weight = manager.create(tensor.floats(), shape);
-        weights.put(name, weight);
-        if (trained) {
-            weight.setRequiresGradient(true);
-            first.put(name, manager.zeros(shape));
-            second.put(name, manager.zeros(shape));
-        }
-        if (settings.schedule().average() > 0) {
-            averages.put(name, manager.create(tensor.floats(), shape));
-        }
-    }
-
-    /** The weights that are validated and exported. */
-    private Map<String, NDArray> judged() {
-        return averages.isEmpty() ? weights : averages;
-    }
-
-    private static Shape shape(Tensor tensor) {
-        return new Shape(StudentNetwork.sizes(tensor));
-    }
-
-    private void resume(StudentCheckpoint earlier) {
-        step = earlier.step();
-        epochLoss = earlier.epochLoss().clone();
-        best = earlier.best();
-        epochs.addAll(earlier.epochs());
-        weights.forEach((name, array) -> array.set(earlier.arrays().get("weight." + name)));
-        first.forEach((name, array) -> array.set(earlier.arrays().get("first." + name)));
-        second.forEach((name, array) -> array.set(earlier.arrays().get("second." + name)));
-        averages.forEach((name, array) -> array.set(earlier.arrays().get("average." + name)));
-        bestWeights = new LinkedHashMap<>();
-        weights.keySet().stream()
-                .filter(name -> earlier.arrays().containsKey("best." + name))
-                .forEach(name -> bestWeights.put(name, earlier.arrays().get("best." + name)));
-    }
-
     /** What came of it. */
     record Result(Map<String, Tensor> weights, int best, List<EpochLosses> epochs) {}
 
@@ -143,109 +88,90 @@ final class StudentTraining implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted; the state is written down
      */
     Result train(Lesson lesson, TrainingListener listener, Consumer<Result> soFar) {
-        DistillationSettings.Training how = settings.training();
-        ValidationSplit split = ValidationSplit.of(lesson.labels(), how.validationShare());
-        stepsAnEpoch = stepsAnEpoch(split.training().length);
-        TrainingClock clock = new TrainingClock(step, stepsAnEpoch, how.epochs());
-        for (int epoch = epochs.size() + 1; epoch <= how.epochs() && epoch - best <= how.patience(); epoch++) {
-            int[] order = split.shuffled(how.seed(), epoch);
-            for (int inEpoch = (int) (step - (long) stepsAnEpoch * (epoch - 1)); inEpoch < stepsAnEpoch; inEpoch++) {
-                int from = inEpoch * how.batch();
-                int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + how.batch()));
-                LossValue loss = step(examples(lesson, batch, epoch));
-                requireFinite(loss.total(), epoch);
-                add(loss, batch.length);
-                step++;
-                listener.onStep(clock.progress(epoch, step, loss.consistency(), loss.quality()));
-                if (Thread.interrupted()) {
-                    save();
-                    throw new CancellationException("interrupted in epoch " + epoch);
-                }
-                if (step % how.checkpointSteps() == 0) {
-                    save();
-                }
+        ValidationSplit split = ValidationSplit.of(lesson.labels(), settings.training().validationShare());
+        int stepsAnEpoch = course.stepsAnEpoch(split.training().length);
+        return result(course.take(new Pupil(lesson, stepsAnEpoch), split, new Watch(listener, soFar)));
+    }
+
+    private Result result(TrainingCourse.Result result) {
+        return new Result(
+                weights.tensors(result.weights()),
+                result.best(),
+                result.epochs().stream().map(EpochLosses::ofRow).toList());
+    }
+
+    /** Tells a listener of the two losses, and hands out what there is when it is due. */
+    private final class Watch implements TrainingCourse.Watch {
+
+        private final TrainingListener listener;
+        private final Consumer<Result> soFar;
+
+        Watch(TrainingListener listener, Consumer<Result> soFar) {
+            this.listener = listener;
+            this.soFar = soFar;
+        }
+
+        @Override
+        public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
+            listener.onStep(clock.progress(epoch, step, losses[1], losses[2]));
+        }
+
+        @Override
+        public void onEpoch(double[] row) {
+            EpochLosses losses = EpochLosses.ofRow(row);
+            listener.onEpoch(losses);
+            int every = settings.schedule().exportEpochs();
+            if (every > 0 && losses.epoch() % every == 0) {
+                soFar.accept(result(course.soFar()));
             }
-            finish(epoch, lesson, split.validation(), listener);
-            if (isExported(epoch)) {
-                soFar.accept(result());
-            }
-        }
-        return result();
-    }
-
-    private Lesson.Examples examples(Lesson lesson, int[] batch, int epoch) {
-        try {
-            return lesson.examples(batch, epoch);
-        } catch (CancellationException e) {
-            save();
-            throw e;
         }
     }
 
-    private boolean isExported(int epoch) {
-        int every = settings.schedule().exportEpochs();
-        return every > 0 && epoch % every == 0;
-    }
+    /** Learns a lesson; its losses are the weighted sum, Lrc and Lq. */
+    private final class Pupil implements TrainingCourse.Pupil {
 
-    private Result result() {
-        Map<String, Tensor> trained = new LinkedHashMap<>();
-        bestWeights.forEach((name, values) -> trained.put(
-                name, Tensor.of(values, weights.get(name).getShape().getShape())));
-        return new Result(trained, best, List.copyOf(epochs));
-    }
+        private final Lesson lesson;
+        private final int stepsAnEpoch;
 
-    /** Batch normalisation needs two faces: one that is left over waits for an epoch that draws it earlier. */
-    private int stepsAnEpoch(int faces) {
-        int batch = settings.training().batch();
-        if (Math.min(faces, batch) < 2) {
-            throw new InvalidInputException(new Problem(
-                    "cannot train a student", "batch", "at least two faces a step",
-                    "batches of " + batch + " of " + faces + " faces", "Raise the batch, or add pictures."));
+        Pupil(Lesson lesson, int stepsAnEpoch) {
+            this.lesson = lesson;
+            this.stepsAnEpoch = stepsAnEpoch;
         }
-        return faces / batch + (faces % batch > 1 ? 1 : 0);
-    }
 
-    private void add(LossValue loss, int size) {
-        epochLoss[0] += loss.total() * size;
-        epochLoss[1] += loss.consistency() * size;
-        epochLoss[2] += loss.quality() * size;
-        epochLoss[3] += size;
-    }
-
-    private void finish(int epoch, Lesson lesson, int[] validation, TrainingListener listener) {
-        double[] sums = validate(lesson, validation);
-        requireFinite(sums[0], epoch);
-        EpochLosses losses = new EpochLosses(
-                epoch, epochLoss[0] / epochLoss[3], epochLoss[1] / epochLoss[3], epochLoss[2] / epochLoss[3], sums[0],
-                sums[1], sums[2]);
-        boolean better = best == 0 || losses.validationLoss() < epochs.get(best - 1).validationLoss();
-        epochs.add(losses);
-        if (better) {
-            best = epoch;
-            bestWeights = new LinkedHashMap<>();
-            judged().forEach((name, array) -> bestWeights.put(name, array.toFloatArray()));
+        @Override
+        public double[] learn(int[] batch, int epoch, long step) {
+            double share = settings.schedule().factor(step, stepsAnEpoch, settings.training().epochs());
+            LossValue loss = step(lesson.examples(batch, epoch), step, share);
+            return new double[] {loss.total(), loss.consistency(), loss.quality()};
         }
-        epochLoss = new double[4];
-        save();
-        listener.onEpoch(losses);
-    }
 
-    private static void requireFinite(double loss, int epoch) {
-        if (!Double.isFinite(loss)) {
-            throw new InvalidInputException(new Problem(
-                    "the training went astray", "epoch " + epoch, "a finite loss", Double.toString(loss),
-                    "Lower the rates of learning and start anew in another folder."));
+        @Override
+        public double[] validate(int[] validation) {
+            return StudentTraining.this.validate(lesson, validation);
+        }
+
+        @Override
+        public Map<String, float[]> state() {
+            return weights.state();
+        }
+
+        @Override
+        public void resume(Map<String, float[]> state) {
+            weights.resume(state);
+        }
+
+        @Override
+        public Map<String, float[]> weights() {
+            return weights.values();
         }
     }
 
-    private LossValue step(Lesson.Examples examples) {
+    private LossValue step(Lesson.Examples examples, long step, double share) {
         try (NDManager scope = manager.newSubManager()) {
-            // What is computed from a weight belongs to the weight's manager, and would outlive the step.
-            scope.tempAttachAll(new NDList(List.copyOf(weights.values())));
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
                 Student.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights, true), pictures(scope, examples.pictures()));
+                        network.apply(new TorchOperators(weights.arrays(scope), true), pictures(scope, examples));
                 loss = settings.loss().train(batch(examples, output));
                 if (!Double.isFinite(loss.total())) {
                     return loss;
@@ -255,54 +181,15 @@ final class StudentTraining implements AutoCloseable {
                 NDArray scores = scope.create(loss.scoreGradient(), output.score().getShape());
                 collector.backward(output.features().mul(features).sum().add(output.score().mul(scores).sum()));
             }
-            update(scope);
-            average(scope);
+            update(scope, step, share);
             return loss;
         }
     }
 
-    private void update(NDManager scope) {
-        Map<String, NDArray> gradients = new LinkedHashMap<>();
-        first.keySet().forEach(name -> gradients.put(name, weights.get(name).getGradient()));
-        double squares = 0;
-        for (NDArray gradient : gradients.values()) {
-            gradient.attach(scope);
-            squares += gradient.square().sum().toFloatArray()[0];
-        }
-        double length = Math.sqrt(squares);
-        double share = settings.schedule().factor(step, stepsAnEpoch, settings.training().epochs());
-        float factor = (float) Math.min(1, settings.training().gradientNorm() / Math.max(length, 1e-12));
-        int number = Math.toIntExact(step + 1);
-        gradients.forEach((name, gradient) -> {
-            double rate = StudentNetwork.isHead(name)
-                    ? settings.training().headRate()
-                    : settings.training().backboneRate();
-            float corrected = (float) Adam.correctedRate(share * rate, number);
-            NDArray weight = weights.get(name);
-            weight.getNDArrayInternal()
-                    .adamUpdate(
-                            new NDList(weight, gradient, first.get(name), second.get(name)),
-                            new NDList(weight),
-                            corrected,
-                            corrected,
-                            0,
-                            factor,
-                            NO_CUTTING,
-                            (float) Adam.FIRST_DECAY,
-                            (float) Adam.SECOND_DECAY,
-                            (float) Adam.STABILISER,
-                            false,
-                            false);
-        });
-    }
-
-    private void average(NDManager scope) {
-        float stays = (float) settings.schedule().averageAt(step);
-        averages.forEach((name, average) -> {
-            NDArray weight = weights.get(name).stopGradient();
-            weight.attach(scope);
-            average.muli(stays).addi(weight.mul(1 - stays));
-        });
+    private void update(NDManager scope, long step, double share) {
+        DistillationSettings.Training how = settings.training();
+        weights.update(scope, step, how.gradientNorm(), name -> share
+                * (StudentNetwork.isHead(name) ? how.headRate() : how.backboneRate()));
     }
 
     private double[] validate(Lesson lesson, int[] validation) {
@@ -311,11 +198,9 @@ final class StudentTraining implements AutoCloseable {
         for (int from = 0; from < validation.length; from += size) {
             int[] batch = Arrays.copyOfRange(validation, from, Math.min(validation.length, from + size));
             try (NDManager scope = manager.newSubManager()) {
-                Map<String, NDArray> judged = judged();
-                scope.tempAttachAll(new NDList(List.copyOf(judged.values())));
                 Lesson.Examples examples = lesson.validation(batch);
                 Student.Output<NDArray> output =
-                        network.apply(new TorchOperators(judged, false), pictures(scope, examples.pictures()));
+                        network.apply(new TorchOperators(weights.judged(scope), false), pictures(scope, examples));
                 LossValue loss = settings.loss().validate(batch(examples, output));
                 sums[0] += loss.total() * batch.length / validation.length;
                 sums[1] += loss.consistency() * batch.length / validation.length;
@@ -347,26 +232,23 @@ final class StudentTraining implements AutoCloseable {
         return values;
     }
 
+    private static NDArray pictures(NDManager scope, Lesson.Examples examples) {
+        return pictures(scope, examples.pictures());
+    }
+
     private static NDArray pictures(NDManager scope, List<AlignedFace> crops) {
-        float[] values = new float[crops.size() * CHANNELS * PIXELS];
+        float[] values = new float[crops.size() * FaceFiles.FLOATS];
         for (int face = 0; face < crops.size(); face++) {
-            ByteBuffer pixels = crops.get(face).pixels();
-            for (int pixel = 0; pixel < PIXELS; pixel++) {
-                for (int channel = 0; channel < CHANNELS; channel++) {
-                    int value = Byte.toUnsignedInt(pixels.get(pixel * CHANNELS + channel));
-                    values[(face * CHANNELS + channel) * PIXELS + pixel] = (value - HALF_RANGE) / HALF_RANGE;
-                }
-            }
+            FaceFiles.planes(crops.get(face), values, face * FaceFiles.FLOATS);
         }
-        return scope.create(values, new Shape(crops.size(), CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE));
+        return scope.create(
+                values, new Shape(crops.size(), FaceFiles.CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE));
     }
 
     /** What the trained network says of faces. */
     List<ExportCheck.Judgement> judge(Result result, List<AlignedFace> crops) {
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, NDArray> trained = new LinkedHashMap<>();
-            result.weights().forEach((name, tensor) ->
-                    trained.put(name, scope.create(tensor.floats(), shape(tensor))));
+            Map<String, NDArray> trained = TorchWeights.fixed(scope, result.weights());
             Student.Output<NDArray> output =
                     network.apply(new TorchOperators(trained, false), pictures(scope, crops));
             float[][] features = rows(output.features().toFloatArray(), crops.size());
@@ -382,16 +264,6 @@ final class StudentTraining implements AutoCloseable {
     /** How many arrays PyTorch holds between two steps. */
     int held() {
         return manager.getManagedArrays().size();
-    }
-
-    private void save() {
-        Map<String, float[]> arrays = new LinkedHashMap<>();
-        weights.forEach((name, array) -> arrays.put("weight." + name, array.toFloatArray()));
-        first.forEach((name, array) -> arrays.put("first." + name, array.toFloatArray()));
-        second.forEach((name, array) -> arrays.put("second." + name, array.toFloatArray()));
-        averages.forEach((name, array) -> arrays.put("average." + name, array.toFloatArray()));
-        bestWeights.forEach((name, values) -> arrays.put("best." + name, values));
-        new StudentCheckpoint(run, step, epochLoss.clone(), best, List.copyOf(epochs), arrays).write(checkpoint);
     }
 
     @Override

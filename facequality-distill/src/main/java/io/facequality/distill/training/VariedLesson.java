@@ -88,7 +88,7 @@ final class VariedLesson implements Lesson, AutoCloseable {
                 ^ new SplittableRandom(~seed + 0x9E3779B97F4A7C15L * number).nextLong();
         int other = new SplittableRandom(own).nextInt(lesson.size());
         FaceVariants.Variant variant =
-                variants.of(faces.require(face.path()), () -> faces.require(lesson.get(other).path()), own);
+                variants.of(faces.readAgain(face.path()), () -> faces.readAgain(lesson.get(other).path()), own);
         Embedding seen = teacher.embed(variant.face());
         double label = variant.mixed() ? Double.NaN : face.label() * Math.max(0, seen.cosine(face.teacher()));
         return new Example(variant.face(), seen, label);

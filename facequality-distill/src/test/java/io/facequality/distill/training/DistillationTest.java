@@ -124,7 +124,7 @@ class DistillationTest {
         assertThat(run(settings, "out").epochs()).hasSize(1);
         assertThatThrownBy(() -> run(student("{\"training\": {\"batch\": 1}}"), "one"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("at least two faces a step");
+                .hasMessageContaining("at least 2 faces a step");
     }
 
     @Test
@@ -133,7 +133,7 @@ class DistillationTest {
 
         assertThatThrownBy(() -> run(student("{\"training\": {\"epochs\": 1, \"seed\": 9}}"), "out"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("a checkpoint of the same settings, teacher and labels");
+                .hasMessageContaining("a checkpoint of the same settings and data");
     }
 
     @Test

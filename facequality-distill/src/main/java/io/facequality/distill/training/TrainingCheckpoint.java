@@ -23,15 +23,15 @@ import java.util.Optional;
  *
  * @param run what the training is; a checkpoint of another run is refused
  * @param step steps done
- * @param epochLoss sums over the epoch under way: loss, consistency, quality, faces
+ * @param sums over the epoch under way, as the training wants them
  * @param best the epoch with the lowest validation loss, 0 for none
- * @param epochs the losses of the epochs done
+ * @param epochs the losses of the epochs done, as rows of numbers
  * @param arrays numbers by name: {@code weight.}, {@code first.}, {@code second.} and {@code best.} and a tensor's name
  */
-record StudentCheckpoint(
-        String run, long step, double[] epochLoss, int best, List<EpochLosses> epochs, Map<String, float[]> arrays) {
+record TrainingCheckpoint(
+        String run, long step, double[] sums, int best, List<double[]> epochs, Map<String, float[]> arrays) {
 
-    private static final String MAGIC = "facequality checkpoint 1";
+    private static final String MAGIC = "facequality checkpoint 2";
 
     /** Writes it in place of an earlier one. */
     void write(Path file) {
@@ -40,19 +40,11 @@ record StudentCheckpoint(
             stream.writeUTF(MAGIC);
             stream.writeUTF(run);
             stream.writeLong(step);
-            for (double sum : epochLoss) {
-                stream.writeDouble(sum);
-            }
+            write(stream, sums);
             stream.writeInt(best);
             stream.writeInt(epochs.size());
-            for (EpochLosses losses : epochs) {
-                stream.writeInt(losses.epoch());
-                stream.writeDouble(losses.loss());
-                stream.writeDouble(losses.consistency());
-                stream.writeDouble(losses.quality());
-                stream.writeDouble(losses.validationLoss());
-                stream.writeDouble(losses.validationConsistency());
-                stream.writeDouble(losses.validationQuality());
+            for (double[] losses : epochs) {
+                write(stream, losses);
             }
             stream.writeInt(arrays.size());
             for (Map.Entry<String, float[]> array : arrays.entrySet()) {
@@ -66,6 +58,21 @@ record StudentCheckpoint(
         });
     }
 
+    private static void write(DataOutputStream stream, double[] numbers) throws IOException {
+        stream.writeInt(numbers.length);
+        for (double number : numbers) {
+            stream.writeDouble(number);
+        }
+    }
+
+    private static double[] readNumbers(DataInputStream stream) throws IOException {
+        double[] numbers = new double[stream.readInt()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = stream.readDouble();
+        }
+        return numbers;
+    }
+
     /**
      * Reads one.
      *
@@ -73,7 +80,7 @@ record StudentCheckpoint(
      * @return empty if there is none
      * @throws InvalidInputException if it is of another training
      */
-    static Optional<StudentCheckpoint> read(Path file, String run) {
+    static Optional<TrainingCheckpoint> read(Path file, String run) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -81,19 +88,15 @@ record StudentCheckpoint(
             if (!stream.readUTF().equals(MAGIC) || !stream.readUTF().equals(run)) {
                 throw new InvalidInputException(new Problem(
                         "cannot go on with the training", file.toString(),
-                        "a checkpoint of the same settings, teacher and labels", "one of another training",
+                        "a checkpoint of the same settings and data", "one of another training",
                         "Name another folder for the results, or delete the checkpoint."));
             }
             long step = stream.readLong();
-            double[] epochLoss = {
-                stream.readDouble(), stream.readDouble(), stream.readDouble(), stream.readDouble()
-            };
+            double[] sums = readNumbers(stream);
             int best = stream.readInt();
-            List<EpochLosses> epochs = new ArrayList<>();
+            List<double[]> epochs = new ArrayList<>();
             for (int left = stream.readInt(); left > 0; left--) {
-                epochs.add(new EpochLosses(
-                        stream.readInt(), stream.readDouble(), stream.readDouble(), stream.readDouble(),
-                        stream.readDouble(), stream.readDouble(), stream.readDouble()));
+                epochs.add(readNumbers(stream));
             }
             Map<String, float[]> arrays = new LinkedHashMap<>();
             for (int left = stream.readInt(); left > 0; left--) {
@@ -102,7 +105,7 @@ record StudentCheckpoint(
                 ByteBuffer.wrap(stream.readNBytes(values.length * Float.BYTES)).asFloatBuffer().get(values);
                 arrays.put(name, values);
             }
-            return Optional.of(new StudentCheckpoint(run, step, epochLoss, best, epochs, arrays));
+            return Optional.of(new TrainingCheckpoint(run, step, sums, best, epochs, arrays));
         } catch (IOException | BufferUnderflowException e) {
             throw new StorageException(
                     new Problem("cannot go on with the training", file.toString(), "a whole checkpoint", e.toString(),
