@@ -1,6 +1,7 @@
 package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
+import io.facequality.Embedder;
 import io.facequality.Embedding;
 import io.facequality.FaceQualityException;
 import io.facequality.InvalidInputException;
@@ -41,6 +42,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -262,11 +264,26 @@ public final class Distillation {
             return new Material(faces, labels, List.of(), provenance);
         }
 
+        List<Embedding> embeddings() {
+            return faces.stream().map(VariedLesson.LessonFace::teacher).toList();
+        }
+
+        /** The same with shorter embeddings. */
+        Material along(PrincipalDirections directions) {
+            List<VariedLesson.LessonFace> shortened = faces.stream()
+                    .map(face -> new VariedLesson.LessonFace(
+                            face.path(), directions.of(face.teacher()), directions.of(face.centre()), face.label()))
+                    .toList();
+            Map<String, String> more = new LinkedHashMap<>(provenance);
+            more.put("facequality.share-of-teacher", Double.toString(directions.share()));
+            return new Material(shortened, labels, dropped, more);
+        }
+
         FixedLesson fixed(FaceFiles files) {
             return new FixedLesson(
                     files,
                     labels,
-                    faces.stream().map(VariedLesson.LessonFace::teacher).toList(),
+                    embeddings(),
                     faces.stream().map(VariedLesson.LessonFace::centre).toList());
         }
 
@@ -328,7 +345,22 @@ public final class Distillation {
 
     private Trained trainStudent(Material material, TeacherFeatures features, FaceFiles faces, Listener listener) {
         ModelId source = OnnxModelDescription.read(ModelFile.of(teacher)).id();
-        Student network = network(features.dimension());
+        int length = settings.student().features();
+        if (length > 0 && length < features.dimension()) {
+            PrincipalDirections directions = PrincipalDirections.of(material.embeddings(), length);
+            return trainStudent(material.along(directions), source, length, directions::of, faces, listener);
+        }
+        return trainStudent(material, source, features.dimension(), whole -> whole, faces, listener);
+    }
+
+    private Trained trainStudent(
+            Material material,
+            ModelId source,
+            int dimension,
+            UnaryOperator<Embedder> shortened,
+            FaceFiles faces,
+            Listener listener) {
+        Student network = network(dimension);
         Map<String, Tensor> start = start(network);
         List<AlignedFace> crops = crops(material, faces);
         try (StudentTraining training = new StudentTraining(
@@ -345,7 +377,7 @@ public final class Distillation {
             }
             try (OnnxEmbedder embedder = openTeacher();
                     VariedLesson lesson = new VariedLesson(
-                            faces, material.faces, embedder, settings.variation(), settings.training().threads(),
+                            faces, material.faces, shortened.apply(embedder), settings.variation(), settings.training().threads(),
                             settings.training().seed())) {
                 return export.apply(training.train(lesson, listener, soFar));
             }
@@ -389,8 +421,7 @@ public final class Distillation {
     }
 
     private Trained trainHead(Material material, Listener listener) {
-        List<Embedding> embeddings =
-                material.faces.stream().map(VariedLesson.LessonFace::teacher).toList();
+        List<Embedding> embeddings = material.embeddings();
         HeadTraining.Result result =
                 HeadTraining.of(settings, listener).train(embeddings, material.labels);
         OnnxModelDescription description = OnnxModelDescription.read(ModelFile.of(teacher));

@@ -55,8 +55,10 @@ public record DistillationSettings(
      *
      * @param kind which network
      * @param hidden the units of the head between features and score, at least 1
+     * @param features how many numbers a student's features have: the fullest directions of the teacher's embeddings;
+     *     0 for as many as those have
      */
-    public record Student(Kind kind, int hidden) {
+    public record Student(Kind kind, int hidden, int features) {
 
         /** The networks there are. */
         public enum Kind {
@@ -126,6 +128,9 @@ public record DistillationSettings(
     /** Checks the numbers that nothing else checks. */
     public DistillationSettings {
         atLeastOne("hidden", student.hidden());
+        if (student.features() < 0) {
+            throw invalid("features", "0 for as many as the teacher's, or a count", Integer.toString(student.features()));
+        }
     }
 
     private static void atLeastOne(String name, int value) {
@@ -161,7 +166,7 @@ public record DistillationSettings(
     private static DistillationSettings published(Student.Kind kind) {
         return new DistillationSettings(
                 new Labels(CentreRule.PUBLISHED_BETA, 1, LabelOptimisation.PUBLISHED_EPSILON),
-                new Student(kind, 1024),
+                new Student(kind, 1024, 0),
                 new Training(
                         kind == Student.Kind.HEAD ? 60 : 40,
                         128,
@@ -184,7 +189,7 @@ public record DistillationSettings(
     private static DistillationSettings patient() {
         return new DistillationSettings(
                 new Labels(CentreRule.PUBLISHED_BETA, 1, 0),
-                new Student(Student.Kind.DENSE, 128),
+                new Student(Student.Kind.DENSE, 128, 256),
                 new Training(120, 64, 2e-3, 2e-3, 0, 0.8, 1, 5, 0.05, 120, 100, 2, 1),
                 new Schedule(2, Schedule.Decay.COSINE, 0.999, 2),
                 Variation.usual());
