@@ -39,10 +39,9 @@ public final class DegradedCopies {
         for (ImageSource picture : pictures) {
             FaceImage image = decoder.decode(picture).orElseThrow();
             AlignedFace face = AlignedFace.of(Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE));
-            Path path = from.relativize(Path.of(picture.id()));
-            Path copy = to.resolve(path.toString().replaceFirst("\\.[^.]*$", ".png"));
+            Path copy = to.resolve(picture.id().replaceFirst("\\.[^.]*$", ".png"));
             Files.createDirectories(copy.getParent());
-            Files.write(copy, PictureEncoder.png(degraded(face, path.toString()).image()));
+            Files.write(copy, PictureEncoder.png(degraded(face, picture.id()).image()));
         }
         System.out.println(pictures.size() + " pictures in " + to);
     }

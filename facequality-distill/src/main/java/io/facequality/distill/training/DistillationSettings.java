@@ -190,7 +190,7 @@ public record DistillationSettings(
         return new DistillationSettings(
                 new Labels(CentreRule.PUBLISHED_BETA, 1, 0),
                 new Student(Student.Kind.DENSE, 128, 256),
-                new Training(120, 64, 2e-3, 2e-3, 0, 0.8, 1, 5, 0.05, 120, 100, 2, 1),
+                new Training(120, 64, 2e-3, 2e-3, 0, 0.8, 10, 5, 0.05, 120, 100, 2, 1),
                 new Schedule(2, Schedule.Decay.COSINE, 0.999, 2),
                 Variation.usual());
     }
