@@ -24,6 +24,7 @@
 #   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
 #   benchmarks/run.sh students 3 64 2 TEACHER                     what students cost: ROUNDS FACES THREADS
 #   benchmarks/run.sh degraded-copies FOLDER TO                   aligned crops, most of them made worse
+#   benchmarks/run.sh unet-speed UNET...                          time of a pass, beside the first UNet
 # PEOPLE is a folder of aligned crops, a folder a person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx4g.
 set -eu
@@ -43,6 +44,7 @@ case "${1:-}" in
     diffusion-tables) main=io.facequality.benchmarks.DiffusionTables; shift ;;
     diffusion-degradations) main=io.facequality.benchmarks.DiffusionDegradations; shift ;;
     diffusion-memory) main=io.facequality.benchmarks.DiffusionFlatMemory; shift ;;
+    unet-speed) main=io.facequality.benchmarks.UnetSpeed; shift ;;
     million-pairs) main=io.facequality.eval.MillionPairs; shift ;;
     import) main=io.facequality.benchmarks.ImportWeights; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;

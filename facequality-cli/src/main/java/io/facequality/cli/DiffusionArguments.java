@@ -14,8 +14,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The models and options of scoring by diffusion. */
-final class DiffusionArguments {
+/**
+ * The models and options of scoring by diffusion, for every command that does it: a mixin, also for commands that other
+ * rooms add. For one run.
+ */
+public final class DiffusionArguments {
 
     private static final int MEGABYTE = 1 << 20;
 
@@ -95,15 +98,51 @@ final class DiffusionArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** For picocli. */
+    public DiffusionArguments() {}
+
+    /**
+     * Whether there is a UNet to score with.
+     *
+     * @return whether {@code --unet} was given
+     */
+    public boolean hasUnet() {
+        return unet != null;
+    }
+
     /** Opens the models, which the caller closes. */
     DiffusionQualityScorer open(ModelOptions run, int threads) {
         if (unet == null || embedder == null) {
             throw wrong("expected --unet and --embedder with --method diffiqa");
         }
+        return open(unet, embedder, embedderChannels, run, threads);
+    }
+
+    /**
+     * Opens the models; where no embedder was named, another one.
+     *
+     * @param otherwise the embedder to compare faces with if there is no {@code --embedder}
+     * @param channels the channel order that it wants
+     * @param run how models are run
+     * @param threads how many threads share the memory
+     * @return the scorer, which the caller closes
+     * @throws ParameterException if there is no {@code --unet}, or options do not go together
+     */
+    public DiffusionQualityScorer openOr(Path otherwise, ChannelOrder channels, ModelOptions run, int threads) {
+        if (unet == null) {
+            throw wrong("expected --unet");
+        }
+        return embedder == null
+                ? open(unet, otherwise, channels, run, threads)
+                : open(unet, embedder, embedderChannels, run, threads);
+    }
+
+    private DiffusionQualityScorer open(
+            Path denoiser, Path judge, ChannelOrder channels, ModelOptions run, int threads) {
         return DiffusionQualityScorer.open(
-                ModelFile.of(unet),
-                ModelFile.of(embedder),
-                ModelContract.ediffiqa().withChannelOrder(embedderChannels),
+                ModelFile.of(denoiser),
+                ModelFile.of(judge),
+                ModelContract.ediffiqa().withChannelOrder(channels),
                 run,
                 options(threads));
     }

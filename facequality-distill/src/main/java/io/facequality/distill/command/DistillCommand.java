@@ -1,6 +1,10 @@
 package io.facequality.distill.command;
 
+import static io.facequality.distill.command.TrainingLines.rounded;
+
+import io.facequality.Outcome;
 import io.facequality.Rejection;
+import io.facequality.cli.DiffusionArguments;
 import io.facequality.distill.labels.DroppedPerson;
 import io.facequality.distill.labels.LabelFile;
 import io.facequality.distill.training.Distillation;
@@ -8,16 +12,24 @@ import io.facequality.distill.training.DistillationSettings;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.distill.training.EpochLosses;
 import io.facequality.distill.training.TrainingProgress;
+import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.ExplainedFace;
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.LabelResult;
+import io.facequality.pipeline.Picture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,26 +39,30 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "distill",
         sortOptions = false,
-        customSynopsis = "facequality distill [OPTION]... --data ROOT --labels FILE.csv --teacher FILE.onnx --out DIR",
+        customSynopsis = {
+            "facequality distill [OPTION]... --data ROOT --labels FILE.csv --teacher FILE.onnx --out DIR",
+            "facequality distill [OPTION]... --data ROOT --unet FILE.onnx --teacher FILE.onnx --out DIR"
+        },
         header = "Train a quality model on a teacher's scores.",
         description = {
             "Learns from aligned crops and their scores: the scores are brought to 0..1 and lowered where a face lies far "
                     + "from the centre of its person's good faces; the model learns these, and, if it is a student, the "
-                    + "teacher's features.",
+                    + "teacher's features. With --unet it makes the scores first, as label does, and keeps them in "
+                    + "DIR/scores.csv.",
             "Writes to DIR: model.onnx, which gives features and quality in one pass; labels.csv, training.csv and "
-                    + "report.html; settings.json with every setting. A student's training that was stopped, in whatever "
-                    + "way, goes on when the same command is given again."
+                    + "report.html; settings.json with every setting. Scoring that was stopped, or a student's "
+                    + "training, in whatever way, goes on when the same command is given again."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  facequality distill --data crops --labels scores.csv --teacher embedder.onnx --out head",
             "  facequality distill --data crops --labels scores.csv --teacher embedder.onnx --student mobilefacenet "
-                    + "--out tiny"
+                    + "--out tiny",
+            "  facequality distill --data crops --unet unet.onnx --teacher embedder.onnx --out head"
         })
 final class DistillCommand implements Callable<Integer> {
 
     private static final int PARTIAL = 3;
-    private static final long SECONDS_BETWEEN_LINES = 10;
 
     @Spec
     private CommandSpec spec;
@@ -62,11 +78,15 @@ final class DistillCommand implements Callable<Integer> {
             names = "--labels",
             paramLabel = "FILE.csv",
             description = "The scores: a table with the columns path and quality, and person if the folder of a picture "
-                    + "is not its person. Without it a student learns from every picture below --data how well the "
-                    + "embedder recognises it, the folder of a picture being its person.")
+                    + "is not its person. Without this and --unet, a student learns from every picture below --data "
+                    + "how well the embedder recognises it, the folder of a picture being its person.")
     private @Nullable Path labels;
 
-    @Option(names = "--teacher", paramLabel = "FILE.onnx", required = true, description = "The embedder.")
+    @Option(
+            names = "--teacher",
+            paramLabel = "FILE.onnx",
+            required = true,
+            description = "The embedder, which --unet scores with too, unless there is an --embedder.")
     private Path teacher;
 
     @Option(
@@ -100,23 +120,66 @@ final class DistillCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder for what comes of it.")
     private Path out;
 
+    @Mixin
+    private DiffusionArguments diffusion;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        Distillation.Result result = run(new Lines(err));
+        TrainingLines lines = new TrainingLines(err);
+        Distillation distillation = distillation();
+        Optional<Scores> scores = scores(lines);
+        Distillation.Result result = scores.isPresent()
+                ? distillation.run(LabelFile.read(scores.get().file()), new Progress(lines))
+                : distillation.run(new Progress(lines));
         result.rejected().stream().map(Rejection::message).forEach(err::println);
         report(result, spec.commandLine().getOut());
-        return result.rejected().isEmpty() ? 0 : PARTIAL;
+        boolean whole = result.rejected().isEmpty() && scores.map(Scores::rejected).orElse(0L) == 0;
+        return whole ? 0 : PARTIAL;
     }
 
-    private Distillation.Result run(Distillation.Listener listener) {
+    /** A table of scores, and how many pictures could not be scored while it was made. */
+    private record Scores(Path file, long rejected) {}
+
+    /** Those of the table, or of the UNet; a student can do without. */
+    private Optional<Scores> scores(TrainingLines lines) {
+        if (labels != null && diffusion.hasUnet()) {
+            throw new ParameterException(spec.commandLine(), "--labels are there already; --unet would make others");
+        }
         if (labels != null) {
-            return distillation().run(LabelFile.read(labels), listener);
+            return Optional.of(new Scores(labels, 0));
+        }
+        if (diffusion.hasUnet()) {
+            return Optional.of(label(lines));
         }
         if (kind() == Kind.HEAD) {
-            throw new ParameterException(spec.commandLine(), "a head learns from --labels alone");
+            throw new ParameterException(
+                    spec.commandLine(), "a head needs scores: expected --labels, or --unet to make them with");
         }
-        return distillation().run(listener);
+        return Optional.empty();
+    }
+
+    /** As the command line's {@code label} does, which goes on behind what is there. */
+    private Scores label(TrainingLines lines) {
+        Path file = out.resolve("scores.csv");
+        int threads = Runtime.getRuntime().availableProcessors();
+        FacePipeline.Builder builder = FacePipeline.builder()
+                .crop(Crop.AS_IS)
+                .threads(threads)
+                .listener(progress -> lines.count("labelled", progress.done(), progress.total()));
+        ChannelOrder order = choice(ChannelOrder.class, "--channels", channels);
+        try (DiffusionQualityScorer scorer =
+                        diffusion.openOr(teacher, order, ModelOptions.defaults(), threads);
+                FacePipeline pipeline = builder.build()) {
+            LabelResult result = pipeline.label(scorer, data, file, picture -> tell(picture, lines));
+            return new Scores(file, result.rejected());
+        }
+    }
+
+    private static void tell(Picture<ExplainedFace> picture, TrainingLines lines) {
+        if (picture.faces() instanceof Outcome.Rejected<List<ExplainedFace>> no) {
+            lines.print(no.rejection().message());
+        }
     }
 
     private Distillation distillation() {
@@ -165,57 +228,27 @@ final class DistillCommand implements Callable<Integer> {
         words.flush();
     }
 
-    private static String rounded(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
-    }
-
-    /** One line every so often, for a training takes long and may run where there is no terminal. */
-    private static final class Lines implements Distillation.Listener {
-
-        private final PrintWriter err;
-        private long last = System.nanoTime();
-
-        Lines(PrintWriter err) {
-            this.err = err;
-        }
+    /** Says how far it is. */
+    private record Progress(TrainingLines lines) implements Distillation.Listener {
 
         @Override
         public void onEmbedded(int done, int total) {
-            if (due() || done == total) {
-                print("embedded by the teacher: " + done + " of " + total);
-            }
+            lines.count("embedded by the teacher", done, total);
         }
 
         @Override
         public void onStep(TrainingProgress progress) {
-            if (due()) {
-                print("epoch " + progress.epoch() + " of " + progress.epochs() + ", step " + progress.step() + " of "
-                        + progress.steps() + ": consistency " + rounded(progress.consistency()) + ", quality "
-                        + rounded(progress.quality()) + "; at most "
-                        + words(Duration.ofSeconds(Math.round(progress.secondsLeft()))) + " left");
+            if (lines.isDue()) {
+                lines.print(TrainingLines.place(progress.epoch(), progress.epochs(), progress.step(), progress.steps())
+                        + ": consistency " + rounded(progress.consistency()) + ", quality "
+                        + rounded(progress.quality()) + "; " + TrainingLines.left(progress.secondsLeft()));
             }
         }
 
         @Override
         public void onEpoch(EpochLosses losses) {
-            print("epoch " + losses.epoch() + ": loss " + rounded(losses.loss()) + ", validation "
+            lines.print("epoch " + losses.epoch() + ": loss " + rounded(losses.loss()) + ", validation "
                     + rounded(losses.validationLoss()));
-        }
-
-        private boolean due() {
-            return System.nanoTime() - last > SECONDS_BETWEEN_LINES * 1_000_000_000L;
-        }
-
-        private void print(String line) {
-            last = System.nanoTime();
-            err.println(line);
-            err.flush();
-        }
-
-        private static String words(Duration duration) {
-            return duration.toHours() > 0
-                    ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
-                    : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
         }
     }
 }

@@ -141,7 +141,7 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
             return operators.groupsNormalised(convolved, name + ".norm", GROUPS, out, from.side);
         }
 
-        /** Attention whose cost grows with the positions, not with their square (Shen et al. 2021), beside its input. */
+        /** Attention whose cost grows with the positions, not their square (Shen et al. 2021), beside its input. */
         private Maps<T> linearAttention(Maps<T> from, String name) {
             int positions = from.side * from.side;
             List<T> parts = queriesKeysValues(from, name);

@@ -179,7 +179,8 @@ final class OnnxUnetOperators implements UnetOperators<String> {
                 "Unsqueeze",
                 List.of(model.node("Cast", List.of(time), Attribute.integer("to", 1)), model.integers("axis", 1)));
         String phases = model.node(
-                "Mul", List.of(column, model.constant("frequencies", () -> UnetOperators.frequencies(count), 1, count)));
+                "Mul",
+                List.of(column, model.constant("frequencies", () -> UnetOperators.frequencies(count), 1, count)));
         return joined(model.node("Sin", List.of(phases)), model.node("Cos", List.of(phases)));
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The network of a diffusion, which tells from a noised face and how noisy it is what it was without the noise: {@code x
- * [n,3,112,112]} and {@code t [n]} to {@code x0 [n,3,112,112]}. Immutable and safe to share.
+ * The network of a diffusion, which tells from a noised face and how noisy it is what it was without the noise:
+ * {@code x [n,3,112,112]} and {@code t [n]} to {@code x0 [n,3,112,112]}. Immutable and safe to share.
  */
 public sealed interface Unet permits DiffusionUnet, LeanUnet {
 

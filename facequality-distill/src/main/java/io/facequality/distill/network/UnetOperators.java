@@ -3,8 +3,8 @@ package io.facequality.distill.network;
 import java.util.List;
 
 /**
- * What a diffusion UNet is made of. Each UNet is written once, in these words: one implementation makes an ONNX model of
- * it, one trains it, one makes the weights that training starts from. Feature maps are {@code [n,c,h,w]}.
+ * What a diffusion UNet is made of. Each UNet is written once, in these words: one implementation makes an ONNX model
+ * of it, one trains it, one makes the weights that training starts from. Feature maps are {@code [n,c,h,w]}.
  *
  * @param <T> what stands for an array of numbers
  */

@@ -6,9 +6,10 @@ import io.facequality.distill.training.Operators.Linear;
 import java.util.Map;
 
 /**
- * A student of dense convolutions with plain rectifiers. A processor does three times as much arithmetic a second in a
- * dense 3 x 3 convolution as in the depthwise ones of {@link StudentNetwork}, and all of this one's are at a quarter of
- * the picture's side or less. Residual blocks as of He et al., "Deep residual learning for image recognition", CVPR
+ * A student of dense convolutions with plain rectifiers, nearly all of them at a quarter of the picture's side or less.
+ * It takes as long for a face as {@link StudentNetwork} of the published width, and a third as long for a step of
+ * training: depthwise convolutions and slopes of rectifiers have little arithmetic for the memory that they go through.
+ * Residual blocks as of He et al., "Deep residual learning for image recognition", CVPR
  * 2016; the last map becomes a vector by a filter for each channel, as in MobileFaceNet.
  *
  * <p>The head hangs on that vector and not on the features: they have length 1, and how long they were says something of

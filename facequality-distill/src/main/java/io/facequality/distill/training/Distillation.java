@@ -445,15 +445,18 @@ public final class Distillation {
         provenance.put("facequality.faces", Integer.toString(material.faces.size()));
         provenance.put("facequality.epoch", Integer.toString(best));
         provenance.put("facequality.settings", settings.toJson());
-        provenance.put(
-                "facequality.platform",
-                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
-                        + Runtime.version().feature());
+        provenance.put("facequality.platform", platform());
         return provenance;
     }
 
+    /** What this runs on. */
+    static String platform() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
+                + Runtime.version().feature();
+    }
+
     /** The version of this library, as the build wrote it down. */
-    private static String version() {
+    static String version() {
         Properties properties = new Properties();
         try (InputStream stream = ModelReport.class.getResourceAsStream("version.properties")) {
             properties.load(stream);

@@ -1,20 +1,11 @@
 package io.facequality.distill.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.distill.labels.CentreRule;
 import io.facequality.distill.labels.LabelOptimisation;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Everything that decides what a training makes of its data. As a file it is JSON; a file may name some settings and
@@ -28,8 +19,6 @@ import java.util.List;
  */
 public record DistillationSettings(
         Labels labels, Student student, Training training, Schedule schedule, Variation variation) {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * How labels are made.
@@ -205,53 +194,7 @@ public record DistillationSettings(
      * @throws InvalidInputException if it is no JSON, names a setting that there is not, or one out of range
      */
     public static DistillationSettings read(Path file, DistillationSettings otherwise) {
-        try {
-            JsonNode named = JSON.readTree(Files.readAllBytes(file));
-            if (!named.isObject()) {
-                throw new InvalidInputException(new Problem(
-                        "cannot read the settings", file.toString(), "a JSON object", named.getNodeType().toString(),
-                        "Compare it with the settings.json of an earlier run."));
-            }
-            ObjectNode all = JSON.valueToTree(otherwise);
-            merge(file, "", all, named);
-            return JSON.treeToValue(all, DistillationSettings.class);
-        } catch (JsonProcessingException e) {
-            if (e.getCause() instanceof InvalidInputException outOfRange) {
-                throw outOfRange;
-            }
-            throw new InvalidInputException(
-                    new Problem("cannot read the settings", file.toString(), "settings as JSON",
-                            e.getOriginalMessage(), "Compare it with the settings.json of an earlier run."),
-                    e);
-        } catch (IOException e) {
-            throw new StorageException(
-                    new Problem("cannot read the settings", file.toString(), "a readable file", e.toString(),
-                            "Check the path and its permissions."),
-                    e);
-        }
-    }
-
-    private static void merge(Path file, String where, ObjectNode all, JsonNode named) {
-        named.properties().forEach(field -> {
-            String name = where + field.getKey();
-            JsonNode known = all.get(field.getKey());
-            if (known == null) {
-                throw new InvalidInputException(new Problem(
-                        "cannot read the settings", file.toString(), "settings that there are", name,
-                        "Leave it out, or write one of: " + String.join(", ", names(all)) + "."));
-            }
-            if (known instanceof ObjectNode group && field.getValue().isObject()) {
-                merge(file, name + ".", group, field.getValue());
-            } else {
-                all.set(field.getKey(), field.getValue());
-            }
-        });
-    }
-
-    private static List<String> names(ObjectNode group) {
-        List<String> names = new ArrayList<>();
-        group.fieldNames().forEachRemaining(names::add);
-        return names;
+        return SettingsFile.read(file, otherwise, DistillationSettings.class);
     }
 
     /**
@@ -260,11 +203,7 @@ public record DistillationSettings(
      * @return what {@link #read} reads
      */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return SettingsFile.json(this);
     }
 
     /**

@@ -49,7 +49,8 @@ final class FaceFiles {
         }
         throw new StorageException(new Problem(
                 "cannot read a training face any more", path, "the file that was there when the training began",
-                ((Outcome.Rejected<AlignedFace>) crop).rejection().message(), "Put it back and start again; it goes on."));
+                ((Outcome.Rejected<AlignedFace>) crop).rejection().message(),
+                "Put it back and start again; it goes on."));
     }
 
     /** Puts a face into an array as networks take it: red, green and blue plane, from -1 to 1. */

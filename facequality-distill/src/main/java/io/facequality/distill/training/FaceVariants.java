@@ -21,10 +21,12 @@ final class FaceVariants {
     private static final double GREY = 127.5;
     /** A mixed picture has between this share and its complement of each face. */
     private static final double LEAST_SHARE = 0.3;
-    /** Of the ways in which a picture gets worse it meets one, or two with this probability. */
-    private static final double SECOND_WAY = 0.35;
+    /** A picture that gets worse suffers a little of everything with this probability, and one thing alone otherwise. */
+    private static final double EVERYTHING = 0.35;
 
-    /** The ways, each with a strength from 0 to 1; at 1 little is left to recognise. */
+    private static final RandomDegradation A_LITTLE_OF_EVERYTHING = RandomDegradation.usual();
+
+    /** What it suffers alone, with a strength from 0 to 1; at 1 little is left to recognise. */
     private static final List<Way> WAYS = List.of(
             (pixels, strength, random) -> pixels.blur(0.4 + 4.1 * strength),
             (pixels, strength, random) -> pixels.reduce((int) Math.round(84 * Math.pow(14.0 / 84, strength))),
@@ -161,13 +163,13 @@ final class FaceVariants {
     }
 
     private static AlignedFace worse(AlignedFace face, SplittableRandom random) {
-        FacePixels pixels = FacePixels.of(face);
-        int ways = random.nextDouble() < SECOND_WAY ? 2 : 1;
-        for (int way = 0; way < ways; way++) {
-            // Mild ones more often than harsh ones, from which there is little to learn.
-            double strength = Math.pow(random.nextDouble(), 1.5);
-            WAYS.get(random.nextInt(WAYS.size())).worsen(pixels, strength, random);
+        if (random.nextDouble() < EVERYTHING) {
+            return A_LITTLE_OF_EVERYTHING.of(face, random);
         }
+        // Mild more often than harsh, where there is little to learn.
+        double strength = Math.pow(random.nextDouble(), 1.5);
+        FacePixels pixels = FacePixels.of(face);
+        WAYS.get(random.nextInt(WAYS.size())).worsen(pixels, strength, random);
         return pixels.toFace();
     }
 

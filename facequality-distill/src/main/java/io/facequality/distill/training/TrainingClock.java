@@ -16,8 +16,22 @@ final class TrainingClock {
     }
 
     TrainingProgress progress(int epoch, long step, double consistency, double quality) {
+        return new TrainingProgress(epoch, epochs, step, all, consistency, quality, secondsLeft(step));
+    }
+
+    /** The epochs at most. */
+    int epochs() {
+        return epochs;
+    }
+
+    /** The steps of all epochs at most. */
+    long steps() {
+        return all;
+    }
+
+    /** How long the rest takes if it goes on as it did since this process began. */
+    double secondsLeft(long step) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new TrainingProgress(
-                epoch, epochs, step, all, consistency, quality, seconds / (step - earlier) * (all - step));
+        return seconds / (step - earlier) * (all - step);
     }
 }

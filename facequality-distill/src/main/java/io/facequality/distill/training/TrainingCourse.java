@@ -13,8 +13,8 @@ import java.util.concurrent.CancellationException;
 
 /**
  * The course of a training, whatever is trained: epochs of steps in an order that a seed decides, a validation after
- * each, the best weights kept, an early end, and all of the state written down every so often. What was stopped, even by
- * a kill, goes on from the last checkpoint as if it had never stopped. For one thread.
+ * each, the best weights kept, an early end, and all of the state written down every so often. What was stopped, even
+ * by a kill, goes on from the last checkpoint as if it had never stopped. For one thread.
  */
 final class TrainingCourse {
 

@@ -4,8 +4,10 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
@@ -41,25 +43,67 @@ final class TrainingReport {
         return table.toString();
     }
 
-    /** The page. */
+    /** The same of a UNet. */
+    static String unetCsv(List<UnetLosses> epochs) {
+        StringBuilder table = new StringBuilder("epoch,loss,validation_loss\n");
+        for (UnetLosses losses : epochs) {
+            table.append(losses.epoch())
+                    .append(',').append(losses.loss())
+                    .append(',').append(losses.validationLoss())
+                    .append('\n');
+        }
+        return table.toString();
+    }
+
+    /** A line of a chart, a value an epoch. */
+    private record Curve(String name, double[] losses) {
+
+        static <L> Curve of(String name, List<L> epochs, ToDoubleFunction<L> loss) {
+            return new Curve(name, epochs.stream().mapToDouble(loss).toArray());
+        }
+    }
+
+    /** The page of a student or a head. */
     static String html(DistillationSettings settings, List<EpochLosses> epochs, int best) {
+        List<Curve> curves = new ArrayList<>(List.of(
+                Curve.of("quality, training", epochs, EpochLosses::quality),
+                Curve.of("quality, validation", epochs, EpochLosses::validationQuality)));
+        if (epochs.stream().anyMatch(losses -> losses.validationConsistency() != 0)) {
+            curves.add(Curve.of("consistency, training", epochs, EpochLosses::consistency));
+            curves.add(Curve.of("consistency, validation", epochs, EpochLosses::validationConsistency));
+        }
+        String words = "The training losses are against the optimised labels, the validation losses against the plain "
+                + "ones.";
+        return page(epochs.size(), best, words, curves, settings.toJson());
+    }
+
+    /** The page of a UNet. */
+    static String html(UnetSettings settings, List<UnetLosses> epochs, int best) {
+        List<Curve> curves = List.of(
+                Curve.of("training", epochs, UnetLosses::loss),
+                Curve.of("validation", epochs, UnetLosses::validationLoss));
+        String words = "Losses are mean squared errors of values from -1 to 1; those of the validation are of the "
+                + "running average of the weights, which is what the model is.";
+        return page(epochs.size(), best, words, curves, settings.toJson());
+    }
+
+    private static String page(int epochs, int best, String words, List<Curve> curves, String settings) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
                 <meta charset="utf-8">
                 <title>Training</title>
                 <h1>Training</h1>
-                <p>%d epochs; the model is from epoch %d, which had the lowest validation loss. The training losses are
-                against the optimised labels, the validation losses against the plain ones.</p>
+                <p>%d epochs; the model is from epoch %d, which had the lowest validation loss. %s</p>
                 %s
                 <h2>Settings</h2>
                 <pre>%s</pre>
                 </html>
                 """
-                .formatted(epochs.size(), best, svg(epochs), settings.toJson().replace("<", "&lt;"));
+                .formatted(epochs, best, words, svg(curves), settings.replace("<", "&lt;"));
     }
 
-    private static String svg(List<EpochLosses> epochs) {
+    private static String svg(List<Curve> curves) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -67,11 +111,9 @@ final class TrainingReport {
                 .yAxisTitle("loss")
                 .build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
-        curve(chart, "quality, training", epochs, EpochLosses::quality);
-        curve(chart, "quality, validation", epochs, EpochLosses::validationQuality);
-        if (epochs.stream().anyMatch(losses -> losses.validationConsistency() != 0)) {
-            curve(chart, "consistency, training", epochs, EpochLosses::consistency);
-            curve(chart, "consistency, validation", epochs, EpochLosses::validationConsistency);
+        for (Curve curve : curves) {
+            double[] epochs = IntStream.rangeClosed(1, curve.losses.length).asDoubleStream().toArray();
+            chart.addSeries(curve.name, epochs, curve.losses).setMarker(SeriesMarkers.NONE);
         }
         SVGGraphics2D drawing = new SVGGraphics2D(emptyDrawing());
         chart.paint(drawing, WIDTH, HEIGHT);
@@ -94,12 +136,5 @@ final class TrainingReport {
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static void curve(
-            XYChart chart, String name, List<EpochLosses> epochs, ToDoubleFunction<EpochLosses> loss) {
-        double[] x = epochs.stream().mapToDouble(EpochLosses::epoch).toArray();
-        double[] y = epochs.stream().mapToDouble(loss).toArray();
-        chart.addSeries(name, x, y).setMarker(SeriesMarkers.NONE);
     }
 }

@@ -2,6 +2,8 @@ package io.facequality.distill.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.FaceImage;
+import io.facequality.opencv.PictureEncoder;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,71 @@ class CommandLineTest {
         assertThat(run("models", "import", "--out", "x.onnx")).isEqualTo(2);
         assertThat(run("models", "import", "--help")).isZero();
         assertThat(out()).contains("--backbone", "--float16");
+    }
+
+    @Test
+    void distillLabelsWithAUnetAsTheCommandForThatDoes() throws Exception {
+        Path people = Files.createDirectories(folder.resolve("people"));
+        drawPeople(people);
+        Files.writeString(people.resolve("0/broken.png"), "no picture");
+        String unet = SharedData.path("models", "unet-lean.onnx").toString();
+        String embedder = SharedData.path("models", "mobilefacenet-512-bgr.onnx").toString();
+        String labels = folder.resolve("labels.csv").toString();
+        assertThat(run("label", people.toString(), "--crop", "as-is", "--unet", unet, "--embedder", embedder,
+                        "--embedder-channels", "bgr", "--repeats", "1", "--steps", "1", "--out", labels))
+                .isZero();
+        Path settings = Files.writeString(
+                folder.resolve("settings.json"), "{\"student\": {\"hidden\": 8}, \"training\": {\"epochs\": 2}}");
+        Path head = folder.resolve("head");
+        List<String> distill = List.of(
+                "distill", "--data", people.toString(), "--unet", unet, "--teacher", embedder, "--channels", "bgr",
+                "--repeats", "1", "--steps", "1", "--settings", settings.toString(), "--out", head.toString());
+        assertThat(run(distill.toArray(String[]::new))).as(err()).isEqualTo(3);
+
+        assertThat(err()).contains("broken.png", "labelled: 7 of 7");
+        assertThat(out()).contains("6 faces learnt from or validated on");
+        assertThat(head.resolve("scores.csv")).hasSameTextualContentAs(Path.of(labels));
+        assertThat(head.resolve("scores.csv.settings.json"))
+                .hasSameTextualContentAs(Path.of(labels + ".settings.json"));
+        assertThat(head.resolve("model.onnx")).exists();
+    }
+
+    @Test
+    void distillTakesLabelsOrMakesThemAndNotBoth() throws Exception {
+        List<String> distill = List.of("distill", "--data", "d", "--teacher", "t.onnx", "--out", "o");
+        assertThat(run(distill.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err()).contains("expected --labels, or --unet to make them with");
+        List<String> both = new ArrayList<>(distill);
+        both.addAll(List.of("--labels", "l.csv", "--unet", "u.onnx"));
+        assertThat(run(both.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err()).contains("--labels are there already");
+    }
+
+    @Test
+    void theTrainingOfAUnetSaysWhatIsWrongInOneLine() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        String out = folder.resolve("unet").toString();
+        assertThat(run("train-unet", "--data", data.toString(), "--out", out)).isEqualTo(1);
+        assertThat(err()).contains("two pictures that can be used, or many more, found 0 of 0");
+        assertThat(run("train-unet", "--data", data.toString(), "--architecture", "large", "--out", out)).isEqualTo(2);
+        assertThat(err()).contains("--architecture does not know 'large'");
+    }
+
+    /** Two people, three pictures each. */
+    private static void drawPeople(Path root) throws IOException {
+        Random random = new Random(1);
+        for (int person = 0; person < 2; person++) {
+            Path home = Files.createDirectories(root.resolve(Integer.toString(person)));
+            for (int picture = 0; picture < 3; picture++) {
+                int noise = 1 + 20 * picture;
+                FaceImage face = FaceImage.filledBy(112, 112, rgb -> {
+                    for (int i = 0; i < rgb.length; i++) {
+                        rgb[i] = (byte) (100 + i / 3 % 112 / 2 + random.nextInt(noise));
+                    }
+                });
+                Files.write(home.resolve(picture + ".png"), PictureEncoder.png(face));
+            }
+        }
     }
 
     private String out() throws IOException {

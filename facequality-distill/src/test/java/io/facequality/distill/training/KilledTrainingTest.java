@@ -2,12 +2,15 @@ package io.facequality.distill.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.distill.training.TrainingProcess.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,27 +25,10 @@ class KilledTrainingTest {
     Path folder;
 
     @Test
-    void aTrainingThatIsKilledAtRandomMomentsEndsWithTheWeightsOfOneThatIsNot() throws Exception {
-        prepare();
-        long seed = System.nanoTime();
-        System.out.println("moments drawn with seed " + seed);
-        Random random = new Random(seed);
-        Path killed = folder.resolve("killed");
-        for (int kill = 0; kill < KILLS; kill++) {
-            killAfterAStep(killed, random.nextInt(LONGEST_MILLISECONDS));
-        }
-        int lastSteps = run(killed);
-
-        int allSteps = run(folder.resolve("whole"));
-        assertThat(lastSteps).as("steps after the last kill").isLessThan(allSteps);
-        assertThat(killed.resolve("model.onnx"))
-                .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/model.onnx")));
-    }
-
-    private void prepare() throws IOException {
+    void aStudentThatIsKilledAtRandomMomentsEndsWithTheWeightsOfOneThatIsNot() throws Exception {
         // One epoch more for each kill, since each lets at least a step be done.
-        TrainingProcess.prepare(
-                folder,
+        killAndCompare(
+                Kind.STUDENT,
                 """
                 {"student": {"hidden": 16},
                  "training": {"epochs": %d, "batch": 8, "checkpointSteps": 1, "threads": 1, "validationShare": 0.1}}
@@ -50,31 +36,62 @@ class KilledTrainingTest {
                         .formatted(KILLS + 1));
     }
 
-    private void killAfterAStep(Path out, int milliseconds) throws Exception {
-        Process process = start(out);
+    @Test
+    void aUnetThatIsKilledAtRandomMomentsEndsWithTheWeightsOfOneThatIsNot() throws Exception {
+        // Its steps are short.
+        killAndCompare(
+                Kind.UNET,
+                """
+                {"network": {"width": 8, "multipliers": [1, 1]},
+                 "training": {"epochs": %d, "batch": 4, "checkpointSteps": 1, "threads": 1, "validationShare": 0.1}}
+                """
+                        .formatted(8 * (KILLS + 1)));
+    }
+
+    private void killAndCompare(Kind kind, String settings) throws Exception {
+        TrainingProcess.prepare(folder, settings);
+        long seed = System.nanoTime();
+        System.out.println("moments drawn with seed " + seed);
+        Random random = new Random(seed);
+        Path killed = folder.resolve("killed");
+        for (int kill = 0; kill < KILLS; kill++) {
+            killAfterAStep(kind, killed, random.nextInt(LONGEST_MILLISECONDS));
+        }
+        int lastSteps = run(kind, killed);
+
+        int allSteps = run(kind, folder.resolve("whole"));
+        assertThat(lastSteps).as("steps after the last kill").isLessThan(allSteps);
+        assertThat(killed.resolve(kind.file()))
+                .hasBinaryContent(Files.readAllBytes(folder.resolve("whole").resolve(kind.file())));
+    }
+
+    private void killAfterAStep(Kind kind, Path out, int milliseconds) throws Exception {
+        Process process = start(kind, out);
         try (BufferedReader lines = lines(process)) {
+            List<String> words = new ArrayList<>();
             String line = lines.readLine();
             while (line != null && !line.startsWith("step ")) {
+                words.add(line);
                 line = lines.readLine();
             }
-            assertThat(line).as("a first step").isNotNull();
+            assertThat(line).as("a first step after: %s", words).isNotNull();
             Thread.sleep(milliseconds);
             process.destroyForcibly().waitFor();
         }
     }
 
     /** Runs to the end; gives the number of steps that it took. */
-    private int run(Path out) throws Exception {
-        Process process = start(out);
+    private int run(Kind kind, Path out) throws Exception {
+        Process process = start(kind, out);
         try (BufferedReader lines = lines(process)) {
-            int steps = (int) lines.lines().filter(line -> line.startsWith("step ")).count();
-            assertThat(process.waitFor()).isZero();
-            return steps;
+            List<String> words = lines.lines().toList();
+            assertThat(process.waitFor()).as(String.join("\n", words)).isZero();
+            return (int) words.stream().filter(line -> line.startsWith("step ")).count();
         }
     }
 
-    private Process start(Path out) throws IOException {
-        return TrainingProcess.start(folder, out, System.getProperty("java.class.path"));
+    private Process start(Kind kind, Path out) throws IOException {
+        return TrainingProcess.start(kind, folder, out, System.getProperty("java.class.path"));
     }
 
     private static BufferedReader lines(Process process) {

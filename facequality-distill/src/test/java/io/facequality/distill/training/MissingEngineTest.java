@@ -7,24 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MissingEngineTest {
 
     @TempDir
     Path folder;
 
-    @Test
-    void withoutTheEngineTheErrorNamesWhatToAdd() throws Exception {
+    @ParameterizedTest
+    @EnumSource(TrainingProcess.Kind.class)
+    void withoutTheEngineTheErrorNamesWhatToAdd(TrainingProcess.Kind kind) throws Exception {
         TrainingProcess.prepare(folder, "{}");
 
-        Process process = TrainingProcess.start(folder, folder.resolve("out"), withoutEngine());
+        Process process = TrainingProcess.start(kind, folder, folder.resolve("out"), withoutEngine());
         String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isNotZero();
         assertThat(words)
-                .contains("cannot train a student: class path: expected DJL with its PyTorch engine")
+                .contains("cannot train the network: class path: expected DJL with its PyTorch engine")
                 .contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1");
     }
 

@@ -7,6 +7,7 @@ import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.labels.LabelledPicture;
 import io.facequality.distill.labels.OptimisedLabel;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
+import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,5 +66,44 @@ class StudentTrainingTest {
                 {"training": {"epochs": 1, "batch": 8, "threads": 1, "validationShare": 0.1, "backboneTensors": 3}}
                 """);
         return DistillationSettings.read(file, DistillationSettings.defaults(Kind.MOBILEFACENET_HALF));
+    }
+
+    @Test
+    void ofPublishedWeightsTheLastHundredTensorsAndTheHeadMove() throws IOException {
+        List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data")).subList(0, 4);
+        List<OptimisedLabel> labels = pictures.stream()
+                .map(picture -> new OptimisedLabel(picture, picture.quality(), 0, picture.quality()))
+                .toList();
+        float[] direction = new float[512];
+        direction[0] = 1;
+        List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(direction));
+        StudentNetwork network = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS, 512, 1024);
+        Map<String, Tensor> start =
+                network.weightsOf(SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth"), 1);
+        Path file = Files.writeString(
+                folder.resolve("settings.json"),
+                """
+                {"training": {"epochs": 1, "batch": 4, "threads": 1, "validationShare": 0.3, "backboneTensors": 100}}
+                """);
+        DistillationSettings settings =
+                DistillationSettings.read(file, DistillationSettings.defaults(Kind.MOBILEFACENET));
+        Map<String, Tensor> trained;
+        try (StudentTraining training = new StudentTraining(
+                network, start, settings, folder.resolve("c"), "")) {
+            trained = training.train(
+                            new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
+                            progress -> {},
+                            soFar -> {})
+                    .weights();
+        }
+
+        List<String> backbone = start.keySet().stream()
+                .filter(name -> !StudentNetwork.isRunning(name) && !StudentNetwork.isHead(name))
+                .toList();
+        List<String> moved = backbone.stream()
+                .filter(name -> !Arrays.equals(start.get(name).floats(), trained.get(name).floats()))
+                .toList();
+        assertThat(moved).isEqualTo(backbone.subList(backbone.size() - 100, backbone.size()));
+        assertThat(trained.get("mlp.l1.weight").floats()).isNotEqualTo(start.get("mlp.l1.weight").floats());
     }
 }

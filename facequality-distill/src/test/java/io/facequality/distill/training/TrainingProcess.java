@@ -1,23 +1,45 @@
 package io.facequality.distill.training;
 
 import io.facequality.distill.labels.LabelFile;
-import io.facequality.distill.training.DistillationSettings.Student.Kind;
+import io.facequality.distill.training.UnetSettings.Network.Architecture;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A training in a process of its own, which can be killed: data, teacher, labels, settings, folder for the results. */
+/**
+ * A training in a process of its own, which can be killed: what is trained, data, teacher, labels, settings, folder for
+ * the results.
+ */
 final class TrainingProcess {
+
+    /** What is trained, and the file that comes of it. */
+    enum Kind {
+        STUDENT("model.onnx"),
+        UNET("unet.onnx");
+
+        private final String file;
+
+        Kind(String file) {
+            this.file = file;
+        }
+
+        String file() {
+            return file;
+        }
+    }
 
     private TrainingProcess() {}
 
     /** Starts one on the drawn faces, the teacher, the labels and the settings that lie in a folder. */
-    static Process start(Path folder, Path out, String classPath) throws IOException {
+    static Process start(Kind kind, Path folder, Path out, String classPath) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 TrainingProcess.class.getName(),
+                kind.name(),
                 folder.resolve("data").toString(),
                 folder.resolve("teacher.onnx").toString(),
                 folder.resolve("labels.csv").toString(),
@@ -40,12 +62,20 @@ final class TrainingProcess {
     }
 
     public static void main(String[] arguments) {
-        DistillationSettings settings = DistillationSettings.read(
-                Path.of(arguments[3]), DistillationSettings.defaults(Kind.MOBILEFACENET_HALF));
-        Distillation.of(
-                        Path.of(arguments[0]), Path.of(arguments[1]), ModelContract.ediffiqa(), settings,
-                        Path.of(arguments[4]))
-                .run(LabelFile.read(Path.of(arguments[2])), new Distillation.Listener() {
+        if (Kind.valueOf(arguments[0]) == Kind.UNET) {
+            trainUnet(Path.of(arguments[1]), Path.of(arguments[4]), Path.of(arguments[5]));
+        } else {
+            trainStudent(
+                    Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4]),
+                    Path.of(arguments[5]));
+        }
+    }
+
+    private static void trainStudent(Path data, Path teacher, Path labels, Path settings, Path out) {
+        DistillationSettings all = DistillationSettings.read(
+                settings, DistillationSettings.defaults(DistillationSettings.Student.Kind.MOBILEFACENET_HALF));
+        Distillation.of(data, teacher, ModelContract.ediffiqa(), all, out)
+                .run(LabelFile.read(labels), new Distillation.Listener() {
                     @Override
                     public void onEmbedded(int done, int total) {}
 
@@ -54,5 +84,25 @@ final class TrainingProcess {
                         System.out.println("step " + progress.step());
                     }
                 });
+    }
+
+    private static void trainUnet(Path data, Path settings, Path out) {
+        UnetSettings all = UnetSettings.read(settings, UnetSettings.defaults(Architecture.LEAN));
+        List<String> pictures = new ArrayList<>();
+        for (int picture = 0; picture < TinyFaces.PICTURES; picture++) {
+            pictures.add("p0/" + picture + ".png");
+        }
+        UnetTraining.of(data, all, out).run(pictures, new UnetTraining.Listener() {
+            @Override
+            public void onRead(int done, int total) {}
+
+            @Override
+            public void onStep(UnetProgress progress) {
+                System.out.println("step " + progress.step());
+            }
+
+            @Override
+            public void onEpoch(UnetLosses losses) {}
+        });
     }
 }

@@ -20,8 +20,18 @@ public final class ForwardDiffusion {
      * @param schedule how much noise there is at which time
      */
     public ForwardDiffusion(NoiseSchedule schedule) {
-        this.signal = schedule.signal(TIME);
-        this.noise = schedule.noise(TIME);
+        this(schedule, TIME);
+    }
+
+    /**
+     * Noises at some time, as the training of a denoiser does.
+     *
+     * @param schedule how much noise there is at which time
+     * @param time the index in the schedule, from 0
+     */
+    public ForwardDiffusion(NoiseSchedule schedule, int time) {
+        this.signal = schedule.signal(time);
+        this.noise = schedule.noise(time);
     }
 
     /**

@@ -1,0 +1,231 @@
+package io.facequality.distill.training;
+
+import io.facequality.AlignedFace;
+import io.facequality.FaceQualityException;
+import io.facequality.InvalidInputException;
+import io.facequality.Outcome;
+import io.facequality.Problem;
+import io.facequality.Rejection;
+import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.distill.network.Network;
+import io.facequality.distill.network.Unet;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxDenoiser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The whole way from a folder of aligned faces to a verified UNet for scoring by diffusion. It learns to restore faces
+ * that were made worse and noised; nobody needs to know who is on the pictures.
+ *
+ * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code training.csv} and
+ * {@code report.html}, the losses of each epoch; {@code unet.onnx}, with its provenance in the metadata;
+ * {@code checkpoint.bin}, so that a run that was stopped, in whatever way, goes on where it was when it is started
+ * again.
+ *
+ * <p>It needs DJL with its PyTorch engine. For one thread at a time; it uses as many as the settings say.
+ */
+public final class UnetTraining {
+
+    private final Path data;
+    private final UnetSettings settings;
+    private final Path out;
+
+    private UnetTraining(Path data, UnetSettings settings, Path out) {
+        this.data = Objects.requireNonNull(data, "data");
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.out = Objects.requireNonNull(out, "out");
+    }
+
+    /**
+     * Sets a run up.
+     *
+     * @param data the folder that the pictures are below; they are aligned crops
+     * @param settings what to train, and how
+     * @param out the folder for what comes of it
+     * @return the run
+     */
+    public static UnetTraining of(Path data, UnetSettings settings, Path out) {
+        return new UnetTraining(data, settings, out);
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param model the file
+     * @param faces how many faces there were to learn from and to validate on
+     * @param rejected the pictures that could not be used
+     * @param best the epoch that the model is from, from 1
+     * @param epochs every epoch's losses
+     * @param check how the exported model compares with the trained one
+     */
+    public record Result(
+            Path model, int faces, List<Rejection> rejected, int best, List<UnetLosses> epochs, UnetCheck check) {
+
+        /** Copies the lists. */
+        public Result {
+            rejected = List.copyOf(rejected);
+            epochs = List.copyOf(epochs);
+        }
+    }
+
+    /** Follows a run; called on the thread that runs it. */
+    public interface Listener {
+
+        /**
+         * Some pictures were read, to see whether they can be used.
+         *
+         * @param done how many so far
+         * @param total of how many
+         */
+        void onRead(int done, int total);
+
+        /**
+         * A step is done.
+         *
+         * @param progress how far it is
+         */
+        void onStep(UnetProgress progress);
+
+        /**
+         * An epoch is done.
+         *
+         * @param losses what it came to
+         */
+        void onEpoch(UnetLosses losses);
+    }
+
+    /**
+     * Runs: looks through the pictures, trains, exports, verifies.
+     *
+     * @param pictures their paths below the folder
+     * @param listener follows the run
+     * @return what came of it
+     * @throws FaceQualityException if there are too few pictures that can be used, the engine is missing, or the loss
+     *     is not finite; what was whole in the folder stays whole
+     * @throws CancellationException if this thread is interrupted
+     */
+    public Result run(List<String> pictures, Listener listener) {
+        text("settings.json", settings.toJson());
+        FaceFiles files = new FaceFiles(data);
+        List<Rejection> rejected = new ArrayList<>();
+        List<String> usable = usable(pictures, files, rejected, listener);
+        try {
+            return train(usable, new NoisyFaces(files, usable, settings), rejected, listener);
+        } catch (NoClassDefFoundError e) {
+            throw TorchAdvice.missing(e);
+        }
+    }
+
+    private static List<String> usable(
+            List<String> pictures, FaceFiles files, List<Rejection> rejected, Listener listener) {
+        List<String> usable = new ArrayList<>();
+        for (String picture : pictures) {
+            if (Thread.interrupted()) {
+                throw new CancellationException("interrupted while the pictures were looked through");
+            }
+            if (files.read(picture) instanceof Outcome.Rejected<AlignedFace> no) {
+                rejected.add(no.rejection());
+            } else {
+                usable.add(picture);
+            }
+            listener.onRead(usable.size() + rejected.size(), pictures.size());
+        }
+        if (usable.size() < 2) {
+            throw new InvalidInputException(new Problem(
+                    "cannot train on the pictures", "data", "two pictures that can be used, or many more",
+                    usable.size() + " of " + pictures.size()
+                            + (rejected.isEmpty() ? "" : "; the first rejection: " + rejected.get(0).message()),
+                    "Name a folder of aligned crops; expect to need thousands."));
+        }
+        return usable;
+    }
+
+    private Result train(List<String> usable, NoisyFaces faces, List<Rejection> rejected, Listener listener) {
+        UnetSettings.Training how = settings.training();
+        Unet unet = settings.network().unet();
+        Map<String, Tensor> start = FirstUnetWeights.of(unet, how.seed());
+        // Every so many-th picture in the order of the paths, so that all people and folders have a part.
+        ValidationSplit split = ValidationSplit.of(new double[usable.size()], how.validationShare());
+        try (TorchUnetTraining training =
+                new TorchUnetTraining(unet, start, how, out.resolve("checkpoint.bin"), run(usable))) {
+            TorchUnetTraining.Result result = training.train(faces, split, new Watch(listener));
+            text("training.csv", TrainingReport.unetCsv(result.epochs()));
+            text("report.html", TrainingReport.html(settings, result.epochs(), result.best()));
+            byte[] model = export(result, unet, usable.size());
+            UnetCheck check = check(model, (noisy, times) -> training.restore(result.weights(), noisy, times), faces,
+                    usable.size());
+            Path file = out.resolve("unet.onnx");
+            WholeFile.replace(file, stream -> stream.write(model));
+            return new Result(file, usable.size(), rejected, result.best(), result.epochs(), check);
+        }
+    }
+
+    /** What tells this training from others: all that its weights depend on. */
+    private String run(List<String> usable) {
+        return "unet " + settings.toJson() + usable.size() + " " + usable.hashCode();
+    }
+
+    /** Tells a listener of the loss. */
+    private record Watch(Listener listener) implements TrainingCourse.Watch {
+
+        @Override
+        public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
+            listener.onStep(new UnetProgress(
+                    epoch, clock.epochs(), step, clock.steps(), losses[0], clock.secondsLeft(step)));
+        }
+
+        @Override
+        public void onEpoch(double[] row) {
+            listener.onEpoch(UnetLosses.ofRow(row));
+        }
+    }
+
+    private byte[] export(TorchUnetTraining.Result result, Unet unet, int faces) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            Network.of(result.weights(), Network.Precision.FLOAT32, Network.Unknown.REFUSE, "the trained UNet")
+                    .build("facequality", Distillation.version(), provenance(result, unet, faces))
+                    .writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private Map<String, String> provenance(TorchUnetTraining.Result result, Unet unet, int faces) {
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("facequality.method", "DifFIQA's diffusion, trained to predict the clean picture");
+        provenance.put("facequality.variant", unet.variant());
+        provenance.put("facequality.faces", Integer.toString(faces));
+        provenance.put("facequality.epoch", Integer.toString(result.best()));
+        provenance.put(
+                "facequality.validation-loss",
+                Double.toString(result.epochs().get(result.best() - 1).validationLoss()));
+        provenance.put("facequality.pixels", "RGB, (p/255 - 0.5) / 0.5");
+        provenance.put("facequality.settings", settings.toJson());
+        provenance.put("facequality.platform", Distillation.platform());
+        return provenance;
+    }
+
+    private static UnetCheck check(byte[] model, UnetCheck.Trained trained, NoisyFaces faces, int available) {
+        try (OnnxDenoiser exported = OnnxDenoiser.open(
+                ModelFile.of("unet", Distillation.version(), model), ModelOptions.defaults())) {
+            return UnetCheck.of(exported, trained, faces, available);
+        }
+    }
+
+    private void text(String name, String content) {
+        WholeFile.replace(out.resolve(name), stream -> stream.write(content.getBytes(StandardCharsets.UTF_8)));
+    }
+}
