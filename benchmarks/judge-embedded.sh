@@ -23,14 +23,16 @@ mkdir -p "$out"
     --embedding-model "$model" --embedding-model built-in --embedding-model "$teacher" --embedding-channels bgr \
     --quality-model "$model" --quality-model built-in \
     --cache "$out/cache" --out "$out/clean" >"$out/clean.txt"
-"$root/facequality" evaluate "$out/worse" --pairs "$out/worse/pairs.csv" --crop as-is --samples 200 --degrade 0 --faces-to-show 0 --no-progress \
-    --embedding-model "$judge" --quality-model "$model" --quality-model built-in \
+"$root/facequality" evaluate "$out/worse" --pairs "$out/worse/pairs.csv" --crop as-is --samples 200 --degrade 0 \
+    --faces-to-show 0 --no-progress --embedding-model "$judge" --quality-model "$model" --quality-model built-in \
     --cache "$out/cache" --out "$out/scores" >"$out/scores.txt"
 
 printf '| %-28s | accuracy | FNMR at FMR 1 %% | at 0.1 %% | pAUC to 0.3 / start |\n' embedder
 printf '|---|---|---|---|---|\n'
 awk -F, '
-    FILENAME ~ /areas/ && $3 == "0.3" && tolower($4) ~ /step/ && tolower($5) ~ /normal/ { area[$2] = sprintf("%.3f", $8) }
+    FILENAME ~ /areas/ && $3 == "0.3" && tolower($4) ~ /step/ && tolower($5) ~ /normal/ {
+        area[$2] = sprintf("%.3f", $8)
+    }
     FILENAME ~ /verification/ && FNR > 1 {
         if (!($1 in seen)) { seen[$1] = 1; order[++count] = $1 }
         if ($2 ~ /fold accuracy/) accuracy[$1] = sprintf("%.2f %%", 100 * $3)

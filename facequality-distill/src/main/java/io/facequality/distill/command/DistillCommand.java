@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         customSynopsis = {
             "facequality distill [OPTION]... --data ROOT --labels FILE.csv --teacher FILE.onnx --out DIR",
-            "facequality distill [OPTION]... --data ROOT --unet FILE.onnx --teacher FILE.onnx --out DIR"
+            "facequality distill [OPTION]... --data ROOT --unet FILE.onnx --teacher FILE.onnx --out DIR",
+            "facequality distill [OPTION]... --data ROOT --teacher FILE.onnx --student dense --out DIR"
         },
         header = "Train a quality model on a teacher's scores.",
         description = {
