@@ -2,6 +2,7 @@ package io.facequality.distill.command;
 
 import static io.facequality.distill.command.TrainingLines.rounded;
 
+import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.cli.DiffusionArguments;
@@ -21,6 +22,7 @@ import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.LabelResult;
 import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.PictureFinder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,7 +134,7 @@ final class DistillCommand implements Callable<Integer> {
         Optional<Scores> scores = scores(lines);
         Distillation.Result result = scores.isPresent()
                 ? distillation.run(LabelFile.read(scores.get().file()), new Progress(lines))
-                : distillation.run(new Progress(lines));
+                : distillation.runWithoutScores(pictures(), new Progress(lines));
         result.rejected().stream().map(Rejection::message).forEach(err::println);
         report(result, spec.commandLine().getOut());
         boolean whole = result.rejected().isEmpty() && scores.map(Scores::rejected).orElse(0L) == 0;
@@ -181,6 +183,10 @@ final class DistillCommand implements Callable<Integer> {
         if (picture.faces() instanceof Outcome.Rejected<List<ExplainedFace>> no) {
             lines.print(no.rejection().message());
         }
+    }
+
+    private List<String> pictures() {
+        return PictureFinder.below(data, List.of(out)).stream().map(ImageSource::id).toList();
     }
 
     private Distillation distillation() {

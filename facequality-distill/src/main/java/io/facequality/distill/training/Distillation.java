@@ -167,15 +167,16 @@ public final class Distillation {
     }
 
     /**
-     * Runs without scores, for a student alone: every picture below the data's folder is learnt from, its folder is its
-     * person, and its label is how well the teacher recognises it, {@link Recognisability}.
+     * Runs without scores, for a student alone: a picture's folder is its person, and its label is how well the teacher
+     * recognises it, {@link Recognisability}.
      *
+     * @param pictures the paths below the data's folder, with {@code /} between the parts
      * @param listener follows the run
      * @return what came of it
      * @throws FaceQualityException as {@link #run(List, Listener)}
      * @throws CancellationException if this thread is interrupted
      */
-    public Result run(Listener listener) {
+    public Result runWithoutScores(List<String> pictures, Listener listener) {
         if (settings.student().kind() == DistillationSettings.Student.Kind.HEAD) {
             throw new InvalidInputException(new Problem(
                     "cannot train a head", "labels", "a teacher's scores", "none",
@@ -183,10 +184,8 @@ public final class Distillation {
         }
         text("settings.json", settings.toJson());
         FaceFiles faces = new FaceFiles(data);
-        List<FaceFolders.Picture> pictures = FaceFolders.below(data);
-        TeacherFeatures features = embed(pictures.stream().map(FaceFolders.Picture::path).toList(), faces, listener);
-        List<FaceFolders.Picture> usable =
-                pictures.stream().filter(picture -> features.has(picture.path())).toList();
+        TeacherFeatures features = embed(pictures, faces, listener);
+        List<String> usable = pictures.stream().filter(features::has).toList();
         return finish(Material.of(usable, features, settings.labels().epsilon()), features, faces, listener);
     }
 
@@ -237,20 +236,20 @@ public final class Distillation {
             return new Material(faces, optimised.labels(), optimised.centres().dropped(), provenance);
         }
 
-        static Material of(List<FaceFolders.Picture> pictures, TeacherFeatures features, double epsilon) {
-            List<String> people = pictures.stream().map(FaceFolders.Picture::person).toList();
+        static Material of(List<String> pictures, TeacherFeatures features, double epsilon) {
+            List<String> people = pictures.stream().map(Material::person).toList();
             Recognisability recognisability = Recognisability.of(
-                    people, pictures.stream().map(picture -> features.of(picture.path())).toList());
+                    people, pictures.stream().map(features::of).toList());
             List<VariedLesson.LessonFace> faces = new ArrayList<>();
             List<OptimisedLabel> labels = new ArrayList<>();
             for (int face = 0; face < pictures.size(); face++) {
-                FaceFolders.Picture picture = pictures.get(face);
+                String picture = pictures.get(face);
                 Optional<Double> label = recognisability.label(face);
                 faces.add(new VariedLesson.LessonFace(
-                        picture.path(), features.of(picture.path()), recognisability.centre(face),
+                        picture, features.of(picture), recognisability.centre(face),
                         label.orElse(Double.NaN)));
                 label.ifPresent(q -> labels.add(new OptimisedLabel(
-                        new LabelledPicture(picture.path(), picture.person(), q), q, 1 - q,
+                        new LabelledPicture(picture, person(picture), q), q, 1 - q,
                         LabelOptimisation.optimise(q, 1 - q, epsilon))));
             }
             if (labels.isEmpty()) {
@@ -262,6 +261,11 @@ public final class Distillation {
             provenance.put("facequality.method", "distillation of an embedder's features and of how well it recognises");
             provenance.put("facequality.people", Long.toString(people.stream().distinct().count()));
             return new Material(faces, labels, List.of(), provenance);
+        }
+
+        private static String person(String path) {
+            int end = path.lastIndexOf('/');
+            return end < 0 ? "." : path.substring(0, end);
         }
 
         List<Embedding> embeddings() {

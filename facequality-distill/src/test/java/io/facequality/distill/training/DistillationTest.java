@@ -152,9 +152,9 @@ class DistillationTest {
     void aDenseStudentLearnsFromATeacherAloneAndGoesOnWhereItWasStopped() throws IOException {
         DistillationSettings settings = dense();
         Distillation.Result result = Distillation.of(data, teacher, RGB, settings, folder.resolve("whole"))
-                .run(new Silent());
+                .runWithoutScores(paths(), new Silent());
         assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, settings, folder.resolve("parts"))
-                        .run(new Silent() {
+                        .runWithoutScores(paths(), new Silent() {
                             @Override
                             public void onStep(TrainingProgress progress) {
                                 if (progress.step() == 3) {
@@ -163,7 +163,7 @@ class DistillationTest {
                             }
                         }))
                 .isInstanceOf(CancellationException.class);
-        Distillation.of(data, teacher, RGB, settings, folder.resolve("parts")).run(new Silent());
+        Distillation.of(data, teacher, RGB, settings, folder.resolve("parts")).runWithoutScores(paths(), new Silent());
 
         assertThat(folder.resolve("parts/model.onnx"))
                 .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/model.onnx")));
@@ -182,6 +182,10 @@ class DistillationTest {
         }
     }
 
+    private List<String> paths() {
+        return labels.stream().map(LabelledPicture::path).toList();
+    }
+
     private DistillationSettings dense() {
         return settings(
                 Kind.DENSE,
@@ -197,7 +201,7 @@ class DistillationTest {
     @Test
     void aHeadDoesNotLearnWithoutScores() {
         assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, settings(Kind.HEAD, "{}"), folder.resolve("out"))
-                        .run(new Silent()))
+                        .runWithoutScores(paths(), new Silent()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a teacher's scores");
     }
@@ -211,7 +215,7 @@ class DistillationTest {
         }
 
         assertThatThrownBy(() -> Distillation.of(alone, teacher, RGB, dense(), folder.resolve("out"))
-                        .run(new Silent()))
+                        .runWithoutScores(List.of("p0/0.png", "p1/0.png"), new Silent()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a person with two pictures");
     }
