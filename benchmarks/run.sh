@@ -23,6 +23,8 @@
 #   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
 #   benchmarks/run.sh diffusion-memory FOLDER UNET EMBEDDER MB [N]                memory over N faces, beside a limit
 #   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
+#   benchmarks/run.sh students 3 64 2 TEACHER                     what students cost: ROUNDS FACES THREADS
+#   benchmarks/run.sh degraded-copies FOLDER TO                   aligned crops, most of them made worse
 #   benchmarks/run.sh unet-speed UNET...                          time of a pass, beside the first UNet
 # PEOPLE is a folder of aligned crops, a folder a person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx4g.
@@ -54,6 +56,8 @@ case "${1:-}" in
     one-group) main=io.facequality.group.OneGroup; shift ;;
     proofs) main=io.facequality.select.ProofTable; shift ;;
     proof-check) main=io.facequality.select.ProofCheck; shift ;;
+    students) main=io.facequality.distill.training.StudentSpeed; shift ;;
+    degraded-copies) main=io.facequality.eval.DegradedCopies; shift ;;
     objectives) main=io.facequality.select.ObjectiveTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac

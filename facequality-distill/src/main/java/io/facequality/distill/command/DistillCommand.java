@@ -2,6 +2,7 @@ package io.facequality.distill.command;
 
 import static io.facequality.distill.command.TrainingLines.rounded;
 
+import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.cli.DiffusionArguments;
@@ -21,10 +22,12 @@ import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.LabelResult;
 import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.PictureFinder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +43,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         customSynopsis = {
             "facequality distill [OPTION]... --data ROOT --labels FILE.csv --teacher FILE.onnx --out DIR",
-            "facequality distill [OPTION]... --data ROOT --unet FILE.onnx --teacher FILE.onnx --out DIR"
+            "facequality distill [OPTION]... --data ROOT --unet FILE.onnx --teacher FILE.onnx --out DIR",
+            "facequality distill [OPTION]... --data ROOT --teacher FILE.onnx --student dense --out DIR"
         },
         header = "Train a quality model on a teacher's scores.",
         description = {
@@ -77,7 +81,8 @@ final class DistillCommand implements Callable<Integer> {
             names = "--labels",
             paramLabel = "FILE.csv",
             description = "The scores: a table with the columns path and quality, and person if the folder of a picture "
-                    + "is not its person.")
+                    + "is not its person. Without this and --unet, a student learns from every picture below --data "
+                    + "how well the embedder recognises it, the folder of a picture being its person.")
     private @Nullable Path labels;
 
     @Option(
@@ -96,11 +101,11 @@ final class DistillCommand implements Callable<Integer> {
 
     @Option(
             names = "--student",
-            paramLabel = "head|mobilefacenet|mobilefacenet-half",
+            paramLabel = "head|mobilefacenet|mobilefacenet-half|dense",
             defaultValue = "head",
             description = "What to train: a head on the embedder's features, in minutes; or eDifFIQA(T)'s network, or one "
-                    + "with half its channels, from scratch, which takes hours and needs PyTorch "
-                    + "(docs/distilling.md). Default: ${DEFAULT-VALUE}.")
+                    + "with half its channels, or one of dense convolutions, from scratch, which takes hours and needs "
+                    + "PyTorch (docs/distilling.md). Default: ${DEFAULT-VALUE}.")
     private String student;
 
     @Option(
@@ -126,24 +131,35 @@ final class DistillCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         TrainingLines lines = new TrainingLines(err);
         Distillation distillation = distillation();
-        Scores scores = scores(lines);
-        Distillation.Result result = distillation.run(LabelFile.read(scores.file()), new Progress(lines));
+        Optional<Scores> scores = scores(lines);
+        Distillation.Result result = scores.isPresent()
+                ? distillation.run(LabelFile.read(scores.get().file()), new Progress(lines))
+                : distillation.runWithoutScores(pictures(), new Progress(lines));
         result.rejected().stream().map(Rejection::message).forEach(err::println);
         report(result, spec.commandLine().getOut());
-        return result.rejected().isEmpty() && scores.rejected() == 0 ? 0 : PARTIAL;
+        boolean whole = result.rejected().isEmpty() && scores.map(Scores::rejected).orElse(0L) == 0;
+        return whole ? 0 : PARTIAL;
     }
 
     /** A table of scores, and how many pictures could not be scored while it was made. */
     private record Scores(Path file, long rejected) {}
 
-    private Scores scores(TrainingLines lines) {
+    /** Those of the table, or of the UNet; a student can do without. */
+    private Optional<Scores> scores(TrainingLines lines) {
         if (labels != null && diffusion.hasUnet()) {
             throw new ParameterException(spec.commandLine(), "--labels are there already; --unet would make others");
         }
-        if (labels == null && !diffusion.hasUnet()) {
-            throw new ParameterException(spec.commandLine(), "expected --labels, or --unet to make them with");
+        if (labels != null) {
+            return Optional.of(new Scores(labels, 0));
         }
-        return labels == null ? label(lines) : new Scores(labels, 0);
+        if (diffusion.hasUnet()) {
+            return Optional.of(label(lines));
+        }
+        if (kind() == Kind.HEAD) {
+            throw new ParameterException(
+                    spec.commandLine(), "a head needs scores: expected --labels, or --unet to make them with");
+        }
+        return Optional.empty();
     }
 
     /** As the command line's {@code label} does, which goes on behind what is there. */
@@ -167,6 +183,10 @@ final class DistillCommand implements Callable<Integer> {
         if (picture.faces() instanceof Outcome.Rejected<List<ExplainedFace>> no) {
             lines.print(no.rejection().message());
         }
+    }
+
+    private List<String> pictures() {
+        return PictureFinder.below(data, List.of(out)).stream().map(ImageSource::id).toList();
     }
 
     private Distillation distillation() {

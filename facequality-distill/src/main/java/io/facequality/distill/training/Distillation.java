@@ -1,8 +1,10 @@
 package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
+import io.facequality.Embedder;
 import io.facequality.Embedding;
 import io.facequality.FaceQualityException;
+import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Outcome;
 import io.facequality.Problem;
@@ -15,6 +17,7 @@ import io.facequality.distill.labels.LabelFile;
 import io.facequality.distill.labels.LabelOptimisation;
 import io.facequality.distill.labels.LabelledPicture;
 import io.facequality.distill.labels.OptimisedLabel;
+import io.facequality.distill.labels.Recognisability;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
@@ -28,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +40,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -46,7 +53,7 @@ import java.util.stream.IntStream;
  * q, the distance to its person's centre and q*; {@code training.csv} and {@code report.html}, the losses of each epoch;
  * {@code model.onnx}, with its provenance in the metadata; {@code teacher.bin}, the teacher's embeddings, and {@code
  * checkpoint.bin} for a student, so that a run that was stopped, in whatever way, goes on where it was when it is started
- * again.
+ * again; {@code model-so-far.onnx}, the best weights so far, where the schedule has them exported.
  *
  * <p>For one thread at a time; it uses as many as the settings say.
  */
@@ -153,29 +160,159 @@ public final class Distillation {
     public Result run(List<LabelledPicture> labels, Listener listener) {
         text("settings.json", settings.toJson());
         FaceFiles faces = new FaceFiles(data);
-        TeacherFeatures features = embed(labels, faces, listener);
+        TeacherFeatures features = embed(labels.stream().map(LabelledPicture::path).toList(), faces, listener);
         List<LabelledPicture> usable =
                 labels.stream().filter(label -> features.has(label.path())).toList();
         LabelOptimisation optimised = optimise(usable, features);
-        WholeFile.replace(out.resolve("labels.csv"), stream -> LabelFile.write(optimised.labels(), stream));
-        Trained trained = train(optimised, features, faces, listener);
+        return finish(Material.of(optimised, features), features, faces, listener);
+    }
+
+    /**
+     * Runs without scores, for a student alone: a picture's folder is its person, and its label is how well the teacher
+     * recognises it, {@link Recognisability}.
+     *
+     * @param pictures the paths below the data's folder, with {@code /} between the parts
+     * @param listener follows the run
+     * @return what came of it
+     * @throws FaceQualityException as {@link #run(List, Listener)}
+     * @throws CancellationException if this thread is interrupted
+     */
+    public Result runWithoutScores(List<String> pictures, Listener listener) {
+        if (settings.student().kind() == DistillationSettings.Student.Kind.HEAD) {
+            throw new InvalidInputException(new Problem(
+                    "cannot train a head", "labels", "a teacher's scores", "none",
+                    "Name a labels file, or train a student, which may learn from the embedder alone."));
+        }
+        text("settings.json", settings.toJson());
+        FaceFiles faces = new FaceFiles(data);
+        TeacherFeatures features = embed(pictures, faces, listener);
+        List<String> usable = pictures.stream().filter(features::has).toList();
+        return finish(Material.of(usable, features, settings.labels().epsilon()), features, faces, listener);
+    }
+
+    private Result finish(Material material, TeacherFeatures features, FaceFiles faces, Listener listener) {
+        WholeFile.replace(out.resolve("labels.csv"), stream -> LabelFile.write(material.labels, stream));
+        Trained trained = train(material, features, faces, listener);
         text("training.csv", TrainingReport.csv(trained.epochs));
         text("report.html", TrainingReport.html(settings, trained.epochs, trained.best));
-        ExportCheck check = check(trained, crops(optimised.labels(), faces));
+        ExportCheck check = check(trained.model, trained.network, crops(material, faces));
         Path model = out.resolve("model.onnx");
         WholeFile.replace(model, stream -> stream.write(trained.model));
         return new Result(
-                model, optimised.labels().size(), features.rejected(), optimised.centres().dropped(), trained.best,
-                trained.epochs, check);
+                model, material.faces.size(), features.rejected(), material.dropped, trained.best, trained.epochs, check);
     }
 
-    private TeacherFeatures embed(List<LabelledPicture> labels, FaceFiles faces, Listener listener) {
-        List<String> paths = labels.stream().map(LabelledPicture::path).toList();
+    /** What there is to learn from. */
+    private static final class Material {
+
+        private final List<VariedLesson.LessonFace> faces;
+        private final List<OptimisedLabel> labels;
+        private final List<DroppedPerson> dropped;
+        private final Map<String, String> provenance;
+
+        private Material(
+                List<VariedLesson.LessonFace> faces,
+                List<OptimisedLabel> labels,
+                List<DroppedPerson> dropped,
+                Map<String, String> provenance) {
+            this.faces = List.copyOf(faces);
+            this.labels = List.copyOf(labels);
+            this.dropped = List.copyOf(dropped);
+            this.provenance = provenance;
+        }
+
+        static Material of(LabelOptimisation optimised, TeacherFeatures features) {
+            List<VariedLesson.LessonFace> faces = optimised.labels().stream()
+                    .map(label -> new VariedLesson.LessonFace(
+                            label.picture().path(),
+                            features.of(label.picture().path()),
+                            optimised.centres().of(label.picture().person()).orElseThrow(),
+                            label.normalised()))
+                    .toList();
+            Map<String, String> provenance = new LinkedHashMap<>();
+            provenance.put("facequality.method", "eDifFIQA distillation with label optimisation");
+            provenance.put(
+                    "facequality.label-range", optimised.range().lowest() + " " + optimised.range().highest());
+            provenance.put("facequality.people", Integer.toString(optimised.centres().people().size()));
+            return new Material(faces, optimised.labels(), optimised.centres().dropped(), provenance);
+        }
+
+        static Material of(List<String> pictures, TeacherFeatures features, double epsilon) {
+            List<String> people = pictures.stream().map(Material::person).toList();
+            Recognisability recognisability = Recognisability.of(
+                    people, pictures.stream().map(features::of).toList());
+            List<VariedLesson.LessonFace> faces = new ArrayList<>();
+            List<OptimisedLabel> labels = new ArrayList<>();
+            for (int face = 0; face < pictures.size(); face++) {
+                String picture = pictures.get(face);
+                Optional<Double> label = recognisability.label(face);
+                faces.add(new VariedLesson.LessonFace(
+                        picture, features.of(picture), recognisability.centre(face),
+                        label.orElse(Double.NaN)));
+                label.ifPresent(q -> labels.add(new OptimisedLabel(
+                        new LabelledPicture(picture, person(picture), q), q, 1 - q,
+                        LabelOptimisation.optimise(q, 1 - q, epsilon))));
+            }
+            if (labels.isEmpty()) {
+                throw new InvalidInputException(new Problem(
+                        "cannot make labels", "data", "a person with two pictures", "none",
+                        "Put the pictures of a person into one folder, or name a labels file."));
+            }
+            Map<String, String> provenance = new LinkedHashMap<>();
+            provenance.put("facequality.method", "distillation of an embedder's features and of how well it recognises");
+            provenance.put("facequality.people", Long.toString(people.stream().distinct().count()));
+            return new Material(faces, labels, List.of(), provenance);
+        }
+
+        private static String person(String path) {
+            int end = path.lastIndexOf('/');
+            return end < 0 ? "." : path.substring(0, end);
+        }
+
+        List<Embedding> embeddings() {
+            return faces.stream().map(VariedLesson.LessonFace::teacher).toList();
+        }
+
+        /** The same with shorter embeddings. */
+        Material along(PrincipalDirections directions) {
+            List<VariedLesson.LessonFace> shortened = faces.stream()
+                    .map(face -> new VariedLesson.LessonFace(
+                            face.path(), directions.of(face.teacher()), directions.of(face.centre()), face.label()))
+                    .toList();
+            Map<String, String> more = new LinkedHashMap<>(provenance);
+            more.put("facequality.share-of-teacher", Double.toString(directions.share()));
+            return new Material(shortened, labels, dropped, more);
+        }
+
+        FixedLesson fixed(FaceFiles files) {
+            return new FixedLesson(
+                    files,
+                    labels,
+                    embeddings(),
+                    faces.stream().map(VariedLesson.LessonFace::centre).toList());
+        }
+
+        /** Whether every face has a label, and is the one that the teacher saw. */
+        boolean isFixed(Variation variation) {
+            return variation.isNone() && labels.size() == faces.size();
+        }
+
+        /** What tells this material from other. */
+        int digest() {
+            return Objects.hash(labels, faces.stream().map(VariedLesson.LessonFace::path).toList());
+        }
+    }
+
+    private TeacherFeatures embed(List<String> paths, FaceFiles faces, Listener listener) {
         IntConsumer done = count -> listener.onEmbedded(count, paths.size());
-        try (OnnxEmbedder embedder = OnnxEmbedder.open(ModelFile.of(teacher), contract, ModelOptions.defaults())) {
+        try (OnnxEmbedder embedder = openTeacher()) {
             return TeacherFeatures.of(
                     out.resolve("teacher.bin"), faces, paths, embedder, settings.training().threads(), done);
         }
+    }
+
+    private OnnxEmbedder openTeacher() {
+        return OnnxEmbedder.open(ModelFile.of(teacher), contract, ModelOptions.defaults());
     }
 
     private LabelOptimisation optimise(List<LabelledPicture> usable, TeacherFeatures features) {
@@ -200,44 +337,82 @@ public final class Distillation {
         }
     }
 
-    private Trained train(
-            LabelOptimisation optimised, TeacherFeatures features, FaceFiles faces, Listener listener) {
+    private Trained train(Material material, TeacherFeatures features, FaceFiles faces, Listener listener) {
         if (settings.student().kind() == DistillationSettings.Student.Kind.HEAD) {
-            return trainHead(optimised, features, listener);
+            return trainHead(material, listener);
         }
         try {
-            return trainStudent(optimised, features, faces, listener);
+            return trainStudent(material, features, faces, listener);
         } catch (NoClassDefFoundError e) {
             throw TorchAdvice.missing(e);
         }
     }
 
-    private Trained trainStudent(
-            LabelOptimisation optimised, TeacherFeatures features, FaceFiles faces, Listener listener) {
-        List<OptimisedLabel> labels = optimised.labels();
-        StudentTraining.Lesson lesson = new StudentTraining.Lesson(
-                labels,
-                labels.stream().map(label -> features.of(label.picture().path())).toList(),
-                labels.stream()
-                        .map(label -> optimised.centres().of(label.picture().person()).orElseThrow())
-                        .toList());
+    private Trained trainStudent(Material material, TeacherFeatures features, FaceFiles faces, Listener listener) {
         ModelId source = OnnxModelDescription.read(ModelFile.of(teacher)).id();
-        StudentNetwork network = network(features.dimension());
-        long seed = settings.training().seed();
-        Map<String, Tensor> start =
-                weights.map(file -> network.weightsOf(file, seed)).orElseGet(() -> network.firstWeights(seed));
-        List<AlignedFace> crops = crops(labels, faces);
+        int length = settings.student().features();
+        if (length > 0 && length < features.dimension()) {
+            PrincipalDirections directions = PrincipalDirections.of(material.embeddings(), length);
+            return trainStudent(material.along(directions), source, length, directions::of, faces, listener);
+        }
+        return trainStudent(material, source, features.dimension(), whole -> whole, faces, listener);
+    }
+
+    private Trained trainStudent(
+            Material material,
+            ModelId source,
+            int dimension,
+            UnaryOperator<Embedder> shortened,
+            FaceFiles faces,
+            Listener listener) {
+        Student network = network(dimension);
+        Map<String, Tensor> start = start(network);
+        List<AlignedFace> crops = crops(material, faces);
         try (StudentTraining training = new StudentTraining(
-                network, start, settings, faces, out.resolve("checkpoint.bin"), run(source, labels, start))) {
-            StudentTraining.Result result = training.train(lesson, listener);
-            byte[] model = StudentNetwork.export(
-                    result.weights(), version(), provenance(source, optimised, result.best()));
-            List<ExportCheck.Judgement> judgements = training.judge(result, crops);
-            return new Trained(model, same -> judgements, result.best(), result.epochs());
+                network, start, settings, out.resolve("checkpoint.bin"), run(source, material, start))) {
+            Function<StudentTraining.Result, Trained> export = result -> {
+                byte[] model = network.export(
+                        result.weights(), version(), provenance(source, material, result.best()));
+                List<ExportCheck.Judgement> judgements = training.judge(result, crops);
+                return new Trained(model, same -> judgements, result.best(), result.epochs());
+            };
+            Consumer<StudentTraining.Result> soFar = result -> keep(export.apply(result), crops);
+            if (material.isFixed(settings.variation())) {
+                return export.apply(training.train(material.fixed(faces), listener, soFar));
+            }
+            try (OnnxEmbedder embedder = openTeacher();
+                    VariedLesson lesson = new VariedLesson(
+                            faces, material.faces, shortened.apply(embedder), settings.variation(), settings.training().threads(),
+                            settings.training().seed())) {
+                return export.apply(training.train(lesson, listener, soFar));
+            }
         }
     }
 
-    private StudentNetwork network(int dimension) {
+    /** What can be judged while the training goes on. */
+    private void keep(Trained trained, List<AlignedFace> crops) {
+        check(trained.model, trained.network, crops);
+        text("training.csv", TrainingReport.csv(trained.epochs));
+        WholeFile.replace(out.resolve("model-so-far.onnx"), stream -> stream.write(trained.model));
+    }
+
+    private Map<String, Tensor> start(Student network) {
+        long seed = settings.training().seed();
+        if (weights.isEmpty()) {
+            return network.firstWeights(seed);
+        }
+        if (network instanceof StudentNetwork published) {
+            return published.weightsOf(weights.get(), seed);
+        }
+        throw new InvalidInputException(new Problem(
+                "cannot start from the weights", weights.get().toString(), "a student of the published network",
+                settings.student().kind().toString(), "Leave the weights out, or choose MOBILEFACENET."));
+    }
+
+    private Student network(int dimension) {
+        if (settings.student().kind() == DistillationSettings.Student.Kind.DENSE) {
+            return new DenseStudent(DenseStudent.USUAL_CHANNELS, dimension, settings.student().hidden());
+        }
         int channels = settings.student().kind() == DistillationSettings.Student.Kind.MOBILEFACENET
                 ? StudentNetwork.PUBLISHED_CHANNELS
                 : StudentNetwork.PUBLISHED_CHANNELS / 2;
@@ -245,39 +420,34 @@ public final class Distillation {
     }
 
     /** What tells this training from others: all that its weights depend on. */
-    private String run(ModelId source, List<OptimisedLabel> labels, Map<String, Tensor> start) {
+    private String run(ModelId source, Material material, Map<String, Tensor> start) {
         int weights = start.values().stream().mapToInt(tensor -> Arrays.hashCode(tensor.floats())).sum();
-        return settings.toJson() + source.sha256() + " " + labels.hashCode() + " " + weights;
+        return settings.toJson() + source.sha256() + " " + material.digest() + " " + weights;
     }
 
-    private Trained trainHead(LabelOptimisation optimised, TeacherFeatures features, Listener listener) {
-        List<Embedding> embeddings = optimised.labels().stream()
-                .map(label -> features.of(label.picture().path()))
-                .toList();
+    private Trained trainHead(Material material, Listener listener) {
+        List<Embedding> embeddings = material.embeddings();
         HeadTraining.Result result =
-                HeadTraining.of(settings, listener).train(embeddings, optimised.labels());
+                HeadTraining.of(settings, listener).train(embeddings, material.labels);
         OnnxModelDescription description = OnnxModelDescription.read(ModelFile.of(teacher));
         byte[] model = HeadExport.of(
                 bytes(teacher), description, contract.channelOrder(), result.head(),
-                provenance(description.id(), optimised, result.best()));
+                provenance(description.id(), material, result.best()));
         return new Trained(model, crops -> judge(result.head(), crops), result.best(), result.epochs());
     }
 
     private List<ExportCheck.Judgement> judge(TrainedHead head, List<AlignedFace> crops) {
-        try (OnnxEmbedder embedder = OnnxEmbedder.open(ModelFile.of(teacher), contract, ModelOptions.defaults())) {
+        try (OnnxEmbedder embedder = openTeacher()) {
             return embedder.embed(crops).stream()
                     .map(features -> new ExportCheck.Judgement(head.score(features), features))
                     .toList();
         }
     }
 
-    private Map<String, String> provenance(ModelId source, LabelOptimisation optimised, int best) {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("facequality.method", "eDifFIQA distillation with label optimisation");
+    private Map<String, String> provenance(ModelId source, Material material, int best) {
+        Map<String, String> provenance = new LinkedHashMap<>(material.provenance);
         provenance.put("facequality.teacher", source.name() + " sha256 " + source.sha256());
-        provenance.put("facequality.label-range", optimised.range().lowest() + " " + optimised.range().highest());
-        provenance.put("facequality.faces", Integer.toString(optimised.labels().size()));
-        provenance.put("facequality.people", Integer.toString(optimised.centres().people().size()));
+        provenance.put("facequality.faces", Integer.toString(material.faces.size()));
         provenance.put("facequality.epoch", Integer.toString(best));
         provenance.put("facequality.settings", settings.toJson());
         provenance.put("facequality.platform", platform());
@@ -301,17 +471,17 @@ public final class Distillation {
         return properties.getProperty("version");
     }
 
-    private static ExportCheck check(Trained trained, List<AlignedFace> crops) {
+    private static ExportCheck check(byte[] model, ExportCheck.Trained network, List<AlignedFace> crops) {
         try (OnnxScoringEmbedder exported = OnnxScoringEmbedder.open(
-                ModelFile.of("model", version(), trained.model), ModelContract.ediffiqa(), ModelOptions.defaults())) {
-            return ExportCheck.of(exported, trained.network, crops);
+                ModelFile.of("model", version(), model), ModelContract.ediffiqa(), ModelOptions.defaults())) {
+            return ExportCheck.of(exported, network, crops);
         }
     }
 
-    private static List<AlignedFace> crops(List<OptimisedLabel> labels, FaceFiles faces) {
-        int step = Math.max(1, labels.size() / ExportCheck.FACES);
-        return IntStream.iterate(0, face -> face < labels.size(), face -> face + step)
-                .mapToObj(face -> faces.read(labels.get(face).picture().path()))
+    private static List<AlignedFace> crops(Material material, FaceFiles faces) {
+        int step = Math.max(1, material.faces.size() / ExportCheck.FACES);
+        return IntStream.iterate(0, face -> face < material.faces.size(), face -> face + step)
+                .mapToObj(face -> faces.read(material.faces.get(face).path()))
                 .filter(Outcome.Ok.class::isInstance)
                 .map(outcome -> ((Outcome.Ok<AlignedFace>) outcome).value())
                 .limit(ExportCheck.FACES)

@@ -3,6 +3,7 @@ package io.facequality.distill.training;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.distill.labels.LabelOptimisation;
+import java.util.Arrays;
 
 /**
  * The two losses of the method and their gradients, in closed form.
@@ -12,14 +13,21 @@ import io.facequality.distill.labels.LabelOptimisation;
  * cos(f, centre)), 0, 1)} teaches the score; no gradient flows through q*, as published. Source: Babnik, Peer, Struc,
  * eDifFIQA, IEEE TBIOM 2024.
  *
+ * <p>A relational loss (Park et al., "Relational knowledge distillation", CVPR 2019) may stand beside: the mean over all
+ * pairs of faces in the batch of the squared difference between the similarity of their features and that of the
+ * teacher's. {@code L = theta (Lrc + relational Lrel) + (1 - theta) Lq}.
+ *
+ * <p>A face whose label is no number has none: Lq is the mean over the others.
+ *
  * <p>Training hands these gradients to the network's own backward pass, so that the loss that is tested is the loss that
  * is trained with. All sums are taken in double precision.
  *
  * @param theta the share of the representation consistency, 0..1
  * @param epsilon the factor of the distance to the centre in the optimised label, at least 0; 0 trains without label
  *     optimisation
+ * @param relational the weight of the relational loss, at least 0
  */
-public record DistillationLoss(double theta, double epsilon) {
+public record DistillationLoss(double theta, double epsilon, double relational) {
 
     /** The published share of the representation consistency. */
     public static final double PUBLISHED_THETA = 0.5;
@@ -32,6 +40,19 @@ public record DistillationLoss(double theta, double epsilon) {
         if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
             throw invalid("epsilon", "a factor of at least 0", epsilon);
         }
+        if (!(relational >= 0) || Double.isInfinite(relational)) {
+            throw invalid("relational", "a weight of at least 0", relational);
+        }
+    }
+
+    /**
+     * The method's two losses alone.
+     *
+     * @param theta as above
+     * @param epsilon as above
+     */
+    public DistillationLoss(double theta, double epsilon) {
+        this(theta, epsilon, 0);
     }
 
     private static InvalidInputException invalid(String where, String expected, double found) {
@@ -71,24 +92,32 @@ public record DistillationLoss(double theta, double epsilon) {
     private LossValue compute(Batch batch, boolean optimised) {
         int size = batch.size();
         float[][] featureGradient = new float[size][];
-        float[] scoreGradient = new float[size];
         double consistency = 0;
-        double quality = 0;
         for (int face = 0; face < size; face++) {
             float[] features = batch.features[face];
             double cosine = cosine(features, batch.teacher[face]);
-            consistency += 1 - cosine;
+            consistency += (1 - cosine) / size;
             featureGradient[face] = towards(features, batch.teacher[face], cosine, theta / size);
-            double label = optimised ? optimisedLabel(batch, face) : batch.labels[face];
-            double error = batch.scores[face] - label;
-            quality += Math.abs(error);
-            scoreGradient[face] = (float) ((1 - theta) / size * Math.signum(error));
+        }
+        double relation = 0;
+        if (relational > 0) {
+            RelationalLoss relations = RelationalLoss.of(batch.features, batch.teacher);
+            relation = relational * relations.value();
+            relations.addGradient(theta * relational, featureGradient);
+        }
+        int labelled = (int) Arrays.stream(batch.labels).filter(label -> !Double.isNaN(label)).count();
+        float[] scoreGradient = new float[size];
+        double quality = 0;
+        for (int face = 0; face < size; face++) {
+            if (!Double.isNaN(batch.labels[face])) {
+                double label = optimised ? optimisedLabel(batch, face) : batch.labels[face];
+                double error = batch.scores[face] - label;
+                quality += Math.abs(error) / labelled;
+                scoreGradient[face] = (float) ((1 - theta) / labelled * Math.signum(error));
+            }
         }
         return new LossValue(
-                theta * (consistency / size) + (1 - theta) * (quality / size),
-                consistency / size,
-                quality / size,
-                featureGradient,
+                theta * (consistency + relation) + (1 - theta) * quality, consistency, quality, featureGradient,
                 scoreGradient);
     }
 
@@ -138,7 +167,7 @@ public record DistillationLoss(double theta, double epsilon) {
          * @param scores the student's scores
          * @param teacher the teacher's embeddings, {@code [n][d]}
          * @param centres the centres of the faces' people, {@code [n][d]}
-         * @param labels the normalised labels q, 0..1
+         * @param labels the normalised labels q, 0..1; NaN for a face that has none
          */
         public Batch(float[][] features, float[] scores, float[][] teacher, float[][] centres, double[] labels) {
             this.features = features;

@@ -14,8 +14,11 @@ import java.nio.file.Path;
  * @param labels how labels are made
  * @param student what is trained
  * @param training how it is trained
+ * @param schedule how a student's rates change, and what is kept of its weights
+ * @param variation what is done to the pictures that a student sees
  */
-public record DistillationSettings(Labels labels, Student student, Training training) {
+public record DistillationSettings(
+        Labels labels, Student student, Training training, Schedule schedule, Variation variation) {
 
     /**
      * How labels are made.
@@ -41,8 +44,10 @@ public record DistillationSettings(Labels labels, Student student, Training trai
      *
      * @param kind which network
      * @param hidden the units of the head between features and score, at least 1
+     * @param features how many numbers a student's features have: the fullest directions of the teacher's embeddings;
+     *     0 for as many as those have
      */
-    public record Student(Kind kind, int hidden) {
+    public record Student(Kind kind, int hidden, int features) {
 
         /** The networks there are. */
         public enum Kind {
@@ -51,7 +56,9 @@ public record DistillationSettings(Labels labels, Student student, Training trai
             /** The MobileFaceNet of eDifFIQA(T), features of the teacher's dimension, from scratch. */
             MOBILEFACENET,
             /** The same with half the channels. */
-            MOBILEFACENET_HALF
+            MOBILEFACENET_HALF,
+            /** Dense convolutions with plain rectifiers, from scratch: what the library's own default is. */
+            DENSE
         }
     }
 
@@ -65,6 +72,7 @@ public record DistillationSettings(Labels labels, Student student, Training trai
      * @param backboneTensors how many of the last tensors before the head are trained, 0 for all; published: 100, for a
      *     backbone that knows faces already
      * @param theta the share of the representation consistency in the loss, 0..1
+     * @param relational the weight of the relational loss beside the representation consistency, at least 0
      * @param gradientNorm the length that a gradient is cut to
      * @param validationShare the share of the faces that is set aside to validate on
      * @param patience how many epochs may pass without a better validation loss
@@ -79,6 +87,7 @@ public record DistillationSettings(Labels labels, Student student, Training trai
             double backboneRate,
             int backboneTensors,
             double theta,
+            double relational,
             double gradientNorm,
             double validationShare,
             int patience,
@@ -99,12 +108,18 @@ public record DistillationSettings(Labels labels, Student student, Training trai
             positive("headRate", headRate);
             positive("backboneRate", backboneRate);
             positive("gradientNorm", gradientNorm);
+            if (!(relational >= 0) || Double.isInfinite(relational)) {
+                throw invalid("relational", "a weight of at least 0", Double.toString(relational));
+            }
         }
     }
 
     /** Checks the numbers that nothing else checks. */
     public DistillationSettings {
         atLeastOne("hidden", student.hidden());
+        if (student.features() < 0) {
+            throw invalid("features", "0 for as many as the teacher's, or a count", Integer.toString(student.features()));
+        }
     }
 
     private static void atLeastOne(String name, int value) {
@@ -127,15 +142,20 @@ public record DistillationSettings(Labels labels, Student student, Training trai
     /**
      * The settings to start from: the published loss, label optimisation, rates, batch and gradient norm. The minimum
      * for a centre is lower than published, and there are more epochs, for training sets of thousands of pictures, not
-     * millions.
+     * millions. A dense student learns from varied pictures by rates that rise and fall; its labels know the distance
+     * to the centre already where they are the teacher's own, so epsilon is 0.
      *
      * @param kind what is to be trained
      * @return the defaults
      */
     public static DistillationSettings defaults(Student.Kind kind) {
+        return kind == Student.Kind.DENSE ? patient() : published(kind);
+    }
+
+    private static DistillationSettings published(Student.Kind kind) {
         return new DistillationSettings(
                 new Labels(CentreRule.PUBLISHED_BETA, 1, LabelOptimisation.PUBLISHED_EPSILON),
-                new Student(kind, 1024),
+                new Student(kind, 1024, 0),
                 new Training(
                         kind == Student.Kind.HEAD ? 60 : 40,
                         128,
@@ -143,12 +163,25 @@ public record DistillationSettings(Labels labels, Student student, Training trai
                         kind == Student.Kind.HEAD ? 1e-4 : 2e-3,
                         0,
                         DistillationLoss.PUBLISHED_THETA,
+                        0,
                         5,
                         0.05,
                         10,
                         50,
                         2,
-                        1));
+                        1),
+                Schedule.constant(),
+                Variation.none());
+    }
+
+    /** Many epochs of varied pictures, which are never twice the same, and an average of the weights. */
+    private static DistillationSettings patient() {
+        return new DistillationSettings(
+                new Labels(CentreRule.PUBLISHED_BETA, 1, 0),
+                new Student(Student.Kind.DENSE, 128, 256),
+                new Training(120, 64, 2e-3, 2e-3, 0, 0.8, 10, 5, 0.05, 120, 100, 2, 1),
+                new Schedule(2, Schedule.Decay.COSINE, 0.999, 2),
+                Variation.usual());
     }
 
     /**
@@ -176,9 +209,9 @@ public record DistillationSettings(Labels labels, Student student, Training trai
     /**
      * The loss that the settings ask for.
      *
-     * @return theta and epsilon
+     * @return theta, epsilon and the weight of the relational loss
      */
     public DistillationLoss loss() {
-        return new DistillationLoss(training.theta(), labels.epsilon());
+        return new DistillationLoss(training.theta(), labels.epsilon(), training.relational());
     }
 }

@@ -15,6 +15,9 @@ import java.util.function.DoubleSupplier;
  */
 final class FirstWeights implements Operators<Integer> {
 
+    /** What a network starts from: the channels of a picture. */
+    static final int COLOURS = 3;
+
     private static final float SLOPE = 0.25f;
 
     private final Random random;
@@ -55,6 +58,11 @@ final class FirstWeights implements Operators<Integer> {
     }
 
     @Override
+    public Integer relu(Integer x) {
+        return x;
+    }
+
+    @Override
     public Integer sum(Integer a, Integer b) {
         return a;
     }
@@ -77,6 +85,11 @@ final class FirstWeights implements Operators<Integer> {
 
     @Override
     public Integer gelu(Integer x) {
+        return x;
+    }
+
+    @Override
+    public Integer logistic(Integer x) {
         return x;
     }
 

@@ -27,11 +27,19 @@ interface Operators<T> {
 
     T convolution(T x, Convolution layer);
 
+    /** A convolution and the {@link #normalised normalisation} of its channels. */
+    default T normalisedConvolution(T x, Convolution layer, String normalisation) {
+        return normalised(convolution(x, layer), normalisation, layer.out());
+    }
+
     /** Batch normalisation over channels: {@code name.weight}, {@code .bias}, {@code .running_mean}, {@code .running_var}. */
     T normalised(T x, String name, int channels);
 
     /** The rectifier with a slope for each channel, {@code name.weight}. */
     T rectified(T x, String name, int channels);
+
+    /** The rectifier that gives 0 below 0. */
+    T relu(T x);
 
     T sum(T a, T b);
 
@@ -42,6 +50,9 @@ interface Operators<T> {
 
     /** The exact GELU, {@code x/2 (1 + erf(x / sqrt 2))}. */
     T gelu(T x);
+
+    /** The logistic function, {@code 1 / (1 + exp(-x))}. */
+    T logistic(T x);
 
     /** Rows brought to length 1. */
     T unit(T x, int dimension);

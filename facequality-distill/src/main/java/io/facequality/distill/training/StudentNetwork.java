@@ -23,27 +23,23 @@ import java.util.Map;
  * @param dimension the length of the features, which is the teacher's
  * @param hidden the units of the head
  */
-record StudentNetwork(int channels, int dimension, int hidden) {
+record StudentNetwork(int channels, int dimension, int hidden) implements Student {
 
     static final int PUBLISHED_CHANNELS = 64;
-    private static final String BACKBONE = "base_model.";
-    private static final String HEAD = "mlp.";
-    private static final int COLOURS = 3;
+    static final String BACKBONE = "base_model.";
+    static final String HEAD = "mlp.";
     /** The side of the last feature map: 112 halved four times. */
     private static final int LAST_SIDE = 7;
 
-    /** Features and score, as the implementation of the operators has them. */
-    record Output<T>(T features, T score) {}
-
-    /** The whole network, from a picture to features and score. */
-    <T> Output<T> apply(Operators<T> operators, T picture) {
+    @Override
+    public <T> Output<T> apply(Operators<T> operators, T picture) {
         T features = features(operators, picture);
         return new Output<>(features, score(operators, features));
     }
 
     private <T> T features(Operators<T> operators, T picture) {
         int c = channels;
-        T x = block(operators, picture, new Convolution("conv1", COLOURS, c, 3, 2, 1, 1));
+        T x = block(operators, picture, new Convolution("conv1", FirstWeights.COLOURS, c, 3, 2, 1, 1));
         x = block(operators, x, new Convolution("conv2_dw", c, c, 3, 1, 1, c));
         x = bottleneck(operators, x, "conv_23", c, 2 * c, c, 2);
         x = residual(operators, x, "conv_3", 4, c, 2 * c);
@@ -103,13 +99,6 @@ record StudentNetwork(int channels, int dimension, int hidden) {
         return tensor.endsWith(".running_mean") || tensor.endsWith(".running_var");
     }
 
-    /** The weights that training starts from. */
-    Map<String, Tensor> firstWeights(long seed) {
-        FirstWeights weights = new FirstWeights(seed);
-        apply(weights, COLOURS);
-        return weights.tensors();
-    }
-
     /**
      * Weights to start from, of a file with published ones. A head that the file lacks, or one of another size, starts
      * anew.
@@ -142,8 +131,8 @@ record StudentNetwork(int channels, int dimension, int hidden) {
         return tensor.shape().stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** The network with trained weights, as an ONNX file. */
-    static byte[] export(Map<String, Tensor> weights, String version, Map<String, String> provenance) {
+    @Override
+    public byte[] export(Map<String, Tensor> weights, String version, Map<String, String> provenance) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             Network.of(weights, Network.Precision.FLOAT32, Network.Unknown.REFUSE, "the trained student")

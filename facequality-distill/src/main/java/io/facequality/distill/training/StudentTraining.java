@@ -9,7 +9,6 @@ import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.labels.OptimisedLabel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Trains a student, from scratch or from weights: its features are drawn to the teacher's, its score to the optimised
@@ -32,11 +32,9 @@ final class StudentTraining implements AutoCloseable {
 
     /** Batch normalisation needs two faces. */
     private static final int SMALLEST_BATCH = 2;
-    private static final double NO_AVERAGE = 0;
 
-    private final StudentNetwork network;
+    private final Student network;
     private final DistillationSettings settings;
-    private final FaceFiles faces;
     private final TrainingCourse course;
     private final Engine engine;
     private final NDManager manager;
@@ -49,19 +47,17 @@ final class StudentTraining implements AutoCloseable {
      * @param run what the training is: settings, first weights, teacher and labels
      */
     StudentTraining(
-            StudentNetwork network,
+            Student network,
             Map<String, Tensor> start,
             DistillationSettings settings,
-            FaceFiles faces,
             Path checkpoint,
             String run) {
         this.network = network;
         this.settings = settings;
-        this.faces = faces;
         this.course = new TrainingCourse(rules(settings.training()), checkpoint, run);
         this.engine = TorchEngine.start(settings.training().threads());
         this.manager = engine.newBaseManager();
-        this.weights = new TorchWeights(manager, start, trained(start.keySet())::contains, NO_AVERAGE);
+        this.weights = new TorchWeights(manager, start, trained(start.keySet())::contains, settings.schedule().average());
     }
 
     private static TrainingCourse.Rules rules(DistillationSettings.Training how) {
@@ -81,41 +77,39 @@ final class StudentTraining implements AutoCloseable {
         return trained;
     }
 
-    /** The faces of a training and what there is to know of each, in one order. */
-    static final class Lesson {
-
-        private final List<OptimisedLabel> labels;
-        private final float[][] teacher;
-        private final float[][] centres;
-
-        Lesson(List<OptimisedLabel> labels, List<Embedding> teacher, List<Embedding> centres) {
-            this.labels = labels;
-            this.teacher = teacher.stream().map(Embedding::toArray).toArray(float[][]::new);
-            this.centres = centres.stream().map(Embedding::toArray).toArray(float[][]::new);
-        }
-    }
-
     /** What came of it. */
     record Result(Map<String, Tensor> weights, int best, List<EpochLosses> epochs) {}
 
     /**
      * Trains until the last epoch, or until validation no longer gets better.
      *
+     * @param soFar takes the best weights whenever the schedule has them exported
      * @throws InvalidInputException if a loss is not finite
      * @throws CancellationException if this thread is interrupted; the state is written down
      */
-    Result train(Lesson lesson, TrainingListener listener) {
-        double[] plain = lesson.labels.stream().mapToDouble(OptimisedLabel::normalised).toArray();
-        ValidationSplit split = ValidationSplit.of(plain, settings.training().validationShare());
-        TrainingCourse.Result result = course.take(new Student(lesson), split, new Watch(listener));
+    Result train(Lesson lesson, TrainingListener listener, Consumer<Result> soFar) {
+        ValidationSplit split = ValidationSplit.of(lesson.labels(), settings.training().validationShare());
+        int stepsAnEpoch = course.stepsAnEpoch(split.training().length);
+        return result(course.take(new Pupil(lesson, stepsAnEpoch), split, new Watch(listener, soFar)));
+    }
+
+    private Result result(TrainingCourse.Result result) {
         return new Result(
                 weights.tensors(result.weights()),
                 result.best(),
                 result.epochs().stream().map(EpochLosses::ofRow).toList());
     }
 
-    /** Tells a listener of the two losses. */
-    private record Watch(TrainingListener listener) implements TrainingCourse.Watch {
+    /** Tells a listener of the two losses, and hands out what there is when it is due. */
+    private final class Watch implements TrainingCourse.Watch {
+
+        private final TrainingListener listener;
+        private final Consumer<Result> soFar;
+
+        Watch(TrainingListener listener, Consumer<Result> soFar) {
+            this.listener = listener;
+            this.soFar = soFar;
+        }
 
         @Override
         public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
@@ -124,22 +118,30 @@ final class StudentTraining implements AutoCloseable {
 
         @Override
         public void onEpoch(double[] row) {
-            listener.onEpoch(EpochLosses.ofRow(row));
+            EpochLosses losses = EpochLosses.ofRow(row);
+            listener.onEpoch(losses);
+            int every = settings.schedule().exportEpochs();
+            if (every > 0 && losses.epoch() % every == 0) {
+                soFar.accept(result(course.soFar()));
+            }
         }
     }
 
     /** Learns a lesson; its losses are the weighted sum, Lrc and Lq. */
-    private final class Student implements TrainingCourse.Pupil {
+    private final class Pupil implements TrainingCourse.Pupil {
 
         private final Lesson lesson;
+        private final int stepsAnEpoch;
 
-        Student(Lesson lesson) {
+        Pupil(Lesson lesson, int stepsAnEpoch) {
             this.lesson = lesson;
+            this.stepsAnEpoch = stepsAnEpoch;
         }
 
         @Override
         public double[] learn(int[] batch, int epoch, long step) {
-            LossValue loss = step(lesson, batch, step);
+            double share = settings.schedule().factor(step, stepsAnEpoch, settings.training().epochs());
+            LossValue loss = step(lesson.examples(batch, epoch), step, share);
             return new double[] {loss.total(), loss.consistency(), loss.quality()};
         }
 
@@ -164,13 +166,13 @@ final class StudentTraining implements AutoCloseable {
         }
     }
 
-    private LossValue step(Lesson lesson, int[] batch, long step) {
+    private LossValue step(Lesson.Examples examples, long step, double share) {
         try (NDManager scope = manager.newSubManager()) {
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights.arrays(scope), true), pictures(scope, lesson, batch));
-                loss = settings.loss().train(batch(lesson, batch, output));
+                Student.Output<NDArray> output =
+                        network.apply(new TorchOperators(weights.arrays(scope), true), pictures(scope, examples));
+                loss = settings.loss().train(batch(examples, output));
                 if (!Double.isFinite(loss.total())) {
                     return loss;
                 }
@@ -179,16 +181,15 @@ final class StudentTraining implements AutoCloseable {
                 NDArray scores = scope.create(loss.scoreGradient(), output.score().getShape());
                 collector.backward(output.features().mul(features).sum().add(output.score().mul(scores).sum()));
             }
-            update(scope, step);
+            update(scope, step, share);
             return loss;
         }
     }
 
-    private void update(NDManager scope, long step) {
+    private void update(NDManager scope, long step, double share) {
         DistillationSettings.Training how = settings.training();
-        weights.update(scope, step, how.gradientNorm(), name -> StudentNetwork.isHead(name)
-                ? how.headRate()
-                : how.backboneRate());
+        weights.update(scope, step, how.gradientNorm(), name -> share
+                * (StudentNetwork.isHead(name) ? how.headRate() : how.backboneRate()));
     }
 
     private double[] validate(Lesson lesson, int[] validation) {
@@ -197,9 +198,10 @@ final class StudentTraining implements AutoCloseable {
         for (int from = 0; from < validation.length; from += size) {
             int[] batch = Arrays.copyOfRange(validation, from, Math.min(validation.length, from + size));
             try (NDManager scope = manager.newSubManager()) {
-                StudentNetwork.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights.judged(scope), false), pictures(scope, lesson, batch));
-                LossValue loss = settings.loss().validate(batch(lesson, batch, output));
+                Lesson.Examples examples = lesson.validation(batch);
+                Student.Output<NDArray> output =
+                        network.apply(new TorchOperators(weights.judged(scope), false), pictures(scope, examples));
+                LossValue loss = settings.loss().validate(batch(examples, output));
                 sums[0] += loss.total() * batch.length / validation.length;
                 sums[1] += loss.consistency() * batch.length / validation.length;
                 sums[2] += loss.quality() * batch.length / validation.length;
@@ -208,17 +210,9 @@ final class StudentTraining implements AutoCloseable {
         return sums;
     }
 
-    private DistillationLoss.Batch batch(Lesson lesson, int[] batch, StudentNetwork.Output<NDArray> output) {
-        return new DistillationLoss.Batch(
-                rows(output.features().toFloatArray(), batch.length),
-                output.score().toFloatArray(),
-                select(lesson.teacher, batch),
-                select(lesson.centres, batch),
-                Arrays.stream(batch).mapToDouble(face -> lesson.labels.get(face).normalised()).toArray());
-    }
-
-    private static float[][] select(float[][] rows, int[] batch) {
-        return Arrays.stream(batch).mapToObj(face -> rows[face]).toArray(float[][]::new);
+    private static DistillationLoss.Batch batch(Lesson.Examples examples, Student.Output<NDArray> output) {
+        float[][] features = rows(output.features().toFloatArray(), examples.pictures().size());
+        return examples.with(features, output.score().toFloatArray());
     }
 
     private static float[][] rows(float[] values, int count) {
@@ -238,12 +232,8 @@ final class StudentTraining implements AutoCloseable {
         return values;
     }
 
-    private NDArray pictures(NDManager scope, Lesson lesson, int[] batch) {
-        List<AlignedFace> crops = new ArrayList<>();
-        for (int face : batch) {
-            crops.add(faces.readAgain(lesson.labels.get(face).picture().path()));
-        }
-        return pictures(scope, crops);
+    private static NDArray pictures(NDManager scope, Lesson.Examples examples) {
+        return pictures(scope, examples.pictures());
     }
 
     private static NDArray pictures(NDManager scope, List<AlignedFace> crops) {
@@ -259,7 +249,7 @@ final class StudentTraining implements AutoCloseable {
     List<ExportCheck.Judgement> judge(Result result, List<AlignedFace> crops) {
         try (NDManager scope = manager.newSubManager()) {
             Map<String, NDArray> trained = TorchWeights.fixed(scope, result.weights());
-            StudentNetwork.Output<NDArray> output =
+            Student.Output<NDArray> output =
                     network.apply(new TorchOperators(trained, false), pictures(scope, crops));
             float[][] features = rows(output.features().toFloatArray(), crops.size());
             float[] scores = output.score().toFloatArray();

@@ -59,6 +59,11 @@ final class TorchOperators implements Operators<NDArray> {
     }
 
     @Override
+    public NDArray relu(NDArray x) {
+        return Activation.relu(x);
+    }
+
+    @Override
     public NDArray sum(NDArray a, NDArray b) {
         return a.add(b);
     }
@@ -77,6 +82,11 @@ final class TorchOperators implements Operators<NDArray> {
     @Override
     public NDArray gelu(NDArray x) {
         return Activation.gelu(x);
+    }
+
+    @Override
+    public NDArray logistic(NDArray x) {
+        return Activation.sigmoid(x);
     }
 
     @Override

@@ -141,10 +141,16 @@ final class TrainingCourse {
             }
             watch.onEpoch(finish(pupil, epoch, split.validation()));
         }
+        return soFar();
+    }
+
+    /** What has come of it, after an epoch. */
+    Result soFar() {
         return new Result(bestWeights, best, List.copyOf(epochs));
     }
 
-    private int stepsAnEpoch(int faces) {
+    /** How many steps an epoch of so many faces has. */
+    int stepsAnEpoch(int faces) {
         int batch = rules.batch();
         if (Math.min(faces, batch) < rules.smallestBatch()) {
             throw new InvalidInputException(new Problem(

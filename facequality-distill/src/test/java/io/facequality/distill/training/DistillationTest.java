@@ -2,6 +2,7 @@ package io.facequality.distill.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
 import io.facequality.InvalidInputException;
@@ -145,6 +146,78 @@ class DistillationTest {
         assertThatThrownBy(() -> run(student("{\"training\": {\"batch\": 1}}"), "one"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("at least 2 faces a step");
+    }
+
+    @Test
+    void aDenseStudentLearnsFromATeacherAloneAndGoesOnWhereItWasStopped() throws IOException {
+        DistillationSettings settings = dense();
+        Distillation.Result result = Distillation.of(data, teacher, RGB, settings, folder.resolve("whole"))
+                .runWithoutScores(paths(), new Silent());
+        assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, settings, folder.resolve("parts"))
+                        .runWithoutScores(paths(), new Silent() {
+                            @Override
+                            public void onStep(TrainingProgress progress) {
+                                if (progress.step() == 3) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                        }))
+                .isInstanceOf(CancellationException.class);
+        Distillation.of(data, teacher, RGB, settings, folder.resolve("parts")).runWithoutScores(paths(), new Silent());
+
+        assertThat(folder.resolve("parts/model.onnx"))
+                .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/model.onnx")));
+        assertThat(result.epochs().get(3).loss()).isLessThan(result.epochs().get(0).loss());
+        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.PICTURES);
+        assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
+        assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
+        assertThat(folder.resolve("whole/model-so-far.onnx")).isNotEmptyFile();
+        assertThat(LabelFile.read(folder.resolve("whole/labels.csv"))).allSatisfy(label ->
+                assertThat(label.quality()).isBetween(0.0, 1.0));
+        try (OnnxScoringEmbedder model = OnnxScoringEmbedder.open(folder.resolve("whole/model.onnx"))) {
+            ScoredEmbedding said = model.scoreAndEmbed(List.of(face(labels.get(3)))).get(0);
+            assertThat(said.embedding().dimension()).isEqualTo(24);
+            assertThat(said.embedding().norm()).isEqualTo(1, within(1e-5));
+            assertThat(said.quality().value()).isBetween(0.0, 1.0);
+        }
+    }
+
+    private List<String> paths() {
+        return labels.stream().map(LabelledPicture::path).toList();
+    }
+
+    private DistillationSettings dense() {
+        return settings(
+                Kind.DENSE,
+                """
+                {"student": {"hidden": 8, "features": 24},
+                 "training": {"epochs": 4, "batch": 8, "checkpointSteps": 2, "threads": 1, "validationShare": 0.1,
+                              "relational": 0},
+                 "schedule": {"warmUpEpochs": 0.5, "average": 0.5, "exportEpochs": 2},
+                 "variation": {"degraded": 0, "mixed": 0, "brightness": 5, "contrast": 0.05}}
+                """);
+    }
+
+    @Test
+    void aHeadDoesNotLearnWithoutScores() {
+        assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, settings(Kind.HEAD, "{}"), folder.resolve("out"))
+                        .runWithoutScores(paths(), new Silent()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("a teacher's scores");
+    }
+
+    @Test
+    void peopleWithOnePictureEachGiveNoLabels() throws IOException {
+        Path alone = folder.resolve("alone");
+        for (int person = 0; person < TinyFaces.PEOPLE; person++) {
+            Files.createDirectories(alone.resolve("p" + person));
+            Files.copy(data.resolve("p" + person + "/0.png"), alone.resolve("p" + person + "/0.png"));
+        }
+
+        assertThatThrownBy(() -> Distillation.of(alone, teacher, RGB, dense(), folder.resolve("out"))
+                        .runWithoutScores(List.of("p0/0.png", "p1/0.png"), new Silent()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("a person with two pictures");
     }
 
     @Test

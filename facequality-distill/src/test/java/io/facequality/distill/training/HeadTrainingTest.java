@@ -120,7 +120,8 @@ class HeadTrainingTest {
             Path file = Files.writeString(folder.resolve("settings.json"), json);
             DistillationSettings all = DistillationSettings.read(file, DistillationSettings.defaults(Kind.HEAD));
             return new DistillationSettings(
-                    all.labels(), new DistillationSettings.Student(Kind.HEAD, 64), all.training());
+                    all.labels(), new DistillationSettings.Student(Kind.HEAD, 64, 0), all.training(),
+                    all.schedule(), all.variation());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

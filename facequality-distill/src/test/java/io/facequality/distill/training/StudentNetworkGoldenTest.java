@@ -33,8 +33,7 @@ class StudentNetworkGoldenTest {
         float[] features = Npy.read(golden("expected-features.npy")).floats();
         float[] qualities = Npy.read(golden("expected-quality.npy")).floats();
         try (StudentTraining training = new StudentTraining(
-                TINY, weights, DistillationSettings.defaults(Kind.MOBILEFACENET), new FaceFiles(folder),
-                folder.resolve("none"), "")) {
+                TINY, weights, DistillationSettings.defaults(Kind.MOBILEFACENET), folder.resolve("none"), "")) {
             List<ExportCheck.Judgement> judged =
                     training.judge(new StudentTraining.Result(weights, 0, List.of()), faces);
             for (int face = 0; face < qualities.length; face++) {

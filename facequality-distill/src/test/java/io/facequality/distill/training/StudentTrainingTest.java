@@ -38,11 +38,12 @@ class StudentTrainingTest {
         List<Integer> held = new ArrayList<>();
         Map<String, Tensor> trained;
         try (StudentTraining training = new StudentTraining(
-                network, start, lastThreeTensors(), new FaceFiles(folder.resolve("data")), folder.resolve("c"), "")) {
+                network, start, lastThreeTensors(), folder.resolve("c"), "")) {
             int before = training.held();
             trained = training.train(
-                            new StudentTraining.Lesson(labels, teacher, teacher),
-                            progress -> held.add(training.held() - before))
+                            new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
+                            progress -> held.add(training.held() - before),
+                            soFar -> {})
                     .weights();
         }
 
@@ -88,8 +89,11 @@ class StudentTrainingTest {
                 DistillationSettings.read(file, DistillationSettings.defaults(Kind.MOBILEFACENET));
         Map<String, Tensor> trained;
         try (StudentTraining training = new StudentTraining(
-                network, start, settings, new FaceFiles(folder.resolve("data")), folder.resolve("c"), "")) {
-            trained = training.train(new StudentTraining.Lesson(labels, teacher, teacher), progress -> {})
+                network, start, settings, folder.resolve("c"), "")) {
+            trained = training.train(
+                            new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
+                            progress -> {},
+                            soFar -> {})
                     .weights();
         }
 

@@ -1,0 +1,99 @@
+package io.facequality.distill.labels;
+
+import io.facequality.Embedding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Labels that need no slow teacher: how well an embedder recognises a face, {@code cos(f, centre)}, the centre being the
+ * mean direction of the same person's <em>other</em> pictures. It is what a quality score is to foretell: how similar a
+ * face will be to a good one of its person. A face whose person has no other picture has no such label.
+ *
+ * <p>Immutable and safe to share between threads.
+ */
+public final class Recognisability {
+
+    private final List<Embedding> centres;
+    private final double[] labels;
+
+    private Recognisability(List<Embedding> centres, double[] labels) {
+        this.centres = centres;
+        this.labels = labels;
+    }
+
+    /**
+     * Computes the labels.
+     *
+     * @param people whose face each is
+     * @param embeddings one for each, in the same order, all of one dimension
+     * @return the labels
+     * @throws IllegalArgumentException if there are more people than embeddings or the reverse
+     */
+    public static Recognisability of(List<String> people, List<Embedding> embeddings) {
+        if (people.size() != embeddings.size()) {
+            throw new IllegalArgumentException("expected an embedding for each face, found " + people.size()
+                    + " faces and " + embeddings.size() + " embeddings");
+        }
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (int face = 0; face < people.size(); face++) {
+            Embedding embedding = embeddings.get(face);
+            add(sums.computeIfAbsent(people.get(face), person -> new double[embedding.dimension()]), embedding, 1);
+            counts.merge(people.get(face), 1, Integer::sum);
+        }
+        List<Embedding> centres = new ArrayList<>();
+        double[] labels = new double[people.size()];
+        for (int face = 0; face < labels.length; face++) {
+            Embedding embedding = embeddings.get(face);
+            if (counts.get(people.get(face)) == 1) {
+                centres.add(embedding);
+                labels[face] = Double.NaN;
+            } else {
+                double[] others = sums.get(people.get(face)).clone();
+                add(others, embedding, -1);
+                Embedding centre = rounded(others);
+                centres.add(centre);
+                labels[face] = Math.max(0, Math.min(1, embedding.cosine(centre)));
+            }
+        }
+        return new Recognisability(List.copyOf(centres), labels);
+    }
+
+    private static void add(double[] sum, Embedding embedding, double sign) {
+        double factor = sign / embedding.norm();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += factor * embedding.get(i);
+        }
+    }
+
+    private static Embedding rounded(double[] values) {
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return Embedding.copyOf(rounded);
+    }
+
+    /**
+     * A face's label.
+     *
+     * @param face its position
+     * @return from 0 to 1, higher is better; empty if its person has no other picture
+     */
+    public Optional<Double> label(int face) {
+        return Double.isNaN(labels[face]) ? Optional.empty() : Optional.of(labels[face]);
+    }
+
+    /**
+     * What a face's label is the similarity to.
+     *
+     * @param face its position
+     * @return the sum of the directions of the person's other pictures; the face's own embedding if there is none
+     */
+    public Embedding centre(int face) {
+        return centres.get(face);
+    }
+}
