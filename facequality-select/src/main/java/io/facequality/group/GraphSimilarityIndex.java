@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 
-/** jvector's graph over distinct unit vectors. The only class that needs jvector. */
+/** jvector's graph over distinct unit vectors. It and {@link GraphWalk} alone need jvector. */
 final class GraphSimilarityIndex implements SimilarityIndex {
 
     /** How far a vertex may exceed its edges while the graph grows, and how strongly edges are pruned: as DiskANN's. */
