@@ -67,7 +67,7 @@ final class TorchUnetOperators implements UnetOperators<NDArray> {
 
     @Override
     public NDArray scaledConvolution(NDArray x, double factor, Convolution layer) {
-        return convolution(x.mul((float) factor), layer);
+        return convolution(scaled(x, (float) factor), layer);
     }
 
     @Override
@@ -125,7 +125,8 @@ final class TorchUnetOperators implements UnetOperators<NDArray> {
 
     @Override
     public NDArray silu(NDArray x) {
-        return Activation.swish(x, 1);
+        // Not Activation.swish, which multiplies by a number: see scaled.
+        return x.mul(Activation.sigmoid(x));
     }
 
     @Override
@@ -183,8 +184,14 @@ final class TorchUnetOperators implements UnetOperators<NDArray> {
         return x.normalize(2, 3, LEAST_NORM);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The factor is an array of this step's. DJL would make one too, but lets go of its memory at once, although the
+     * gradient is computed from it later: what was written there since then would go into the gradient.
+     */
     @Override
     public NDArray scaled(NDArray x, float factor) {
-        return x.mul(factor);
+        return x.mul(scope.create(factor));
     }
 }

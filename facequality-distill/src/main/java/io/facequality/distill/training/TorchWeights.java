@@ -57,14 +57,8 @@ final class TorchWeights {
         return weights;
     }
 
-    /**
-     * A copy in PyTorch's own memory. What a manager creates lies in a Java buffer, which {@link NDArray#set} lets go of
-     * although the array still uses it: it would read what others have written there since.
-     */
     private static NDArray create(NDManager manager, Tensor tensor) {
-        try (NDArray inJava = manager.create(tensor.floats(), new Shape(StudentNetwork.sizes(tensor)))) {
-            return inJava.duplicate();
-        }
+        return manager.create(tensor.floats(), new Shape(StudentNetwork.sizes(tensor)));
     }
 
     /**
