@@ -198,10 +198,12 @@ final class GraphSimilarityIndex implements SimilarityIndex {
         int neighbours = Math.min(SAMPLED_NEIGHBOURS, distinct.size() - 1);
         int[] numbers = new Random(settings.seed).ints(sample, 0, distinct.size()).toArray();
         int[] found = new int[sample];
+        // As nearest does.
+        int width = Math.max(settings.beamWidth, neighbours + 1);
         workers.forEach(sample, place -> {
             double farthest = farthestOfNearest(numbers[place], neighbours);
-            try (GraphWalk walk = new GraphWalk(graph, vectors, settings.beamWidth)) {
-                walk.from(numbers[place], settings.beamWidth, GraphWalk.UNREACHED);
+            try (GraphWalk walk = new GraphWalk(graph, vectors, width)) {
+                walk.from(numbers[place], width, GraphWalk.UNREACHED);
                 found[place] = (int) Arrays.stream(walk.found())
                         .filter(other -> other != numbers[place]
                                 && distinct.similarity(numbers[place], other) >= farthest)

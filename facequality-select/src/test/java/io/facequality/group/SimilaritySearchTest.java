@@ -146,6 +146,15 @@ class SimilaritySearchTest {
         }
     }
 
+    @Test
+    void theRecallIsThatOfTheNearestNeighboursHoweverNarrowTheBeam() {
+        List<FaceRecord> faces = Faces.clustered(300, 8, 30, 0.3, 2);
+        SimilaritySearch search = ApproximateSimilaritySearch.builder().beamWidth(1).build();
+        try (SimilarityIndex index = search.index(Faces.embeddings(faces))) {
+            assertThat(index.recall().orElseThrow().recall()).isGreaterThan(0.1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void theApproximateSearchFindsAllVectorsThatAreEqual(int distinct) {
