@@ -254,8 +254,7 @@ final class DistillCommand implements Callable<Integer> {
 
         @Override
         public void onEpoch(EpochLosses losses) {
-            lines.print("epoch " + losses.epoch() + ": loss " + rounded(losses.loss()) + ", validation "
-                    + rounded(losses.validationLoss()));
+            lines.epoch(losses.epoch(), losses.loss(), losses.validationLoss());
         }
     }
 }

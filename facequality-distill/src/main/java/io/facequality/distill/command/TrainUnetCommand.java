@@ -126,8 +126,7 @@ final class TrainUnetCommand implements Callable<Integer> {
 
         @Override
         public void onEpoch(UnetLosses losses) {
-            lines.print("epoch " + losses.epoch() + ": loss " + rounded(losses.loss()) + ", validation "
-                    + rounded(losses.validationLoss()));
+            lines.epoch(losses.epoch(), losses.loss(), losses.validationLoss());
         }
     }
 }

@@ -11,6 +11,10 @@ final class TrainingLines extends SparseLines {
         super(err);
     }
 
+    void epoch(int epoch, double loss, double validationLoss) {
+        print("epoch " + epoch + ": loss " + rounded(loss) + ", validation " + rounded(validationLoss));
+    }
+
     /** Where a training is. */
     static String place(int epoch, int epochs, long step, long steps) {
         return "epoch " + epoch + " of " + epochs + ", step " + step + " of " + steps;

@@ -3,12 +3,9 @@ package io.facequality.distill.training;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.network.Unet;
 import io.facequality.distill.network.UnetOperators;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -22,33 +19,24 @@ final class FirstUnetWeights implements UnetOperators<FirstUnetWeights.Nothing> 
         NOTHING
     }
 
-    private final Random random;
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final DrawnTensors tensors;
 
     private FirstUnetWeights(long seed) {
-        this.random = new Random(seed);
+        this.tensors = new DrawnTensors(seed);
     }
 
     /** The weights of a network by their names, in the order in which it asks for them. */
     static Map<String, Tensor> of(Unet unet, long seed) {
         FirstUnetWeights weights = new FirstUnetWeights(seed);
         unet.apply(weights, Nothing.NOTHING, Nothing.NOTHING);
-        return Collections.unmodifiableMap(weights.tensors);
-    }
-
-    private void fill(String name, DoubleSupplier value, long... shape) {
-        float[] values = new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) value.getAsDouble();
-        }
-        tensors.put(name, Tensor.of(values, shape));
+        return weights.tensors.all();
     }
 
     private void fill(Convolution layer, double bound) {
-        DoubleSupplier uniform = () -> (2 * random.nextDouble() - 1) * bound;
-        fill(layer.name() + ".weight", uniform, layer.out(), layer.in(), layer.kernel(), layer.kernel());
+        DoubleSupplier uniform = tensors.uniform(bound);
+        tensors.fill(layer.name() + ".weight", uniform, layer.out(), layer.in(), layer.kernel(), layer.kernel());
         if (layer.biased()) {
-            fill(layer.name() + ".bias", uniform, layer.out());
+            tensors.fill(layer.name() + ".bias", uniform, layer.out());
         }
     }
 
@@ -81,14 +69,14 @@ final class FirstUnetWeights implements UnetOperators<FirstUnetWeights.Nothing> 
 
     @Override
     public Nothing groupsNormalised(Nothing x, String name, int groups, long channels, int side) {
-        fill(name + ".weight", () -> 1, channels);
-        fill(name + ".bias", () -> 0, channels);
+        tensors.fill(name + ".weight", () -> 1, channels);
+        tensors.fill(name + ".bias", () -> 0, channels);
         return x;
     }
 
     @Override
     public Nothing gained(Nothing x, String name, long channels) {
-        fill(name, () -> 1, 1, channels, 1, 1);
+        tensors.fill(name, () -> 1, 1, channels, 1, 1);
         return x;
     }
 
@@ -100,9 +88,9 @@ final class FirstUnetWeights implements UnetOperators<FirstUnetWeights.Nothing> 
     @Override
     public Nothing linear(Nothing x, String name, long in, long out) {
         double bound = 1 / Math.sqrt(in);
-        DoubleSupplier uniform = () -> (2 * random.nextDouble() - 1) * bound;
-        fill(name + ".weight", uniform, out, in);
-        fill(name + ".bias", uniform, out);
+        DoubleSupplier uniform = tensors.uniform(bound);
+        tensors.fill(name + ".weight", uniform, out, in);
+        tensors.fill(name + ".bias", uniform, out);
         return x;
     }
 

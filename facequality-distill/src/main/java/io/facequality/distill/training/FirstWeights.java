@@ -1,11 +1,7 @@
 package io.facequality.distill.training;
 
 import io.facequality.distill.checkpoint.Tensor;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -20,16 +16,15 @@ final class FirstWeights implements Operators<Integer> {
 
     private static final float SLOPE = 0.25f;
 
-    private final Random random;
-    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final DrawnTensors tensors;
 
     FirstWeights(long seed) {
-        this.random = new Random(seed);
+        this.tensors = new DrawnTensors(seed);
     }
 
     /** The weights by their names, in the order in which the network asks for them. */
     Map<String, Tensor> tensors() {
-        return Collections.unmodifiableMap(tensors);
+        return tensors.all();
     }
 
     @Override
@@ -37,23 +32,23 @@ final class FirstWeights implements Operators<Integer> {
         int inputs = layer.in() / layer.groups() * layer.kernel() * layer.kernel();
         // What counts for a depthwise layer too: the numbers that go into one output.
         double deviation = Math.sqrt(2.0 / inputs);
-        fill(layer.name() + ".weight", () -> deviation * random.nextGaussian(), layer.out(),
+        tensors.fill(layer.name() + ".weight", tensors.normal(deviation), layer.out(),
                 layer.in() / layer.groups(), layer.kernel(), layer.kernel());
         return layer.out();
     }
 
     @Override
     public Integer normalised(Integer x, String name, int channels) {
-        fill(name + ".weight", () -> 1, channels);
-        fill(name + ".bias", () -> 0, channels);
-        fill(name + ".running_mean", () -> 0, channels);
-        fill(name + ".running_var", () -> 1, channels);
+        tensors.fill(name + ".weight", () -> 1, channels);
+        tensors.fill(name + ".bias", () -> 0, channels);
+        tensors.fill(name + ".running_mean", () -> 0, channels);
+        tensors.fill(name + ".running_var", () -> 1, channels);
         return channels;
     }
 
     @Override
     public Integer rectified(Integer x, String name, int channels) {
-        fill(name + ".weight", () -> SLOPE, channels);
+        tensors.fill(name + ".weight", () -> SLOPE, channels);
         return channels;
     }
 
@@ -75,10 +70,10 @@ final class FirstWeights implements Operators<Integer> {
     @Override
     public Integer linear(Integer x, Linear layer) {
         double bound = 1 / Math.sqrt(layer.in());
-        DoubleSupplier uniform = () -> (2 * random.nextDouble() - 1) * bound;
-        fill(layer.name() + ".weight", uniform, layer.out(), layer.in());
+        DoubleSupplier uniform = tensors.uniform(bound);
+        tensors.fill(layer.name() + ".weight", uniform, layer.out(), layer.in());
         if (layer.bias()) {
-            fill(layer.name() + ".bias", uniform, layer.out());
+            tensors.fill(layer.name() + ".bias", uniform, layer.out());
         }
         return layer.out();
     }
@@ -96,13 +91,5 @@ final class FirstWeights implements Operators<Integer> {
     @Override
     public Integer unit(Integer x, int dimension) {
         return x;
-    }
-
-    private void fill(String name, DoubleSupplier value, long... shape) {
-        float[] values = new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) value.getAsDouble();
-        }
-        tensors.put(name, Tensor.of(values, shape));
     }
 }
