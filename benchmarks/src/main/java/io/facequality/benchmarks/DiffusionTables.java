@@ -345,9 +345,8 @@ public final class DiffusionTables {
     }
 
     private List<Integer> seedsWith(Way way, List<Integer> faces) {
-        return scores.getOrDefault(way, new TreeMap<>()).entrySet().stream()
-                .filter(seed -> seed.getValue().keySet().containsAll(faces))
-                .map(Map.Entry::getKey)
+        return scores.getOrDefault(way, new TreeMap<>()).keySet().stream()
+                .filter(seed -> faces(way, seed).keySet().containsAll(faces))
                 .toList();
     }
 

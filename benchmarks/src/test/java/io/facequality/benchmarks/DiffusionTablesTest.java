@@ -134,6 +134,16 @@ class DiffusionTablesTest {
         assertThat(new DiffusionTables(lines).ranking(Way.FULL, 0, REPEATS).faces()).isEqualTo(3);
     }
 
+    /** Seeds that were drawn for the errors alone have too few repeats for every face. */
+    @Test
+    void seedsOfFewerRepeatsAreNotRanked() {
+        double[][] faces = {same(1), same(2), same(3), same(4)};
+        draw(Way.FULL, 0, faces);
+        draw(Way.FULL, 1, faces);
+        draw(Way.FULL, 2, new double[][] {{1, 1}, {2, 2}, {3, 3}, {4, 4}});
+        assertThat(new DiffusionTables(lines).ranking(Way.FULL, 0, REPEATS).seeds()).isEqualTo(2);
+    }
+
     private static double[] same(double value) {
         double[] repeats = new double[REPEATS];
         Arrays.fill(repeats, value);
@@ -157,7 +167,7 @@ class DiffusionTablesTest {
     /** Five similarities that differ, with the wanted mean. */
     private void draw(Way way, int seed, double[][] faces) {
         for (int face = 0; face < faces.length; face++) {
-            for (int repeat = 0; repeat < REPEATS; repeat++) {
+            for (int repeat = 0; repeat < faces[face].length; repeat++) {
                 double mean = faces[face][repeat];
                 lines.add(String.format(Locale.ROOT, "%s,%d,%d,%d,%.7f,%.7f,%.7f,%.7f,%.7f",
                         way, seed, face, repeat, mean + 0.2, mean - 0.1, mean, mean - 0.3, mean + 0.2));
