@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -117,7 +118,8 @@ public final class StudentSpeed {
         List<Double> seconds = new ArrayList<>();
         long[] last = {System.nanoTime()};
         Path checkpoint = folder.resolve("checkpoint.bin");
-        try (StudentTraining training = new StudentTraining(student, start, settings(), checkpoint, "")) {
+        try (StudentTraining training = new StudentTraining(
+                student, start, Optional.empty(), settings(), checkpoint, "")) {
             training.train(
                     new Drawn(),
                     progress -> {
@@ -143,9 +145,10 @@ public final class StudentSpeed {
         return new DistillationSettings(
                 usual.labels(),
                 usual.student(),
-                new DistillationSettings.Training(1, batch, 1e-3, 1e-3, 0, 0.5, 0, 5, 1e-3, 1, 1000, threads, 1),
+                new DistillationSettings.Training(1, batch, 1e-3, 1e-3, 0.05, 0, 0.5, 0, 5, 1e-3, 1, 1000, threads, 1),
                 Schedule.constant(),
-                Variation.none());
+                Variation.none(),
+                DistillationSettings.Hint.none());
     }
 
     /** Faces without files, so that nothing but training is measured. */

@@ -27,8 +27,6 @@ record DenseStudent(int channels, int dimension, int hidden) implements Student 
 
     private static final int FIRST_BLOCKS = 1;
     private static final int SECOND_BLOCKS = 3;
-    /** The side of the last feature map: 112 halved four times. */
-    private static final int LAST_SIDE = 7;
 
     @Override
     public <T> Output<T> apply(Operators<T> operators, T picture) {
@@ -41,7 +39,12 @@ record DenseStudent(int channels, int dimension, int hidden) implements Student 
         x = rectified(operators, x, "third.down", 2 * c, 4 * c, 2);
         T vector = operators.flat(
                 normalised(operators, x, new Convolution("filter", 4 * c, 4 * c, LAST_SIDE, 1, 0, 4 * c)), 4 * c);
-        return new Output<>(features(operators, vector), score(operators, vector));
+        return new Output<>(features(operators, vector), score(operators, vector), x);
+    }
+
+    @Override
+    public int mapChannels() {
+        return 4 * channels;
     }
 
     private <T> T features(Operators<T> operators, T vector) {

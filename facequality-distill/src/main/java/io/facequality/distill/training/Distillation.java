@@ -1,7 +1,6 @@
 package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
-import io.facequality.Embedder;
 import io.facequality.Embedding;
 import io.facequality.FaceQualityException;
 import io.facequality.InvalidInputException;
@@ -355,21 +354,23 @@ public final class Distillation {
             PrincipalDirections directions = PrincipalDirections.of(material.embeddings(), length);
             return trainStudent(material.along(directions), source, length, directions::of, faces, listener);
         }
-        return trainStudent(material, source, features.dimension(), whole -> whole, faces, listener);
+        return trainStudent(material, source, features.dimension(), UnaryOperator.identity(), faces, listener);
     }
 
     private Trained trainStudent(
             Material material,
             ModelId source,
             int dimension,
-            UnaryOperator<Embedder> shortened,
+            UnaryOperator<Embedding> shortening,
             FaceFiles faces,
             Listener listener) {
         Student network = network(dimension);
         Map<String, Tensor> start = start(network);
         List<AlignedFace> crops = crops(material, faces);
-        try (StudentTraining training = new StudentTraining(
-                network, start, settings, out.resolve("checkpoint.bin"), run(source, material, start))) {
+        try (OnnxTeacher seen = OnnxTeacher.open(teacher, contract, settings.hint());
+                StudentTraining training = new StudentTraining(
+                        network, start, seen.hintLayer(network.mapChannels()), settings, out.resolve("checkpoint.bin"),
+                        run(source, material, start))) {
             Function<StudentTraining.Result, Trained> export = result -> {
                 byte[] model = network.export(
                         result.weights(), version(), provenance(source, material, result.best()));
@@ -377,13 +378,12 @@ public final class Distillation {
                 return new Trained(model, same -> judgements, result.best(), result.epochs());
             };
             Consumer<StudentTraining.Result> soFar = result -> keep(export.apply(result), crops);
-            if (material.isFixed(settings.variation())) {
+            if (material.isFixed(settings.variation()) && settings.hint().isNone()) {
                 return export.apply(training.train(material.fixed(faces), listener, soFar));
             }
-            try (OnnxEmbedder embedder = openTeacher();
-                    VariedLesson lesson = new VariedLesson(
-                            faces, material.faces, shortened.apply(embedder), settings.variation(), settings.training().threads(),
-                            settings.training().seed())) {
+            try (VariedLesson lesson = new VariedLesson(
+                    faces, material.faces, seen.shortened(shortening), settings.variation(),
+                    settings.training().threads(), settings.training().seed())) {
                 return export.apply(training.train(lesson, listener, soFar));
             }
         }

@@ -16,9 +16,10 @@ import java.nio.file.Path;
  * @param training how it is trained
  * @param schedule how a student's rates change, and what is kept of its weights
  * @param variation what is done to the pictures that a student sees
+ * @param hint what a student is told beside what its features are to be
  */
 public record DistillationSettings(
-        Labels labels, Student student, Training training, Schedule schedule, Variation variation) {
+        Labels labels, Student student, Training training, Schedule schedule, Variation variation, Hint hint) {
 
     /**
      * How labels are made.
@@ -69,6 +70,8 @@ public record DistillationSettings(
      * @param batch faces a step
      * @param headRate Adam's rate for the head
      * @param backboneRate Adam's rate for the rest
+     * @param matrixRate Muon's rate for those weights of the backbone that are matrices of 32 x 64 and more, which dense
+     *     convolutions are; 0 trains them by Adam too
      * @param backboneTensors how many of the last tensors before the head are trained, 0 for all; published: 100, for a
      *     backbone that knows faces already
      * @param theta the share of the representation consistency in the loss, 0..1
@@ -85,6 +88,7 @@ public record DistillationSettings(
             int batch,
             double headRate,
             double backboneRate,
+            double matrixRate,
             int backboneTensors,
             double theta,
             double relational,
@@ -108,9 +112,35 @@ public record DistillationSettings(
             positive("headRate", headRate);
             positive("backboneRate", backboneRate);
             positive("gradientNorm", gradientNorm);
-            if (!(relational >= 0) || Double.isInfinite(relational)) {
-                throw invalid("relational", "a weight of at least 0", Double.toString(relational));
-            }
+            notNegative("relational", "a weight of at least 0", relational);
+            notNegative("matrixRate", "a rate of at least 0", matrixRate);
+        }
+    }
+
+    /**
+     * A feature map from inside the teacher, which the student's last one is to be like.
+     *
+     * @param map its name among the values of the teacher's ONNX file, a map of 7 x 7 places; empty for no hint
+     * @param weight the weight of the hint beside the loss, at least 0
+     */
+    public record Hint(String map, double weight) {
+
+        /** Checks the weight. */
+        public Hint {
+            notNegative("hint.weight", "a weight of at least 0", weight);
+        }
+
+        /**
+         * The student learns from what the teacher says alone.
+         *
+         * @return no map
+         */
+        public static Hint none() {
+            return new Hint("", 1);
+        }
+
+        boolean isNone() {
+            return map.isEmpty() || weight == 0;
         }
     }
 
@@ -125,6 +155,12 @@ public record DistillationSettings(
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
             throw invalid(name, "at least 1", Integer.toString(value));
+        }
+    }
+
+    private static void notNegative(String name, String expected, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw invalid(name, expected, Double.toString(value));
         }
     }
 
@@ -162,6 +198,7 @@ public record DistillationSettings(
                         1e-3,
                         kind == Student.Kind.HEAD ? 1e-4 : 2e-3,
                         0,
+                        0,
                         DistillationLoss.PUBLISHED_THETA,
                         0,
                         5,
@@ -171,7 +208,8 @@ public record DistillationSettings(
                         2,
                         1),
                 Schedule.constant(),
-                Variation.none());
+                Variation.none(),
+                Hint.none());
     }
 
     /** Many epochs of varied pictures, which are never twice the same, and an average of the weights. */
@@ -179,9 +217,10 @@ public record DistillationSettings(
         return new DistillationSettings(
                 new Labels(CentreRule.PUBLISHED_BETA, 1, 0),
                 new Student(Student.Kind.DENSE, 128, 256),
-                new Training(120, 64, 2e-3, 2e-3, 0, 0.8, 10, 5, 0.05, 120, 100, 2, 1),
+                new Training(120, 64, 2e-3, 2e-3, 0.05, 0, 0.8, 10, 5, 0.05, 120, 100, 2, 1),
                 new Schedule(2, Schedule.Decay.COSINE, 0.999, 2),
-                Variation.usual());
+                Variation.usual(),
+                Hint.none());
     }
 
     /**

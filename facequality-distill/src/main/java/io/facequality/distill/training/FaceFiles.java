@@ -53,6 +53,14 @@ final class FaceFiles {
                 "Put it back and start again; it goes on."));
     }
 
+    /** Puts a face into an array pixel by pixel, from -1 to 1: PyTorch's convolutions are faster on these. */
+    static void pixels(AlignedFace face, float[] target, int from) {
+        ByteBuffer pixels = face.pixels();
+        for (int i = 0; i < FLOATS; i++) {
+            target[from + i] = (Byte.toUnsignedInt(pixels.get(i)) - HALF_RANGE) / HALF_RANGE;
+        }
+    }
+
     /** Puts a face into an array as networks take it: red, green and blue plane, from -1 to 1. */
     static void planes(AlignedFace face, float[] target, int from) {
         ByteBuffer pixels = face.pixels();

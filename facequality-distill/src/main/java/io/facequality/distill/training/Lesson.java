@@ -22,16 +22,29 @@ interface Lesson {
         private final float[][] teacher;
         private final float[][] centres;
         private final double[] labels;
+        private final float[][] maps;
 
-        Examples(List<AlignedFace> pictures, float[][] teacher, float[][] centres, double[] labels) {
+        Examples(
+                List<AlignedFace> pictures, float[][] teacher, float[][] centres, double[] labels, float[][] maps) {
             this.pictures = List.copyOf(pictures);
             this.teacher = teacher;
             this.centres = centres;
             this.labels = labels;
+            this.maps = maps;
+        }
+
+        /** Where there are no hints. */
+        Examples(List<AlignedFace> pictures, float[][] teacher, float[][] centres, double[] labels) {
+            this(pictures, teacher, centres, labels, new float[pictures.size()][0]);
         }
 
         List<AlignedFace> pictures() {
             return pictures;
+        }
+
+        /** The teacher's feature maps of the pictures; empty ones if it shows none. */
+        float[][] maps() {
+            return maps;
         }
 
         /** Together with what a student says of the pictures. */

@@ -18,6 +18,11 @@ public final class LossValue {
         this.scoreGradient = scoreGradient;
     }
 
+    /** The same with a loss more in the sum, whose gradient goes elsewhere. */
+    LossValue plus(double more) {
+        return new LossValue(total + more, consistency, quality, featureGradient, scoreGradient);
+    }
+
     /**
      * The weighted sum of both.
      *

@@ -1,9 +1,6 @@
 package io.facequality.distill.training;
 
-import io.facequality.AlignedFace;
-import io.facequality.Embedder;
 import io.facequality.Embedding;
-import io.facequality.ModelId;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -75,20 +72,5 @@ final class PrincipalDirections {
             parts[i] = (float) sum;
         }
         return Embedding.copyOf(parts);
-    }
-
-    /** An embedder whose embeddings are those parts; what it takes them from stays open when it is closed. */
-    Embedder of(Embedder embedder) {
-        return new Embedder() {
-            @Override
-            public List<Embedding> embed(List<AlignedFace> faces) {
-                return embedder.embed(faces).stream().map(PrincipalDirections.this::of).toList();
-            }
-
-            @Override
-            public ModelId model() {
-                return embedder.model();
-            }
-        };
     }
 }

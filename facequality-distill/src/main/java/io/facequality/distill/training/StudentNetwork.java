@@ -28,16 +28,20 @@ record StudentNetwork(int channels, int dimension, int hidden) implements Studen
     static final int PUBLISHED_CHANNELS = 64;
     static final String BACKBONE = "base_model.";
     static final String HEAD = "mlp.";
-    /** The side of the last feature map: 112 halved four times. */
-    private static final int LAST_SIDE = 7;
 
     @Override
     public <T> Output<T> apply(Operators<T> operators, T picture) {
-        T features = features(operators, picture);
-        return new Output<>(features, score(operators, features));
+        T map = map(operators, picture);
+        T features = features(operators, map);
+        return new Output<>(features, score(operators, features), map);
     }
 
-    private <T> T features(Operators<T> operators, T picture) {
+    @Override
+    public int mapChannels() {
+        return 2 * channels;
+    }
+
+    private <T> T map(Operators<T> operators, T picture) {
         int c = channels;
         T x = block(operators, picture, new Convolution("conv1", FirstWeights.COLOURS, c, 3, 2, 1, 1));
         x = block(operators, x, new Convolution("conv2_dw", c, c, 3, 1, 1, c));
@@ -46,8 +50,12 @@ record StudentNetwork(int channels, int dimension, int hidden) implements Studen
         x = bottleneck(operators, x, "conv_34", c, 4 * c, 2 * c, 2);
         x = residual(operators, x, "conv_4", 6, 2 * c, 4 * c);
         x = bottleneck(operators, x, "conv_45", 2 * c, 8 * c, 2 * c, 2);
-        x = residual(operators, x, "conv_5", 2, 2 * c, 4 * c);
-        x = block(operators, x, new Convolution("conv_6_sep", 2 * c, 8 * c, 1, 1, 0, 1));
+        return residual(operators, x, "conv_5", 2, 2 * c, 4 * c);
+    }
+
+    private <T> T features(Operators<T> operators, T map) {
+        int c = channels;
+        T x = block(operators, map, new Convolution("conv_6_sep", 2 * c, 8 * c, 1, 1, 0, 1));
         x = linearBlock(operators, x, new Convolution("conv_6_dw", 8 * c, 8 * c, LAST_SIDE, 1, 0, 8 * c));
         x = operators.linear(
                 operators.flat(x, 8 * c), new Linear(BACKBONE + "linear", 8 * c, dimension, false));

@@ -3,6 +3,7 @@ package io.facequality.distill.training;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.facequality.AlignedFace;
@@ -13,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -34,6 +37,7 @@ final class StudentTraining implements AutoCloseable {
     private static final int SMALLEST_BATCH = 2;
 
     private final Student network;
+    private final Optional<HintLayer> hint;
     private final DistillationSettings settings;
     private final TrainingCourse course;
     private final Engine engine;
@@ -44,20 +48,37 @@ final class StudentTraining implements AutoCloseable {
      * Opens a training, and takes up an earlier one's state.
      *
      * @param start the weights to start from
+     * @param hint what makes maps like the teacher's, if its lesson has some
      * @param run what the training is: settings, first weights, teacher and labels
      */
     StudentTraining(
             Student network,
             Map<String, Tensor> start,
+            Optional<HintLayer> hint,
             DistillationSettings settings,
             Path checkpoint,
             String run) {
         this.network = network;
+        this.hint = hint;
         this.settings = settings;
         this.course = new TrainingCourse(rules(settings.training()), checkpoint, run);
         this.engine = TorchEngine.start(settings.training().threads());
         this.manager = engine.newBaseManager();
-        this.weights = new TorchWeights(manager, start, trained(start.keySet())::contains, settings.schedule().average());
+        Map<String, Tensor> all = new LinkedHashMap<>(start);
+        hint.ifPresent(layer -> all.putAll(layer.firstWeights(settings.training().seed())));
+        this.weights = new TorchWeights(
+                manager,
+                all,
+                trained(all.keySet())::contains,
+                name -> isMatrix(name, all.get(name)),
+                settings.schedule().average());
+    }
+
+    /** Whether Muon trains it. */
+    private boolean isMatrix(String name, Tensor tensor) {
+        return settings.training().matrixRate() > 0
+                && name.startsWith(StudentNetwork.BACKBONE)
+                && TorchMuon.takes(StudentNetwork.sizes(tensor));
     }
 
     private static TrainingCourse.Rules rules(DistillationSettings.Training how) {
@@ -68,12 +89,13 @@ final class StudentTraining implements AutoCloseable {
     /** The head and the last tensors before it; running averages are kept by the normalisation itself. */
     private Set<String> trained(Set<String> names) {
         List<String> backbone = names.stream()
-                .filter(name -> !StudentNetwork.isHead(name) && !StudentNetwork.isRunning(name))
+                .filter(name -> name.startsWith(StudentNetwork.BACKBONE) && !StudentNetwork.isRunning(name))
                 .toList();
         int wanted = settings.training().backboneTensors();
         int left = wanted == 0 ? 0 : Math.max(0, backbone.size() - wanted);
         Set<String> trained = new HashSet<>(backbone.subList(left, backbone.size()));
         names.stream().filter(StudentNetwork::isHead).forEach(trained::add);
+        names.stream().filter(name -> HintLayer.owns(name) && !StudentNetwork.isRunning(name)).forEach(trained::add);
         return trained;
     }
 
@@ -94,8 +116,10 @@ final class StudentTraining implements AutoCloseable {
     }
 
     private Result result(TrainingCourse.Result result) {
+        Map<String, float[]> ofTheModel = new LinkedHashMap<>(result.weights());
+        ofTheModel.keySet().removeIf(HintLayer::owns);
         return new Result(
-                weights.tensors(result.weights()),
+                weights.tensors(ofTheModel),
                 result.best(),
                 result.epochs().stream().map(EpochLosses::ofRow).toList());
     }
@@ -170,26 +194,42 @@ final class StudentTraining implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                Student.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights.arrays(scope), true), pictures(scope, examples));
+                TorchOperators operators = new TorchOperators(weights.arrays(scope), true);
+                Student.Output<NDArray> output = network.apply(operators, pictures(scope, examples));
                 loss = settings.loss().train(batch(examples, output));
+                NDArray gradients = product(scope, output.features(), flat(loss.featureGradient()))
+                        .add(product(scope, output.score(), loss.scoreGradient()));
+                if (hint.isPresent()) {
+                    NDArray said = hint.get().apply(operators, output.map());
+                    HintLoss hinted = HintLoss.of(said.toFloatArray(), examples.maps(), hint.get().to());
+                    loss = loss.plus(settings.hint().weight() * hinted.value());
+                    gradients = gradients.add(product(scope, said, hinted.gradient(settings.hint().weight())));
+                }
                 if (!Double.isFinite(loss.total())) {
                     return loss;
                 }
-                // The loss's own gradients, handed to the network: this product has just these.
-                NDArray features = scope.create(flat(loss.featureGradient()), output.features().getShape());
-                NDArray scores = scope.create(loss.scoreGradient(), output.score().getShape());
-                collector.backward(output.features().mul(features).sum().add(output.score().mul(scores).sum()));
+                collector.backward(gradients);
             }
             update(scope, step, share);
             return loss;
         }
     }
 
+    /** A loss's own gradient, handed to the network: this product has just that one. */
+    private static NDArray product(NDManager scope, NDArray said, float[] gradient) {
+        return said.mul(scope.create(gradient, said.getShape())).sum();
+    }
+
     private void update(NDManager scope, long step, double share) {
+        weights.update(scope, step, settings.training().gradientNorm(), name -> share * rate(name));
+    }
+
+    private double rate(String name) {
         DistillationSettings.Training how = settings.training();
-        weights.update(scope, step, how.gradientNorm(), name -> share
-                * (StudentNetwork.isHead(name) ? how.headRate() : how.backboneRate()));
+        if (StudentNetwork.isHead(name)) {
+            return how.headRate();
+        }
+        return weights.isMatrix(name) ? how.matrixRate() : how.backboneRate();
     }
 
     private double[] validate(Lesson lesson, int[] validation) {
@@ -239,20 +279,26 @@ final class StudentTraining implements AutoCloseable {
     private static NDArray pictures(NDManager scope, List<AlignedFace> crops) {
         float[] values = new float[crops.size() * FaceFiles.FLOATS];
         for (int face = 0; face < crops.size(); face++) {
-            FaceFiles.planes(crops.get(face), values, face * FaceFiles.FLOATS);
+            FaceFiles.pixels(crops.get(face), values, face * FaceFiles.FLOATS);
         }
         return scope.create(
-                values, new Shape(crops.size(), FaceFiles.CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE));
+                        values, new Shape(crops.size(), AlignedFace.SIZE, AlignedFace.SIZE, FaceFiles.CHANNELS))
+                .transpose(0, 3, 1, 2);
     }
 
-    /** What the trained network says of faces. */
+    /**
+     * What the trained network says of faces, in double precision, which also keeps PyTorch from computing with fewer bits
+     * where it is told to.
+     */
     List<ExportCheck.Judgement> judge(Result result, List<AlignedFace> crops) {
         try (NDManager scope = manager.newSubManager()) {
             Map<String, NDArray> trained = TorchWeights.fixed(scope, result.weights());
-            Student.Output<NDArray> output =
-                    network.apply(new TorchOperators(trained, false), pictures(scope, crops));
-            float[][] features = rows(output.features().toFloatArray(), crops.size());
-            float[] scores = output.score().toFloatArray();
+            trained.replaceAll((name, weight) -> weight.toType(DataType.FLOAT64, false));
+            Student.Output<NDArray> output = network.apply(
+                    new TorchOperators(trained, false), pictures(scope, crops).toType(DataType.FLOAT64, false));
+            float[][] features =
+                    rows(output.features().toType(DataType.FLOAT32, false).toFloatArray(), crops.size());
+            float[] scores = output.score().toType(DataType.FLOAT32, false).toFloatArray();
             List<ExportCheck.Judgement> judgements = new ArrayList<>();
             for (int face = 0; face < scores.length; face++) {
                 judgements.add(new ExportCheck.Judgement(scores[face], Embedding.copyOf(features[face])));

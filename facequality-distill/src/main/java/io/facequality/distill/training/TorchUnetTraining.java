@@ -44,7 +44,7 @@ final class TorchUnetTraining implements AutoCloseable {
         this.course = new TrainingCourse(rules, checkpoint, run);
         this.engine = TorchEngine.start(how.threads());
         this.manager = engine.newBaseManager();
-        this.weights = new TorchWeights(manager, start, name -> true, how.averaging());
+        this.weights = new TorchWeights(manager, start, name -> true, name -> false, how.averaging());
     }
 
     /** What came of it. */

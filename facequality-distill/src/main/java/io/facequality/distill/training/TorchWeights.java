@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A network's weights in PyTorch's memory, with Adam's averages for those that are trained, and, if wanted, the running
- * average of the weights themselves. It belongs to the manager that it is made with. For one thread.
+ * A network's weights in PyTorch's memory, with Adam's averages, or Muon's, for those that are trained, and, if wanted,
+ * the running average of the weights themselves. It belongs to the manager that it is made with. For one thread.
  */
 final class TorchWeights {
 
@@ -32,9 +32,15 @@ final class TorchWeights {
      *
      * @param start the weights to start from
      * @param trained which of them are trained, by their names
+     * @param matrices which of those are trained by {@link TorchMuon} and not by Adam
      * @param averaging the share that stays of the running average at each step, below 1; 0 for no average
      */
-    TorchWeights(NDManager manager, Map<String, Tensor> start, Predicate<String> trained, double averaging) {
+    TorchWeights(
+            NDManager manager,
+            Map<String, Tensor> start,
+            Predicate<String> trained,
+            Predicate<String> matrices,
+            double averaging) {
         this.averaging = averaging;
         start.forEach((name, tensor) -> {
             NDArray weight = create(manager, tensor);
@@ -42,7 +48,9 @@ final class TorchWeights {
             if (trained.test(name)) {
                 weight.setRequiresGradient(true);
                 first.put(name, manager.zeros(weight.getShape()));
-                second.put(name, manager.zeros(weight.getShape()));
+                if (!matrices.test(name)) {
+                    second.put(name, manager.zeros(weight.getShape()));
+                }
             }
             if (averaging > 0) {
                 averages.put(name, create(manager, tensor));
@@ -103,26 +111,46 @@ final class TorchWeights {
         float factor = (float) Math.min(1, gradientNorm / Math.max(Math.sqrt(squares), SHORTEST_GRADIENT));
         int number = Math.toIntExact(step + 1);
         gradients.forEach((name, gradient) -> {
-            float corrected = (float) Adam.correctedRate(rate.applyAsDouble(name), number);
-            NDArray weight = weights.get(name);
-            weight.getNDArrayInternal()
-                    .adamUpdate(
-                            new NDList(weight, gradient, first.get(name), second.get(name)),
-                            new NDList(weight),
-                            corrected,
-                            corrected,
-                            0,
-                            factor,
-                            NO_CUTTING,
-                            (float) Adam.FIRST_DECAY,
-                            (float) Adam.SECOND_DECAY,
-                            (float) Adam.STABILISER,
-                            false,
-                            false);
+            if (!isMatrix(name)) {
+                updateByAdam(name, gradient, factor, (float) Adam.correctedRate(rate.applyAsDouble(name), number));
+            } else {
+                updateByMuon(name, gradient, (float) rate.applyAsDouble(name));
+            }
         });
         float stays = (float) averagingAt(step);
         averages.forEach((name, average) ->
                 average.muli(stays).addi(weights.get(name).stopGradient().mul(1 - stays)));
+    }
+
+    private void updateByAdam(String name, NDArray gradient, float factor, float rate) {
+        NDArray weight = weights.get(name);
+        weight.getNDArrayInternal()
+                .adamUpdate(
+                        new NDList(weight, gradient, first.get(name), second.get(name)),
+                        new NDList(weight),
+                        rate,
+                        rate,
+                        0,
+                        factor,
+                        NO_CUTTING,
+                        (float) Adam.FIRST_DECAY,
+                        (float) Adam.SECOND_DECAY,
+                        (float) Adam.STABILISER,
+                        false,
+                        false);
+    }
+
+    private void updateByMuon(String name, NDArray gradient, float rate) {
+        NDArray weight = weights.get(name);
+        NDArray direction = TorchMuon.direction(gradient, first.get(name));
+        // The third is for momentum, of which none is left to take.
+        weight.getNDArrayInternal()
+                .sgdUpdate(new NDList(weight, direction, direction), new NDList(weight), rate, 0, 0, 1, NO_CUTTING, false);
+    }
+
+    /** Whether Muon trains a weight. */
+    boolean isMatrix(String name) {
+        return first.containsKey(name) && !second.containsKey(name);
     }
 
     /** Less stays at first, so that the first weights are soon forgotten. */

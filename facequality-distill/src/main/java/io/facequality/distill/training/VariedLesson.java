@@ -1,7 +1,6 @@
 package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
-import io.facequality.Embedder;
 import io.facequality.Embedding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,7 @@ final class VariedLesson implements Lesson, AutoCloseable {
 
     private final FaceFiles faces;
     private final List<LessonFace> lesson;
-    private final Embedder teacher;
+    private final Teacher teacher;
     private final FaceVariants variants;
     private final long seed;
     private final ExecutorService workers;
@@ -45,7 +44,7 @@ final class VariedLesson implements Lesson, AutoCloseable {
     record LessonFace(String path, Embedding teacher, Embedding centre, double label) {}
 
     VariedLesson(
-            FaceFiles faces, List<LessonFace> lesson, Embedder teacher, Variation variation, int threads, long seed) {
+            FaceFiles faces, List<LessonFace> lesson, Teacher teacher, Variation variation, int threads, long seed) {
         this.faces = faces;
         this.lesson = List.copyOf(lesson);
         this.teacher = teacher;
@@ -75,12 +74,13 @@ final class VariedLesson implements Lesson, AutoCloseable {
         }
         return new Examples(
                 examples.stream().map(Example::picture).toList(),
-                examples.stream().map(example -> example.teacher().toArray()).toArray(float[][]::new),
+                examples.stream().map(example -> example.seen().embedding().toArray()).toArray(float[][]::new),
                 Arrays.stream(batch).mapToObj(face -> lesson.get(face).centre().toArray()).toArray(float[][]::new),
-                examples.stream().mapToDouble(Example::label).toArray());
+                examples.stream().mapToDouble(Example::label).toArray(),
+                examples.stream().map(example -> example.seen().map()).toArray(float[][]::new));
     }
 
-    private record Example(AlignedFace picture, Embedding teacher, double label) {}
+    private record Example(AlignedFace picture, Teacher.Seen seen, double label) {}
 
     private Example example(int number, int epoch) {
         LessonFace face = lesson.get(number);
@@ -89,8 +89,8 @@ final class VariedLesson implements Lesson, AutoCloseable {
         int other = new SplittableRandom(own).nextInt(lesson.size());
         FaceVariants.Variant variant =
                 variants.of(faces.readAgain(face.path()), () -> faces.readAgain(lesson.get(other).path()), own);
-        Embedding seen = teacher.embed(variant.face());
-        double label = variant.mixed() ? Double.NaN : face.label() * Math.max(0, seen.cosine(face.teacher()));
+        Teacher.Seen seen = teacher.see(variant.face());
+        double label = variant.mixed() ? Double.NaN : face.label() * Math.max(0, seen.embedding().cosine(face.teacher()));
         return new Example(variant.face(), seen, label);
     }
 

@@ -121,7 +121,7 @@ class HeadTrainingTest {
             DistillationSettings all = DistillationSettings.read(file, DistillationSettings.defaults(Kind.HEAD));
             return new DistillationSettings(
                     all.labels(), new DistillationSettings.Student(Kind.HEAD, 64, 0), all.training(),
-                    all.schedule(), all.variation());
+                    all.schedule(), all.variation(), all.hint());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

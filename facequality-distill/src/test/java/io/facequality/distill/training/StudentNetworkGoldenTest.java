@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,8 @@ class StudentNetworkGoldenTest {
         float[] features = Npy.read(golden("expected-features.npy")).floats();
         float[] qualities = Npy.read(golden("expected-quality.npy")).floats();
         try (StudentTraining training = new StudentTraining(
-                TINY, weights, DistillationSettings.defaults(Kind.MOBILEFACENET), folder.resolve("none"), "")) {
+                TINY, weights, Optional.empty(), DistillationSettings.defaults(Kind.MOBILEFACENET),
+                folder.resolve("none"), "")) {
             List<ExportCheck.Judgement> judged =
                     training.judge(new StudentTraining.Result(weights, 0, List.of()), faces);
             for (int face = 0; face < qualities.length; face++) {

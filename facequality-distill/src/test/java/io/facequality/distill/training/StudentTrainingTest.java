@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class StudentTrainingTest {
         List<Integer> held = new ArrayList<>();
         Map<String, Tensor> trained;
         try (StudentTraining training = new StudentTraining(
-                network, start, lastThreeTensors(), folder.resolve("c"), "")) {
+                network, start, Optional.empty(), lastThreeTensors(), folder.resolve("c"), "")) {
             int before = training.held();
             trained = training.train(
                             new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
@@ -89,7 +90,7 @@ class StudentTrainingTest {
                 DistillationSettings.read(file, DistillationSettings.defaults(Kind.MOBILEFACENET));
         Map<String, Tensor> trained;
         try (StudentTraining training = new StudentTraining(
-                network, start, settings, folder.resolve("c"), "")) {
+                network, start, Optional.empty(), settings, folder.resolve("c"), "")) {
             trained = training.train(
                             new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
                             progress -> {},

@@ -2,7 +2,10 @@ package io.facequality.onnx.graph;
 
 import java.io.IOException;
 
-/** A change of a model's graph that is exact in real arithmetic and makes the model run faster. Holds nothing. */
+/**
+ * A change of a model's graph that makes the model run faster. It is exact in real arithmetic, or changes less than
+ * single precision can tell. Holds nothing.
+ */
 interface Rewrite {
 
     /** The name under which plans and messages tell of it. */

@@ -19,6 +19,7 @@ public final class RewrittenModel {
             new NormalisationIntoProduct(),
             new SharedSlope(),
             new ChannelSlopesAsRelu(),
+            new VanishingWeights(),
             new ConstantShapes());
 
     private final ModelGraph.Serialized serialized;

@@ -88,6 +88,40 @@ class RewrittenModelTest {
     }
 
     @Test
+    void weightsThatAreNothingBesideTheOthersOfTheirLayerBecomeZero() throws IOException {
+        float[] weights = {1, -1e-21f, Float.MIN_VALUE, 0, 1e-19f};
+        float[] bias = {1e-39f};
+        Network network = new Network(1).input(Network.OPEN, 5, 1, 1);
+        String sum = network.node(
+                "Conv", List.of("x", network.constant(weights, 1, 5, 1, 1), network.constant(bias, 1)));
+        network.output(sum, Network.OPEN, 1, 1, 1);
+        assertThat(Agreement.check(network.file(), 2, 5, 1, 1)).containsExactly("vanishing-weights x2");
+        ModelProto written = written(network.model());
+        assertThat(constant(written, 1)).containsExactly(1, 0, 0, 0, 1e-19f);
+        assertThat(constant(written, 2)).containsExactly(0);
+    }
+
+    @Test
+    void weightsThatAreAllSmallStayUnlessTheyAreSubnormal() {
+        float[] weights = {1e-30f, 1e-37f};
+        Network network = new Network(1).input(Network.OPEN, 2, 1, 1);
+        String sum = network.node("Conv", List.of("x", network.constant(weights, 1, 2, 1, 1)));
+        network.output(sum, Network.OPEN, 1, 1, 1);
+        assertThat(Agreement.check(network.file(), 2, 2, 1, 1)).isEmpty();
+    }
+
+    /** What the only node takes at this place. */
+    private static float[] constant(ModelProto model, int place) throws IOException {
+        String name = model.getGraph().getNode(0).getInput(place);
+        for (TensorProto tensor : model.getGraph().getInitializerList()) {
+            if (tensor.getName().equals(name)) {
+                return Weights.of(tensor).floats();
+            }
+        }
+        throw new AssertionError("no constant " + name);
+    }
+
+    @Test
     void aSlopeForEachPlaceOfTheMapStaysAPrelu() {
         float[] slopes = new float[CHANNELS * SIDE * SIDE];
         for (int i = 0; i < slopes.length; i++) {

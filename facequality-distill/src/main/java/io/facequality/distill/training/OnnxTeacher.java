@@ -1,0 +1,128 @@
+package io.facequality.distill.training;
+
+import ai.onnx.proto.OnnxMl;
+import io.facequality.AlignedFace;
+import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
+import io.facequality.ModelException;
+import io.facequality.Problem;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxEmbedder;
+import io.facequality.onnx.OnnxModelDescription;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An embedder that a student learns from. Where hints are wanted it also shows a feature map from inside its network: then
+ * it is the embedder's model with another output, the embedding and the map, one behind the other.
+ *
+ * <p>Safe to call from several threads at once. Whoever opens it closes it.
+ */
+final class OnnxTeacher implements Teacher, AutoCloseable {
+
+    private static final String OUTPUT = "features";
+    private static final int PLACES = Student.LAST_SIDE * Student.LAST_SIDE;
+
+    private final OnnxEmbedder embedder;
+    private final int dimension;
+    private final int channels;
+
+    private OnnxTeacher(OnnxEmbedder embedder, int dimension, int channels) {
+        this.embedder = embedder;
+        this.dimension = dimension;
+        this.channels = channels;
+    }
+
+    /**
+     * Opens a teacher.
+     *
+     * @param path the embedder's ONNX file
+     * @param contract how it takes pixels
+     * @throws InvalidInputException if the model has no such value as the hint names, or it is no map of as many places as
+     *     a student's last one
+     */
+    static OnnxTeacher open(Path path, ModelContract contract, DistillationSettings.Hint hint) {
+        ModelFile file = ModelFile.of(path);
+        OnnxModelDescription description = OnnxModelDescription.read(file);
+        int dimension = width(description);
+        if (hint.isNone()) {
+            return new OnnxTeacher(OnnxEmbedder.open(file, contract, ModelOptions.defaults()), dimension, 0);
+        }
+        ModelFile extended = ModelFile.of(
+                description.id().name(), description.id().version(), extended(path, description, hint.map()));
+        int numbers = width(OnnxModelDescription.read(extended)) - dimension;
+        if (numbers % PLACES != 0) {
+            throw unsuitable(hint.map(), numbers + " numbers");
+        }
+        return new OnnxTeacher(
+                OnnxEmbedder.open(extended, contract, ModelOptions.defaults()), dimension, numbers / PLACES);
+    }
+
+    private static int width(OnnxModelDescription description) {
+        return Math.toIntExact(description.embedding().orElseThrow().shape().get(1));
+    }
+
+    private static byte[] extended(Path path, OnnxModelDescription description, String map) {
+        OnnxMl.ModelProto.Builder model = parsed(path).toBuilder();
+        OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
+        List<String> values = graph.getNodeList().stream().flatMap(node -> node.getOutputList().stream()).toList();
+        if (!values.contains(map)) {
+            throw new InvalidInputException(new Problem(
+                    "cannot take hints from the teacher", "hint.map", "the name of a value of " + description.id().name(),
+                    map, "Look the names up in a viewer of ONNX files, or leave it out."));
+        }
+        GraphWriter writer = new GraphWriter(graph, "hint_");
+        String both = writer.node(
+                "Concat",
+                List.of(
+                        writer.node("Flatten", List.of(description.embedding().orElseThrow().name())),
+                        writer.node("Flatten", List.of(map))),
+                GraphWriter.whole("axis", 1));
+        String output = values.contains(OUTPUT) ? "embedding" : OUTPUT;
+        writer.named(output, "Identity", List.of(both));
+        // Without a type, which the runtime finds.
+        graph.clearOutput().addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(output));
+        return model.build().toByteArray();
+    }
+
+    private static OnnxMl.ModelProto parsed(Path path) {
+        try (InputStream stream = Files.newInputStream(path)) {
+            return OnnxMl.ModelProto.parseFrom(stream);
+        } catch (IOException e) {
+            throw new ModelException(
+                    new Problem("cannot take hints from the teacher", path.toString(), "an ONNX model", e.toString(),
+                            "Fetch the file anew."),
+                    e);
+        }
+    }
+
+    private static InvalidInputException unsuitable(String map, String found) {
+        return new InvalidInputException(new Problem(
+                "cannot take hints from the teacher", "hint.map",
+                "a map of " + Student.LAST_SIDE + " x " + Student.LAST_SIDE + " places", map + ", " + found,
+                "Name the last map of that size, in front of the layer that makes a vector of it."));
+    }
+
+    /** What makes such maps of a student's; empty if it shows none. */
+    Optional<HintLayer> hintLayer(int studentChannels) {
+        return channels == 0 ? Optional.empty() : Optional.of(new HintLayer(studentChannels, channels));
+    }
+
+    @Override
+    public Seen see(AlignedFace face) {
+        float[] both = embedder.embed(face).toArray();
+        return new Seen(Embedding.copyOf(both, 0, dimension), Arrays.copyOfRange(both, dimension, both.length));
+    }
+
+    @Override
+    public void close() {
+        embedder.close();
+    }
+}
