@@ -192,7 +192,7 @@ class DistillationTest {
                 """
                 {"student": {"hidden": 8, "features": 24},
                  "training": {"epochs": 4, "batch": 8, "checkpointSteps": 2, "threads": 1, "validationShare": 0.1,
-                              "relational": 0},
+                              "relational": 0, "matrixRate": 0.005},
                  "schedule": {"warmUpEpochs": 0.5, "average": 0.5, "exportEpochs": 2},
                  "variation": {"degraded": 0, "mixed": 0, "brightness": 5, "contrast": 0.05}}
                 """);
