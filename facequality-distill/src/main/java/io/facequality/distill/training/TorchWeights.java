@@ -143,9 +143,12 @@ final class TorchWeights {
     private void updateByMuon(String name, NDArray gradient, float rate) {
         NDArray weight = weights.get(name);
         NDArray direction = TorchMuon.direction(gradient, first.get(name));
-        // The third is for momentum, of which none is left to take.
-        weight.getNDArrayInternal()
-                .sgdUpdate(new NDList(weight, direction, direction), new NDList(weight), rate, 0, 0, 1, NO_CUTTING, false);
+        // PyTorch lets nobody change in place what it takes gradients of.
+        weight.setRequiresGradient(false);
+        weight.subi(direction.muli(rate));
+        weight.setRequiresGradient(true);
+        // As Adam's update does: the next step's gradient is added to what is there.
+        gradient.subi(gradient);
     }
 
     /** Whether Muon trains a weight. */

@@ -3,9 +3,15 @@ package io.facequality.distill.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import io.facequality.distill.checkpoint.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
@@ -52,6 +58,32 @@ class TorchMuonTest {
     }
 
     @Test
+    void aMatrixGoesAgainstItsGradientByTheRateAndAVectorGoesByAdam() {
+        float[] gradient = drawn(32 * 64);
+        Map<String, Tensor> start = new LinkedHashMap<>();
+        start.put("matrix", Tensor.of(new float[32 * 64], 32, 64));
+        start.put("vector", Tensor.of(new float[64], 64));
+        Engine engine = TorchEngine.start(1);
+        try (NDManager manager = engine.newBaseManager()) {
+            TorchWeights weights = new TorchWeights(manager, start, name -> true, "matrix"::equals, 0);
+            NDManager scope = manager.newSubManager();
+            try (GradientCollector collector = engine.newGradientCollector()) {
+                Map<String, NDArray> arrays = weights.arrays(scope);
+                NDArray factors = scope.create(gradient, new Shape(32, 64));
+                collector.backward(arrays.get("matrix").mul(factors).sum().add(arrays.get("vector").sum()));
+            }
+            weights.update(scope, 0, 1000, name -> name.equals("matrix") ? 0.5 : 0.25);
+            scope.close();
+
+            float[] moved = weights.values().get("matrix");
+            double along = trace(matrix(gradient, 32, 64), matrix(moved, 32, 64));
+            double furthest = sum(new SingularValueDecomposition(matrix(gradient, 32, 64)).getSingularValues());
+            assertThat(along / furthest).isEqualTo(-0.5 * 0.9, within(0.1));
+            assertThat(weights.values().get("vector")).containsExactly(vector(-0.25f), within(1e-4f));
+        }
+    }
+
+    @Test
     void wideLayersAreMatricesAndFiltersAndVectorsAreNot() {
         assertThat(TorchMuon.takes(new long[] {128, 128, 3, 3})).isTrue();
         assertThat(TorchMuon.takes(new long[] {256, 256})).isTrue();
@@ -66,6 +98,12 @@ class TorchMuonTest {
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextGaussian();
         }
+        return values;
+    }
+
+    private static float[] vector(float value) {
+        float[] values = new float[64];
+        Arrays.fill(values, value);
         return values;
     }
 
