@@ -4,7 +4,8 @@
 #   benchmarks/train-embedded.sh PEOPLE MORE TEACHER.onnx JUDGE.onnx OUT [SETTINGS.json]
 # PEOPLE is a folder of aligned crops, a folder a person, of whom some are held out; MORE another such folder, or an empty
 # one; TEACHER an embedder that takes BGR; JUDGE another embedder, which takes RGB; OUT keeps everything. SETTINGS names
-# settings that differ from the defaults (docs/distilling.md).
+# settings that differ from the defaults (docs/distilling.md); those of train-embedded.json name a map of the teacher that
+# the embedded default learnt from.
 #
 # HELD_OUT     how many people are held out (300)
 # JAVA_OPTS    more options for Java
@@ -15,7 +16,7 @@ more=$2
 teacher=$3
 judge=$4
 out=$5
-settings=${6:-}
+settings=${6:-$root/benchmarks/train-embedded.json}
 export LC_ALL=C
 
 # A person's pictures lie in folders of several notations: letters alone tell who it is.
@@ -44,8 +45,10 @@ if [ ! -d "$out/learn" ]; then
     mv "$out/learn.part" "$out/learn"
 fi
 
+# Processors that have tiles for 16 bits (AMX) multiply so, and add in 32; nothing changes on others.
+export ONEDNN_DEFAULT_FPMATH_MODE=BF16
 # Training spends a third of its time getting memory and giving it back, unless it is kept; this is for glibc.
 export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=1000000000000 MALLOC_TOP_PAD_=268435456
 "$root/facequality" distill --data "$out/learn" --teacher "$teacher" --channels bgr --student dense \
-    ${settings:+--settings "$settings"} --out "$out/run"
+    --settings "$settings" --out "$out/run"
 "$root/benchmarks/judge-embedded.sh" "$out/held-out" "$teacher" "$judge" "$out/run/model.onnx" "$out/judged"

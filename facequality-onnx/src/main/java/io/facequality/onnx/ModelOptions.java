@@ -85,7 +85,7 @@ public final class ModelOptions {
     }
 
     /**
-     * Whether a model's graph is rewritten in memory to run faster, with the same results in real arithmetic.
+     * Whether a model's graph is rewritten in memory to run faster, with the same results but for rounding.
      *
      * @return true unless switched off
      */
@@ -196,9 +196,9 @@ public final class ModelOptions {
         }
 
         /**
-         * Sets whether a model's graph is rewritten to run faster when it is opened; true by default. The rewrites are
-         * exact in real arithmetic, so results differ in the last bits only, and the file stays untouched. They are made
-         * for the processor: with another execution provider a model is always run as it is.
+         * Sets whether a model's graph is rewritten to run faster when it is opened; true by default. Results differ in the
+         * last bits only, and the file stays untouched. The rewrites are made for the processor: with another execution
+         * provider a model is always run as it is.
          *
          * @param rewrites false to run the file as it is, to look for the cause of a difference
          * @return this builder

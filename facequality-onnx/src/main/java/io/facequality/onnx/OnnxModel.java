@@ -93,7 +93,7 @@ public final class OnnxModel implements AutoCloseable {
 
     /**
      * Which rewrites made the model run faster, and at how many places, such as {@code prelu-as-relu x33}. The file's
-     * own nodes gave the same results in real arithmetic.
+     * own nodes give the same results, but for rounding.
      *
      * @return the rewrites in the order in which they ran; empty if the model runs as its file has it
      */

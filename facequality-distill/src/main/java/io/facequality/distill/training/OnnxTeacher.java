@@ -27,9 +27,6 @@ import java.util.Optional;
  */
 final class OnnxTeacher implements Teacher, AutoCloseable {
 
-    private static final String OUTPUT = "features";
-    private static final int PLACES = Student.LAST_SIDE * Student.LAST_SIDE;
-
     private final OnnxEmbedder embedder;
     private final int dimension;
     private final int channels;
@@ -55,29 +52,40 @@ final class OnnxTeacher implements Teacher, AutoCloseable {
         if (hint.isNone()) {
             return new OnnxTeacher(OnnxEmbedder.open(file, contract, ModelOptions.defaults()), dimension, 0);
         }
-        ModelFile extended = ModelFile.of(
-                description.id().name(), description.id().version(), extended(path, description, hint.map()));
-        int numbers = width(OnnxModelDescription.read(extended)) - dimension;
-        if (numbers % PLACES != 0) {
-            throw unsuitable(hint.map(), numbers + " numbers");
+        OnnxMl.ModelProto model = parsed(path);
+        int channels = channels(model, description, hint.map());
+        ModelFile extended = named(description, extended(model, description, hint.map()));
+        return new OnnxTeacher(OnnxEmbedder.open(extended, contract, ModelOptions.defaults()), dimension, channels);
+    }
+
+    private static ModelFile named(OnnxModelDescription description, OnnxMl.ModelProto model) {
+        return ModelFile.of(description.id().name(), description.id().version(), model.toByteArray());
+    }
+
+    /** Lets the runtime find the map's shape, and checks it. */
+    private static int channels(OnnxMl.ModelProto model, OnnxModelDescription description, String map) {
+        boolean there = model.getGraph().getNodeList().stream().anyMatch(node -> node.getOutputList().contains(map));
+        if (!there) {
+            throw unsuitable("the name of a value of " + description.id().name(), map);
         }
-        return new OnnxTeacher(
-                OnnxEmbedder.open(extended, contract, ModelOptions.defaults()), dimension, numbers / PLACES);
+        OnnxMl.ModelProto.Builder shown = model.toBuilder();
+        shown.getGraphBuilder().clearOutput().addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(map));
+        OnnxModelDescription.Tensor found = OnnxModelDescription.read(named(description, shown.build())).outputs().get(0);
+        List<Long> shape = found.shape();
+        long side = Student.LAST_SIDE;
+        if (shape.size() != 4 || shape.get(1) < 1 || shape.get(2) != side || shape.get(3) != side) {
+            throw unsuitable("a map of " + side + " x " + side + " places", found.toString());
+        }
+        return Math.toIntExact(shape.get(1));
     }
 
     private static int width(OnnxModelDescription description) {
         return Math.toIntExact(description.embedding().orElseThrow().shape().get(1));
     }
 
-    private static byte[] extended(Path path, OnnxModelDescription description, String map) {
-        OnnxMl.ModelProto.Builder model = parsed(path).toBuilder();
+    private static OnnxMl.ModelProto extended(OnnxMl.ModelProto teacher, OnnxModelDescription description, String map) {
+        OnnxMl.ModelProto.Builder model = teacher.toBuilder();
         OnnxMl.GraphProto.Builder graph = model.getGraphBuilder();
-        List<String> values = graph.getNodeList().stream().flatMap(node -> node.getOutputList().stream()).toList();
-        if (!values.contains(map)) {
-            throw new InvalidInputException(new Problem(
-                    "cannot take hints from the teacher", "hint.map", "the name of a value of " + description.id().name(),
-                    map, "Look the names up in a viewer of ONNX files, or leave it out."));
-        }
         GraphWriter writer = new GraphWriter(graph, "hint_");
         String both = writer.node(
                 "Concat",
@@ -85,11 +93,9 @@ final class OnnxTeacher implements Teacher, AutoCloseable {
                         writer.node("Flatten", List.of(description.embedding().orElseThrow().name())),
                         writer.node("Flatten", List.of(map))),
                 GraphWriter.whole("axis", 1));
-        String output = values.contains(OUTPUT) ? "embedding" : OUTPUT;
-        writer.named(output, "Identity", List.of(both));
-        // Without a type, which the runtime finds.
-        graph.clearOutput().addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(output));
-        return model.build().toByteArray();
+        // Without a type, which the runtime finds. A single output may have any name.
+        graph.clearOutput().addOutput(OnnxMl.ValueInfoProto.newBuilder().setName(both));
+        return model.build();
     }
 
     private static OnnxMl.ModelProto parsed(Path path) {
@@ -103,11 +109,11 @@ final class OnnxTeacher implements Teacher, AutoCloseable {
         }
     }
 
-    private static InvalidInputException unsuitable(String map, String found) {
+    private static InvalidInputException unsuitable(String expected, String found) {
         return new InvalidInputException(new Problem(
-                "cannot take hints from the teacher", "hint.map",
-                "a map of " + Student.LAST_SIDE + " x " + Student.LAST_SIDE + " places", map + ", " + found,
-                "Name the last map of that size, in front of the layer that makes a vector of it."));
+                "cannot take hints from the teacher", "hint.map", expected, found,
+                "Look its values up in a viewer of ONNX files and name the last map of that size, in front of the layer that"
+                        + " makes a vector of it; or leave it out."));
     }
 
     /** What makes such maps of a student's; empty if it shows none. */

@@ -182,6 +182,76 @@ class DistillationTest {
         }
     }
 
+    @Test
+    void aStudentTakesHintsFromInsideTheTeacherAndGoesOnWhereItWasStopped() throws IOException {
+        DistillationSettings settings = hinted("503");
+        Distillation.Result result = ofAFullSizeTeacher(settings, "whole").runWithoutScores(paths(), new Silent());
+        assertThatThrownBy(() -> ofAFullSizeTeacher(settings, "parts")
+                        .runWithoutScores(paths(), new Silent() {
+                            @Override
+                            public void onStep(TrainingProgress progress) {
+                                if (progress.step() == 3) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                        }))
+                .isInstanceOf(CancellationException.class);
+        ofAFullSizeTeacher(settings, "parts").runWithoutScores(paths(), new Silent());
+
+        assertThat(folder.resolve("parts/model.onnx"))
+                .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/model.onnx")));
+        assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
+        EpochLosses first = result.epochs().get(0);
+        EpochLosses last = result.epochs().get(3);
+        assertThat(withoutHint(first, settings)).as("the hint's part of the loss").isLessThan(first.loss() - 1);
+        assertThat(last.loss() - withoutHint(last, settings)).isLessThan(first.loss() - withoutHint(first, settings));
+        assertThat(Files.size(folder.resolve("whole/model.onnx")))
+                .as("without the layer for hints")
+                .isCloseTo(sizeWithoutHints(), within(500L));
+    }
+
+    /** What the loss would be without the hint, where there is no relational loss. */
+    private static double withoutHint(EpochLosses losses, DistillationSettings settings) {
+        double theta = settings.training().theta();
+        return theta * losses.consistency() + (1 - theta) * losses.quality();
+    }
+
+    private long sizeWithoutHints() throws IOException {
+        ofAFullSizeTeacher(dense(), "plain").runWithoutScores(paths(), new Silent());
+        return Files.size(folder.resolve("plain/model.onnx"));
+    }
+
+    @Test
+    void aHintThatTheTeacherCannotGiveIsAnError() {
+        assertHintRefused("nowhere", "the name of a value");
+        assertHintRefused("471", "14");
+        assertHintRefused("output", "512");
+    }
+
+    private void assertHintRefused(String map, String told) {
+        assertThatThrownBy(() -> ofAFullSizeTeacher(hinted(map), "out").runWithoutScores(paths(), new Silent()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("hint.map")
+                .hasMessageContaining(map)
+                .hasMessageContaining(told);
+    }
+
+    private Distillation ofAFullSizeTeacher(DistillationSettings settings, String out) {
+        return Distillation.of(
+                data,
+                SharedData.path("models", "mobilefacenet-512-bgr.onnx"),
+                RGB.withChannelOrder(ModelContract.ChannelOrder.BGR),
+                settings,
+                folder.resolve(out));
+    }
+
+    private DistillationSettings hinted(String map) {
+        DistillationSettings plain = dense();
+        return new DistillationSettings(
+                plain.labels(), plain.student(), plain.training(), plain.schedule(), plain.variation(),
+                new DistillationSettings.Hint(map, 2));
+    }
+
     private List<String> paths() {
         return labels.stream().map(LabelledPicture::path).toList();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model whose graph was rewritten to run faster: the same numbers in real arithmetic, other nodes. The weights stay in
+ * A model whose graph was rewritten to run faster: other nodes, and the same numbers but for rounding. The weights stay in
  * the model's file until it is written.
  */
 public final class RewrittenModel {
