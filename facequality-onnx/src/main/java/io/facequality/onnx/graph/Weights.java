@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.Optional;
@@ -90,6 +91,17 @@ record Weights(TensorProto head, Optional<Place> place) {
         }
         raw.get(values, head.getFloatDataCount(), raw.remaining());
         return values;
+    }
+
+    /** The bits of the numbers of a float32 constant, in row-major order. */
+    int[] bits() throws IOException {
+        IntBuffer raw = raw().asIntBuffer();
+        int[] bits = new int[checkedCount(raw.remaining() + (long) head.getFloatDataCount())];
+        for (int i = 0; i < head.getFloatDataCount(); i++) {
+            bits[i] = Float.floatToRawIntBits(head.getFloatData(i));
+        }
+        raw.get(bits, head.getFloatDataCount(), raw.remaining());
+        return bits;
     }
 
     /** The bits of a float16 constant, in row-major order. */
