@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.facequality.models.EmbeddedModel;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -174,9 +175,9 @@ class ScoreCommandTest {
     }
 
     @Test
-    void anotherModelAndItsChannelOrderCount() {
+    void anotherModelAndItsChannelOrderCount() throws IOException {
         Path person = SharedData.path("data", "people-aligned", "Ari_Fleischer", "Ari_Fleischer_0001.jpg");
-        Path model = SharedData.path("models", "embedded", "facequality-mini.onnx");
+        Path model = Files.write(folder.resolve("model.onnx"), EmbeddedModel.QUALITY_AND_EMBEDDING.read());
         double usual = quality(Run.of("score", "--crop", "as-is", person));
         assertThat(quality(Run.of("score", "--crop", "as-is", "--model", model, person))).isEqualTo(usual);
         assertThat(quality(Run.of("score", "--crop", "as-is", "--model", model, "--channels", "bgr", person)))
