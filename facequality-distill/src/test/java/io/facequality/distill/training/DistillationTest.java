@@ -229,7 +229,8 @@ class DistillationTest {
     }
 
     private void assertHintRefused(String map, String told) {
-        assertThatThrownBy(() -> ofAFullSizeTeacher(hinted(map), "out").runWithoutScores(paths(), new Silent()))
+        Distillation hinted = ofAFullSizeTeacher(hinted(map), "out");
+        assertThatThrownBy(() -> hinted.runWithoutScores(paths(), new Silent()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("hint.map")
                 .hasMessageContaining(map)
