@@ -12,7 +12,7 @@ work=$3
 "$root/facequality" evaluate "$people" --crop as-is --embedding-model "$judge" --out "$work" \
     --faces-to-show 0 \
     --reference 'LFW development people, aligned by five points: 5,381 pictures of 1,170 people' \
-    --note 'The people of the reference set are among those that the model was trained on.' \
+    --note '870 of the 1,170 people of the reference set are among those that the model was trained on.' \
     >"$work-summary.txt"
 
 mkdir -p "$root/docs/evaluation"

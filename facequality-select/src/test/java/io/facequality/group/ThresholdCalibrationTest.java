@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ThresholdCalibrationTest {
 
-    private static final String EMBEDDED = "2af5fe9cd891a08350dbadd2e4526eedfad776958f08b8eeaeea3041d1ca9424";
+    private static final String EMBEDDED = "0da5cae664695c5dbf0b9e5da459cae98c6847807beb843837b9dda06c2b3d0f";
 
     @Property(tries = 200)
     void theThresholdIsTheSmallestThatKeepsTheRate(
@@ -154,7 +154,7 @@ class ThresholdCalibrationTest {
 
     @Test
     void theEmbeddedModelHasDefaultsWithTheirProvenance() {
-        ModelId model = new ModelId("facequality-mini", "1", EMBEDDED);
+        ModelId model = new ModelId("facequality-mini", "2", EMBEDDED);
         CalibratedThreshold nearDuplicate = DefaultThresholds.nearDuplicate(model);
         ReportedThreshold samePerson = DefaultThresholds.samePerson(model);
         assertThat(nearDuplicate.similarity()).isGreaterThan(samePerson.similarity());
