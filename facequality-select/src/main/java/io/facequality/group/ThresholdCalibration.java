@@ -128,7 +128,7 @@ public final class ThresholdCalibration {
         requireBetween0And1(rate, "a false match rate");
         requireBetween0And1(confidence, "a confidence");
         requireEnoughFor(rate);
-        double threshold = above(impostor.length - 1 - (int) (rate * impostor.length));
+        double threshold = above(impostor.length - 1 - allowed(rate, impostor.length));
         int falseMatches = impostor.length - below(impostor, threshold);
         requireThatEqualFacesAreFew(rate, falseMatches);
         int falseNonMatches = below(genuine, threshold);
@@ -186,6 +186,12 @@ public final class ThresholdCalibration {
         return new BetaDistribution(null, alpha, beta).inverseCumulativeProbability(probability);
     }
 
+    /** How many pairs of so many are a share of at most the rate; their product may be just beside a whole number. */
+    static int allowed(double rate, int pairs) {
+        int allowed = (int) Math.rint(rate * pairs);
+        return (double) allowed / pairs <= rate ? allowed : allowed - 1;
+    }
+
     private void requireEnoughFor(double rate) {
         if (rate * impostor.length < SMALLEST_EXPECTED_MATCHES) {
             throw new InvalidInputException(new Problem(
@@ -198,7 +204,7 @@ public final class ThresholdCalibration {
     }
 
     private void requireThatEqualFacesAreFew(double rate, int falseMatches) {
-        if (falseMatches > rate * impostor.length) {
+        if (falseMatches > allowed(rate, impostor.length)) {
             throw new InvalidInputException(new Problem(
                     "cannot calibrate a threshold",
                     "the false match rate " + rate,

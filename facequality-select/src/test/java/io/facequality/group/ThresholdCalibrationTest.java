@@ -43,6 +43,14 @@ class ThresholdCalibrationTest {
                 .isBetween(found.falseNonMatchRateInterval().lower(), found.falseNonMatchRateInterval().upper());
     }
 
+    @Test
+    void aRateThatIsJustAWholeNumberOfPairsAllowsThatNumber() {
+        // In double precision 0.57 * 300 is less than 171, and 171.0 / 300 is 0.57.
+        assertThat(ThresholdCalibration.allowed(0.57, 300)).isEqualTo(171);
+        assertThat(ThresholdCalibration.allowed(0.01, 399)).isEqualTo(3);
+        assertThat(ThresholdCalibration.allowed(0.01, 400)).isEqualTo(4);
+    }
+
     /** Single precision, as they are held. */
     private static double[] similarities(int size, boolean withTies, long seed) {
         Random random = new Random(seed);
