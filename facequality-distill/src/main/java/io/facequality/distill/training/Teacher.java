@@ -8,14 +8,11 @@ import java.util.function.UnaryOperator;
 @FunctionalInterface
 interface Teacher {
 
-    /** The map of a teacher that shows none. */
-    float[] NO_MAP = {};
-
     /**
      * What a teacher says of a face.
      *
      * @param embedding what the student's features are to be
-     * @param map a feature map, channel by channel, or {@link #NO_MAP}
+     * @param map a feature map, channel by channel; empty if the teacher shows none
      */
     record Seen(Embedding embedding, float[] map) {}
 

@@ -120,14 +120,7 @@ class DistillationTest {
     void aStudentThatWasInterruptedGoesOnToTheSameModel() throws IOException {
         run(student("{}"), "whole");
         assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, student("{}"), folder.resolve("parts"))
-                        .run(labels, new Silent() {
-                            @Override
-                            public void onStep(TrainingProgress progress) {
-                                if (progress.step() == 3) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            }
-                        }))
+                        .run(labels, new InterruptedInStep3()))
                 .isInstanceOf(CancellationException.class);
         run(student("{}"), "parts");
 
@@ -154,14 +147,7 @@ class DistillationTest {
         Distillation.Result result = Distillation.of(data, teacher, RGB, settings, folder.resolve("whole"))
                 .runWithoutScores(paths(), new Silent());
         assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, settings, folder.resolve("parts"))
-                        .runWithoutScores(paths(), new Silent() {
-                            @Override
-                            public void onStep(TrainingProgress progress) {
-                                if (progress.step() == 3) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            }
-                        }))
+                        .runWithoutScores(paths(), new InterruptedInStep3()))
                 .isInstanceOf(CancellationException.class);
         Distillation.of(data, teacher, RGB, settings, folder.resolve("parts")).runWithoutScores(paths(), new Silent());
 
@@ -187,14 +173,7 @@ class DistillationTest {
         DistillationSettings settings = hinted("503");
         Distillation.Result result = ofAFullSizeTeacher(settings, "whole").runWithoutScores(paths(), new Silent());
         assertThatThrownBy(() -> ofAFullSizeTeacher(settings, "parts")
-                        .runWithoutScores(paths(), new Silent() {
-                            @Override
-                            public void onStep(TrainingProgress progress) {
-                                if (progress.step() == 3) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            }
-                        }))
+                        .runWithoutScores(paths(), new InterruptedInStep3()))
                 .isInstanceOf(CancellationException.class);
         ofAFullSizeTeacher(settings, "parts").runWithoutScores(paths(), new Silent());
 
@@ -368,5 +347,15 @@ class DistillationTest {
 
         @Override
         public void onStep(TrainingProgress progress) {}
+    }
+
+    /** Stops a training in the midst of an epoch. */
+    private static final class InterruptedInStep3 extends Silent {
+        @Override
+        public void onStep(TrainingProgress progress) {
+            if (progress.step() == 3) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }
