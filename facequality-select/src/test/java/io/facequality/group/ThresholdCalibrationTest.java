@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ThresholdCalibrationTest {
 
-    private static final String EMBEDDED = "0da5cae664695c5dbf0b9e5da459cae98c6847807beb843837b9dda06c2b3d0f";
+    private static final String EMBEDDED = "80dd0208185f49cabebf93b8c88b2ee80067d621600feb94c7b8de3a6f078d5b";
 
     @Property(tries = 200)
     void theThresholdIsTheSmallestThatKeepsTheRate(
@@ -162,7 +162,7 @@ class ThresholdCalibrationTest {
 
     @Test
     void theEmbeddedModelHasDefaultsWithTheirProvenance() {
-        ModelId model = new ModelId("facequality-mini", "2", EMBEDDED);
+        ModelId model = new ModelId("facequality-mini", "3", EMBEDDED);
         CalibratedThreshold nearDuplicate = DefaultThresholds.nearDuplicate(model);
         ReportedThreshold samePerson = DefaultThresholds.samePerson(model);
         assertThat(nearDuplicate.similarity()).isGreaterThan(samePerson.similarity());
