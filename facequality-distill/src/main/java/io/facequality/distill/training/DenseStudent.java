@@ -73,7 +73,7 @@ record DenseStudent(int channels, int dimension, int hidden) implements Student 
         return sum;
     }
 
-    /** Residual blocks whose wide convolution has half the channels: a third of the weights. */
+    /** Residual blocks whose 3 x 3 convolution has half the channels: a fifth of the weights. */
     private static <T> T bottlenecks(Operators<T> operators, T x, String name, int blocks, int channels) {
         T sum = x;
         for (int i = 0; i < blocks; i++) {
