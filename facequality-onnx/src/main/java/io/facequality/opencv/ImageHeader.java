@@ -96,7 +96,7 @@ public record ImageHeader(Format format, int width, int height) {
         return BmpStructure.begins(bytes) ? Optional.of(Format.BMP) : Optional.empty();
     }
 
-    private static ImageHeader read(PictureBytes bytes) throws PictureDefect {
+    static ImageHeader read(PictureBytes bytes) throws PictureDefect {
         Optional<Format> format = formatOf(bytes);
         if (format.isEmpty()) {
             ContentGuess guess = ContentGuess.of(bytes);

@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class JpegStructure {
 
     private static final int START_OF_IMAGE = 0xD8;
-    private static final int END_OF_IMAGE = 0xD9;
-    private static final int START_OF_SCAN = 0xDA;
+    static final int END_OF_IMAGE = 0xD9;
+    static final int START_OF_SCAN = 0xDA;
     private static final int FIRST_FRAME = 0xC0;
     private static final int LAST_FRAME = 0xCF;
-    private static final int HUFFMAN_TABLES = 0xC4;
+    static final int HUFFMAN_TABLES = 0xC4;
     private static final int EXTENSION = 0xC8;
     private static final int ARITHMETIC_TABLES = 0xCC;
-    private static final int FIRST_RESTART = 0xD0;
+    static final int FIRST_RESTART = 0xD0;
     private static final int LAST_RESTART = 0xD7;
-    private static final int RESTART_INTERVAL = 0xDD;
+    static final int RESTART_INTERVAL = 0xDD;
     private static final int FIRST_APPLICATION = 0xE0;
     private static final int LAST_APPLICATION = 0xEF;
+    static final int QUANTIZATION_TABLES = 0xDB;
+    static final int PROGRESSIVE_FRAME = 0xC2;
     private static final int COMMENT = 0xFE;
     private static final int TEMPORARY = 0x01;
 
@@ -48,7 +50,7 @@ final class JpegStructure {
                 }
                 return header;
             }
-            if (marker == START_OF_IMAGE || isRestart(marker) || marker == TEMPORARY) {
+            if (standsAlone(marker)) {
                 continue;
             }
             long length = bytes.number(at, 2, Order.BIG_ENDIAN);
@@ -67,7 +69,7 @@ final class JpegStructure {
     }
 
     /** Finds the byte behind the next 0xFF, past fill bytes and stray data between segments, as decoders do. */
-    private static int nextMarker(PictureBytes bytes, int from) throws PictureDefect {
+    static int nextMarker(PictureBytes bytes, int from) throws PictureDefect {
         for (int at = from; at < bytes.length() - 1; at++) {
             if (bytes.get(at) == 0xFF && bytes.get(at + 1) != 0xFF && bytes.get(at + 1) != 0) {
                 return at + 1;
@@ -95,7 +97,7 @@ final class JpegStructure {
                 || marker == COMMENT;
     }
 
-    private static boolean isFrame(int marker) {
+    static boolean isFrame(int marker) {
         return marker >= FIRST_FRAME
                 && marker <= LAST_FRAME
                 && marker != HUFFMAN_TABLES
@@ -103,8 +105,13 @@ final class JpegStructure {
                 && marker != ARITHMETIC_TABLES;
     }
 
-    private static boolean isRestart(int marker) {
+    static boolean isRestart(int marker) {
         return marker >= FIRST_RESTART && marker <= LAST_RESTART;
+    }
+
+    /** Whether a marker has no length and no content. */
+    static boolean standsAlone(int marker) {
+        return marker == START_OF_IMAGE || isRestart(marker) || marker == TEMPORARY;
     }
 
     private static PictureDefect endless() {

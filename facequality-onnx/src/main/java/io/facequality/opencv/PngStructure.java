@@ -7,8 +7,8 @@ import java.util.Arrays;
 /** The chunks of a PNG file (W3C PNG, third edition, section 5): length, name, data, checksum, from IHDR to IEND. */
 final class PngStructure {
 
-    private static final int SIGNATURE_LENGTH = 8;
-    private static final int CHUNK_FRAME = 12;
+    static final int SIGNATURE_LENGTH = 8;
+    static final int CHUNK_FRAME = 12;
     private static final int HEADER_LENGTH = 13;
     private static final int LOWER_CASE = 0x20;
 
@@ -64,11 +64,11 @@ final class PngStructure {
     }
 
     /** A capital first letter marks what a decoder must know; besides, transparency and orientation are wanted. */
-    private static boolean changesPixels(PictureBytes bytes, int name) {
+    static boolean changesPixels(PictureBytes bytes, int name) {
         return (bytes.get(name) & LOWER_CASE) == 0 || bytes.has(name, "tRNS") || bytes.has(name, "eXIf");
     }
 
-    private static long length(PictureBytes bytes, long at) throws PictureDefect {
+    static long length(PictureBytes bytes, long at) throws PictureDefect {
         return bytes.number(at, 4, Order.BIG_ENDIAN);
     }
 }
