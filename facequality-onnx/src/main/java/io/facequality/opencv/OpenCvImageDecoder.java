@@ -111,7 +111,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
                 Cause.TOO_LARGE,
                 new Problem(
                         WHAT, id, "at most " + maximumBytes + " bytes", "more",
-                        "Shrink the file, or raise the decoder's maximumBytes."));
+                        "Shrink the file, or raise the limit on a picture's bytes."));
     }
 
     private Outcome<String> withinLimit(String id, int width, int height) {
@@ -122,7 +122,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
                 Cause.TOO_LARGE,
                 new Problem(
                         WHAT, id, "at most " + maximumPixels + " pixels", width + " x " + height,
-                        "Shrink the picture, or raise the decoder's maximumPixels."));
+                        "Shrink the picture, or raise the limit on a picture's pixels."));
     }
 
     private Outcome<FaceImage> pixels(String id, Format format, byte[] bytes) {

@@ -79,6 +79,9 @@ final class TiffStructure {
     }
 
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
+        if (bytes.has(8, 'C', 'R', 2)) {
+            throw PictureDefect.unsupported(ContentGuess.RAW);
+        }
         return new TiffStructure(bytes, TiffDirectory.first(bytes)).read();
     }
 
@@ -104,8 +107,7 @@ final class TiffStructure {
      * Tells a camera's raw file: its first directory is a small picture for a preview, or holds what the sensor saw.
      */
     private boolean isRaw() throws PictureDefect {
-        if (bytes.has(8, 'C', 'R', 2)
-                || fields.has(RAW_VERSION)
+        if (fields.has(RAW_VERSION)
                 || holdsSensorData(fields)
                 || CAMERA_COMPRESSIONS.contains(fields.number(COMPRESSION, 1))) {
             return true;
