@@ -45,7 +45,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
         try (FacePipeline pipeline = builder.listener(display).build()) {
             SelectionPlan plan = choice.plan(pipeline, pipeline.judge(root, out.map(List::of).orElse(List.of())));
             for (RejectedPicture rejected : plan.rejected()) {
-                display.line("rejected: " + rejected.message());
+                display.line(RejectionLine.of(rejected.cause(), rejected.message()));
             }
             files.write(plan, display);
             Optional<ApplicationResult> copied = out.map(folder -> PlanApplication.of(plan, folder)

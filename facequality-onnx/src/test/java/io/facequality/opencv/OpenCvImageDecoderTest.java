@@ -9,6 +9,7 @@ import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.Rejection.Cause;
+import io.facequality.testing.SharedData;
 import io.facequality.testing.Threads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,7 +93,22 @@ class OpenCvImageDecoderTest {
     void aHugePictureIsRefusedFromItsHeader() {
         Rejection rejection = rejected(HandmadeFiles.pngOfSize(30_000, 30_000));
         assertThat(rejection.cause()).isEqualTo(Cause.TOO_LARGE);
-        assertThat(rejection.message()).contains("30000 x 30000").contains("100000000").contains("maximumPixels");
+        assertThat(rejection.message()).contains("30000 x 30000", "250000000", "limit on a picture's pixels");
+    }
+
+    @Test
+    void letsTwoHundredMegapixelsOfPhonesIn() {
+        byte[] png = HandmadeFiles.pngOfSize(16_384, 12_288);
+        assertThat(ImageHeader.read("picture", png).orElseThrow().pixels()).isLessThan(250_000_000);
+        OpenCvImageDecoder lower = OpenCvImageDecoder.builder().maximumPixels(201_326_591).build();
+        assertThat(Pictures.rejection(lower.decode("picture", png)).cause()).isEqualTo(Cause.TOO_LARGE);
+    }
+
+    @Test
+    void decodesReportedPhonePictureOfHundredAndEightMegapixels() {
+        FaceImage image = Pictures.photo(SharedData.path("cases", "files", "16-messages", "IMG_108MP.png"));
+        assertThat(image.width()).isEqualTo(12_000);
+        assertThat(image.height()).isEqualTo(9_000);
     }
 
     @Test
@@ -106,7 +122,7 @@ class OpenCvImageDecoderTest {
         assertThat(Pictures.rejection(small.decode(new ImageSource.Decoded("picture", PICTURE))).cause())
                 .isEqualTo(Cause.TOO_LARGE);
         assertThat(Pictures.rejection(small.decode("picture", new byte[10_001])).problem().remedy())
-                .contains("maximumBytes");
+                .contains("limit on a picture's bytes");
         assertThat(Pictures.rejection(small.decode(ImageSource.of("picture", new byte[10_001]))).cause())
                 .isEqualTo(Cause.TOO_LARGE);
         assertThat(Pictures.rejection(small.decode(ImageSource.of("picture", new byte[10_000]))).cause())
