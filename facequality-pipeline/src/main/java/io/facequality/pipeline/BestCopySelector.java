@@ -125,6 +125,6 @@ final class BestCopySelector implements DuplicateSelector {
 
     @Override
     public String toString() {
-        return "BestCopySelector[qualityTolerance=" + tolerance + "]";
+        return "BestCopySelector[qualityTolerance=" + tolerance + ", otherFaces=" + otherFaces + "]";
     }
 }

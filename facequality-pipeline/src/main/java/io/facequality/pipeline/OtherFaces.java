@@ -2,6 +2,7 @@ package io.facequality.pipeline;
 
 import io.facequality.Embedder;
 import io.facequality.FaceRecord;
+import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Outcome;
@@ -35,6 +36,8 @@ final class OtherFaces {
     /** The boxes of one face that two searches found share more than this. */
     private static final double SAME_FACE = 0.3;
 
+    private static final OtherFaces NONE = new OtherFaces(face -> Optional.of(List.of()), 1);
+
     /** What a picture shows; empty if that can no longer be told. */
     private final Function<FaceRecord, Optional<List<EmbeddedFace>>> lookingAgain;
 
@@ -47,7 +50,7 @@ final class OtherFaces {
 
     /** Takes it that each picture shows no other faces. */
     static OtherFaces none() {
-        return new OtherFaces(face -> Optional.of(List.of()), 0);
+        return NONE;
     }
 
     /**
@@ -78,16 +81,16 @@ final class OtherFaces {
 
     private static Optional<List<EmbeddedFace>> look(
             JudgedFolder folder, FaceRecord face, FaceReader reader, Judge<EmbeddedFace> embedding) {
-        Outcome<List<FaceCrop>> crops = reader.read(folder.picture(face), FaceReader.Identity.DIGESTED);
-        if (crops instanceof Outcome.Rejected<List<FaceCrop>> no) {
-            return no.rejection().cause() == Rejection.Cause.NO_FACE ? Optional.of(List.of()) : Optional.empty();
+        ImageSource picture = folder.picture(face);
+        if (!PictureFinder.sha256(picture).equals(Optional.of(face.pictureSha256()))) {
+            return Optional.empty();
         }
-        List<FaceCrop> found = ((Outcome.Ok<List<FaceCrop>>) crops).value();
-        return isUnchanged(face, found) ? Optional.of(usable(embedding.judge(found))) : Optional.empty();
-    }
-
-    private static boolean isUnchanged(FaceRecord face, List<FaceCrop> crops) {
-        return crops.get(0).pictureSha256().equals(face.pictureSha256());
+        Outcome<List<FaceCrop>> crops = reader.read(picture, FaceReader.Identity.UNDIGESTED);
+        if (crops instanceof Outcome.Ok<List<FaceCrop>> found) {
+            return Optional.of(usable(embedding.judge(found.value())));
+        }
+        Rejection rejection = ((Outcome.Rejected<List<FaceCrop>>) crops).rejection();
+        return rejection.cause() == Rejection.Cause.NO_FACE ? Optional.of(List.of()) : Optional.empty();
     }
 
     private static List<EmbeddedFace> usable(List<Outcome<EmbeddedFace>> judged) {
@@ -98,6 +101,12 @@ final class OtherFaces {
             }
         }
         return usable;
+    }
+
+    /** What had a part in a choice. */
+    @Override
+    public String toString() {
+        return this == NONE ? "not looked for" : "of one person from a cosine of " + samePerson + " on";
     }
 
     /** Starts a group. */
