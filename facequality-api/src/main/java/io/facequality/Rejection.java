@@ -16,8 +16,10 @@ public record Rejection(Cause cause, Problem problem) {
         UNREADABLE,
         /** There are no bytes. */
         EMPTY,
-        /** The bytes are no picture in a known format, whatever the file is called. */
+        /** The bytes are no picture, whatever the file is called. */
         NOT_A_PICTURE,
+        /** The bytes are a picture of a kind that is not read, such as a camera's raw file. */
+        UNSUPPORTED,
         /** The picture ends before its end. */
         TRUNCATED,
         /** The picture is damaged or malformed. */

@@ -116,7 +116,7 @@ final class CalibrateCommand implements Callable<Integer> {
         try (ProgressDisplay display = progress.displayBesideResults(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
             ThresholdCalibration calibration = calibration(pipeline, rejected);
-            rejected.forEach(picture -> display.line("rejected: " + picture.message()));
+            rejected.forEach(picture -> display.line(RejectionLine.of(picture.cause(), picture.message())));
             CalibratedThreshold threshold = calibration.atFalseMatchRate(falseMatchRate);
             display.close();
             write(format.text(threshold));

@@ -4,6 +4,7 @@ import io.facequality.AlignedFace;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
+import io.facequality.Rejection;
 import io.facequality.Problem;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.ContactSheet;
@@ -182,7 +183,7 @@ record EvaluationJob(
                     judges.remember(ok.value().get(0));
                     digests.put(picture.source(), ok.value().get(0).pictureSha256());
                 } else if (picture.faces() instanceof Outcome.Rejected<List<FaceJudges.Judgement>> no) {
-                    reject(no.rejection().message());
+                    reject(no.rejection().cause(), no.rejection().message());
                 }
                 parts.measureIfDue();
             });
@@ -195,9 +196,9 @@ record EvaluationJob(
                     crops.stream().map(FaceCrop::face).toList());
         }
 
-        private void reject(String message) {
+        private void reject(Rejection.Cause cause, String message) {
             rejected++;
-            display.line("rejected: " + message);
+            display.line(RejectionLine.of(cause, message));
         }
 
         private List<KnownPicture> usable(List<ImageSource> sources, Map<String, String> digests) {
@@ -210,8 +211,10 @@ record EvaluationJob(
                 if (judges.isUsable(digest)) {
                     usable.add(new KnownPicture(source.id(), person(source.id()), digest));
                 } else {
-                    reject("cannot compare the face: " + source.id()
-                            + ": expected a finite embedding that is not zero, found another");
+                    reject(
+                            Rejection.Cause.UNUSABLE_JUDGEMENT,
+                            "cannot compare the face: " + source.id()
+                                    + ": expected a finite embedding that is not zero, found another");
                 }
             }
             return usable;

@@ -58,7 +58,7 @@ final class FindingsCommand implements Callable<Integer> {
         try (ProgressDisplay display = progress.displayBesideResults(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
             JudgedFolder folder = pipeline.judge(root, List.of());
-            folder.rejected().forEach(rejected -> display.line("rejected: " + rejected.message()));
+            folder.rejected().forEach(rejected -> display.line(RejectionLine.of(rejected.cause(), rejected.message())));
             List<Finding> findings = pipeline.findings(folder);
             display.close();
             Console.write(() -> FindingsTable.write(findings, console.out()));

@@ -46,7 +46,8 @@ final class PictureOptions {
             names = "--max-pixels",
             paramLabel = "N",
             converter = PositiveNumber.OfLong.class,
-            description = "Reject larger pictures before they are decoded. Default: 100000000.")
+            description = "Reject larger pictures before they are decoded. Default: 250000000, which lets the 200 "
+                    + "megapixels of phones in; decoding takes 6 to 12 bytes for each pixel.")
     private @Nullable Long maximumPixels;
 
     void applyTo(FacePipeline.Builder pipeline) {

@@ -29,7 +29,7 @@ final class PictureResults<F> implements Consumer<Picture<F>> {
             faces.accept(ok.value());
         } else if (picture.faces() instanceof Outcome.Rejected<List<F>> no) {
             rejected++;
-            display.line("rejected: " + no.rejection().message());
+            display.line(RejectionLine.of(no.rejection().cause(), no.rejection().message()));
         }
     }
 

@@ -46,7 +46,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
             JudgedFolder judged = pipeline.judge(root, out.map(List::of).orElse(List.of()));
             SelectionPlan plan = choice.plan(pipeline, judged);
             for (RejectedPicture rejected : plan.rejected()) {
-                display.line("rejected: " + rejected.message());
+                display.line(RejectionLine.of(rejected.cause(), rejected.message()));
             }
             judged.damaged()
                     .forEach((picture, damage) ->

@@ -12,6 +12,7 @@ final class BmpStructure {
     private static final Set<Long> HEADER_LENGTHS = Set.of(12L, 16L, 40L, 52L, 56L, 64L, 108L, 124L);
     private static final int UNCOMPRESSED = 0;
     private static final int BIT_FIELDS = 3;
+    private static final Set<Long> OTHER_PICTURES = Set.of(4L, 5L);
 
     private BmpStructure() {}
 
@@ -32,7 +33,8 @@ final class BmpStructure {
         // A negative height means rows from the top.
         ImageHeader header = ImageHeader.of(Format.BMP, width, core ? height : Math.abs((long) (int) height));
         requireData(bytes, header, core, headerLength);
-        return header;
+        // OpenCV's reader copies the file once more.
+        return header.withWorkspace(bytes.length());
     }
 
     private static void requireData(PictureBytes bytes, ImageHeader header, boolean core, long headerLength)
@@ -44,6 +46,8 @@ final class BmpStructure {
         if (compression == UNCOMPRESSED || compression == BIT_FIELDS) {
             long rowBytes = (header.width() * bits + 31) / 32 * 4;
             bytes.require(data, rowBytes * header.height());
+        } else if (OTHER_PICTURES.contains(compression)) {
+            throw PictureDefect.unsupported("a BMP that holds a JPEG or a PNG");
         } else {
             bytes.require(data, bytes.number(FILE_HEADER + 20L, 4, Order.LITTLE_ENDIAN));
         }

@@ -1,68 +1,80 @@
 package io.facequality.opencv;
 
+import io.facequality.Rejection.Cause;
 import java.util.Locale;
 
 /**
- * What bytes that are no picture look like, in words for a person.
+ * What bytes that are not read look like, in words for a person.
  *
+ * @param cause whether they are a picture at all
  * @param content what they look like
  * @param remedy what to do about it
  */
-record ContentGuess(String content, String remedy) {
+record ContentGuess(Cause cause, String content, String remedy) {
 
     private static final int SAMPLE = 512;
-    private static final String CONVERT = "Convert it to JPEG or PNG first.";
+    static final String CONVERT = "Convert it to JPEG or PNG first.";
     private static final String LEAVE_OUT = "Leave it out, or put the picture itself in its place.";
+
+    static final ContentGuess RAW = picture("a camera's raw file");
 
     static ContentGuess of(PictureBytes bytes) {
         if (bytes.has(0, "GIF8")) {
-            return new ContentGuess("a GIF picture", CONVERT);
+            return picture("a GIF picture");
         }
         if (bytes.has(4, "ftyp")) {
             return media(bytes);
         }
         if (bytes.has(0, 0xFF, 0x0A) || bytes.has(0, 0, 0, 0, 12, 'J', 'X', 'L', ' ')) {
-            return new ContentGuess("a JPEG XL picture", CONVERT);
+            return picture("a JPEG XL picture");
         }
         if (bytes.has(0, 0, 0, 0, 12, 'j', 'P') || bytes.has(0, 0xFF, 0x4F, 0xFF, 0x51)) {
-            return new ContentGuess("a JPEG 2000 picture", CONVERT);
+            return picture("a JPEG 2000 picture");
         }
         if (bytes.has(0, "8BPS")) {
-            return new ContentGuess("a Photoshop document", CONVERT);
+            return picture("a Photoshop document");
         }
         if (bytes.has(0, "IIRO") || bytes.has(0, "IIU") || bytes.has(0, "FUJIFILMCCD-RAW")) {
-            return new ContentGuess("a camera's raw file", CONVERT);
+            return RAW;
         }
         if (bytes.has(0, 0, 0, 1, 0)) {
-            return new ContentGuess("an icon", CONVERT);
+            return picture("an icon");
         }
         if (bytes.has(0, "%PDF")) {
-            return new ContentGuess("a PDF document", "Extract its pictures first.");
+            return other("a PDF document", "Extract its pictures first.");
         }
         if (isArchive(bytes)) {
-            return new ContentGuess("an archive", "Unpack it first.");
+            return other("an archive", "Unpack it first.");
         }
         if (bytes.has(0, 0x1A, 0x45, 0xDF, 0xA3) || bytes.has(0, "RIFF") || bytes.has(0, "OggS")) {
-            return new ContentGuess("a film or a sound", "Extract its frames first.");
+            return other("a film or a sound", "Extract its frames first.");
         }
         if (bytes.has(0, 0x7F, 'E', 'L', 'F') || bytes.has(0, 'M', 'Z')) {
-            return new ContentGuess("a program", LEAVE_OUT);
+            return other("a program", LEAVE_OUT);
         }
         return plain(bytes);
+    }
+
+    private static ContentGuess picture(String content) {
+        return new ContentGuess(Cause.UNSUPPORTED, content, CONVERT);
+    }
+
+    private static ContentGuess other(String content, String remedy) {
+        return new ContentGuess(Cause.NOT_A_PICTURE, content, remedy);
     }
 
     /** Tells pictures from films by the brand of an ISO base media file (ISO/IEC 14496-12). */
     private static ContentGuess media(PictureBytes bytes) {
         if (bytes.has(8, "avi")) {
-            return new ContentGuess("an AVIF picture", CONVERT);
+            return picture("an AVIF picture");
         }
         if (bytes.has(8, "he") || bytes.has(8, "mif1") || bytes.has(8, "msf1")) {
-            return new ContentGuess("a HEIC picture", CONVERT);
+            return picture("a HEIC picture");
         }
         if (bytes.has(8, "crx ")) {
-            return new ContentGuess("a camera's raw file", CONVERT);
+            return RAW;
         }
-        return new ContentGuess("a film", "Extract its frames first.");
+        return other("a film", "Extract its frames first.");
     }
 
     private static boolean isArchive(PictureBytes bytes) {
@@ -88,18 +100,18 @@ record ContentGuess(String content, String remedy) {
             sample.append((char) value);
         }
         if (zero) {
-            return new ContentGuess("nothing but zero bytes", "Get the file anew; a copy or a download failed.");
+            return other("nothing but zero bytes", "Get the file anew; a copy or a download failed.");
         }
         if (!text) {
-            return new ContentGuess("unknown binary data of " + bytes.length() + " bytes", LEAVE_OUT);
+            return other("unknown binary data of " + bytes.length() + " bytes", LEAVE_OUT);
         }
         String start = sample.toString().toLowerCase(Locale.ROOT);
         if (start.contains("<!doctype html") || start.contains("<html")) {
-            return new ContentGuess("an HTML page", "Download the picture itself; this is a page, maybe of an error.");
+            return other("an HTML page", "Download the picture itself; this is a page, maybe of an error.");
         }
         if (start.contains("<svg")) {
-            return new ContentGuess("an SVG drawing", CONVERT);
+            return picture("an SVG drawing");
         }
-        return new ContentGuess("text", LEAVE_OUT);
+        return other("text", LEAVE_OUT);
     }
 }

@@ -12,8 +12,11 @@ import java.util.Optional;
  * @param format the file's format, told by its content, whatever the file is called
  * @param width pixels in a stored row, at least 1; a camera's note that the picture is to be turned is not applied
  * @param height stored rows, at least 1
+ * @param decodingBytes how much memory {@link OpenCvImageDecoder} takes at most while it decodes the picture, beside the
+ *     bytes that it is given: a copy of them, the pixels in native memory and on the heap, and what the format's
+ *     decoder works with, such as the coefficients of a progressive JPEG or a whole strip of a TIFF
  */
-public record ImageHeader(Format format, int width, int height) {
+public record ImageHeader(Format format, int width, int height, long decodingBytes) {
 
     /** The formats that are read. */
     public enum Format {
@@ -32,8 +35,11 @@ public record ImageHeader(Format format, int width, int height) {
     /** How many bytes of a file tell its format. */
     public static final int SIGNATURE_BYTES = 32;
 
+    private static final int PIXEL_BYTES = 3;
+    /** More than any limit allows, and few enough to count bytes with. */
+    private static final long MOST_PIXELS = 1L << 40;
     private static final String WHAT = "cannot read the picture";
-    private static final String KNOWN_FORMATS = "a JPEG, PNG, WebP, BMP or TIFF picture";
+    static final String KNOWN_FORMATS = "a JPEG, PNG, WebP, BMP or TIFF picture";
 
     /** Checks that there is a format and the size is positive. */
     public ImageHeader {
@@ -42,16 +48,20 @@ public record ImageHeader(Format format, int width, int height) {
             throw new IllegalArgumentException(
                     "expected a size of at least 1 x 1, found " + width + " x " + height);
         }
+        if (decodingBytes < 0) {
+            throw new IllegalArgumentException("expected at least 0 decoding bytes, found " + decodingBytes);
+        }
     }
 
     /**
-     * Reads a header and judges whether the file is complete. It takes one look at each byte of a JPEG and a few dozen
-     * at those of other formats; hostile bytes give a rejection, never an exception.
+     * Reads a header and checks that the file is complete, and that it is not far too small for the size that it
+     * claims. It takes one look at each byte of a JPEG and a few dozen at those of other formats; hostile bytes give a
+     * rejection, never an exception.
      *
      * @param id the picture's identifier, for messages
      * @param bytes the whole content of a file
      * @return the header, or the rejection: {@code EMPTY} without bytes, {@code NOT_A_PICTURE} for another content,
-     *     {@code TRUNCATED} if the file ends before the picture does, {@code CORRUPT} if it is malformed
+     *     {@code UNSUPPORTED} for a kind of picture that is not read, {@code TRUNCATED} if the file ends before the picture does, {@code CORRUPT} if it is malformed
      */
     public static Outcome<ImageHeader> read(String id, byte[] bytes) {
         if (bytes.length == 0) {
@@ -99,16 +109,16 @@ public record ImageHeader(Format format, int width, int height) {
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
         Optional<Format> format = formatOf(bytes);
         if (format.isEmpty()) {
-            ContentGuess guess = ContentGuess.of(bytes);
-            throw new PictureDefect(Cause.NOT_A_PICTURE, KNOWN_FORMATS, guess.content(), guess.remedy());
+            throw PictureDefect.unsupported(ContentGuess.of(bytes));
         }
-        return switch (format.get()) {
+        ImageHeader header = switch (format.get()) {
             case JPEG -> JpegStructure.read(bytes);
             case PNG -> PngStructure.read(bytes);
             case WEBP -> WebpStructure.read(bytes);
             case TIFF -> TiffStructure.read(bytes);
             case BMP -> BmpStructure.read(bytes);
         };
+        return header.withCopyOf(bytes);
     }
 
     /**
@@ -125,6 +135,20 @@ public record ImageHeader(Format format, int width, int height) {
         if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
             throw PictureDefect.corrupt("a size of at least 1 x 1 and below 2^31", width + " x " + height);
         }
-        return new ImageHeader(format, (int) width, (int) height);
+        if (width * height > MOST_PIXELS) {
+            throw new PictureDefect(
+                    Cause.TOO_LARGE, "a picture that fits into memory", width + " x " + height, "Leave it out.");
+        }
+        return new ImageHeader(format, (int) width, (int) height, 0).withWorkspace(0);
+    }
+
+    /** The same, whose decoder works with so much memory before the pixels are copied to the heap. */
+    ImageHeader withWorkspace(long bytes) {
+        long pixelBytes = pixels() * PIXEL_BYTES;
+        return new ImageHeader(format, width, height, pixelBytes + Math.max(pixelBytes, bytes));
+    }
+
+    private ImageHeader withCopyOf(PictureBytes bytes) {
+        return new ImageHeader(format, width, height, decodingBytes + bytes.length());
     }
 }

@@ -16,8 +16,8 @@ final class JpegCodedData {
     private static final int BLOCK_VALUES = 64;
     private static final int MOST_COMPONENTS = 4;
     private static final int TABLES = 4;
-    /** Twice what a block of the brightest or darkest pixels has, in the units before quantization. */
-    private static final int BRIGHTEST = 2048;
+    /** What a block of the darkest pixels has, in the units before quantization. */
+    private static final int BRIGHTEST = 1024;
 
     private final PictureBytes bytes;
     private final @Nullable JpegHuffmanTable[] dcTables = new JpegHuffmanTable[TABLES];

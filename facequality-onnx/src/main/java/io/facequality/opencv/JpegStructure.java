@@ -1,8 +1,7 @@
 package io.facequality.opencv;
 
-import io.facequality.opencv.ImageHeader.Format;
 import io.facequality.opencv.PictureBytes.Order;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The markers of a JPEG file (ISO/IEC 10918-1, annex B): start of image, segments with a length, and behind each start
@@ -29,6 +28,11 @@ final class JpegStructure {
     static final int PROGRESSIVE_FRAME = 0xC2;
     private static final int COMMENT = 0xFE;
     private static final int TEMPORARY = 0x01;
+    private static final int EXIF_APPLICATION = 0xE1;
+    private static final int EXIF_NAME = 6;
+    private static final int SMALLEST_SCAN = 8;
+    /** Encoders make a dozen; LibTIFF draws its line here too. */
+    private static final int MOST_SCANS = 100;
 
     private JpegStructure() {}
 
@@ -37,34 +41,71 @@ final class JpegStructure {
     }
 
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
-        @Nullable ImageHeader header = null;
-        boolean scanned = false;
+        JpegFrame frame = null;
+        int scans = 0;
+        boolean inPasses = false;
         int at = 2;
         while (true) {
-            at = scanned ? nextMarkerInScan(bytes, at) : nextMarker(bytes, at);
+            at = scans > 0 ? nextMarkerInScan(bytes, at) : nextMarker(bytes, at);
             int marker = bytes.get(at);
             at++;
             if (marker == END_OF_IMAGE) {
-                if (header == null || !scanned) {
+                if (frame == null || scans == 0) {
                     throw PictureDefect.corrupt("a frame and a scan before the end of the image", "none");
                 }
-                return header;
+                return frame.header(bytes, inPasses);
             }
             if (standsAlone(marker)) {
                 continue;
             }
-            long length = bytes.number(at, 2, Order.BIG_ENDIAN);
-            if (length < 2) {
-                throw PictureDefect.corrupt("a segment of at least 2 bytes", "one of " + length + " at byte " + at);
+            int length = segmentLength(bytes, at);
+            if (isFrame(marker) && frame == null) {
+                frame = JpegFrame.read(bytes, at);
             }
-            bytes.require(at, length);
-            if (isFrame(marker) && header == null) {
-                long height = bytes.number(at + 3L, 2, Order.BIG_ENDIAN);
-                long width = bytes.number(at + 5L, 2, Order.BIG_ENDIAN);
-                header = ImageHeader.of(Format.JPEG, width, height);
+            if (marker == START_OF_SCAN) {
+                scans++;
+                bytes.require(at, SMALLEST_SCAN);
+                inPasses |= frame != null && frame.needsMoreThan(bytes.get(at + 2));
+                requireFew(scans);
             }
-            scanned |= marker == START_OF_SCAN;
-            at += (int) length;
+            at += length;
+        }
+    }
+
+    private static int segmentLength(PictureBytes bytes, int at) throws PictureDefect {
+        int length = (int) bytes.number(at, 2, Order.BIG_ENDIAN);
+        if (length < 2) {
+            throw PictureDefect.corrupt("a segment of at least 2 bytes", "one of " + length + " at byte " + at);
+        }
+        bytes.require(at, length);
+        return length;
+    }
+
+    /** Each scan takes a walk over all blocks, even where it holds nothing for them. */
+    private static void requireFew(int scans) throws PictureDefect {
+        if (scans > MOST_SCANS) {
+            throw PictureDefect.corrupt("at most " + MOST_SCANS + " scans", "more");
+        }
+    }
+
+    /** The content of the first EXIF segment of a complete file, which stands in front of the first scan. */
+    static Optional<PictureBytes> exif(PictureBytes bytes) throws PictureDefect {
+        int at = 2;
+        while (true) {
+            at = nextMarker(bytes, at);
+            int marker = bytes.get(at);
+            at++;
+            if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
+                return Optional.empty();
+            }
+            if (standsAlone(marker)) {
+                continue;
+            }
+            int length = segmentLength(bytes, at);
+            if (marker == EXIF_APPLICATION && bytes.has(at + 2, "Exif\0\0")) {
+                return Optional.of(bytes.part(at + 2 + EXIF_NAME, length - 2 - EXIF_NAME));
+            }
+            at += length;
         }
     }
 

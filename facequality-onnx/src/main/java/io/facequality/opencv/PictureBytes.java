@@ -1,5 +1,7 @@
 package io.facequality.opencv;
 
+import java.util.Arrays;
+
 /** A file's bytes, read at any place; a place beyond the end is a truncated picture. */
 final class PictureBytes {
 
@@ -51,6 +53,12 @@ final class PictureBytes {
             value = value << 8 | get((int) at + place);
         }
         return value < 0 ? Long.MAX_VALUE : value;
+    }
+
+    /** A stretch as bytes of their own. */
+    PictureBytes part(long at, long size) throws PictureDefect {
+        require(at, size);
+        return new PictureBytes(Arrays.copyOfRange(bytes, (int) at, (int) (at + size)));
     }
 
     /** Checks that a stretch lies within the file. */

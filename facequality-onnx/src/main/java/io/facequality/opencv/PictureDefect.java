@@ -32,6 +32,14 @@ final class PictureDefect extends Exception {
                 Cause.CORRUPT, expected, found, "Get the file anew, or save it anew with a program that opens it.");
     }
 
+    static PictureDefect unsupported(String found) {
+        return unsupported(new ContentGuess(Cause.UNSUPPORTED, found, ContentGuess.CONVERT));
+    }
+
+    static PictureDefect unsupported(ContentGuess guess) {
+        return new PictureDefect(guess.cause(), ImageHeader.KNOWN_FORMATS, guess.content(), guess.remedy());
+    }
+
     Cause kind() {
         return kind;
     }

@@ -3,6 +3,7 @@ package io.facequality.opencv;
 import io.facequality.opencv.ImageHeader.Format;
 import io.facequality.opencv.PictureBytes.Order;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The chunks of a PNG file (W3C PNG, third edition, section 5): length, name, data, checksum, from IHDR to IEND. */
 final class PngStructure {
@@ -11,6 +12,8 @@ final class PngStructure {
     static final int CHUNK_FRAME = 12;
     private static final int HEADER_LENGTH = 13;
     private static final int LOWER_CASE = 0x20;
+    /** Deflate writes at most 258 bytes for 2 bits (RFC 1951). */
+    private static final int MOST_PACKING = 1032;
 
     private PngStructure() {}
 
@@ -27,19 +30,43 @@ final class PngStructure {
         long width = bytes.number(first + 8L, 4, Order.BIG_ENDIAN);
         long height = bytes.number(first + 12L, 4, Order.BIG_ENDIAN);
         ImageHeader header = ImageHeader.of(Format.PNG, width, height);
-        requireEnd(bytes, first);
+        long packed = packedSize(bytes, first);
+        long unpacked = PngCodedData.unpackedSize(bytes);
+        if (unpacked / MOST_PACKING > packed) {
+            throw PictureDefect.truncated(
+                    "at least " + unpacked / MOST_PACKING + " bytes for " + width + " x " + height + " pixels",
+                    packed + " bytes");
+        }
         return header;
     }
 
-    private static void requireEnd(PictureBytes bytes, int first) throws PictureDefect {
+    /** How many bytes of compressed data there are from a chunk to the last one, which must be there. */
+    private static long packedSize(PictureBytes bytes, int first) throws PictureDefect {
+        long size = 0;
         long at = first;
         while (at <= bytes.length() - CHUNK_FRAME) {
-            if (bytes.has((int) at + 4, "IEND")) {
-                return;
+            int name = (int) at + 4;
+            if (bytes.has(name, "IEND")) {
+                return size;
             }
-            at += CHUNK_FRAME + length(bytes, at);
+            long length = length(bytes, at);
+            size += bytes.has(name, "IDAT") ? length : 0;
+            at += CHUNK_FRAME + length;
         }
         throw PictureDefect.truncated("an IEND chunk", "the end of the file before it");
+    }
+
+    /** The content of the EXIF chunk of a complete file. */
+    static Optional<PictureBytes> exif(PictureBytes bytes) throws PictureDefect {
+        long at = SIGNATURE_LENGTH;
+        while (at <= bytes.length() - CHUNK_FRAME && !bytes.has((int) at + 4, "IEND")) {
+            long length = length(bytes, at);
+            if (bytes.has((int) at + 4, "eXIf")) {
+                return Optional.of(bytes.part(at + 8, length));
+            }
+            at += CHUNK_FRAME + length;
+        }
+        return Optional.empty();
     }
 
     /**
@@ -63,9 +90,9 @@ final class PngStructure {
         return end == file.length ? file : Arrays.copyOf(kept, end);
     }
 
-    /** A capital first letter marks what a decoder must know; besides, transparency and orientation are wanted. */
+    /** A capital first letter marks what a decoder must know; besides, transparency is wanted. */
     static boolean changesPixels(PictureBytes bytes, int name) {
-        return (bytes.get(name) & LOWER_CASE) == 0 || bytes.has(name, "tRNS") || bytes.has(name, "eXIf");
+        return (bytes.get(name) & LOWER_CASE) == 0 || bytes.has(name, "tRNS");
     }
 
     static long length(PictureBytes bytes, long at) throws PictureDefect {

@@ -16,6 +16,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -24,11 +25,12 @@ final class HandmadeFiles {
 
     private HandmadeFiles() {}
 
-    /** A file of any format that OpenCV writes, told by an extension such as {@code .webp}. */
-    static byte[] encoded(FaceImage image, String extension) {
+    /** A file of any format that OpenCV writes, told by an extension such as {@code .webp}, with its own settings. */
+    static byte[] encoded(FaceImage image, String extension, int... settings) {
         try (Mat bgr = OpenCv.bgrMatrix(image);
-                BytePointer encoded = new BytePointer()) {
-            opencv_imgcodecs.imencode(extension, bgr, encoded);
+                BytePointer encoded = new BytePointer();
+                IntPointer parameters = new IntPointer(settings)) {
+            opencv_imgcodecs.imencode(extension, bgr, encoded, parameters);
             byte[] bytes = new byte[(int) encoded.limit()];
             encoded.get(bytes);
             return bytes;
@@ -74,13 +76,36 @@ final class HandmadeFiles {
         });
     }
 
-    /** A PNG whose header promises any size and whose data is missing. */
+    /** A PNG whose header promises any size and whose data is zeros, as many as the size takes at least. */
     static byte[] pngOfSize(int width, int height) {
+        return pngOfSize(width, height, (int) (height * (1 + 3L * width) / 1032) + 1);
+    }
+
+    static byte[] pngOfSize(int width, int height, int dataBytes) {
         return bytes(out -> {
             out.write(pngSignature());
             out.write(pngHeader(width, height, 8, 2));
-            out.write(pngChunk("IDAT", (byte) 0));
+            out.write(pngChunk("IDAT", new byte[dataBytes]));
             out.write(pngChunk("IEND"));
+        });
+    }
+
+    /** A JPEG of three values per pixel in full size, of any process, with so many scans and zeros for data. */
+    static byte[] jpegOfSize(int frameMarker, int bits, int width, int height, int scans, int dataBytes) {
+        return bytes(out -> {
+            out.writeShort(0xFFD8);
+            out.writeShort(0xFF00 | frameMarker);
+            out.writeShort(17);
+            out.writeByte(bits);
+            out.writeShort(height);
+            out.writeShort(width);
+            out.write(new byte[] {3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0});
+            for (int i = 0; i < scans; i++) {
+                out.writeShort(0xFFDA);
+                out.write(new byte[] {0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 0, 0});
+            }
+            out.write(new byte[dataBytes]);
+            out.writeShort(0xFFD9);
         });
     }
 

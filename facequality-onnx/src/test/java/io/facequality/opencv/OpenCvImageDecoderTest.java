@@ -92,7 +92,15 @@ class OpenCvImageDecoderTest {
     void aHugePictureIsRefusedFromItsHeader() {
         Rejection rejection = rejected(HandmadeFiles.pngOfSize(30_000, 30_000));
         assertThat(rejection.cause()).isEqualTo(Cause.TOO_LARGE);
-        assertThat(rejection.message()).contains("30000 x 30000").contains("100000000").contains("maximumPixels");
+        assertThat(rejection.message()).contains("30000 x 30000", "250000000", "limit on a picture's pixels");
+    }
+
+    @Test
+    void letsTwoHundredMegapixelsOfPhonesIn() {
+        byte[] png = HandmadeFiles.pngOfSize(16_384, 12_288);
+        assertThat(ImageHeader.read("picture", png).orElseThrow().pixels()).isLessThan(250_000_000);
+        OpenCvImageDecoder lower = OpenCvImageDecoder.builder().maximumPixels(201_326_591).build();
+        assertThat(Pictures.rejection(lower.decode("picture", png)).cause()).isEqualTo(Cause.TOO_LARGE);
     }
 
     @Test
@@ -106,7 +114,7 @@ class OpenCvImageDecoderTest {
         assertThat(Pictures.rejection(small.decode(new ImageSource.Decoded("picture", PICTURE))).cause())
                 .isEqualTo(Cause.TOO_LARGE);
         assertThat(Pictures.rejection(small.decode("picture", new byte[10_001])).problem().remedy())
-                .contains("maximumBytes");
+                .contains("limit on a picture's bytes");
         assertThat(Pictures.rejection(small.decode(ImageSource.of("picture", new byte[10_001]))).cause())
                 .isEqualTo(Cause.TOO_LARGE);
         assertThat(Pictures.rejection(small.decode(ImageSource.of("picture", new byte[10_000]))).cause())

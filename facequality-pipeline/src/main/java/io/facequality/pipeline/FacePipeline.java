@@ -394,7 +394,7 @@ public final class FacePipeline implements AutoCloseable {
     public static final class Builder {
 
         private static final long DEFAULT_MEMORY_BUDGET = 1L << 30;
-        private static final long DEFAULT_MAXIMUM_PIXELS = 100_000_000;
+        private static final long DEFAULT_MAXIMUM_PIXELS = 250_000_000;
         private static final int DEFAULT_MAXIMUM_BYTES = 256 << 20;
 
         private @Nullable QualityScorer scorer;
@@ -631,7 +631,7 @@ public final class FacePipeline implements AutoCloseable {
         /**
          * Sets how much memory the pictures that are decoded at once may take; 1 GiB by default.
          *
-         * @param bytes at least 1; a picture that needs more is decoded alone
+         * @param bytes at least 1; a picture that needs more waits until no other is decoded, and is decoded alone
          * @return this builder
          */
         public Builder memoryBudget(long bytes) {
@@ -640,7 +640,8 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         /**
-         * Sets the largest picture that is decoded; 100 million pixels by default.
+         * Sets the largest picture that is decoded; 250 million pixels by default, which lets the 200 megapixels of
+         * phones in.
          *
          * @param pixels width times height, at least 1
          * @return this builder

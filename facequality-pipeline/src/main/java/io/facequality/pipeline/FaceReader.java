@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 /** Turns a picture into aligned faces: bytes, pixels, faces, crops. Safe to share between threads. */
 final class FaceReader {
 
-    /** While a picture is decoded, its pixels are there twice: in native memory and on the heap. */
-    private static final int BYTES_PER_PIXEL_IN_FLIGHT = 2 * 3;
+    /** Pixels that come decoded are copied for the native detector. */
+    private static final int BYTES_PER_DECODED_PIXEL = 2 * 3;
 
     private final ImageDecoder decoder;
     private final int maximumPictureBytes;
@@ -125,16 +125,16 @@ final class FaceReader {
             return bytes(encoded).then(bytes -> {
                 ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
                 return crops(
-                        inMemory, digested ? Sha256.of(bytes) : "", bytes, pixels(source.id(), bytes));
+                        inMemory, digested ? Sha256.of(bytes) : "", bytes, decodingBytes(source.id(), bytes));
             });
         }
         FaceImage image = ((ImageSource.Decoded) source).image();
-        return crops(
-                source, digested ? Sha256.of(image) : "", new byte[0], (long) image.width() * image.height());
+        long pixelBytes = (long) image.width() * image.height() * BYTES_PER_DECODED_PIXEL;
+        return crops(source, digested ? Sha256.of(image) : "", new byte[0], pixelBytes);
     }
 
-    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, byte[] file, long pixels) {
-        try (ByteBudget.Share share = budget.take(pixels * BYTES_PER_PIXEL_IN_FLIGHT)) {
+    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, byte[] file, long decodingBytes) {
+        try (ByteBudget.Share share = budget.take(decodingBytes)) {
             return decoder.decode(source)
                     .then(image -> {
                         observer.decoded(source.id(), file, image);
@@ -149,7 +149,7 @@ final class FaceReader {
                             "cannot decode the picture",
                             source.id(),
                             "a picture that fits into memory",
-                            pixels + " pixels, and " + e.getMessage(),
+                            "one that takes " + decodingBytes + " bytes, and " + e.getMessage(),
                             "Give the Java machine a larger heap with -Xmx, or set a limit on a picture's pixels."));
         }
     }
@@ -203,10 +203,10 @@ final class FaceReader {
         return failure.toString();
     }
 
-    /** How many pixels a decoder will make of the bytes; 0 where only the decoder knows. */
-    private static long pixels(String id, byte[] bytes) {
+    /** How much memory the decoder will take for the bytes; 0 for what it will not decode, or only it can tell. */
+    private static long decodingBytes(String id, byte[] bytes) {
         return ImageHeader.read(id, bytes) instanceof Outcome.Ok<ImageHeader> ok
-                ? ok.value().pixels()
+                ? ok.value().decodingBytes()
                 : 0;
     }
 }
