@@ -1,6 +1,7 @@
 package io.facequality.pipeline;
 
 import io.facequality.Embedder;
+import io.facequality.Embedding;
 import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
@@ -125,26 +126,25 @@ final class OtherFaces {
 
         /** Why a picture must not be dropped, as a sentence; empty if it may. */
         Optional<String> reasonToKeep(FaceRecord copy) {
-            if (pictures.keySet().stream().anyMatch(kept -> isSamePicture(kept, copy))) {
+            boolean takenAsItIs = copy.detection().isEmpty();
+            if (takenAsItIs || pictures.keySet().stream().anyMatch(kept -> isSamePicture(kept, copy))) {
                 return Optional.empty();
             }
             Optional<List<EmbeddedFace>> shown = lookingAgain.apply(copy);
-            if (shown.isEmpty()) {
-                return Optional.of("It cannot be read again, or has changed, so who else is in it is unknown.");
-            }
-            List<EmbeddedFace> others =
-                    shown.get().stream().filter(face -> isAnother(face, copy)).toList();
-            return others.isEmpty() ? Optional.empty() : reason(others.stream().filter(this::isMissing).count());
+            return shown.isPresent()
+                    ? reason(shown.get().stream()
+                            .filter(face -> isAnother(face, copy))
+                            .filter(this::isMissing)
+                            .count())
+                    : Optional.of("It cannot be read again, or has changed, so who else is in it is unknown.");
         }
 
         private Optional<String> reason(long missing) {
             if (missing == 0) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    missing == 1
-                            ? "It shows another face, which no better copy shows."
-                            : "It shows " + missing + " other faces, which no better copy shows.");
+            String faces = missing == 1 ? "another face" : missing + " other faces";
+            return Optional.of("It shows " + faces + ", which no better copy shows.");
         }
 
         private boolean isMissing(EmbeddedFace other) {
@@ -152,18 +152,17 @@ final class OtherFaces {
         }
 
         private boolean shows(FaceRecord kept, EmbeddedFace other) {
-            if (isSamePerson(kept, other)) {
+            if (isSamePerson(kept.embedding(), other)) {
                 return true;
             }
             List<EmbeddedFace> faces = pictures
                     .compute(kept, (face, known) -> known.isPresent() ? known : lookingAgain.apply(face))
                     .orElse(List.of());
-            return faces.stream()
-                    .anyMatch(face -> face.embedding().cosine(other.embedding()) >= samePerson);
+            return faces.stream().anyMatch(face -> isSamePerson(face.embedding(), other));
         }
 
-        private boolean isSamePerson(FaceRecord kept, EmbeddedFace other) {
-            return kept.embedding().cosine(other.embedding()) >= samePerson;
+        private boolean isSamePerson(Embedding kept, EmbeddedFace other) {
+            return kept.cosine(other.embedding()) >= samePerson;
         }
     }
 
