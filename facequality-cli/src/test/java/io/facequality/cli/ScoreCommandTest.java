@@ -140,7 +140,7 @@ class ScoreCommandTest {
         Run run = Run.of("score", "--crop", "as-is", "--max-pixels", "12543", picture);
         assertThat(run.exitCode()).isZero();
         assertThat(run.outLines()).hasSize(1);
-        assertThat(run.errLines()).singleElement().asString().startsWith("rejected: ").contains("12543");
+        assertThat(run.errLines()).singleElement().asString().startsWith("rejected: ").contains("12543", "--max-pixels");
         assertThat(Run.of("score", "--crop", "as-is", "--max-pixels", "12544", picture).outLines()).hasSize(2);
     }
 

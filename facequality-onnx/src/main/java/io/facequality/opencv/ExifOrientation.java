@@ -6,8 +6,8 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * A camera's note of how it was held (EXIF 2.3, tag 0x0112), as a number of any integer type. OpenCV's own reading takes
- * only the type that the standard names, and phones write others.
+ * A camera's note of how it was held (EXIF 2.3, tag 0x0112), as a number of any integer type. OpenCV's own reading
+ * takes only the type that the standard names, and phones write others.
  */
 enum ExifOrientation {
     UPRIGHT,

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param format the file's format, told by its content, whatever the file is called
  * @param width pixels in a stored row, at least 1; a camera's note that the picture is to be turned is not applied
  * @param height stored rows, at least 1
- * @param decodingBytes how much memory {@link OpenCvImageDecoder} takes at most while it decodes the picture, beside the
- *     bytes that it is given: a copy of them, the pixels in native memory and on the heap, and what the format's
+ * @param decodingBytes how much memory {@link OpenCvImageDecoder} takes at most while it decodes the picture, beside
+ *     the bytes that it is given: a copy of them, the pixels in native memory and on the heap, and what the format's
  *     decoder works with, such as the coefficients of a progressive JPEG or a whole strip of a TIFF
  */
 public record ImageHeader(Format format, int width, int height, long decodingBytes) {
@@ -35,7 +35,7 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
     /** How many bytes of a file tell its format. */
     public static final int SIGNATURE_BYTES = 32;
 
-    private static final int PIXEL_BYTES = 3;
+    static final int PIXEL_BYTES = 3;
     /** More than any limit allows, and few enough to count bytes with. */
     private static final long MOST_PIXELS = 1L << 40;
     private static final String WHAT = "cannot read the picture";
@@ -61,7 +61,8 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
      * @param id the picture's identifier, for messages
      * @param bytes the whole content of a file
      * @return the header, or the rejection: {@code EMPTY} without bytes, {@code NOT_A_PICTURE} for another content,
-     *     {@code UNSUPPORTED} for a kind of picture that is not read, {@code TRUNCATED} if the file ends before the picture does, {@code CORRUPT} if it is malformed
+     *     {@code UNSUPPORTED} for a kind of picture that is not read, {@code TRUNCATED} if the file ends before the
+     *     picture does, {@code CORRUPT} if it is malformed, {@code TOO_LARGE} for a size beyond all counting
      */
     public static Outcome<ImageHeader> read(String id, byte[] bytes) {
         if (bytes.length == 0) {

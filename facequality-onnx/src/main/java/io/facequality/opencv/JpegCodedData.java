@@ -16,6 +16,7 @@ final class JpegCodedData {
     private static final int BLOCK_VALUES = 64;
     private static final int MOST_COMPONENTS = 4;
     private static final int TABLES = 4;
+    private static final int SMALLEST_FRAME = 11;
     /** What a block of the darkest pixels has, in the units before quantization. */
     private static final int BRIGHTEST = 1024;
 
@@ -61,6 +62,7 @@ final class JpegCodedData {
             bytes.require(at, Math.max(2, length));
             int end = at + length;
             if (JpegStructure.isFrame(marker)) {
+                bytes.require(at, SMALLEST_FRAME);
                 if (marker > JpegStructure.PROGRESSIVE_FRAME || bytes.get(at + 2) != BLOCK) {
                     return;
                 }

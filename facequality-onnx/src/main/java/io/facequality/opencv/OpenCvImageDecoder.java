@@ -25,10 +25,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * dropped, with these exceptions: 16-bit grey keeps its upper 8 bits, where Pillow cuts values above 255; transparency
  * in a TIFF is laid on black. A TIFF's orientation is part of the format and always applied, as Pillow does.
  *
- * <p>A JPEG whose data is damaged in the middle is decoded with the damage in it, as every viewer does.
+ * <p>A JPEG or TIFF whose data is damaged in the middle is decoded with the damage in it, as every viewer does. The
+ * native libraries write a line about it to standard error, without the picture's name; {@link PictureDamage} says which
+ * picture it is.
  *
- * <p>Immutable and safe to share between threads; holds nothing. A call takes the file's bytes and the pixels twice, in
- * native memory and on the heap, and releases the native ones before it returns.
+ * <p>Immutable and safe to share between threads; holds nothing. A call takes the memory that {@link
+ * ImageHeader#decodingBytes} says, and releases the native part before it returns.
  */
 public final class OpenCvImageDecoder implements ImageDecoder {
 

@@ -9,12 +9,15 @@ import java.util.Optional;
 /**
  * Says whether a picture is damaged, also where a decoder makes pixels of it all the same.
  *
- * <p>Of a JPEG the coded data is read to its end, of a PNG the checksums and the compressed data. The other formats hold
- * nothing that would show damage which a decoder accepts. It takes about as long as decoding.
+ * <p>Of a JPEG the coded data is read to its end, of a PNG and a TIFF the compressed data is unpacked, and a PNG's
+ * checksums are compared; WebP and BMP hold nothing that would show damage which a decoder accepts. An answer takes
+ * about half as long as decoding, and the file's bytes; of a progressive JPEG one bit for each value besides. Pictures
+ * above 250 million pixels are not looked into.
  */
 public final class PictureDamage {
 
     private static final int MOST_BYTES = 256 << 20;
+    private static final long MOST_PIXELS = 250_000_000;
 
     private PictureDamage() {}
 
@@ -29,8 +32,7 @@ public final class PictureDamage {
             return Optional.empty();
         }
         try (InputStream stream = encoded.open()) {
-            byte[] bytes = stream.readNBytes(MOST_BYTES);
-            return of(bytes);
+            return of(stream.readNBytes(MOST_BYTES));
         } catch (IOException | UncheckedIOException e) {
             return Optional.of("it cannot be read");
         }
@@ -40,13 +42,23 @@ public final class PictureDamage {
     static Optional<String> of(byte[] content) {
         PictureBytes bytes = new PictureBytes(content);
         try {
-            return switch (ImageHeader.read(bytes).format()) {
+            ImageHeader header = ImageHeader.read(bytes);
+            if (header.pixels() > MOST_PIXELS) {
+                return Optional.empty();
+            }
+            return switch (header.format()) {
                 case JPEG -> JpegCodedData.damage(bytes);
                 case PNG -> PngCodedData.damage(content);
-                case WEBP, BMP, TIFF -> Optional.empty();
+                case TIFF -> TiffCodedData.damage(content);
+                case WEBP, BMP -> Optional.empty();
             };
         } catch (PictureDefect defect) {
-            return Optional.of(defect.getMessage());
+            return Optional.of(
+                    switch (defect.kind()) {
+                        case TRUNCATED -> "its end is missing";
+                        case UNSUPPORTED, NOT_A_PICTURE -> "it is no picture that is read";
+                        default -> "its structure is malformed";
+                    });
         }
     }
 }

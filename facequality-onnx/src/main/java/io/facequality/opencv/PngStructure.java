@@ -37,7 +37,8 @@ final class PngStructure {
                     "at least " + unpacked / MOST_PACKING + " bytes for " + width + " x " + height + " pixels",
                     packed + " bytes");
         }
-        return header;
+        // The chunks that matter are copied.
+        return header.withWorkspace(header.pixels() * ImageHeader.PIXEL_BYTES + bytes.length());
     }
 
     /** How many bytes of compressed data there are from a chunk to the last one, which must be there. */

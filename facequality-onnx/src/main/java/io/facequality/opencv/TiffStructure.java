@@ -2,6 +2,8 @@ package io.facequality.opencv;
 
 import io.facequality.opencv.ImageHeader.Format;
 import io.facequality.opencv.PictureBytes.Order;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +30,11 @@ final class TiffStructure {
     private static final int SUBDIRECTORIES = 330;
     private static final int NUMBER_KIND = 339;
     private static final int RAW_VERSION = 50706;
+
+    private static final int BIT_ORDER = 266;
+    private static final int PLANES = 284;
+    private static final long SUBSAMPLED_COLORS = 6;
+    private static final long MOST_PARTS = 1 << 20;
 
     private static final int REDUCED = 1;
     private static final int MOST_SUBDIRECTORIES = 16;
@@ -208,8 +215,47 @@ final class TiffStructure {
     }
 
     /**
-     * Limits the rows of a strip to those of the picture, which the format allows to be more, and OpenCV makes room for.
+     * A strip or a tile.
+     *
+     * @param compression how it is compressed
+     * @param at where its data begins
+     * @param length how many bytes that is
+     * @param unpacked how many bytes its pixels are
      */
+    record Part(int compression, int at, int length, long unpacked) {}
+
+    /** The strips or tiles of a picture that was admitted by its header; none where their sizes are not plain. */
+    static List<Part> parts(PictureBytes bytes) throws PictureDefect {
+        return new TiffStructure(bytes, TiffDirectory.first(bytes)).parts();
+    }
+
+    private List<Part> parts() throws PictureDefect {
+        if (fields.number(COLORS, 0) == SUBSAMPLED_COLORS || fields.number(BIT_ORDER, 1) != 1) {
+            return List.of();
+        }
+        boolean tiled = fields.has(TILE_WIDTH);
+        int offsets = tiled ? TILE_OFFSETS : STRIP_OFFSETS;
+        int lengths = tiled ? TILE_LENGTHS : STRIP_LENGTHS;
+        long height = fields.number(HEIGHT, 0);
+        long partWidth = fields.number(tiled ? TILE_WIDTH : WIDTH, 0);
+        long partHeight = tiled ? fields.number(TILE_HEIGHT, 0) : Math.min(height, rowsPerStrip());
+        boolean separate = fields.number(PLANES, 1) != 1;
+        long rowBytes = (partWidth * fields.number(BITS, 1) * (separate ? 1 : fields.number(SAMPLES, 1)) + 7) / 8;
+        long down = (height + partHeight - 1) / partHeight;
+        List<Part> parts = new ArrayList<>();
+        long count = Math.min(MOST_PARTS, Math.min(fields.count(offsets), fields.count(lengths)));
+        for (long i = 0; i < count; i++) {
+            long rows = tiled ? partHeight : Math.min(partHeight, height - i % down * partHeight);
+            parts.add(new Part(
+                    (int) fields.number(COMPRESSION, 1),
+                    (int) fields.value(offsets, i),
+                    (int) fields.value(lengths, i),
+                    rows * rowBytes));
+        }
+        return parts;
+    }
+
+    /** Limits the rows of a strip to those of the picture. The format allows more, and OpenCV makes room for them. */
     static byte[] withoutExcess(byte[] file) throws PictureDefect {
         PictureBytes bytes = new PictureBytes(file);
         TiffDirectory fields = TiffDirectory.first(bytes);

@@ -90,6 +90,14 @@ final class HandmadeFiles {
         });
     }
 
+    static byte[] deflated(byte... data) {
+        return bytes(out -> {
+            DeflaterOutputStream deflated = new DeflaterOutputStream(out);
+            deflated.write(data);
+            deflated.finish();
+        });
+    }
+
     /** A JPEG of three values per pixel in full size, of any process, with so many scans and zeros for data. */
     static byte[] jpegOfSize(int frameMarker, int bits, int width, int height, int scans, int dataBytes) {
         return bytes(out -> {

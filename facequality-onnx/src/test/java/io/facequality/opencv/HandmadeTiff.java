@@ -3,6 +3,7 @@ package io.facequality.opencv;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,6 +50,21 @@ final class HandmadeTiff {
                 .with(278, LONG, height)
                 .with(279, LONG, pixels.length)
                 .data(pixels);
+    }
+
+    /** A grey picture of tiles that all lie in one place. */
+    static HandmadeTiff tiled(int width, int height, int tileWidth, int tileHeight, int tiles, byte... data) {
+        long[] lengths = new long[tiles];
+        Arrays.fill(lengths, data.length);
+        HandmadeTiff tiff = grey(width, height, data)
+                .without(278, 279)
+                .with(322, LONG, tileWidth)
+                .with(323, LONG, tileHeight)
+                .with(324, LONG, new long[tiles])
+                .with(325, LONG, lengths);
+        long[] places = new long[tiles];
+        Arrays.fill(places, tiff.dataAt());
+        return tiff.with(324, LONG, places);
     }
 
     HandmadeTiff with(int tag, int type, long... values) {

@@ -9,6 +9,7 @@ import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.Rejection.Cause;
+import io.facequality.testing.SharedData;
 import io.facequality.testing.Threads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -101,6 +102,13 @@ class OpenCvImageDecoderTest {
         assertThat(ImageHeader.read("picture", png).orElseThrow().pixels()).isLessThan(250_000_000);
         OpenCvImageDecoder lower = OpenCvImageDecoder.builder().maximumPixels(201_326_591).build();
         assertThat(Pictures.rejection(lower.decode("picture", png)).cause()).isEqualTo(Cause.TOO_LARGE);
+    }
+
+    @Test
+    void decodesReportedPhonePictureOfHundredAndEightMegapixels() {
+        FaceImage image = Pictures.photo(SharedData.path("cases", "files", "16-messages", "IMG_108MP.png"));
+        assertThat(image.width()).isEqualTo(12_000);
+        assertThat(image.height()).isEqualTo(9_000);
     }
 
     @Test

@@ -20,6 +20,9 @@ class PictureDamageTest {
 
     private static final FaceImage PICTURE = Pictures.synthetic(229, 163, 1);
     private static final int SEEDS = 60;
+    private static final int LZW = 5;
+    private static final int DEFLATE = 8;
+    private static final int PACK_BITS = 32773;
 
     private static Optional<String> damage(byte... bytes) {
         return PictureDamage.of(ImageSource.of("picture", bytes));
@@ -122,6 +125,33 @@ class PictureDamageTest {
             damaged[33 + new Random(seed).nextInt(png.length - 45)] ^= 0x10;
             assertThat(damage(damaged)).as("seed %d", seed).isPresent();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {LZW, DEFLATE, PACK_BITS, 1})
+    void findsNothingInWholeTiff(int compression) {
+        for (int side = 1; side <= 60; side++) {
+            for (int rows : new int[] {1, 7, 1000}) {
+                assertThat(damage(tiff(Pictures.synthetic(side, 61 - side, side), compression, rows))).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {LZW, DEFLATE})
+    void findsZeroedBytesInTiffThatDecodesAllTheSame(int compression) {
+        byte[] whole = tiff(PICTURE, compression, 1000);
+        Arrays.fill(whole, whole.length / 3, whole.length / 3 + 300, (byte) 0);
+        assertThat(OpenCvImageDecoder.create().decode("picture", whole).orElseThrow()).isNotEqualTo(PICTURE);
+        assertThat(damage(whole)).contains("a part of its data is damaged");
+    }
+
+    private static byte[] tiff(FaceImage picture, int compression, int rows) {
+        return HandmadeFiles.encoded(
+                picture,
+                ".tif",
+                opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, compression,
+                opencv_imgcodecs.IMWRITE_TIFF_ROWSPERSTRIP, rows);
     }
 
     @ParameterizedTest

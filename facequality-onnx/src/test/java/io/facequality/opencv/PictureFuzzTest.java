@@ -26,8 +26,8 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.junit.jupiter.api.Test;
 
 /**
- * Decodes hostile pictures of all formats for as many seconds as {@code -Dfacequality.fuzz.seconds} says (3 without it):
- * each gives a picture or a rejection, ends, and takes no more memory than its header says. A failure is saved under
+ * Decodes hostile pictures of all formats for as many seconds as {@code -Dfacequality.fuzz.seconds} says, or 3: each
+ * gives a picture or a rejection, ends, and takes no more memory than its header says. A failure is saved below
  * {@code target/fuzz-failures} with its seed, and {@code -Dfacequality.fuzz.seed} starts at that one.
  */
 class PictureFuzzTest {
@@ -65,6 +65,8 @@ class PictureFuzzTest {
                     picture, ".tif", opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, compression));
         }
         files.add(HandmadeTiff.grey(16, 16, new byte[256]).with(0x0112, HandmadeTiff.LONG, 6).bytes());
+        byte[] tile = HandmadeFiles.deflated(new byte[64 * 64]);
+        files.add(HandmadeTiff.tiled(128, 128, 64, 64, 4, tile).with(259, HandmadeTiff.SHORT, 8).bytes());
         files.add(new HandmadeTiff(ByteOrder.BIG_ENDIAN).with(0x0112, HandmadeTiff.SHORT, 6).bytes());
         return List.copyOf(files);
     }

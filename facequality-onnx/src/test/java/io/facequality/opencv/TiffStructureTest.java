@@ -7,7 +7,6 @@ import io.facequality.Rejection;
 import io.facequality.Rejection.Cause;
 import io.facequality.testing.SharedData;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,23 +23,12 @@ class TiffStructureTest {
         return Pictures.rejection(decoder.decode("picture.tif", tiff.bytes()));
     }
 
-    private static HandmadeTiff tiled(int width, int height, int tileWidth, int tileHeight, int tiles, byte... data) {
-        HandmadeTiff tiff = HandmadeTiff.grey(width, height, data)
-                .without(278, 279)
-                .with(322, HandmadeTiff.LONG, tileWidth)
-                .with(323, HandmadeTiff.LONG, tileHeight)
-                .with(324, HandmadeTiff.LONG, new long[tiles])
-                .with(325, HandmadeTiff.LONG, LongStream.generate(() -> data.length).limit(tiles).toArray());
-        long[] places = LongStream.generate(tiff::dataAt).limit(tiles).toArray();
-        return tiff.with(324, HandmadeTiff.LONG, places);
-    }
-
     @Test
     void decodesSmallPictureInUsualLargerTile() {
         byte[] tile = new byte[256 * 256];
         Arrays.fill(tile, (byte) 77);
         FaceImage image =
-                decoder.decode("picture", tiled(20, 10, 256, 256, 1, tile).bytes()).orElseThrow();
+                decoder.decode("picture", HandmadeTiff.tiled(20, 10, 256, 256, 1, tile).bytes()).orElseThrow();
         assertThat(image.width()).isEqualTo(20);
         assertThat(image.toRgb()).containsOnly(77);
     }
@@ -48,14 +36,14 @@ class TiffStructureTest {
     @Test
     void decodesTilesThatShareTheirData() {
         byte[] tile = new byte[64 * 64];
-        FaceImage image = decoder.decode("picture", tiled(128, 128, 64, 64, 4, tile).bytes()).orElseThrow();
+        FaceImage image = decoder.decode("picture", HandmadeTiff.tiled(128, 128, 64, 64, 4, tile).bytes()).orElseThrow();
         assertThat(image.toRgb()).containsOnly(0);
     }
 
     @ParameterizedTest
     @CsvSource({"960, 16, 16, 4096000, 60", "16, 16, 16, 16777152, 1", "16, 16, 4096000, 16, 1", "16, 16, 0, 16, 1"})
     void refusesTilesFarLargerThanThePicture(int width, int height, int tileWidth, int tileHeight, int tiles) {
-        Rejection rejection = rejected(tiled(width, height, tileWidth, tileHeight, tiles, PIXELS));
+        Rejection rejection = rejected(HandmadeTiff.tiled(width, height, tileWidth, tileHeight, tiles, PIXELS));
         assertThat(rejection.cause()).isEqualTo(Cause.CORRUPT);
         assertThat(rejection.problem().found()).contains(tileWidth + " x " + tileHeight);
     }
@@ -63,7 +51,7 @@ class TiffStructureTest {
     @Test
     void refusesTilesThatSumUpToFarMoreThanTheFile() {
         byte[] data = new byte[100_000];
-        assertThat(rejected(tiled(1600, 16, 16, 16, 100, data)).problem().found()).contains("10000000 bytes together");
+        assertThat(rejected(HandmadeTiff.tiled(1600, 16, 16, 16, 100, data)).problem().found()).contains("10000000 bytes together");
     }
 
     @ParameterizedTest

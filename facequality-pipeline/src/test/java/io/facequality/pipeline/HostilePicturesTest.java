@@ -6,6 +6,7 @@ import io.facequality.FaceImage;
 import io.facequality.Keep;
 import io.facequality.Rejection;
 import io.facequality.opencv.OpenCvImageDecoder;
+import io.facequality.testing.SharedData;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -49,6 +50,23 @@ class HostilePicturesTest {
     @Test
     void aPngOfThirtyThousandSquaredIsRefusedBeforeItIsDecoded() throws IOException {
         assertRejected("bomb.png", hugePng(30_000, 30_000), Rejection.Cause.TOO_LARGE);
+    }
+
+    @Test
+    void rejectsCamerasRawFileAndKeepsTheJpegBesideIt() throws IOException {
+        for (String name : List.of("DSC_0001.JPG", "DSC_0001.NEF")) {
+            byte[] bytes = Files.readAllBytes(SharedData.path("cases", "choice", "04-raw", name));
+            TestPictures.write(folder.resolve("person").resolve(name), bytes);
+        }
+        try (FacePipeline pipeline = TestPictures.pipeline().build()) {
+            SelectionPlan plan = pipeline.select(folder, Keep.best(1));
+            assertThat(plan.people().get(0).faces()).singleElement().satisfies(face ->
+                    assertThat(face.picture()).isEqualTo("person/DSC_0001.JPG"));
+            assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
+                assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNSUPPORTED);
+                assertThat(rejected.message()).contains("person/DSC_0001.NEF", "a camera's raw file");
+            });
+        }
     }
 
     @Test
@@ -143,9 +161,14 @@ class HostilePicturesTest {
         png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
         byte[] header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {8, 2, 0, 0, 0}).array();
         png.write(chunk("IHDR", header));
-        png.write(chunk("IDAT", new byte[] {0x78, 0x01, 0x01, 0, 0, (byte) 0xFF, (byte) 0xFF, 0, 0, 0, 1}));
+        png.write(chunk("IDAT", new byte[leastDataOf(width, height)]));
         png.write(chunk("IEND", new byte[0]));
         return png.toByteArray();
+    }
+
+    /** Deflate makes at most 1,032 bytes of one; a file with less is refused for that alone. */
+    private static int leastDataOf(int width, int height) {
+        return (int) (height * (1 + 3L * width) / 1032) + 1;
     }
 
     private static byte[] chunk(String type, byte[] data) {
