@@ -79,7 +79,7 @@ final class NearDuplicateSet {
             String shot,
             Kind kind,
             PerceptualHash hash,
-            BestCopy.Fidelity fidelity,
+            BestCopy.Facts facts,
             double psnr) {}
 
     /** Every fifth picture: those that the default thresholds are measured on. */
@@ -105,7 +105,7 @@ final class NearDuplicateSet {
             Kind kind,
             String digest,
             FaceImage image,
-            BestCopy.Fidelity fidelity,
+            BestCopy.Facts facts,
             double psnr) {}
 
     private NearDuplicateSet(ScoringEmbedder embedder) {
@@ -174,11 +174,16 @@ final class NearDuplicateSet {
                 kind,
                 Sha256.of(bytes),
                 FaceImage.of(image),
-                new BestCopy.Fidelity((long) image.getWidth() * image.getHeight(), bytes.length),
+                facts(image, bytes),
                 psnr(scaled(compared, SIZE), original)));
         if (drafts.size() == BATCH) {
             embed();
         }
+    }
+
+    private static BestCopy.Facts facts(BufferedImage image, byte[] bytes) {
+        long pixels = (long) image.getWidth() * image.getHeight();
+        return new BestCopy.Facts(Optional.empty(), pixels, false, BestCopy.Capture.NONE, bytes.length);
     }
 
     private void embed() {
@@ -200,7 +205,7 @@ final class NearDuplicateSet {
                     draft.shot(),
                     draft.kind(),
                     PerceptualHash.of(draft.image()),
-                    draft.fidelity(),
+                    draft.facts(),
                     draft.psnr()));
         }
         drafts.clear();

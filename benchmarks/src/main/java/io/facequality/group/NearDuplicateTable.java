@@ -152,7 +152,7 @@ public final class NearDuplicateTable {
         BestCopy highestQuality = new BestCopy(0, face -> Optional.empty());
         BestCopy bestCopy = new BestCopy(
                 DefaultThresholds.qualityTolerance(NearDuplicateSet.model()),
-                face -> Optional.of(byId.get(face.id()).fidelity()));
+                face -> Optional.of(byId.get(face.id()).facts()));
         System.out.println("\n" + where + ", the keeper is the best in PSNR, in " + groups.size()
                 + " groups: by the highest quality " + best(groups, highestQuality, byId) + ", by the best copy "
                 + best(groups, bestCopy, byId));

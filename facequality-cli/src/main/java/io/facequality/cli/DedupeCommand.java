@@ -53,8 +53,9 @@ final class DedupeCommand implements Callable<Integer> {
             names = "--keep",
             paramLabel = "best",
             defaultValue = "best",
-            description = "best: of each group the one copy that holds most of the shot, by quality and then by pixels "
-                    + "and bytes. Default: ${DEFAULT-VALUE}.")
+            description = "best: of each group the one copy that holds most of the shot: whole before damaged, then by "
+                    + "quality, the size of the face, no bars, the camera's date, and bytes; and each copy that shows "
+                    + "other faces, which that one does not show. Default: ${DEFAULT-VALUE}.")
     private KeptCopy keep;
 
     @Mixin

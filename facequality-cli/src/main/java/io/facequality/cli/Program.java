@@ -121,7 +121,7 @@ final class Program {
     }
 
     /** Arguments may hold line breaks, and picocli repeats them. */
-    private static String oneLine(String message) {
+    static String oneLine(String message) {
         return message.replaceAll("\\p{Cntrl}+", " ");
     }
 

@@ -43,10 +43,14 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
 
     Result run(FacePipeline.Builder builder, ProgressDisplay display) {
         try (FacePipeline pipeline = builder.listener(display).build()) {
-            SelectionPlan plan = choice.plan(pipeline, pipeline.judge(root, out.map(List::of).orElse(List.of())));
+            JudgedFolder judged = pipeline.judge(root, out.map(List::of).orElse(List.of()));
+            SelectionPlan plan = choice.plan(pipeline, judged);
             for (RejectedPicture rejected : plan.rejected()) {
                 display.line(RejectionLine.of(rejected.cause(), rejected.message()));
             }
+            judged.damaged()
+                    .forEach((picture, damage) ->
+                            display.line(Program.oneLine("damaged: " + picture + ": " + damage)));
             files.write(plan, display);
             Optional<ApplicationResult> copied = out.map(folder -> PlanApplication.of(plan, folder)
                     .withListener(display)

@@ -12,27 +12,31 @@ import io.facequality.Selection;
 import io.facequality.Verdict;
 import io.facequality.group.BestCopy;
 import io.facequality.group.DefaultThresholds;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Keeps of each group the copy that {@link BestCopy} chooses, and says why. */
+/**
+ * Keeps of each group the copy that {@link BestCopy} puts first, and each further one that shows faces which the kept
+ * ones do not show; and says why.
+ */
 final class BestCopySelector implements DuplicateSelector {
 
     private final BestCopy bestCopy;
     private final double tolerance;
+    private final OtherFaces otherFaces;
 
-    private BestCopySelector(BestCopy bestCopy, double tolerance) {
+    private BestCopySelector(BestCopy bestCopy, double tolerance, OtherFaces otherFaces) {
         this.bestCopy = bestCopy;
         this.tolerance = tolerance;
+        this.otherFaces = otherFaces;
     }
 
-    static BestCopySelector of(JudgedFolder folder, ModelId scorer) {
+    static BestCopySelector of(JudgedFolder folder, ModelId scorer, OtherFaces otherFaces) {
         double tolerance = tolerance(scorer);
-        return new BestCopySelector(
-                new BestCopy(
-                        tolerance,
-                        face -> folder.note(face).map(note -> new BestCopy.Fidelity(note.pixels(), note.bytes()))),
-                tolerance);
+        return new BestCopySelector(new BestCopy(tolerance, folder::facts), tolerance, otherFaces);
     }
 
     /** Of another model's scores nothing is known, so every difference counts. */
@@ -46,11 +50,22 @@ final class BestCopySelector implements DuplicateSelector {
 
     @Override
     public Selection select(FaceGroup group, Keep keep) {
-        FaceRecord best = bestCopy.of(group);
+        List<BestCopy.Ranked> ranked = bestCopy.ranked(group);
+        Map<FaceRecord, String> kept = kept(ranked);
+        double[] representative = mean(kept.keySet().stream().map(BestCopySelector::unit).toList());
+        Map<FaceRecord, String> reasons = new LinkedHashMap<>();
+        ranked.forEach(copy -> reasons.put(copy.face(), kept.getOrDefault(copy.face(), copy.reason())));
         return new Selection(
                 group.name(),
-                group.faces().stream().map(face -> verdict(face, best, group.size())).toList(),
-                Representative.copyOf(unit(best)),
+                group.faces().stream()
+                        .map(face -> new Verdict(
+                                face,
+                                kept.containsKey(face),
+                                distance(unit(face), representative),
+                                distanceToNearest(face, kept),
+                                reasons.get(face)))
+                        .toList(),
+                Representative.copyOf(representative),
                 "the best copy",
                 OptionalDouble.empty(),
                 new Optimality.Proven(),
@@ -58,23 +73,27 @@ final class BestCopySelector implements DuplicateSelector {
                 group.size());
     }
 
-    private Verdict verdict(FaceRecord face, FaceRecord best, int size) {
-        if (face == best) {
-            return new Verdict(
-                    face, true, 0, Double.POSITIVE_INFINITY,
-                    size == 1 ? "It is alone." : "It is the best of " + size + " copies.");
+    /** What is kept, and why; the best first. */
+    private Map<FaceRecord, String> kept(List<BestCopy.Ranked> ranked) {
+        OtherFaces.Kept pictures = otherFaces.kept();
+        Map<FaceRecord, String> kept = new LinkedHashMap<>();
+        for (BestCopy.Ranked copy : ranked) {
+            Optional<String> reason =
+                    kept.isEmpty() ? Optional.of(copy.reason()) : pictures.reasonToKeep(copy.face());
+            reason.ifPresent(words -> {
+                kept.put(copy.face(), words);
+                pictures.add(copy.face());
+            });
         }
-        double distance = distance(unit(face), unit(best));
-        return new Verdict(face, false, distance, distance, reason(face, best));
+        return kept;
     }
 
-    private String reason(FaceRecord face, FaceRecord best) {
-        double lead = best.quality().value() - face.quality().value();
-        return lead > tolerance
-                ? String.format(
-                        Locale.ROOT, "%s is better by %.3f in quality.", best.id().source(), lead)
-                : best.id().source() + " is as good, within " + tolerance
-                        + " in quality, and its file holds no less.";
+    private static double distanceToNearest(FaceRecord face, Map<FaceRecord, String> kept) {
+        return kept.keySet().stream()
+                .filter(other -> other != face)
+                .mapToDouble(other -> distance(unit(face), unit(other)))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     private static double[] unit(FaceRecord face) {
@@ -84,6 +103,16 @@ final class BestCopySelector implements DuplicateSelector {
             unit[i] = values[i] / face.embedding().norm();
         }
         return unit;
+    }
+
+    private static double[] mean(List<double[]> vectors) {
+        double[] mean = new double[vectors.get(0).length];
+        for (double[] vector : vectors) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += vector[i] / vectors.size();
+            }
+        }
+        return mean;
     }
 
     private static double distance(double[] one, double[] other) {
@@ -96,6 +125,6 @@ final class BestCopySelector implements DuplicateSelector {
 
     @Override
     public String toString() {
-        return "BestCopy[qualityTolerance=" + tolerance + "]";
+        return "BestCopySelector[qualityTolerance=" + tolerance + ", otherFaces=" + otherFaces + "]";
     }
 }

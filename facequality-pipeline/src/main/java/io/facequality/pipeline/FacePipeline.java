@@ -75,13 +75,16 @@ public final class FacePipeline implements AutoCloseable {
     private final ModelSet models;
     private final PictureSettings settings;
     private final PictureFlow flow;
+    private final FaceReader allFaces;
     private final DuplicateSelector selector;
     private final Planning planning;
 
     private FacePipeline(Builder builder, ModelSet models) {
         this.models = models;
         this.settings = builder.settings();
-        this.flow = new PictureFlow(builder.reader(models.detector()), builder.threads, builder.listener);
+        FaceReader reader = builder.reader(models.detector());
+        this.flow = new PictureFlow(reader, builder.threads, builder.listener);
+        this.allFaces = reader.cutting(builder.aligning(models.thoroughDetector(), FaceChoice.ALL));
         this.selector = builder.selector;
         this.planning = new Planning(models, settings, builder.threads, builder.listener);
     }
@@ -142,7 +145,9 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     /**
-     * Keeps the best copy of each group, as {@link BestCopy} chooses it.
+     * Keeps the best copy of each group, as {@link BestCopy} chooses it. The pictures of a group are read again, to see
+     * which are damaged. Where faces were compared and only the main one of each picture is judged, a copy that shows
+     * other faces, which no better copy shows, is kept too.
      *
      * @param folder the faces
      * @param grouping which of them are copies of each other
@@ -152,7 +157,10 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan keepBestCopies(JudgedFolder folder, Grouping grouping) {
-        BestCopySelector best = BestCopySelector.of(folder, models.scorer().get().model());
+        OtherFaces otherFaces = settings.leavesFacesOut()
+                ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
+                : OtherFaces.none();
+        BestCopySelector best = BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);
         return planning.plan(folder, grouping, Keep.best(1), best);
     }
 
@@ -694,12 +702,14 @@ public final class FacePipeline implements AutoCloseable {
             Lazy<FaceDetector> lazyDetector = detector != null
                     ? Lazy.borrowed(detector)
                     : detectorFile != null ? models.yuNet(detectorFile) : models.cascade(faceChoice);
+            boolean quick = detector == null && detectorFile == null && faceChoice == FaceChoice.MAIN;
+            Lazy<FaceDetector> thorough = quick ? models.cascade(FaceChoice.ALL) : lazyDetector;
             if (scorer == null && embedder == null && Objects.equals(qualityModel, embeddingModel)) {
                 Lazy<OnnxScoringEmbedder> both =
                         qualityModel == null ? models.scoringEmbedder() : models.scoringEmbedder(qualityModel);
-                return new ModelSet(both, both, lazyDetector);
+                return new ModelSet(both, both, lazyDetector, thorough);
             }
-            return new ModelSet(lazyScorer(models), lazyEmbedder(models), lazyDetector);
+            return new ModelSet(lazyScorer(models), lazyEmbedder(models), lazyDetector, thorough);
         }
 
         private Lazy<? extends QualityScorer> lazyScorer(PipelineModels models) {
@@ -731,9 +741,13 @@ public final class FacePipeline implements AutoCloseable {
         private FaceReader reader(Lazy<FaceDetector> lazyDetector) {
             FaceReader.Cutter cutter = crop == Crop.AS_IS
                     ? FaceReader.asIs(resizing)
-                    : FaceReader.aligning(image -> lazyDetector.get().detect(image), faceChoice, aligner);
+                    : aligning(lazyDetector, faceChoice);
             return new FaceReader(
                     decoder == null ? openCvDecoder() : decoder, maximumBytes, new ByteBudget(memoryBudget), cutter);
+        }
+
+        private FaceReader.Cutter aligning(Lazy<FaceDetector> lazyDetector, FaceChoice choice) {
+            return FaceReader.aligning(image -> lazyDetector.get().detect(image), choice, aligner);
         }
 
         private ImageDecoder openCvDecoder() {

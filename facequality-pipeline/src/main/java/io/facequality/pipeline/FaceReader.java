@@ -39,7 +39,7 @@ final class FaceReader {
     private final Observer observer;
 
     FaceReader(ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter) {
-        this(decoder, maximumPictureBytes, budget, cutter, (source, bytes, image) -> {});
+        this(decoder, maximumPictureBytes, budget, cutter, (source, file, image) -> {});
     }
 
     private FaceReader(
@@ -56,11 +56,16 @@ final class FaceReader {
         return new FaceReader(decoder, maximumPictureBytes, budget, cutter, witness);
     }
 
+    /** A reader that shares this one's budget and cuts out other faces. */
+    FaceReader cutting(Cutter other) {
+        return new FaceReader(decoder, maximumPictureBytes, budget, other, observer);
+    }
+
     /** Looks at whole pictures while their pixels are there; called on the thread that decodes. */
     @FunctionalInterface
     interface Observer {
-        /** A picture came out of so many bytes; 0 for one that came decoded. */
-        void decoded(String source, long bytes, FaceImage image);
+        /** A picture came out of a file's content, which is empty for one that came decoded. */
+        void decoded(String source, byte[] file, FaceImage image);
     }
 
     /** Cuts the faces out of a decoded picture. */
@@ -120,19 +125,19 @@ final class FaceReader {
             return bytes(encoded).then(bytes -> {
                 ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
                 return crops(
-                        inMemory, digested ? Sha256.of(bytes) : "", bytes.length, decodingBytes(source.id(), bytes));
+                        inMemory, digested ? Sha256.of(bytes) : "", bytes, decodingBytes(source.id(), bytes));
             });
         }
         FaceImage image = ((ImageSource.Decoded) source).image();
         long pixelBytes = (long) image.width() * image.height() * BYTES_PER_DECODED_PIXEL;
-        return crops(source, digested ? Sha256.of(image) : "", 0, pixelBytes);
+        return crops(source, digested ? Sha256.of(image) : "", new byte[0], pixelBytes);
     }
 
-    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, long bytes, long decodingBytes) {
+    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, byte[] file, long decodingBytes) {
         try (ByteBudget.Share share = budget.take(decodingBytes)) {
             return decoder.decode(source)
                     .then(image -> {
-                        observer.decoded(source.id(), bytes, image);
+                        observer.decoded(source.id(), file, image);
                         return cutter.cut(source.id(), image);
                     })
                     .then(faces -> Outcome.ok(numbered(source.id(), sha256, faces)));

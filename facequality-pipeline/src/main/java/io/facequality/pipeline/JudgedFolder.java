@@ -2,16 +2,23 @@ package io.facequality.pipeline;
 
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.ImageSource;
+import io.facequality.group.BestCopy;
 import io.facequality.group.PerceptualHash;
+import io.facequality.opencv.PictureDamage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The faces of the pictures below a folder, judged once, for as many questions as there are. Immutable and safe to share
- * between threads; about two kilobytes a face.
+ * The faces of the pictures below a folder, judged once, for as many questions as there are. Safe to share between
+ * threads; about two kilobytes a face.
  */
 public final class JudgedFolder {
 
@@ -19,6 +26,11 @@ public final class JudgedFolder {
     private final List<FaceGroup> people;
     private final List<RejectedPicture> rejected;
     private final PictureNotes notes;
+
+    /** By digest, since equal files are damaged alike. */
+    private final Map<String, Optional<String>> damages = new ConcurrentHashMap<>();
+
+    private final SortedMap<String, String> damaged = new ConcurrentSkipListMap<>();
 
     JudgedFolder(
             Path root, Map<String, List<FaceRecord>> people, List<RejectedPicture> rejected, PictureNotes notes) {
@@ -78,7 +90,36 @@ public final class JudgedFolder {
         return notes.of(face).map(PictureNotes.Note::hash);
     }
 
-    Optional<PictureNotes.Note> note(FaceRecord face) {
-        return notes.of(face);
+    /**
+     * The pictures that turned out to be damaged when they were compared with their copies. Others are not looked at:
+     * it takes reading them a second time.
+     *
+     * @return what is damaged, by the picture's path below the folder, in the order of the paths
+     */
+    public SortedMap<String, String> damaged() {
+        return new TreeMap<>(damaged);
+    }
+
+    /** What is known of a face's picture and file, which is read again for it. */
+    Optional<BestCopy.Facts> facts(FaceRecord face) {
+        return notes.of(face)
+                .map(note -> new BestCopy.Facts(
+                        damage(face),
+                        note.pixels(),
+                        note.bars(),
+                        new BestCopy.Capture(note.capture().taken(), note.capture().camera()),
+                        note.bytes()));
+    }
+
+    private Optional<String> damage(FaceRecord face) {
+        Optional<String> damage =
+                damages.computeIfAbsent(face.pictureSha256(), digest -> PictureDamage.of(picture(face)));
+        damage.ifPresent(words -> damaged.put(face.id().source(), words));
+        return damage;
+    }
+
+    /** Where a face's picture can be read again. */
+    ImageSource picture(FaceRecord face) {
+        return ImageSource.of(face.id().source(), root.resolve(face.id().source()));
     }
 }

@@ -14,8 +14,13 @@ import java.util.Map;
  * @param scorer scores; it may be the embedder too
  * @param embedder embeds
  * @param detector finds faces, where pictures are not taken as they are
+ * @param thoroughDetector finds all faces, also where the detector looks for the main one alone; it may be the same
  */
-record ModelSet(Lazy<? extends QualityScorer> scorer, Lazy<? extends Embedder> embedder, Lazy<FaceDetector> detector)
+record ModelSet(
+        Lazy<? extends QualityScorer> scorer,
+        Lazy<? extends Embedder> embedder,
+        Lazy<FaceDetector> detector,
+        Lazy<FaceDetector> thoroughDetector)
         implements AutoCloseable {
 
     /** Which models have a part in a plan, by what they do. */
@@ -50,5 +55,6 @@ record ModelSet(Lazy<? extends QualityScorer> scorer, Lazy<? extends Embedder> e
         scorer.close();
         embedder.close();
         detector.close();
+        thoroughDetector.close();
     }
 }

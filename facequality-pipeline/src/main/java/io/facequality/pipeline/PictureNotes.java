@@ -3,25 +3,32 @@ package io.facequality.pipeline;
 import io.facequality.FaceImage;
 import io.facequality.FaceRecord;
 import io.facequality.group.PerceptualHash;
+import io.facequality.opencv.CaptureMetadata;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What grouping needs to know of pictures and a face's record does not hold, noted while their pixels are there. Safe to
- * share between threads.
+ * What grouping and choosing need to know of pictures and a face's record does not hold, noted while their pixels are
+ * there. Safe to share between threads.
  */
 final class PictureNotes implements FaceReader.Observer {
 
-    /** About 150 bytes a picture. */
-    record Note(PerceptualHash hash, long pixels, long bytes) {}
+    /** About 300 bytes a picture. */
+    record Note(PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes) {}
 
     private final Map<String, Note> bySource = new ConcurrentHashMap<>();
 
     @Override
-    public void decoded(String source, long bytes, FaceImage image) {
+    public void decoded(String source, byte[] file, FaceImage image) {
         bySource.put(
-                source, new Note(PerceptualHash.of(image), (long) image.width() * image.height(), bytes));
+                source,
+                new Note(
+                        PerceptualHash.of(image),
+                        (long) image.width() * image.height(),
+                        Bars.around(image),
+                        CaptureMetadata.of(file),
+                        file.length));
     }
 
     Optional<Note> of(FaceRecord face) {

@@ -23,6 +23,11 @@ record PictureSettings(Crop crop, Resizing resizing, FaceChoice faces, Optional<
         return asPublished ? Orientation.AS_STORED : Orientation.APPLY_EXIF;
     }
 
+    /** Whether pictures may show faces that are not judged. */
+    boolean leavesFacesOut() {
+        return crop == Crop.ALIGN && faces == FaceChoice.MAIN;
+    }
+
     /** What had a part in a choice, apart from the models. */
     Map<String, String> described() {
         Map<String, String> all = new LinkedHashMap<>();

@@ -2,38 +2,57 @@ package io.facequality.group;
 
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
-import java.util.Comparator;
+import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Chooses the one face to keep among copies of one shot.
+ * Puts copies of one shot into the order in which they are worth keeping, and says why. This is the one rule for the
+ * best copy; each criterion decides only where those before it do not:
  *
- * <p>A quality score tells a blurred copy from a sharp one, but not a picture from the same picture encoded again:
- * there the scores differ by accident. So the faces whose quality is within a tolerance of the group's best stand to
- * choice; among them the one with the most pixels wins, then the one whose file has the most bytes, then the higher
- * quality, then the first id. A file that was enlarged, or encoded again with less loss than it had lost before, is
+ * <ol>
+ *   <li>A whole picture goes before a damaged one.
+ *   <li>Quality, but only beyond a tolerance below the best: a score tells a blurred copy from a sharp one, but not a
+ *       picture from the same picture encoded again, where it differs by accident.
+ *   <li>The larger face, by the distance of the eyes in the picture, which bars around the picture do not change. Within
+ *       4 % it is the same, since detectors err: in copies of 43 photographs, 1 distance of 343 was off by more.
+ *       Pictures that are taken as faces are compared by their sides.
+ *   <li>A picture without bars around it goes before one with bars, such as a screenshot.
+ *   <li>What the camera noted: the date first, then its name. Programs that save a picture again often lose both.
+ *   <li>The larger file, the higher quality, and at last the name.
+ * </ol>
+ *
+ * <p>The tolerances are measured from the best of the whole group, so the order is total and does not depend on the order
+ * in which the copies are given. A file that was enlarged, or encoded again with less loss than it had lost before, is
  * larger than its original and wins wrongly: nothing in the file says so.
  *
  * <p>Immutable and safe for several threads.
  */
 public final class BestCopy {
 
+    private static final double SAME_SIZE = 0.96;
+
     /**
-     * How much of the shot a picture holds.
+     * What is known of the picture and the file that a copy lies in.
      *
+     * @param damage what is damaged in it, as in "its data ends early"; empty for a whole picture
      * @param pixels width times height of the decoded picture, at least 0
-     * @param bytes the length of its file, at least 0
+     * @param bars whether there are bars around the picture
+     * @param capture what the camera noted
+     * @param bytes the length of the file, at least 0
      */
-    public record Fidelity(long pixels, long bytes) {
+    public record Facts(Optional<String> damage, long pixels, boolean bars, Capture capture, long bytes) {
 
-        private static final Fidelity UNKNOWN = new Fidelity(0, 0);
-        private static final Comparator<Fidelity> ORDER =
-                Comparator.comparingLong(Fidelity::pixels).thenComparingLong(Fidelity::bytes);
+        private static final Facts UNKNOWN = new Facts(Optional.empty(), 0, false, Capture.NONE, 0);
 
-        /** Checks that nothing is negative. */
-        public Fidelity {
+        /** Checks that nothing is missing or negative. */
+        public Facts {
+            Objects.requireNonNull(damage, "damage");
+            Objects.requireNonNull(capture, "capture");
             if (pixels < 0 || bytes < 0) {
                 throw new IllegalArgumentException(
                         "expected counts of at least 0, found " + pixels + " pixels and " + bytes + " bytes");
@@ -41,23 +60,57 @@ public final class BestCopy {
         }
     }
 
+    /**
+     * What a camera noted in a file.
+     *
+     * @param taken when the picture was taken, in the camera's time zone
+     * @param camera what the camera is called
+     */
+    public record Capture(Optional<LocalDateTime> taken, Optional<String> camera) {
+
+        /** Nothing was noted. */
+        public static final Capture NONE = new Capture(Optional.empty(), Optional.empty());
+
+        /** Checks that nothing is missing. */
+        public Capture {
+            Objects.requireNonNull(taken, "taken");
+            Objects.requireNonNull(camera, "camera");
+        }
+    }
+
+    /**
+     * A copy in its place.
+     *
+     * @param face the copy
+     * @param reason why the first copy goes before it, as a sentence; for the first one that it is the best
+     */
+    public record Ranked(FaceRecord face, String reason) {
+
+        /** Checks that nothing is missing. */
+        public Ranked {
+            Objects.requireNonNull(face, "face");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
     private final double qualityTolerance;
-    private final Function<FaceRecord, Optional<Fidelity>> fidelities;
+    private final Function<FaceRecord, Optional<Facts>> facts;
 
     /**
      * Says what counts.
      *
      * @param qualityTolerance by how much a quality may be below the best to be taken as equal, finite, at least 0; for
      *     the embedded model {@link DefaultThresholds#qualityTolerance}
-     * @param fidelities gives the size of a face's picture and file; a face without is taken as the smallest
+     * @param facts gives what is known of a face's picture and file; asked only for faces that have copies; a face
+     *     without is taken as whole and the smallest
      * @throws IllegalArgumentException if the tolerance is out of its range
      */
-    public BestCopy(double qualityTolerance, Function<FaceRecord, Optional<Fidelity>> fidelities) {
+    public BestCopy(double qualityTolerance, Function<FaceRecord, Optional<Facts>> facts) {
         if (!(qualityTolerance >= 0) || Double.isInfinite(qualityTolerance)) {
             throw new IllegalArgumentException("expected a tolerance of at least 0, found " + qualityTolerance);
         }
         this.qualityTolerance = qualityTolerance;
-        this.fidelities = Objects.requireNonNull(fidelities, "fidelities");
+        this.facts = Objects.requireNonNull(facts, "facts");
     }
 
     /**
@@ -67,23 +120,55 @@ public final class BestCopy {
      * @return the face to keep
      */
     public FaceRecord of(FaceGroup copies) {
-        double best = copies.faces().stream()
-                .mapToDouble(BestCopy::quality)
-                .max()
-                .orElseThrow();
-        return copies.faces().stream()
-                .filter(face -> quality(face) >= best - qualityTolerance)
-                .min(Comparator.comparing(this::fidelity, Fidelity.ORDER.reversed())
-                        .thenComparing(Comparator.comparingDouble(BestCopy::quality).reversed())
-                        .thenComparing(FaceRecord::id))
-                .orElseThrow();
+        return ranked(copies).get(0).face();
     }
 
-    private Fidelity fidelity(FaceRecord face) {
-        return fidelities.apply(face).orElse(Fidelity.UNKNOWN);
+    /**
+     * Puts copies into their order.
+     *
+     * @param copies copies of one shot, scored by one model
+     * @return all of them, the best first
+     */
+    public List<Ranked> ranked(FaceGroup copies) {
+        if (copies.size() == 1) {
+            return List.of(new Ranked(copies.faces().get(0), "It is alone."));
+        }
+        List<RankedCopy> ranked =
+                compared(copies.faces()).stream().sorted(CopyCriterion.ORDER).toList();
+        RankedCopy best = ranked.get(0);
+        return ranked.stream()
+                .map(copy -> new Ranked(copy.face(), copy == best ? praise(ranked) : CopyCriterion.reason(best, copy)))
+                .toList();
     }
 
-    private static double quality(FaceRecord face) {
-        return face.quality().value();
+    private static String praise(List<RankedCopy> ranked) {
+        RankedCopy best = ranked.get(0);
+        return "It is the best of " + ranked.size() + " copies"
+                + best.facts().damage().map(damage -> ", all of them damaged: " + damage).orElse("") + ".";
+    }
+
+    /** Measures every copy by the best of those that no earlier criterion sets back. */
+    private List<RankedCopy> compared(List<FaceRecord> faces) {
+        boolean eyes = faces.stream().allMatch(face -> face.eyeDistance().isPresent());
+        List<RankedCopy> measured = faces.stream()
+                .map(face -> RankedCopy.of(face, facts.apply(face).orElse(Facts.UNKNOWN), eyes))
+                .toList();
+        List<RankedCopy> whole = thoseThat(RankedCopy::isWhole, measured);
+        double lowest = most(RankedCopy::quality, whole) - qualityTolerance;
+        List<RankedCopy> good = thoseThat(copy -> copy.quality() >= lowest, whole);
+        double smallest = most(RankedCopy::size, good) * SAME_SIZE;
+        return measured.stream()
+                .map(copy -> copy.with(copy.quality() >= lowest, copy.size() >= smallest))
+                .toList();
+    }
+
+    /** All of them, if none does. */
+    private static List<RankedCopy> thoseThat(Predicate<RankedCopy> criterion, List<RankedCopy> copies) {
+        List<RankedCopy> some = copies.stream().filter(criterion).toList();
+        return some.isEmpty() ? copies : some;
+    }
+
+    private static double most(ToDoubleFunction<RankedCopy> measure, List<RankedCopy> copies) {
+        return copies.stream().mapToDouble(measure).max().orElseThrow();
     }
 }
