@@ -12,6 +12,7 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.internal.Sha256;
+import io.facequality.internal.WholeFile;
 import io.facequality.opencv.FaceChoice;
 import io.facequality.opencv.ImageHeader;
 import io.facequality.opencv.ImageResizer;
@@ -194,7 +195,7 @@ final class FaceReader {
         if (failure instanceof AccessDeniedException) {
             return "a file without permission to read it";
         }
-        return failure.toString();
+        return WholeFile.reason(failure);
     }
 
     /** How many pixels a decoder will make of the bytes; 0 where only the decoder knows. */
