@@ -41,6 +41,8 @@ public final class WholeFile {
     /** A file that is being written changes all the time; one that did not for so long was left behind. */
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
+    private static final boolean POSIX = File.separatorChar == '/';
+
     private WholeFile() {}
 
     /** Gives a file one more name. */
@@ -88,7 +90,7 @@ public final class WholeFile {
     public static void write(Path file, Existing existing, Content content) throws IOException {
         write(file, new FileAttribute<?>[0], content, temporary -> {
             if (existing == Existing.REPLACE) {
-                forceToDisk(temporary);
+                forceContent(temporary);
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } else {
                 moveToFreeName(temporary, file);
@@ -98,7 +100,7 @@ public final class WholeFile {
 
     /**
      * Writes a copy of a file, with its times, its permissions and, where allowed, its owner. Until then nobody but the
-     * owner of this process may read it. It is on the disk before it has its name.
+     * owner of this process may read it.
      *
      * @param original the file that the content comes from
      * @param copy the copy; its folder is made if it is missing
@@ -108,7 +110,6 @@ public final class WholeFile {
      */
     public static void writeCopy(Path original, Path copy, Content content) throws IOException {
         write(copy, FileAttributes.ownerOnly(copy), content, temporary -> {
-            forceToDisk(temporary);
             FileAttributes.copy(original, temporary);
             moveToFreeName(temporary, copy);
         });
@@ -213,9 +214,9 @@ public final class WholeFile {
     }
 
     /**
-     * Deletes temporary files of ours that a process left which was killed: those that nobody has written to for an
-     * hour. They hold copies or results that were never finished, and nothing that is not elsewhere. What cannot be
-     * deleted stays for another time.
+     * Deletes temporary files of ours that a killed process left: those that nobody has written to for an hour. They
+     * hold copies or results that were never finished, and nothing that is not elsewhere. What cannot be deleted stays
+     * for another time.
      *
      * @param folder the folder; those below it are not looked into
      */
@@ -235,17 +236,16 @@ public final class WholeFile {
     }
 
     /**
-     * Waits until a new name is on the disk, where the operating system can: not only a file's content, but also that
-     * its folder holds it.
+     * Waits until a new file is on the disk, its content and its name, so that what it was made of may go.
      *
      * @param file the file
      * @throws IOException if the disk fails
      * @throws java.util.concurrent.CancellationException if this thread is interrupted
      */
-    public static void forceName(Path file) throws IOException {
-        if (File.separatorChar == '/' && file.getFileSystem() == FileSystems.getDefault()) {
-            try (FileChannel folder =
-                    FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+    public static void force(Path file) throws IOException {
+        forceContent(file);
+        if (POSIX && file.getFileSystem() == FileSystems.getDefault()) {
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
                 folder.force(true);
             } catch (ClosedByInterruptException e) {
                 throw Interrupts.restored();
@@ -253,10 +253,10 @@ public final class WholeFile {
         }
     }
 
-    private static void forceToDisk(Path file) throws IOException {
+    private static void forceContent(Path file) throws IOException {
         if (file.getFileSystem() == FileSystems.getDefault()) {
-            // Not a FileChannel, which an interrupt would close.
-            try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "rw")) {
+            // Not a FileChannel, which an interrupt would close. A copy may be one that nobody may write to.
+            try (RandomAccessFile written = new RandomAccessFile(file.toFile(), POSIX ? "r" : "rw")) {
                 written.getFD().sync();
             }
         }

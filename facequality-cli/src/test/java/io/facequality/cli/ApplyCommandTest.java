@@ -112,4 +112,37 @@ class ApplyCommandTest {
         }
         assertThat(out).doesNotExist();
     }
+
+    @Test
+    void aRootThatWasRenamedIsOneLineAndItsNewNameCanBeGiven() throws IOException {
+        Path renamed = Files.move(people, folder.resolve("renamed"));
+        Run gone = Run.of("apply", plan, "--out", out, "--mode", "move");
+        assertThat(gone.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(gone.out()).isEmpty();
+        assertThat(gone.errLines()).singleElement().asString()
+                .contains(people.toString(), "found no such folder", "--root DIR");
+        assertThat(Run.of("apply", plan, "--out", out, "--mode", "move", "--root", renamed).outLines())
+                .contains("Pictures of " + renamed, "2 pictures moved to " + out + ".");
+        Path again = Files.move(renamed, folder.resolve("again"));
+        assertThat(Run.of("apply", out.resolve("undo.json")).errLines()).singleElement().asString().contains("--root DIR");
+        assertThat(Run.of("apply", out.resolve("undo.json"), "--root", again).outLines())
+                .containsExactly("Pictures of " + again, "2 pictures moved back.");
+        assertThat(Pictures.files(again)).isEqualTo(before);
+    }
+
+    @Test
+    void aSecondMoveNamesItsOwnUndoFile() {
+        Run.of("apply", plan, "--out", out, "--mode", "move");
+        assertThat(Run.of("apply", plan, "--out", out, "--mode", "move").outLines())
+                .contains("To move them back: facequality apply " + out.resolve("undo-2.json"));
+    }
+
+    @Test
+    void theLastCopyStaysWhereItIs() throws IOException {
+        Run.of("apply", plan, "--out", folder.resolve("kept"), "--mode", "move", "--what", "kept");
+        Run run = Run.of("apply", plan, "--out", out, "--mode", "move");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errLines()).hasSize(2).allMatch(line -> line.contains("found no such file at person-0/"));
+        assertThat(Pictures.files(people)).hasSize(2);
+    }
 }

@@ -167,6 +167,7 @@ public final class PlanApplication {
      */
     public ApplicationResult apply(Mode mode, What what) {
         requireRoot(root.folder());
+        requireOwnPictures();
         List<PlannedPicture> pictures = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
         Map<PlannedPicture, Transfer> transfers = transfers(pictures);
         Map<PlannedPerson, Path> representatives =
@@ -186,6 +187,11 @@ public final class PlanApplication {
         }));
         representatives.forEach((person, file) -> work.attemptBeside(() -> writeRepresentative(person, file)));
         return work.result(undoFile);
+    }
+
+    /** Those that stay where they are, too: a dropped picture's kept one is looked for. */
+    private void requireOwnPictures() {
+        plan.people().stream().flatMap(person -> person.faces().stream()).forEach(face -> root.path(face.picture()));
     }
 
     private Map<PlannedPicture, Transfer> transfers(List<PlannedPicture> pictures) {

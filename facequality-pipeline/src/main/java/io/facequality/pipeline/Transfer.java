@@ -120,7 +120,7 @@ record Transfer(Path source, Path target, String sha256) {
             WholeFile.moveToFreeName(source, target);
         } catch (AtomicMoveNotSupportedException otherFileSystem) {
             copyChecked();
-            WholeFile.forceName(target);
+            WholeFile.force(target);
             if (!FileStamp.of(source).equals(stamp)) {
                 throw changed();
             }

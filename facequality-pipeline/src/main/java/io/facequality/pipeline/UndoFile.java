@@ -61,7 +61,7 @@ record UndoFile(Path folder, Path root, List<Moved> pictures) {
             try {
                 if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     WholeFile.write(file, WholeFile.Existing.KEEP, stream -> write(root, pictures, stream));
-                    WholeFile.forceName(file);
+                    WholeFile.force(file);
                     return file;
                 }
             } catch (FileAlreadyExistsException takenMeanwhile) {
