@@ -263,13 +263,14 @@ public final class WholeFile {
     }
 
     /**
-     * As {@link #write}, for results that replace earlier ones.
+     * As {@link #write}, for results that replace earlier ones. What a killed run left in their folder is swept.
      *
      * @param file the file
      * @param content what is in it
      * @throws StorageException if it cannot be written; nothing of it is left, and what was there before is still there
      */
     public static void replace(Path file, Content content) {
+        sweep(file.toAbsolutePath().getParent());
         try {
             write(file, Existing.REPLACE, content);
         } catch (IOException e) {

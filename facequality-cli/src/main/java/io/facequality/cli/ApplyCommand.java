@@ -110,6 +110,7 @@ final class ApplyCommand implements Callable<Integer> {
         }
         SelectionPlan plan = SelectionPlan.read(file);
         Path pictures = shownRoot(plan.root());
+        sayWhatIsThere(mode, out);
         ApplicationResult result;
         try (ProgressDisplay display = progress.display(console)) {
             result = PlanApplication.of(plan, out)
@@ -119,6 +120,15 @@ final class ApplyCommand implements Callable<Integer> {
         }
         new Summary(console).applied(mode, result, out);
         return exitCode(result);
+    }
+
+    /** A quarantine takes pictures more than once, and keeps a way back for each; a choice should be by itself. */
+    private void sayWhatIsThere(Mode chosen, Path folder) {
+        int pictures = chosen == Mode.MOVE ? 0 : PlanApplication.picturesIn(folder);
+        if (pictures > 0) {
+            console.words().println(folder + " holds " + Counts.of(pictures, "picture")
+                    + " already. Those of another choice stay among the new ones.");
+        }
     }
 
     /** The file may come from anyone, and the folder that it names may be gone. */

@@ -37,7 +37,10 @@ class ApplyCommandTest {
         assertThat(copied.outLines()).containsExactly("Pictures of " + people, "2 pictures copied to " + out + ".");
         assertThat(Pictures.files(out)).hasSize(3).contains("person-0/best_encoding.npy");
         assertThat(Run.of("apply", plan, "--out", out, "--mode", "copy").outLines())
-                .containsExactly("Pictures of " + people, "0 pictures copied to " + out + "; 2 in place before.");
+                .containsExactly(
+                        "Pictures of " + people,
+                        out + " holds 2 pictures already. Those of another choice stay among the new ones.",
+                        "0 pictures copied to " + out + "; 2 in place before.");
 
         Path links = folder.resolve("links");
         assertThat(Run.of("apply", plan, "--out", links, "--mode", "link").outLines())

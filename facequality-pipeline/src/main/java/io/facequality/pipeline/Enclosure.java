@@ -70,6 +70,6 @@ record Enclosure(Path folder) {
                 name,
                 "a path below " + folder,
                 found,
-                "Nothing was done. The file was changed, or comes from somebody who means harm; make the plan anew."));
+                "Nothing was done. Do not trust this plan or undo file; make the plan anew."));
     }
 }

@@ -173,6 +173,7 @@ public final class PlanApplication {
         Map<PlannedPerson, Path> representatives =
                 mode != Mode.MOVE && what == What.KEPT ? representatives() : Map.of();
         makeFolder();
+        WholeFile.sweep(folder);
         sweepTargets(transfers.values());
         Optional<Path> undoFile = mode == Mode.MOVE && !pictures.isEmpty()
                 ? Optional.of(UndoFile.write(folder, root.folder(), pictures))
@@ -328,7 +329,8 @@ public final class PlanApplication {
         try {
             boolean alreadyThere = Files.isRegularFile(file) && Sha256.of(file).equals(Sha256.of(content));
             if (!alreadyThere) {
-                FileAttributes.makeFolderLike(root.folder().resolve(folder.relativize(file)).getParent(), file.getParent());
+                Path model = root.folder().resolve(folder.relativize(file.getParent()));
+                FileAttributes.makeFolderLike(model, file.getParent());
                 WholeFile.write(file, WholeFile.Existing.KEEP, stream -> stream.write(content));
             }
         } catch (IOException e) {

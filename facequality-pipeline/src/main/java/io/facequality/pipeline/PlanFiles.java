@@ -57,7 +57,6 @@ public record PlanFiles(Path json, Path csv, Path report) {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void write(SelectionPlan plan, ProgressListener listener) {
-        WholeFile.sweep(json.toAbsolutePath().getParent());
         WholeFile.replace(json, stream -> PlanJson.write(plan, stream));
         WholeFile.replace(csv, stream -> PlanCsv.write(plan, stream));
         WholeFile.replace(report, stream -> PlanReport.write(plan, listener, stream));

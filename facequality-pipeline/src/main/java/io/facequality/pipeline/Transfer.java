@@ -18,9 +18,9 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 
 /**
- * One picture on its way from one place to another. Every way checks that the picture is still the one that the plan was
- * made of, and takes the target's name in one step, so that it replaces nothing; a target that holds the same picture
- * already is as good as done. Times, permissions and, where allowed, the owner go along.
+ * One picture on its way from one place to another. Every way checks that the picture is still the one that the plan
+ * was made of, and takes the target's name in one step, so that it replaces nothing; a target that holds the same
+ * picture already is as good as done. Times, permissions and, where allowed, the owner go along.
  *
  * @param source where the picture is
  * @param target where it goes; its folder is made if it is missing, with the permissions of the source's
@@ -89,8 +89,11 @@ record Transfer(Path source, Path target, String sha256) {
         } catch (IOException e) {
             throw new StorageException(
                     new Problem(
-                            "cannot " + verb + " the picture", source.toString(), "a picture there, and a way to " + target,
-                            WholeFile.reason(e), "Correct that and do it again; what is done stays done."),
+                            "cannot " + verb + " the picture",
+                            source.toString(),
+                            "a picture there, and a way to " + target,
+                            WholeFile.reason(e),
+                            "Correct that and do it again; what is done stays done."),
                     e);
         }
     }
@@ -129,8 +132,8 @@ record Transfer(Path source, Path target, String sha256) {
     }
 
     /**
-     * A link moves as what it is. A relative one leads to the picture from one of its two places only: seen from there it
-     * must be the picture that the plan was made of.
+     * A link moves as what it is. A relative one leads to the picture from one of its two places only: seen from there
+     * it must be the picture that the plan was made of.
      */
     private void moveLink() throws IOException {
         Path goal = Files.readSymbolicLink(source);

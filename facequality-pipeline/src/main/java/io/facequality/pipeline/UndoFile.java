@@ -17,9 +17,9 @@ import java.util.Set;
 /**
  * The list of pictures that a quarantine took, from which they can be moved back. It lies in the quarantine itself and
  * names each picture by its path below that folder, which is also its path below the root that it came from: so it can
- * move no other files than those of its own folder, and the folder may have gone elsewhere in the meantime. It is written
- * before the first move, so that it is there however the moving ends; a move that it names and that never took place is
- * nothing to undo.
+ * move no other files than those of its own folder, and the folder may have gone elsewhere in the meantime. It is
+ * written before the first move, so that it is there however the moving ends; a move that it names and that never took
+ * place is nothing to undo.
  *
  * @param folder the quarantine
  * @param root where its pictures came from
@@ -108,7 +108,8 @@ record UndoFile(Path folder, Path root, List<Moved> pictures) {
             Path to = move.path("to");
             Path name = to.startsWith(folder) ? folder.relativize(to) : to;
             if (!from.endsWith(name)) {
-                throw move.error("a picture below " + folder + ", and its path below another folder", to + " and " + from);
+                throw move.error(
+                        "a picture below " + folder + ", and the same path below another folder", to + " and " + from);
             }
             roots.add(without(name, from));
             return new Moved(name.toString().replace(name.getFileSystem().getSeparator(), "/"), move.text("sha256"));
