@@ -50,7 +50,8 @@ class KilledProcessTest {
 
     @AfterEach
     void saysHowOften() {
-        System.out.println("killed " + killed + " of " + started + " processes, which left " + temporaryFiles + " temporary files");
+        System.out.println("killed " + killed + " of " + started + " processes; temporary files seen after: "
+                + temporaryFiles);
         assertThat(killed).isPositive();
     }
 
