@@ -2,9 +2,9 @@ package io.facequality;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -71,7 +71,8 @@ public sealed interface ImageSource {
         return encoded(id, () -> {
             // A pipe or a device would never end.
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new FileNotFoundException(file + " is not a regular file");
+                String found = Files.isDirectory(file) ? "a folder" : "a pipe or a device";
+                throw new FileSystemException(file.toString(), null, found + ", where a file is needed");
             }
             return Files.newInputStream(file);
         });

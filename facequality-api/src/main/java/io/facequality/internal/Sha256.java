@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -58,11 +57,11 @@ public final class Sha256 {
      *
      * @param file the file
      * @return its digest
-     * @throws IOException if it cannot be read
+     * @throws IOException if it cannot be read, or is no file but a pipe or the like
      * @throws java.util.concurrent.CancellationException if this thread is interrupted
      */
     public static String of(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
+        try (InputStream stream = RegularFile.open(file)) {
             return of(stream);
         }
     }

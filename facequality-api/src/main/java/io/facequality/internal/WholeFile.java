@@ -3,26 +3,57 @@ package io.facequality.internal;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
- * Files that appear whole or not at all: written under a temporary name in the same folder, then renamed. An interrupt
- * does not end a write; content that takes long asks for it itself.
+ * Files that appear whole or not at all: written under a temporary name in the same folder, then given their own. An
+ * interrupt does not end a write; content that takes long asks for it itself.
  */
 public final class WholeFile {
 
+    private static final Pattern TEMPORARY_NAME =
+            Pattern.compile("\\.facequality-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
+    /** A file that is being written changes all the time; one that did not for so long was left behind. */
+    private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+
+    private static final boolean POSIX = File.separatorChar == '/';
+
     private WholeFile() {}
+
+    /** Gives a file one more name. */
+    @FunctionalInterface
+    interface HardLink {
+        void create(Path name, Path file) throws IOException;
+    }
+
+    private interface Naming {
+        void name(Path temporary) throws IOException;
+    }
 
     /** Writes a file's content. */
     @FunctionalInterface
@@ -57,22 +88,106 @@ public final class WholeFile {
      * @throws IOException if it cannot be written; nothing of it is left, and what was there before is still there
      */
     public static void write(Path file, Existing existing, Content content) throws IOException {
+        write(file, new FileAttribute<?>[0], content, temporary -> {
+            if (existing == Existing.REPLACE) {
+                forceContent(temporary);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                moveToFreeName(temporary, file);
+            }
+        });
+    }
+
+    /**
+     * Writes a copy of a file, with its times, its permissions and, where allowed, its owner. Until then nobody but the
+     * owner of this process may read it.
+     *
+     * @param original the file that the content comes from
+     * @param copy the copy; its folder is made if it is missing
+     * @param content what is in it
+     * @throws FileAlreadyExistsException if there is anything of that name, which stays as it is
+     * @throws IOException if it cannot be written; nothing of it is left
+     */
+    public static void writeCopy(Path original, Path copy, Content content) throws IOException {
+        write(copy, FileAttributes.ownerOnly(copy), content, temporary -> {
+            FileAttributes.copy(original, temporary);
+            moveToFreeName(temporary, copy);
+        });
+    }
+
+    private static void write(Path file, FileAttribute<?>[] attributes, Content content, Naming naming)
+            throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path temporary = temporaryIn(folder);
         try {
+            Files.createFile(temporary, attributes);
             try (OutputStream stream = new BufferedOutputStream(
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                    Files.newOutputStream(temporary, StandardOpenOption.WRITE))) {
                 content.writeTo(stream);
             }
-            if (existing == Existing.REPLACE) {
-                forceToDisk(temporary);
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } else {
-                Files.move(temporary, file);
-            }
+            naming.name(temporary);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Moves a file to a name in the same file system, if nothing has that name; a link that leads nowhere has it, too.
+     * The name is taken in one step, so that whatever appears there in the meantime stays: the file gets a second name,
+     * then loses its first. Where it can have no second name, an empty file reserves the name and is then replaced; only
+     * a program that writes into that empty file within this moment loses what it wrote.
+     *
+     * @param file the file; no link
+     * @param name its new name
+     * @throws FileAlreadyExistsException if there is anything of that name, which stays as it is
+     * @throws AtomicMoveNotSupportedException if the name is in another file system
+     * @throws IOException if it cannot be moved; it then stays where it is
+     */
+    public static void moveToFreeName(Path file, Path name) throws IOException {
+        moveToFreeName(file, name, Files::createLink);
+    }
+
+    static void moveToFreeName(Path file, Path name, HardLink link) throws IOException {
+        try {
+            link.create(name, file);
+        } catch (FileAlreadyExistsException | NoSuchFileException certain) {
+            throw certain;
+        } catch (UnsupportedOperationException | IOException noSecondName) {
+            requireSameFileSystem(file, name);
+            moveToReservedName(file, name);
+            return;
+        }
+        try {
+            Files.delete(file);
+        } catch (IOException stays) {
+            Files.delete(name);
+            throw stays;
+        }
+    }
+
+    private static void requireSameFileSystem(Path file, Path name) throws IOException {
+        Path folder = name.toAbsolutePath().getParent();
+        boolean same = file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(file, "unix:dev").equals(Files.getAttribute(folder, "unix:dev"))
+                : Files.getFileStore(file).equals(Files.getFileStore(folder));
+        if (!same) {
+            throw new AtomicMoveNotSupportedException(file.toString(), name.toString(), "another file system");
+        }
+    }
+
+    private static void moveToReservedName(Path file, Path name) throws IOException {
+        Files.createFile(name, FileAttributes.ownerOnly(name));
+        try {
+            if (Files.size(name) > 0) {
+                throw new FileAlreadyExistsException(name.toString());
+            }
+            Files.move(file, name, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException stays) {
+            if (Files.exists(name) && Files.size(name) == 0) {
+                Files.delete(name);
+            }
+            throw stays;
         }
     }
 
@@ -87,23 +202,75 @@ public final class WholeFile {
         return folder.resolve(".facequality-" + UUID.randomUUID() + ".tmp");
     }
 
-    private static void forceToDisk(Path file) throws IOException {
+    /**
+     * Tells our temporary files from everybody else's.
+     *
+     * @param file a path
+     * @return whether its name is one that {@link #temporaryIn} makes
+     */
+    public static boolean isTemporary(Path file) {
+        Path name = file.getFileName();
+        return name != null && TEMPORARY_NAME.matcher(name.toString()).matches();
+    }
+
+    /**
+     * Deletes temporary files of ours that a killed process left: those that nobody has written to for an hour. They
+     * hold copies or results that were never finished, and nothing that is not elsewhere. What cannot be deleted stays
+     * for another time.
+     *
+     * @param folder the folder; those below it are not looked into
+     */
+    public static void sweep(Path folder) {
+        Instant leftBehind = Instant.now().minus(LEFT_BEHIND);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, WholeFile::isTemporary)) {
+            for (Path file : files) {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (attributes.isRegularFile() && attributes.lastModifiedTime().toInstant().isBefore(leftBehind)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException sweptAnotherTime) {
+            // Whoever writes to the folder learns soon enough what is wrong with it.
+        }
+    }
+
+    /**
+     * Waits until a new file is on the disk, its content and its name, so that what it was made of may go.
+     *
+     * @param file the file
+     * @throws IOException if the disk fails
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
+     */
+    public static void force(Path file) throws IOException {
+        forceContent(file);
+        if (POSIX && file.getFileSystem() == FileSystems.getDefault()) {
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            } catch (ClosedByInterruptException e) {
+                throw Interrupts.restored();
+            }
+        }
+    }
+
+    private static void forceContent(Path file) throws IOException {
         if (file.getFileSystem() == FileSystems.getDefault()) {
-            // Not a FileChannel, which an interrupt would close.
-            try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "rw")) {
+            // Not a FileChannel, which an interrupt would close. A copy may be one that nobody may write to.
+            try (RandomAccessFile written = new RandomAccessFile(file.toFile(), POSIX ? "r" : "rw")) {
                 written.getFD().sync();
             }
         }
     }
 
     /**
-     * As {@link #write}, for results that replace earlier ones.
+     * As {@link #write}, for results that replace earlier ones. What a killed run left in their folder is swept.
      *
      * @param file the file
      * @param content what is in it
      * @throws StorageException if it cannot be written; nothing of it is left, and what was there before is still there
      */
     public static void replace(Path file, Content content) {
+        sweep(file.toAbsolutePath().getParent());
         try {
             write(file, Existing.REPLACE, content);
         } catch (IOException e) {
@@ -138,6 +305,9 @@ public final class WholeFile {
         }
         if (failure instanceof FileAlreadyExistsException) {
             return "another file in its place";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
         }
         if (failure instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();

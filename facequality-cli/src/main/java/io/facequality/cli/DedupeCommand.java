@@ -79,7 +79,7 @@ final class DedupeCommand implements Callable<Integer> {
         Grouping grouping = close.grouping(group.kind());
         SelectionJob job = new SelectionJob(
                 root, (pipeline, folder) -> keep.plan(pipeline, folder, grouping), places.files(), places.out());
-        job.requireUsablePlaces();
+        job.requireUsablePlaces(console);
         FacePipeline.Builder builder = run.builder();
         models.applyTo(builder);
         try (ProgressDisplay display = progress.display(console)) {

@@ -12,7 +12,8 @@ final class PlanPlaces {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Copy what is kept into this folder, which may lie inside ROOT and is then not looked into.")
+            description = "Copy what is kept into this folder, which may lie inside ROOT and is then not looked into. "
+                    + "One that holds another choice is left as it is.")
     private @Nullable Path out;
 
     @Option(

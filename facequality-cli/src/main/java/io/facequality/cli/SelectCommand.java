@@ -81,7 +81,7 @@ final class SelectCommand implements Callable<Integer> {
                 (pipeline, folder) -> pipeline.select(folder, grouping, keep),
                 places.files(),
                 places.out());
-        job.requireUsablePlaces();
+        job.requireUsablePlaces(console);
         try (ProgressDisplay display = progress.display(console)) {
             FaceSelector selector = choosing.selector(run.threads(), display);
             SelectionJob.Result result = job.run(pipeline(selector), display);

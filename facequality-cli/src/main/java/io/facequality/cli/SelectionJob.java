@@ -27,9 +27,16 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
         SelectionPlan plan(FacePipeline pipeline, JudgedFolder folder);
     }
 
-    /** Finds out before the long work what would stop it at its end. */
-    void requireUsablePlaces() {
-        out.ifPresent(folder -> PlanApplication.requireUsable(root, folder));
+    /** Finds out before the long work what would stop it at its end, or may. */
+    void requireUsablePlaces(Console console) {
+        out.ifPresent(folder -> {
+            PlanApplication.requireUsable(root, folder);
+            int pictures = PlanApplication.picturesIn(folder);
+            if (pictures > 0) {
+                console.words().println(folder + " holds " + Counts.of(pictures, "picture")
+                        + " of an earlier run. If this choice is another one, nothing is written there.");
+            }
+        });
         files.requireWritable();
     }
 
@@ -51,10 +58,12 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
             judged.damaged()
                     .forEach((picture, damage) ->
                             display.line(Program.oneLine("damaged: " + picture + ": " + damage)));
+            Optional<PlanApplication> copying =
+                    out.map(folder -> PlanApplication.of(plan, folder).withListener(display));
+            copying.ifPresent(PlanApplication::requireNoOtherChoice);
             files.write(plan, display);
-            Optional<ApplicationResult> copied = out.map(folder -> PlanApplication.of(plan, folder)
-                    .withListener(display)
-                    .apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
+            Optional<ApplicationResult> copied =
+                    copying.map(copy -> copy.apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
             display.close();
             return new Result(plan, copied);
         }

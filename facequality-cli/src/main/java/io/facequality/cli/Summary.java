@@ -52,6 +52,7 @@ final class Summary {
             case MOVE -> "moved";
         };
         words.println(Counts.of(result.done(), "picture") + " " + done + " to " + folder + alreadyThere(result));
+        result.undoFile().ifPresent(file -> words.println("To move them back: facequality apply " + file));
         failures(result);
     }
 

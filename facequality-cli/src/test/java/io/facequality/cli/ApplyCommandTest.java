@@ -34,14 +34,17 @@ class ApplyCommandTest {
         Run copied = Run.of("apply", plan, "--out", out, "--mode", "copy");
         assertThat(copied.exitCode()).isZero();
         assertThat(copied.err()).isEmpty();
-        assertThat(copied.outLines()).containsExactly("2 pictures copied to " + out + ".");
+        assertThat(copied.outLines()).containsExactly("Pictures of " + people, "2 pictures copied to " + out + ".");
         assertThat(Pictures.files(out)).hasSize(3).contains("person-0/best_encoding.npy");
         assertThat(Run.of("apply", plan, "--out", out, "--mode", "copy").outLines())
-                .containsExactly("0 pictures copied to " + out + "; 2 in place before.");
+                .containsExactly(
+                        "Pictures of " + people,
+                        out + " holds 2 pictures already. Those of another choice stay among the new ones.",
+                        "0 pictures copied to " + out + "; 2 in place before.");
 
         Path links = folder.resolve("links");
         assertThat(Run.of("apply", plan, "--out", links, "--mode", "link").outLines())
-                .containsExactly("2 pictures linked to " + links + ".");
+                .containsExactly("Pictures of " + people, "2 pictures linked to " + links + ".");
         String picture = Pictures.files(links).get(1);
         assertThat(Files.isSameFile(links.resolve(picture), people.resolve(picture))).isTrue();
         assertThat(Pictures.files(people)).isEqualTo(before);
@@ -51,20 +54,23 @@ class ApplyCommandTest {
     void whatIsDroppedMovesToQuarantineAndBack() {
         Run moved = Run.of("apply", plan, "--out", out, "--mode", "move");
         assertThat(moved.exitCode()).isZero();
-        assertThat(moved.outLines()).containsExactly("2 pictures moved to " + out + ".");
+        assertThat(moved.outLines()).containsExactly(
+                "Pictures of " + people,
+                "2 pictures moved to " + out + ".",
+                "To move them back: facequality apply " + out.resolve("undo.json"));
         assertThat(Pictures.files(people)).hasSize(2);
         assertThat(Pictures.files(out)).hasSize(3).contains("undo.json");
 
         Run restored = Run.of("apply", out.resolve("undo.json"));
         assertThat(restored.exitCode()).isZero();
-        assertThat(restored.outLines()).containsExactly("2 pictures moved back.");
+        assertThat(restored.outLines()).containsExactly("Pictures of " + people, "2 pictures moved back.");
         assertThat(Pictures.files(people)).isEqualTo(before);
     }
 
     @Test
     void anUndoFileIsKnownByItsContent() throws IOException {
         Run.of("apply", plan, "--out", out, "--mode", "move", "--what", "kept");
-        Path renamed = Files.move(out.resolve("undo.json"), folder.resolve("back again.txt"));
+        Path renamed = Files.move(out.resolve("undo.json"), out.resolve("back again.txt"));
         assertThat(Run.of("apply", renamed, "--mode", "copy").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(Run.of("apply", renamed).exitCode()).isZero();
         assertThat(Pictures.files(people)).isEqualTo(before);
@@ -83,7 +89,7 @@ class ApplyCommandTest {
         Files.writeString(people.resolve(picture), "something else");
         Run run = Run.of("apply", plan, "--out", folder.resolve("new"), "--mode", "copy");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.outLines()).containsExactly("1 picture copied to " + folder.resolve("new") + ".");
+        assertThat(run.outLines()).contains("1 picture copied to " + folder.resolve("new") + ".");
         assertThat(run.errLines()).singleElement().asString().startsWith("facequality: ").contains(picture);
     }
 
@@ -108,5 +114,38 @@ class ApplyCommandTest {
             assertThat(run.errLines()).singleElement().asString().contains(file.getFileName().toString());
         }
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aRootThatWasRenamedIsOneLineAndItsNewNameCanBeGiven() throws IOException {
+        Path renamed = Files.move(people, folder.resolve("renamed"));
+        Run gone = Run.of("apply", plan, "--out", out, "--mode", "move");
+        assertThat(gone.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(gone.out()).isEmpty();
+        assertThat(gone.errLines()).singleElement().asString()
+                .contains(people.toString(), "found no such folder", "--root DIR");
+        assertThat(Run.of("apply", plan, "--out", out, "--mode", "move", "--root", renamed).outLines())
+                .contains("Pictures of " + renamed, "2 pictures moved to " + out + ".");
+        Path again = Files.move(renamed, folder.resolve("again"));
+        assertThat(Run.of("apply", out.resolve("undo.json")).errLines()).singleElement().asString().contains("--root DIR");
+        assertThat(Run.of("apply", out.resolve("undo.json"), "--root", again).outLines())
+                .containsExactly("Pictures of " + again, "2 pictures moved back.");
+        assertThat(Pictures.files(again)).isEqualTo(before);
+    }
+
+    @Test
+    void aSecondMoveNamesItsOwnUndoFile() {
+        Run.of("apply", plan, "--out", out, "--mode", "move");
+        assertThat(Run.of("apply", plan, "--out", out, "--mode", "move").outLines())
+                .contains("To move them back: facequality apply " + out.resolve("undo-2.json"));
+    }
+
+    @Test
+    void theLastCopyStaysWhereItIs() throws IOException {
+        Run.of("apply", plan, "--out", folder.resolve("kept"), "--mode", "move", "--what", "kept");
+        Run run = Run.of("apply", plan, "--out", out, "--mode", "move");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errLines()).hasSize(2).allMatch(line -> line.contains("found no such file at person-0/"));
+        assertThat(Pictures.files(people)).hasSize(2);
     }
 }

@@ -1,6 +1,7 @@
 package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,5 +229,14 @@ class ScoreCommandTest {
 
     private static List<String> pictures(Path folder) {
         return Pictures.files(folder).stream().map(name -> folder.resolve(name).toString()).toList();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no named pipes of this kind")
+    void aPipeIsNamedAndNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
+        Run run = Run.of("score", "--crop", "as-is", pipe);
+        assertThat(run.err()).contains("found a pipe or a device, where a file is needed");
     }
 }

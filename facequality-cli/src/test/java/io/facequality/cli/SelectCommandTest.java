@@ -244,4 +244,27 @@ class SelectCommandTest {
         assertThat(Pictures.files(folder)).isEqualTo(before);
         assertThat(folder.resolve("out")).doesNotExist();
     }
+
+    @Test
+    void aFolderWithAnotherChoiceIsSaidFirstAndLeftAsItIs() throws IOException {
+        Path people = Pictures.people(folder.resolve("people"), 1, 4);
+        Path out = folder.resolve("out");
+        assertThat(Run.of("select", "--crop", "as-is", people, "--keep", "3", "--out", out).exitCode()).isZero();
+        List<String> files = Pictures.files(out);
+        byte[] plan = Files.readAllBytes(out.resolve("plan.json"));
+
+        Run other = Run.of("select", "--crop", "as-is", people, "--keep", "1", "--out", out);
+        assertThat(other.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(other.outLines()).first().asString().startsWith(out + " holds 3 pictures of an earlier run.");
+        assertThat(other.errLines()).singleElement().asString()
+                .contains("files of another choice, such as person-0/", "Nothing was written");
+        assertThat(Pictures.files(out)).isEqualTo(files);
+        assertThat(out.resolve("plan.json")).hasBinaryContent(plan);
+
+        Files.delete(out.resolve(files.stream().filter(file -> file.endsWith(".png")).findFirst().orElseThrow()));
+        Run same = Run.of("select", "--crop", "as-is", people, "--keep", "3", "--out", out);
+        assertThat(same.exitCode()).isZero();
+        assertThat(same.out()).contains("1 picture copied").contains("2 in place");
+        assertThat(Pictures.files(out)).isEqualTo(files);
+    }
 }

@@ -2,7 +2,10 @@ package io.facequality.pipeline;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What came of carrying out a plan, or of undoing it.
@@ -10,12 +13,14 @@ import java.util.List;
  * @param done how many files were copied, linked, moved or restored
  * @param alreadyThere how many were in place before
  * @param failures what could not be done; everything else was
+ * @param undoFile what moves the pictures back; empty if nothing was to be moved
  */
-public record ApplicationResult(int done, int alreadyThere, List<Problem> failures) {
+public record ApplicationResult(int done, int alreadyThere, List<Problem> failures, Optional<Path> undoFile) {
 
-    /** Copies the list. */
+    /** Copies the list and checks that nothing is missing. */
     public ApplicationResult {
         failures = List.copyOf(failures);
+        Objects.requireNonNull(undoFile, "undoFile");
     }
 
     /**

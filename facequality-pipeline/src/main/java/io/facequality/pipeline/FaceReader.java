@@ -12,6 +12,7 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.internal.Sha256;
+import io.facequality.internal.WholeFile;
 import io.facequality.opencv.FaceChoice;
 import io.facequality.opencv.ImageHeader;
 import io.facequality.opencv.ImageResizer;
@@ -200,7 +201,7 @@ final class FaceReader {
         if (failure instanceof AccessDeniedException) {
             return "a file without permission to read it";
         }
-        return failure.toString();
+        return WholeFile.reason(failure);
     }
 
     /** How much memory the decoder will take for the bytes; 0 for what it will not decode, or only it can tell. */

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.RegularFile;
+import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +44,7 @@ final class JsonReader {
      */
     static JsonReader open(Path file, String format) {
         try {
-            JsonReader root = new JsonReader(file, "$", new JsonMapper().readTree(Files.readAllBytes(file)));
+            JsonReader root = new JsonReader(file, "$", read(file));
             String found = root.node.path("format").asText("no format");
             if (!found.equals(format)) {
                 throw root.error("the format " + format, found);
@@ -59,6 +61,12 @@ final class JsonReader {
         }
     }
 
+    private static JsonNode read(Path file) throws IOException {
+        try (InputStream stream = RegularFile.open(file)) {
+            return new JsonMapper().readTree(stream);
+        }
+    }
+
     /**
      * What a file says that it is; only its beginning is read.
      *
@@ -66,7 +74,7 @@ final class JsonReader {
      * @throws StorageException if it cannot be read
      */
     static String format(Path file) {
-        try (InputStream stream = Files.newInputStream(file);
+        try (InputStream stream = RegularFile.open(file);
                 JsonParser json = new JsonFactory().createParser(stream)) {
             boolean named = json.nextToken() == JsonToken.START_OBJECT && "format".equals(json.nextFieldName());
             String format = named ? json.nextTextValue() : null;
@@ -81,7 +89,7 @@ final class JsonReader {
     private static StorageException unreadable(Path file, IOException failure) {
         return new StorageException(
                 new Problem(
-                        "cannot read the file", file.toString(), "a file that can be read", failure.toString(),
+                        "cannot read the file", file.toString(), "a file that can be read", WholeFile.reason(failure),
                         "Check the path and the permissions."),
                 failure);
     }
@@ -104,7 +112,20 @@ final class JsonReader {
     }
 
     String text(String name) {
-        return field(name).checked(JsonNode::isTextual, "text").asText();
+        return field(name).asText();
+    }
+
+    /** A path that leads to the same place wherever this process was started. */
+    Path path(String name) {
+        return field(name).read(JsonReader::asPath);
+    }
+
+    private Path asPath() {
+        Path path = Path.of(asText());
+        if (!path.isAbsolute() || !path.equals(path.normalize())) {
+            throw error("an absolute path without detours", shortened(asText()));
+        }
+        return path;
     }
 
     double number(String name) {
@@ -141,8 +162,13 @@ final class JsonReader {
         return values;
     }
 
+    /** Text that can be a file's name, a person's, or a message. */
     String asText() {
-        return checked(JsonNode::isTextual, "text").asText();
+        String text = checked(JsonNode::isTextual, "text").asText();
+        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw error("text", "a NUL or half a character in " + shortened(node.toString()));
+        }
+        return text;
     }
 
     /** Makes a value of this part; what the value refuses becomes an error that names the place. */

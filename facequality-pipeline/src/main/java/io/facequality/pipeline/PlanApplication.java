@@ -3,19 +3,28 @@ package io.facequality.pipeline;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.FileAttributes;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.SelectionPlan.PlannedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
  * Carries out a plan: copies, links or moves its pictures into a folder, keeping their folders' structure. No picture is
- * ever deleted or overwritten; a picture that has changed since it was judged is left alone and reported; one that fails
- * does not keep the others from being done. Doing it again completes what is missing.
+ * ever deleted or overwritten; a picture that has changed since the plan was made is left alone and reported; one that
+ * fails does not keep the others from being done. A dropped picture moves only while a kept one of each of its groups is
+ * there and unchanged. Doing it again completes what is missing.
+ *
+ * <p>A plan may come from anyone: it can only name pictures below its root, and reach files below the folder that it is
+ * carried out into. Times, permissions and, where allowed, owners go along with every picture.
  *
  * <p>Every file appears whole or not at all. Interrupting the thread ends the work with a {@link
  * CancellationException} between two files or within one, and leaves nothing half-written. Not safe to share between
@@ -27,11 +36,14 @@ public final class PlanApplication {
     static final String REPRESENTATIVE_FILE = "best_encoding.npy";
 
     private final SelectionPlan plan;
+    private final Enclosure root;
     private final Path folder;
     private final ProgressListener listener;
 
-    private PlanApplication(SelectionPlan plan, Path folder, ProgressListener listener) {
+    private PlanApplication(SelectionPlan plan, Path root, Path folder, ProgressListener listener) {
+        requireOwnFolder(root, folder);
         this.plan = plan;
+        this.root = new Enclosure(root);
         this.folder = folder;
         this.listener = listener;
     }
@@ -69,11 +81,21 @@ public final class PlanApplication {
      * @param plan the plan
      * @param folder where the pictures go; made if it is missing; it may lie inside the plan's root
      * @return what carries it out
-     * @throws InvalidInputException if the folder is the plan's own root, or a picture's path leads out of the root
+     * @throws InvalidInputException if the folder is the plan's own root
      */
     public static PlanApplication of(SelectionPlan plan, Path folder) {
-        requireOwnFolder(plan.root(), folder);
-        return new PlanApplication(plan, folder, ProgressListener.none());
+        return new PlanApplication(plan, plan.root(), folder.toAbsolutePath(), ProgressListener.none());
+    }
+
+    /**
+     * The same for pictures that have gone elsewhere, such as those of a drive that has another name now.
+     *
+     * @param newRoot the folder that the pictures lie in now
+     * @return what carries the plan out
+     * @throws InvalidInputException if that is the folder where the pictures go
+     */
+    public PlanApplication withRoot(Path newRoot) {
+        return new PlanApplication(plan, newRoot.toAbsolutePath().normalize(), folder, listener);
     }
 
     /**
@@ -107,7 +129,29 @@ public final class PlanApplication {
      * @return what carries the plan out
      */
     public PlanApplication withListener(ProgressListener listener) {
-        return new PlanApplication(plan, folder, listener);
+        return new PlanApplication(plan, root.folder(), folder, listener);
+    }
+
+    /**
+     * Checks that the folder holds nothing of another choice, which would be mixed with this one: no picture and no
+     * representative vector that this plan would not put there.
+     *
+     * @throws InvalidInputException if it does; the message counts them
+     * @throws StorageException if the folder cannot be looked into
+     */
+    public void requireNoOtherChoice() {
+        EarlierChoice.in(folder).requireNothingBut(plan);
+    }
+
+    /**
+     * Counts what a folder holds of an earlier choice.
+     *
+     * @param folder the folder; it may be missing
+     * @return the pictures in it and below it
+     * @throws StorageException if it cannot be looked into
+     */
+    public static int picturesIn(Path folder) {
+        return EarlierChoice.in(folder).pictures().size();
     }
 
     /**
@@ -117,26 +161,78 @@ public final class PlanApplication {
      * @param what with which pictures; copies and links of what is kept come with the representative vector
      *     of each person who has a folder
      * @return what was done, and what could not be
-     * @throws StorageException if the folder cannot be made or written to at all
+     * @throws InvalidInputException if a path in the plan leads out of its root or the folder; nothing is done then
+     * @throws StorageException if the root is not there, or the folder cannot be made or written to at all
      * @throws CancellationException if this thread is interrupted
      */
     public ApplicationResult apply(Mode mode, What what) {
+        requireRoot(root.folder());
+        requireOwnPictures();
         List<PlannedPicture> pictures = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
-        List<Transfer> transfers = pictures.stream().map(this::transfer).toList();
+        Map<PlannedPicture, Transfer> transfers = transfers(pictures);
+        Map<PlannedPerson, Path> representatives =
+                mode != Mode.MOVE && what == What.KEPT ? representatives() : Map.of();
         makeFolder();
-        if (mode == Mode.MOVE && !transfers.isEmpty()) {
-            UndoFile.write(folder, transfers);
+        WholeFile.sweep(folder);
+        sweepTargets(transfers.values());
+        Optional<Path> undoFile = mode == Mode.MOVE && !pictures.isEmpty()
+                ? Optional.of(UndoFile.write(folder, root.folder(), pictures))
+                : Optional.empty();
+        Transfers work = new Transfers(listener, pictures.size());
+        KeptCopies kept = new KeptCopies(plan, root);
+        transfers.forEach((picture, transfer) -> work.attempt(() -> {
+            if (mode == Mode.MOVE && what == What.DROPPED && transfer.hasSource()) {
+                kept.requireFor(picture);
+            }
+            return carryOut(mode, transfer);
+        }));
+        representatives.forEach((person, file) -> work.attemptBeside(() -> writeRepresentative(person, file)));
+        return work.result(undoFile);
+    }
+
+    /** Those that stay where they are, too: a dropped picture's kept one is looked for. */
+    private void requireOwnPictures() {
+        plan.people().stream().flatMap(person -> person.faces().stream()).forEach(face -> root.path(face.picture()));
+    }
+
+    private Map<PlannedPicture, Transfer> transfers(List<PlannedPicture> pictures) {
+        Enclosure targets = new Enclosure(folder);
+        Map<PlannedPicture, Transfer> transfers = new LinkedHashMap<>();
+        for (PlannedPicture picture : pictures) {
+            transfers.put(
+                    picture, new Transfer(root.path(picture.path()), targets.path(picture.path()), picture.sha256()));
         }
-        Transfers work = new Transfers(listener, transfers.size());
-        for (Transfer transfer : transfers) {
-            work.attempt(() -> carryOut(mode, transfer));
+        transfers.values().stream().map(transfer -> transfer.target().getParent()).distinct()
+                .forEach(targets::requireNoWayOut);
+        return transfers;
+    }
+
+    /** A group of near-duplicates from anywhere has no folder for its vector to lie in. */
+    private Map<PlannedPerson, Path> representatives() {
+        Enclosure targets = new Enclosure(folder);
+        Map<PlannedPerson, Path> files = new LinkedHashMap<>();
+        for (PlannedPerson person : plan.people()) {
+            if (isFolder(person)) {
+                files.put(person, targets.path(representativeOf(person)));
+            }
         }
-        if (mode != Mode.MOVE && what == What.KEPT) {
-            plan.people().stream()
-                    .filter(PlanApplication::isFolder)
-                    .forEach(person -> work.attemptBeside(() -> writeRepresentative(person)));
-        }
-        return work.result();
+        return files;
+    }
+
+    /** Where a person's vector lies, below the folder that the pictures go to. */
+    static String representativeOf(PlannedPerson person) {
+        boolean isRoot = person.name().equals(PictureFinder.folder(REPRESENTATIVE_FILE));
+        return (isRoot ? "" : person.name() + "/") + REPRESENTATIVE_FILE;
+    }
+
+    static boolean isFolder(PlannedPerson person) {
+        return person.faces().stream()
+                .allMatch(face -> PictureFinder.folder(face.picture()).equals(person.name()));
+    }
+
+    private static void sweepTargets(Collection<Transfer> transfers) {
+        transfers.stream().map(transfer -> transfer.target().getParent()).distinct()
+                .filter(Files::isDirectory).forEach(WholeFile::sweep);
     }
 
     /**
@@ -147,49 +243,70 @@ public final class PlanApplication {
      * @throws StorageException if it cannot be read
      */
     public static boolean isUndoFile(Path file) {
-        return JsonReader.format(file).equals(UndoFile.FORMAT);
+        return UndoFile.isFormat(JsonReader.format(file));
     }
 
     /**
-     * Moves back what {@link Mode#MOVE} moved.
+     * Tells where {@link #undo} moves pictures to, before it does.
      *
-     * @param undoFile the {@code undo.json} that it wrote
-     * @param listener is told of every finished picture
-     * @return what was restored, and what could not be
+     * @param undoFile the {@code undo.json}
+     * @return the folder that they came from
      * @throws InvalidInputException if the file is no undo file
      * @throws StorageException if it cannot be read
+     */
+    public static Path undoRoot(Path undoFile) {
+        return UndoFile.read(undoFile).root();
+    }
+
+    /**
+     * Moves back what {@link Mode#MOVE} moved, to where it was.
+     *
+     * @param undoFile the {@code undo.json} that it wrote, in the folder that it wrote it to
+     * @param listener is told of every finished picture
+     * @return what was restored, and what could not be
+     * @throws InvalidInputException if the file is no undo file, or names files outside its folder or the root
+     * @throws StorageException if it cannot be read, or the folder that the pictures came from is not there
      * @throws CancellationException if this thread is interrupted
      */
     public static ApplicationResult undo(Path undoFile, ProgressListener listener) {
-        List<Transfer> transfers = UndoFile.read(undoFile);
-        Transfers work = new Transfers(listener, transfers.size());
-        for (Transfer transfer : transfers) {
-            work.attempt(transfer.reversed()::move);
-        }
-        return work.result();
+        return undo(undoFile, undoRoot(undoFile), listener);
     }
 
-    private Transfer transfer(PlannedPicture picture) {
-        return new Transfer(below(plan.root(), picture.path()), below(folder, picture.path()), picture.sha256());
+    /**
+     * Moves back what {@link Mode#MOVE} moved, where the folder that it came from has another name now.
+     *
+     * @param undoFile the {@code undo.json} that it wrote, in the folder that it wrote it to
+     * @param root the folder that the pictures go to
+     * @param listener is told of every finished picture
+     * @return what was restored, and what could not be
+     * @throws InvalidInputException if the file is no undo file, or names files outside its folder or the root
+     * @throws StorageException if it cannot be read, or the root is not there
+     * @throws CancellationException if this thread is interrupted
+     */
+    public static ApplicationResult undo(Path undoFile, Path root, ProgressListener listener) {
+        List<Transfer> ways = UndoFile.read(undoFile).back(root.toAbsolutePath().normalize());
+        requireRoot(root);
+        sweepTargets(ways);
+        Transfers work = new Transfers(listener, ways.size());
+        ways.forEach(way -> work.attempt(way::move));
+        return work.result(Optional.empty());
     }
 
-    /** A path of the plan, which may come from a file that anyone wrote. */
-    private static Path below(Path root, String name) {
-        Path path = root.resolve(name).normalize();
-        if (!path.startsWith(root.normalize())) {
-            throw new InvalidInputException(new Problem(
+    /** Without it each of its pictures would be missing: one message says the same. */
+    private static void requireRoot(Path root) {
+        if (!Files.isDirectory(root)) {
+            throw new StorageException(new Problem(
                     "cannot carry out the plan",
-                    name,
-                    "a path below the plan's root",
-                    "one that leads out of it",
-                    "The plan was changed by hand or is not to be trusted; make it anew."));
+                    root.toString(),
+                    "the folder that the pictures lie in, or came from",
+                    Files.exists(root) ? "a file" : "no such folder",
+                    "Connect its drive, or name the folder that it is now."));
         }
-        return path;
     }
 
     private void makeFolder() {
         try {
-            Files.createDirectories(folder);
+            FileAttributes.makeFolderLike(root.folder(), folder);
         } catch (IOException e) {
             throw new StorageException(
                     new Problem(
@@ -207,25 +324,20 @@ public final class PlanApplication {
         };
     }
 
-    /** A group of near-duplicates from anywhere has no folder for its vector to lie in. */
-    private static boolean isFolder(PlannedPerson person) {
-        return person.faces().stream()
-                .allMatch(face -> PictureFinder.folder(face.picture()).equals(person.name()));
-    }
-
-    private void writeRepresentative(PlannedPerson person) {
-        Path file = below(folder, person.name()).resolve(REPRESENTATIVE_FILE);
+    private void writeRepresentative(PlannedPerson person, Path file) {
         byte[] content = NpyFile.vector(person.representative().toArray());
         try {
-            boolean alreadyThere = Files.exists(file) && Sha256.of(file).equals(Sha256.of(content));
+            boolean alreadyThere = Files.isRegularFile(file) && Sha256.of(file).equals(Sha256.of(content));
             if (!alreadyThere) {
+                Path model = root.folder().resolve(folder.relativize(file.getParent()));
+                FileAttributes.makeFolderLike(model, file.getParent());
                 WholeFile.write(file, WholeFile.Existing.KEEP, stream -> stream.write(content));
             }
         } catch (IOException e) {
             throw new StorageException(
                     new Problem(
                             "cannot write the representative vector", file.toString(), "a place for a new file",
-                            WholeFile.reason(e), "Mend that and carry the plan out again, or name another folder."),
+                            WholeFile.reason(e), "Correct that and carry the plan out again, or name another folder."),
                     e);
         }
     }

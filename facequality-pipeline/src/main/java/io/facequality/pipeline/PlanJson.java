@@ -238,7 +238,7 @@ final class PlanJson {
         return JsonReader.open(file, FORMAT)
                 .read(plan -> new SelectionPlan(
                         plan.text("version"),
-                        Path.of(plan.text("root")),
+                        plan.path("root"),
                         plan.map("settings", JsonReader::asText),
                         plan.map("models", PlanJson::readModel),
                         plan.list("people", PlanJson::readPerson),

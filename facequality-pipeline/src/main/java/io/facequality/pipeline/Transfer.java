@@ -2,24 +2,28 @@ package io.facequality.pipeline;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.FileAttributes;
 import io.facequality.internal.Interrupts;
+import io.facequality.internal.RegularFile;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 
 /**
- * One picture on its way from one place to another. Every way checks that the picture is still the one that was judged,
- * and overwrites nothing; a target that holds the same picture already is as good as done.
+ * One picture on its way from one place to another. Every way checks that the picture is still the one that the plan
+ * was made of, and takes the target's name in one step, so that it replaces nothing; a target that holds the same
+ * picture already is as good as done. Times, permissions and, where allowed, the owner go along.
  *
  * @param source where the picture is
- * @param target where it goes; its folder is made if it is missing
+ * @param target where it goes; its folder is made if it is missing, with the permissions of the source's
  * @param sha256 its digest
  */
 record Transfer(Path source, Path target, String sha256) {
@@ -36,19 +40,22 @@ record Transfer(Path source, Path target, String sha256) {
         void run() throws IOException;
     }
 
-    Transfer reversed() {
-        return new Transfer(target, source, sha256);
-    }
-
     Outcome copy() {
-        return unlessThere("copy", () -> copyChecked());
+        return unlessThere("copy", () -> {
+            requireUnchanged(source);
+            makeFolder();
+            copyChecked();
+        });
     }
 
     Outcome link() {
         return unlessThere("link", () -> {
-            checkUnchanged();
+            requireUnchanged(source);
+            makeFolder();
             try {
                 Files.createLink(target, source.toRealPath());
+            } catch (FileAlreadyExistsException taken) {
+                throw taken;
             } catch (UnsupportedOperationException | IOException hardLinkRefused) {
                 Files.createSymbolicLink(target, source.toRealPath());
             }
@@ -56,41 +63,45 @@ record Transfer(Path source, Path target, String sha256) {
     }
 
     Outcome move() {
-        if (!Files.exists(source) && Files.exists(target)) {
-            return unlessThere("move", () -> {});
-        }
         return unlessThere("move", () -> {
-            checkUnchanged();
-            try {
-                Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException otherFileSystem) {
-                copyChecked();
-                Files.delete(source);
+            if (Files.isSymbolicLink(source)) {
+                moveLink();
+            } else {
+                moveFile();
             }
         });
+    }
+
+    /** Whether there is anything to move, a link that leads nowhere included. */
+    boolean hasSource() {
+        return Files.exists(source, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Outcome unlessThere(String verb, Step step) {
         Interrupts.check();
         try {
-            if (Files.exists(target)) {
-                checkSameAtTarget(verb);
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                requireSameAtTarget(verb);
                 return Outcome.ALREADY_THERE;
             }
-            Files.createDirectories(target.toAbsolutePath().getParent());
             step.run();
             return Outcome.DONE;
         } catch (IOException e) {
             throw new StorageException(
                     new Problem(
-                            "cannot " + verb + " the picture", source.toString(), "a way to " + target,
-                            WholeFile.reason(e), "Mend that and carry the plan out again; what is done stays done."),
+                            "cannot " + verb + " the picture",
+                            source.toString(),
+                            "a picture there, and a way to " + target,
+                            WholeFile.reason(e),
+                            "Correct that and do it again; what is done stays done."),
                     e);
         }
     }
 
-    private void checkSameAtTarget(String verb) throws IOException {
-        if (Files.isDirectory(target) || !Sha256.of(target).equals(sha256)) {
+    private void requireSameAtTarget(String verb) throws IOException {
+        boolean same = isUnchanged(target)
+                || Files.isSymbolicLink(target) && isUnchanged(source.resolveSibling(Files.readSymbolicLink(target)));
+        if (!same) {
             throw new StorageException(new Problem(
                     "cannot " + verb + " the picture",
                     source.toString(),
@@ -100,15 +111,56 @@ record Transfer(Path source, Path target, String sha256) {
         }
     }
 
-    private void checkUnchanged() throws IOException {
-        String found = Sha256.of(source);
-        if (!found.equals(sha256)) {
+    private void makeFolder() throws IOException {
+        FileAttributes.makeFolderLike(source.getParent(), target.getParent());
+    }
+
+    private void moveFile() throws IOException {
+        FileStamp stamp = FileStamp.of(source);
+        requireUnchanged(source);
+        makeFolder();
+        try {
+            WholeFile.moveToFreeName(source, target);
+        } catch (AtomicMoveNotSupportedException otherFileSystem) {
+            copyChecked();
+            WholeFile.force(target);
+            if (!FileStamp.of(source).equals(stamp)) {
+                throw changed();
+            }
+            Files.delete(source);
+        }
+    }
+
+    /**
+     * A link moves as what it is. A relative one leads to the picture from one of its two places only: seen from there
+     * it must be the picture that the plan was made of.
+     */
+    private void moveLink() throws IOException {
+        Path goal = Files.readSymbolicLink(source);
+        makeFolder();
+        if (!isUnchanged(source)) {
+            requireUnchanged(target.resolveSibling(goal));
+        }
+        Files.createSymbolicLink(target, goal);
+        FileAttributes.copy(source, target, LinkOption.NOFOLLOW_LINKS);
+        Files.delete(source);
+    }
+
+    private boolean isUnchanged(Path file) throws IOException {
+        return Files.isRegularFile(file) && Sha256.of(file).equals(sha256);
+    }
+
+    private void requireUnchanged(Path file) throws IOException {
+        if (!PictureContent.isIn(file)) {
+            throw changed("a file that is no picture");
+        }
+        if (!Sha256.of(file).equals(sha256)) {
             throw changed();
         }
     }
 
     private void copyChecked() throws IOException {
-        WholeFile.write(target, WholeFile.Existing.KEEP, stream -> {
+        WholeFile.writeCopy(source, target, stream -> {
             DigestOutputStream digesting = Sha256.through(stream);
             transferTo(digesting);
             if (!Sha256.hex(digesting.getMessageDigest().digest()).equals(sha256)) {
@@ -119,7 +171,7 @@ record Transfer(Path source, Path target, String sha256) {
 
     private void transferTo(OutputStream stream) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream from = Files.newInputStream(source)) {
+        try (InputStream from = RegularFile.open(source)) {
             for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
                 Interrupts.check();
                 stream.write(buffer, 0, length);
@@ -128,11 +180,15 @@ record Transfer(Path source, Path target, String sha256) {
     }
 
     private StorageException changed() {
+        return changed("one that has changed since");
+    }
+
+    private StorageException changed(String found) {
         return new StorageException(new Problem(
                 "cannot use the picture",
                 source.toString(),
-                "the picture that was judged (sha256 " + sha256 + ")",
-                "one that has changed since",
-                "Make the plan anew."));
+                "the picture that the plan was made of (sha256 " + sha256 + ")",
+                found,
+                "It was left alone. Make the plan anew."));
     }
 }

@@ -2,8 +2,10 @@ package io.facequality.pipeline;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Attempts one transfer after the other and keeps count; a failure does not keep the others from being done. */
@@ -43,7 +45,7 @@ final class Transfers {
         }
     }
 
-    ApplicationResult result() {
-        return new ApplicationResult(done, alreadyThere, failures);
+    ApplicationResult result(Optional<Path> undoFile) {
+        return new ApplicationResult(done, alreadyThere, failures, undoFile);
     }
 }

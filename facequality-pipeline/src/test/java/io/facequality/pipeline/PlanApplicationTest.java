@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -76,7 +77,7 @@ class PlanApplicationTest {
         Map<String, String> whole = digests(out);
         Files.delete(out.resolve(plan.keptPictures().get(0).path()));
         ApplicationResult result = PlanApplication.of(plan, out).apply(Mode.COPY, What.KEPT);
-        assertThat(result).isEqualTo(new ApplicationResult(1, 3, List.of()));
+        assertThat(result).isEqualTo(new ApplicationResult(1, 3, List.of(), Optional.empty()));
         assertThat(digests(out)).isEqualTo(whole);
     }
 
@@ -119,17 +120,17 @@ class PlanApplicationTest {
     @Test
     void movingDroppedPicturesToQuarantineCanBeUndone() throws IOException {
         ApplicationResult moved = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED);
-        assertThat(moved).isEqualTo(new ApplicationResult(4, 0, List.of()));
+        assertThat(moved).isEqualTo(new ApplicationResult(4, 0, List.of(), Optional.of(out.resolve("undo.json"))));
         assertThat(digests(pictures).keySet()).isEqualTo(paths(plan.keptPictures()));
         assertThat(digests(out).keySet())
                 .filteredOn(name -> name.endsWith(".png"))
                 .containsExactlyElementsOf(paths(plan.droppedPictures()));
 
         ApplicationResult restored = PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none());
-        assertThat(restored).isEqualTo(new ApplicationResult(4, 0, List.of()));
+        assertThat(restored).isEqualTo(new ApplicationResult(4, 0, List.of(), Optional.empty()));
         assertThat(digests(pictures)).isEqualTo(before);
         assertThat(PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none()))
-                .isEqualTo(new ApplicationResult(0, 4, List.of()));
+                .isEqualTo(new ApplicationResult(0, 4, List.of(), Optional.empty()));
     }
 
     @Test
