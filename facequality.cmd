@@ -46,8 +46,6 @@ popd
 :start
 rem What OpenCV has to say of a broken picture, the rejection says better.
 if not defined OPENCV_LOG_LEVEL set "OPENCV_LOG_LEVEL=SILENT"
-rem ONNX Runtime reads this before its interface can be asked.
-if not defined ORT_DISABLE_TELEMETRY set "ORT_DISABLE_TELEMETRY=1"
 rem Java 24 and later warn of native access by code that was not named.
 set "FACEQUALITY_NATIVE="
 if %FACEQUALITY_JAVA_VERSION% GEQ 22 set "FACEQUALITY_NATIVE=--enable-native-access=ALL-UNNAMED"

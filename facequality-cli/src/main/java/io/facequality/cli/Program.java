@@ -11,6 +11,8 @@ import io.facequality.pipeline.PlanApplication;
 import io.facequality.select.Representation;
 import io.facequality.select.SearchMethod;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
@@ -101,7 +103,7 @@ final class Program {
         if (failure instanceof OutputClosedException) {
             return ExitCode.DONE;
         }
-        if (failure instanceof CancellationException) {
+        if (isInterruption(failure)) {
             console.err().println("facequality: interrupted; nothing half-written is left");
             return ExitCode.INTERRUPTED;
         }
@@ -111,6 +113,18 @@ final class Program {
             return ExitCode.FAILED;
         }
         return unexpected(failure, trace);
+    }
+
+    /** An interrupt also closes a file that is being written, which the library then cannot tell from a full disk. */
+    private static boolean isInterruption(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CancellationException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof FileLockInterruptionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int unexpected(Throwable failure, boolean trace) {
