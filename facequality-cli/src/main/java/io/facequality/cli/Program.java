@@ -16,6 +16,7 @@ import java.nio.channels.FileLockInterruptionException;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,6 +29,8 @@ final class Program {
             Representation.class, SearchMethod.class, ObjectiveName.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
             ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
             CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class);
+
+    private static final Pattern SYSTEM_PROPERTY = Pattern.compile("the system property ([\\w.]*\\w)");
 
     private final Console console;
 
@@ -108,7 +111,7 @@ final class Program {
             return ExitCode.INTERRUPTED;
         }
         if (failure instanceof FaceQualityException) {
-            console.err().println("facequality: " + failure.getMessage());
+            console.err().println("facequality: " + withJavaOption(failure.getMessage()));
             traceIf(trace, failure);
             return ExitCode.FAILED;
         }
@@ -125,6 +128,11 @@ final class Program {
             }
         }
         return false;
+    }
+
+    /** A library names system properties; here they are set by a variable. */
+    private static String withJavaOption(String message) {
+        return SYSTEM_PROPERTY.matcher(message).replaceFirst("$0, as with JAVA_OPTS=-D$1=FOLDER");
     }
 
     private int unexpected(Throwable failure, boolean trace) {
