@@ -46,10 +46,8 @@ popd
 :start
 rem What OpenCV has to say of a broken picture, the rejection says better.
 if not defined OPENCV_LOG_LEVEL set "OPENCV_LOG_LEVEL=SILENT"
-rem ONNX Runtime reads this before its interface can be asked.
-if not defined ORT_DISABLE_TELEMETRY set "ORT_DISABLE_TELEMETRY=1"
-rem Java 24 and later warn of native access by code that was not named.
-set "FACEQUALITY_NATIVE="
-if %FACEQUALITY_JAVA_VERSION% GEQ 22 set "FACEQUALITY_NATIVE=--enable-native-access=ALL-UNNAMED"
-"%FACEQUALITY_JAVA%" %FACEQUALITY_NATIVE% %JAVA_OPTS% -cp "%FACEQUALITY_JAR%;%FACEQUALITY_MODELS%" io.facequality.cli.Main %*
+rem Java 24 and later warn of native access by code that was not named, and of memory access as protobuf does it.
+set "FACEQUALITY_QUIET="
+if %FACEQUALITY_JAVA_VERSION% GEQ 24 set "FACEQUALITY_QUIET=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+"%FACEQUALITY_JAVA%" %FACEQUALITY_QUIET% %JAVA_OPTS% -cp "%FACEQUALITY_JAR%;%FACEQUALITY_MODELS%" io.facequality.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -6,7 +6,6 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 python=${PYTHON:-python3}
-export ORT_DISABLE_TELEMETRY=1
 if ! "$python" -c 'import onnxruntime, PIL, numpy' 2>/dev/null; then
     echo "skipped: $python lacks onnxruntime, Pillow or NumPy; name one that has them with PYTHON=..."
     exit 0

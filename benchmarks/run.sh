@@ -31,7 +31,6 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 [ -d "$root/benchmarks/target/lib" ] || mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks -am package
-export ORT_DISABLE_TELEMETRY=1
 classpath="$root/benchmarks/target/classes:$root/benchmarks/target/lib/*"
 case "${1:-}" in
     throughput) main=io.facequality.benchmarks.Throughput; shift ;;

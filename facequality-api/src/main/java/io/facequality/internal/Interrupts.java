@@ -3,7 +3,7 @@ package io.facequality.internal;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
-/** How an interrupt ends work: with a {@link CancellationException}, and the thread's interrupt status set. */
+/** How an interrupt or the end of the process ends work: with a {@link CancellationException}. */
 public final class Interrupts {
 
     private Interrupts() {}
@@ -16,6 +16,20 @@ public final class Interrupts {
     public static void check() {
         if (Thread.currentThread().isInterrupted()) {
             throw cancelled();
+        }
+    }
+
+    /**
+     * Ends the work that calls it if the process is ending. Java then refuses much that libraries do while they start,
+     * and the failure that they report is not the real one.
+     *
+     * @throws CancellationException if so
+     */
+    public static void checkNotEnding() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(new Thread());
+        } catch (IllegalStateException e) {
+            throw new CancellationException("the work was stopped because the process is ending");
         }
     }
 
@@ -43,7 +57,12 @@ public final class Interrupts {
         return cancelled();
     }
 
-    private static CancellationException cancelled() {
+    /**
+     * For where the status is set already.
+     *
+     * @return what to throw
+     */
+    public static CancellationException cancelled() {
         return new CancellationException("the work was stopped because its thread was interrupted");
     }
 }

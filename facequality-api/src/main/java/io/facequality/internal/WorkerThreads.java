@@ -1,14 +1,18 @@
 package io.facequality.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Daemon threads for the time of one call. Closing them interrupts what still runs and waits until the threads have
@@ -53,8 +57,37 @@ public final class WorkerThreads implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted; it stays so
      */
     public static <T> T result(Future<T> future) {
+        return result(future, Future::get);
+    }
+
+    /**
+     * Waits for work no longer than a limit, and throws what it has thrown.
+     *
+     * @param <T> what it gives
+     * @param future the work, which gives no null
+     * @param limit how long
+     * @return its result; nothing if it goes on still
+     * @throws CancellationException if this thread is interrupted; it stays so
+     */
+    public static <T> Optional<T> result(Future<T> future, Duration limit) {
+        return result(future, work -> {
+            try {
+                return Optional.of(work.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** A way to wait. */
+    @FunctionalInterface
+    private interface Waiting<T, R> {
+        R on(Future<T> future) throws InterruptedException, ExecutionException;
+    }
+
+    private static <T, R> R result(Future<T> future, Waiting<T, R> waiting) {
         try {
-            return future.get();
+            return waiting.on(future);
         } catch (InterruptedException e) {
             throw Interrupts.restored();
         } catch (ExecutionException e) {

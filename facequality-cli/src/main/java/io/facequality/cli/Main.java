@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** The command line's entry point. */
 public final class Main {
 
-    /** Long enough to finish a picture that is being decoded, short enough for someone who waits. */
+    /** Long enough to finish a picture that is being decoded or a model that is being opened, short enough to wait for. */
     private static final int SECONDS_TO_CLEAN_UP = 10;
 
     private Main() {}
@@ -37,7 +37,10 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    /** Ctrl-C starts the shutdown hooks while the work goes on: it is asked to stop, and waited for. */
+    /**
+     * Ctrl-C starts the shutdown hooks while the work goes on: it is asked to stop, and waited for. Native code that
+     * does not come back, as in a model that never ends being opened, must not keep the process.
+     */
     private static void cleanUpWhenInterrupted(Thread worker, CountDownLatch finished) {
         Thread hook = new Thread(
                 () -> {
@@ -45,13 +48,21 @@ public final class Main {
                         return;
                     }
                     worker.interrupt();
-                    try {
-                        finished.await(SECONDS_TO_CLEAN_UP, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
+                    if (!endsInTime(finished)) {
+                        System.err.println("facequality: interrupted; what was running did not stop within "
+                                + SECONDS_TO_CLEAN_UP + " seconds, and was ended");
+                        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
                     }
                 },
                 "facequality-interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private static boolean endsInTime(CountDownLatch finished) {
+        try {
+            return finished.await(SECONDS_TO_CLEAN_UP, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 }

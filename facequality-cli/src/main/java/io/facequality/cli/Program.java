@@ -11,9 +11,12 @@ import io.facequality.pipeline.PlanApplication;
 import io.facequality.select.Representation;
 import io.facequality.select.SearchMethod;
 import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -26,6 +29,8 @@ final class Program {
             Representation.class, SearchMethod.class, ObjectiveName.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
             ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
             CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class);
+
+    private static final Pattern SYSTEM_PROPERTY = Pattern.compile("the system property ([\\w.]*\\w)");
 
     private final Console console;
 
@@ -101,16 +106,33 @@ final class Program {
         if (failure instanceof OutputClosedException) {
             return ExitCode.DONE;
         }
-        if (failure instanceof CancellationException) {
+        if (isInterruption(failure)) {
             console.err().println("facequality: interrupted; nothing half-written is left");
             return ExitCode.INTERRUPTED;
         }
         if (failure instanceof FaceQualityException) {
-            console.err().println("facequality: " + failure.getMessage());
+            console.err().println("facequality: " + withJavaOption(failure.getMessage()));
             traceIf(trace, failure);
             return ExitCode.FAILED;
         }
         return unexpected(failure, trace);
+    }
+
+    /** An interrupt also closes a file that is being written, which the library then cannot tell from a full disk. */
+    private static boolean isInterruption(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CancellationException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof FileLockInterruptionException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A library names system properties; here they are set by a variable. */
+    private static String withJavaOption(String message) {
+        return SYSTEM_PROPERTY.matcher(message).replaceFirst("$0, as with JAVA_OPTS=-D$1=FOLDER");
     }
 
     private int unexpected(Throwable failure, boolean trace) {

@@ -1,16 +1,20 @@
 package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -90,13 +94,50 @@ class LaunchScriptTest {
     }
 
     @Test
-    void nativeAccessIsAllowedWhereJavaWouldWarnOfIt() throws Exception {
+    void silencesTheWarningsOfJava24AndLater() throws Exception {
         Map<String, String> environment = Map.of("JAVA_HOME", java.toString());
         assertThat(run(environment, home.resolve("facequality").toString()).outLines())
-                .noneMatch(line -> line.contains("native-access"));
+                .noneMatch(line -> line.contains("native-access") || line.contains("unsafe"));
         executable(java.resolve("bin/java"), JAVA.formatted("25.0.1"));
         assertThat(run(environment, home.resolve("facequality").toString()).outLines())
-                .containsSubsequence("[--enable-native-access=ALL-UNNAMED]", "[-cp]");
+                .containsSubsequence(
+                        "[--enable-native-access=ALL-UNNAMED]", "[--sun-misc-unsafe-memory-access=allow]", "[-cp]");
+    }
+
+    @Test
+    void printsNoWarningOnJava25() throws Exception {
+        Path newer = newestJava();
+        Path picture = Pictures.write(folder.resolve("picture.png"), 1);
+        executable(java.resolve("bin/java"), JAVA.formatted("25.0.1"));
+        List<String> options = run(
+                        Map.of("JAVA_HOME", java.toString()), home.resolve("facequality").toString())
+                .outLines()
+                .stream()
+                .filter(line -> line.startsWith("[--"))
+                .map(line -> line.substring(1, line.length() - 1))
+                .toList();
+        List<String> command = new ArrayList<>(List.of(newer.toString()));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), Main.class.getName(),
+                "score", "--crop", "as-is", picture.toString()));
+        Run run = run(Map.of(), command.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain("WARNING");
+    }
+
+    private static Path newestJava() throws IOException {
+        Path machines = Path.of("/usr/lib/jvm");
+        assumeTrue(Files.isDirectory(machines), "no Java 25 to try");
+        try (Stream<Path> installed = Files.list(machines)) {
+            Optional<Path> java = installed
+                    .filter(path -> path.getFileName().toString().contains("25"))
+                    .map(path -> path.resolve("bin/java"))
+                    .filter(Files::isExecutable)
+                    .findFirst();
+            assumeTrue(java.isPresent(), "no Java 25 to try");
+            return java.get();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.facequality.AlignedFace;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.WorkerThreads;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxModel;
@@ -17,11 +18,13 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Looks into an ONNX file, and runs it on drawn faces that are the same everywhere. A model that takes aligned faces,
@@ -34,13 +37,21 @@ public final class ModelCheck {
     private static final int PIXELS = AlignedFace.SIZE * AlignedFace.SIZE;
     private static final float HALF_RANGE = 127.5f;
 
+    /** So many faces fit into one direct buffer. */
+    private static final int MOST_ROWS = Integer.MAX_VALUE / (CHANNELS * PIXELS * Float.BYTES);
+
     /** How far apart two ways to compute the same may be, of the largest number in the output. */
     private static final float TOLERANCE = 1e-3f;
 
-    private final Path file;
+    /** A pass over one or two faces takes a second at most; a model may also hold a loop that never ends. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private ModelCheck(Path file) {
+    private final Path file;
+    private final Duration limit;
+
+    private ModelCheck(Path file, Duration limit) {
         this.file = file;
+        this.limit = limit;
     }
 
     /**
@@ -52,12 +63,17 @@ public final class ModelCheck {
      * @throws StorageException if it cannot be read
      */
     public static ModelReport run(Path file) {
-        return run(file, ModelCheck::fullReport);
+        return run(file, LIMIT);
+    }
+
+    /** The same with another limit for each pass of the model. */
+    static ModelReport run(Path file, Duration limit) {
+        return run(new ModelCheck(file, limit), ModelCheck::fullReport);
     }
 
     /** The same but for the rewrites, which take another three times the file's size in memory. */
     static ModelReport runAsItIs(Path file) {
-        return run(file, ModelCheck::reportAsItIs);
+        return run(new ModelCheck(file, LIMIT), ModelCheck::reportAsItIs);
     }
 
     /** A kind of check. */
@@ -66,12 +82,12 @@ public final class ModelCheck {
         ModelReport report(ModelCheck check) throws IOException;
     }
 
-    private static ModelReport run(Path file, Reporting reporting) {
+    private static ModelReport run(ModelCheck check, Reporting reporting) {
         try {
-            return reporting.report(new ModelCheck(file));
+            return reporting.report(check);
         } catch (IOException e) {
             throw new StorageException(
-                    new Problem("cannot check the model", file.toString(), "a file that can be read", e.toString(),
+                    new Problem("cannot check the model", check.file.toString(), "a file that can be read", e.toString(),
                             "Check the path and its permissions."),
                     e);
         }
@@ -144,8 +160,8 @@ public final class ModelCheck {
     }
 
     /** Runs a model on some of the drawn faces; one that takes times too, at time 0. */
-    private static Map<String, float[]> run(OnnxModel model, Inputs inputs, int... numbers) {
-        int rows = inputs.isOpen() ? numbers.length : Math.toIntExact(inputs.faces.shape().get(0));
+    private Map<String, float[]> run(OnnxModel model, Inputs inputs, int... numbers) {
+        int rows = inputs.isOpen() ? numbers.length : fixedRows(inputs);
         FloatBuffer values = ByteBuffer.allocateDirect(rows * CHANNELS * PIXELS * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
@@ -153,9 +169,25 @@ public final class ModelCheck {
             pack(FixedFaces.face(numbers[row]), values, row * CHANNELS * PIXELS);
         }
         long[] shape = {rows, CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE};
-        return inputs.times.isPresent()
+        return withinLimit(() -> inputs.times.isPresent()
                 ? model.run(inputs.faces.name(), shape, values, inputs.times.get().name(), new long[rows])
-                : model.run(inputs.faces.name(), shape, values);
+                : model.run(inputs.faces.name(), shape, values));
+    }
+
+    private int fixedRows(Inputs inputs) {
+        long rows = inputs.faces.shape().get(0);
+        if (rows < 1 || rows > MOST_ROWS) {
+            throw wrong("an open batch, or a fixed one of 1 to " + MOST_ROWS, inputs.faces.toString());
+        }
+        return (int) rows;
+    }
+
+    /** Closing the thread interrupts it, which ends the model's run. */
+    private Map<String, float[]> withinLimit(Callable<Map<String, float[]>> pass) {
+        try (WorkerThreads trial = new WorkerThreads(1)) {
+            return WorkerThreads.result(trial.submit(pass), limit).orElseThrow(() ->
+                    wrong("a result within " + limit.toSeconds() + " seconds", "a model that still runs"));
+        }
     }
 
     private static void pack(AlignedFace face, FloatBuffer target, int from) {

@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -80,8 +79,7 @@ final class FaceNetwork implements AutoCloseable {
     private final Tensor input;
     private final Map<Reading, Tensor> outputs = new EnumMap<>(Reading.class);
     private final Set<String> outputNames;
-    private final boolean fixedBatch;
-    private final int batchSize;
+    private final BatchSize batch;
     private final ModelContract contract;
     private final PixelPacking packing;
     private final InputBuffers buffers;
@@ -96,15 +94,11 @@ final class FaceNetwork implements AutoCloseable {
                     model, model.description().outputs(), reading.expected, reading.remedy)));
         }
         this.outputNames = outputs.values().stream().map(Tensor::name).collect(Collectors.toUnmodifiableSet());
-        OptionalLong fixed = Stream.concat(Stream.of(input), outputs.values().stream())
-                .mapToLong(Tensor::batch)
-                .filter(batch -> batch != Tensor.OPEN)
-                .findFirst();
-        this.fixedBatch = fixed.isPresent();
-        this.batchSize = Math.toIntExact(fixed.orElse(wantedBatchSize));
+        this.batch = BatchSize.of(
+                model, Stream.concat(Stream.of(input), outputs.values().stream()).toList(), wantedBatchSize);
         this.contract = contract;
         this.packing = new PixelPacking(contract);
-        this.buffers = new InputBuffers(Math.multiplyExact(batchSize, PixelPacking.FLOATS));
+        this.buffers = new InputBuffers(batch.pictures() * PixelPacking.FLOATS);
     }
 
     /** Opens a model and checks that it takes faces and gives what is to be read. */
@@ -157,9 +151,9 @@ final class FaceNetwork implements AutoCloseable {
     private <T> List<T> judge(int count, Rows rows, Function<FaceResult, T> reader) {
         return model.whileOpen(() -> {
             List<T> judgements = new ArrayList<>(count);
-            for (int from = 0; from < count; from += batchSize) {
+            for (int from = 0; from < count; from += batch.pictures()) {
                 int first = from;
-                int size = Math.min(count - from, batchSize);
+                int size = Math.min(count - from, batch.pictures());
                 Map<String, float[]> results = buffers.lend(lease -> run(first, size, rows, lease));
                 for (int row = 0; row < size; row++) {
                     judgements.add(reader.apply(new FaceResult(this, results, row, from + row + 1, count)));
@@ -174,7 +168,7 @@ final class FaceNetwork implements AutoCloseable {
         for (int row = 0; row < size; row++) {
             source.pack(first + row, buffer, row * PixelPacking.FLOATS, lease.scratch());
         }
-        int rows = fixedBatch ? batchSize : size;
+        int rows = batch.rows(size);
         pad(buffer, size, rows);
         long[] shape = {rows, input.shape().get(1), input.shape().get(2), input.shape().get(3)};
         FloatBuffer values = buffer.slice(0, rows * PixelPacking.FLOATS);

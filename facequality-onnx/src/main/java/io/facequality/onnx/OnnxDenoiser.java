@@ -10,13 +10,11 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Restores pictures with an ONNX model, mostly a UNet: two inputs, the pictures {@code [n,3,112,112]} float32 and the
@@ -37,8 +35,7 @@ public final class OnnxDenoiser implements Denoiser {
     private final Tensor pictures;
     private final Tensor times;
     private final Tensor clean;
-    private final boolean fixedBatch;
-    private final int batchSize;
+    private final BatchSize batch;
     private final InputBuffers buffers;
     private final boolean together;
 
@@ -56,14 +53,9 @@ public final class OnnxDenoiser implements Denoiser {
         this.clean = only(description.outputs(), OnnxDenoiser::isPictures)
                 .orElseThrow(() -> mismatch(description.outputs(),
                         "one output float32 [n,3,112,112], the clean pictures"));
-        OptionalLong fixed = Stream.of(pictures, times, clean)
-                .mapToLong(Tensor::batch)
-                .filter(batch -> batch != Tensor.OPEN)
-                .findFirst();
-        this.fixedBatch = fixed.isPresent();
-        this.batchSize = Math.toIntExact(fixed.orElse(wantedBatchSize));
-        this.buffers = new InputBuffers(Math.multiplyExact(batchSize, PixelPacking.FLOATS));
-        this.together = batchSize == 1 || givesTheSameBitsTogether();
+        this.batch = BatchSize.of(model, List.of(pictures, times, clean), wantedBatchSize);
+        this.buffers = new InputBuffers(batch.pictures() * PixelPacking.FLOATS);
+        this.together = batch.pictures() == 1 || givesTheSameBitsTogether();
     }
 
     /**
@@ -72,16 +64,17 @@ public final class OnnxDenoiser implements Denoiser {
      * processor costs no time.
      */
     private boolean givesTheSameBitsTogether() {
+        int batchSize = batch.pictures();
         float[] pictures = new float[batchSize * PixelPacking.FLOATS];
         Random random = new Random(0);
         for (int i = 0; i < pictures.length; i++) {
             pictures[i] = (float) random.nextGaussian();
         }
-        float[] batch = run(pictures, 0, batchSize, 1);
+        float[] together = run(pictures, 0, batchSize, 1);
         return IntStream.of(0, batchSize / 2, batchSize - 1).allMatch(row -> {
             int from = row * PixelPacking.FLOATS;
             int to = from + PixelPacking.FLOATS;
-            return Arrays.equals(batch, from, to, run(pictures, row, 1, 1), 0, PixelPacking.FLOATS);
+            return Arrays.equals(together, from, to, run(pictures, row, 1, 1), 0, PixelPacking.FLOATS);
         });
     }
 
@@ -135,7 +128,7 @@ public final class OnnxDenoiser implements Denoiser {
     /**
      * {@inheritDoc}
      *
-     * @throws CancellationException if this thread is interrupted; looked at before each run of the model
+     * @throws CancellationException if this thread is interrupted, which ends a run of the model too
      */
     @Override
     public float[] denoise(float[] noisy, int count, int time) {
@@ -143,12 +136,9 @@ public final class OnnxDenoiser implements Denoiser {
             float[] all = new float[count * PixelPacking.FLOATS];
             int next = 0;
             while (next < count) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException("interrupted while faces were restored");
-                }
-                int size = together && count - next >= batchSize ? batchSize : 1;
-                float[] batch = run(noisy, next, size, time);
-                System.arraycopy(batch, 0, all, next * PixelPacking.FLOATS, size * PixelPacking.FLOATS);
+                int size = together && count - next >= batch.pictures() ? batch.pictures() : 1;
+                float[] restored = run(noisy, next, size, time);
+                System.arraycopy(restored, 0, all, next * PixelPacking.FLOATS, size * PixelPacking.FLOATS);
                 next += size;
             }
             return all;
@@ -160,7 +150,7 @@ public final class OnnxDenoiser implements Denoiser {
     }
 
     private float[] run(float[] noisy, int first, int size, int time, FloatBuffer buffer) {
-        int rows = fixedBatch ? batchSize : size;
+        int rows = batch.rows(size);
         buffer.put(0, noisy, first * PixelPacking.FLOATS, size * PixelPacking.FLOATS);
         // A fixed batch is run whole; what is left from an earlier run must not decide what is in it.
         buffer.put(size * PixelPacking.FLOATS, new float[(rows - size) * PixelPacking.FLOATS]);
@@ -190,7 +180,7 @@ public final class OnnxDenoiser implements Denoiser {
      * @return false if the batch size is 1, or the model's bits depend on it
      */
     public boolean isBatched() {
-        return batchSize > 1 && together;
+        return batch.pictures() > 1 && together;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -27,8 +28,8 @@ import java.util.stream.Collectors;
  * {@link OnnxScoringEmbedder}, which also check the model and pack the pixels.
  *
  * <p>Safe to call from several threads at once: runs go side by side. {@link #close()} is idempotent and waits for runs
- * in flight; later calls throw {@link ClosedException}. A run cannot be interrupted half-way; the thread's interrupt
- * status is left as it is.
+ * in flight; later calls throw {@link ClosedException}. Interrupting the thread ends its run with a {@link
+ * CancellationException}, at the model's next node or turn of a loop; the thread's interrupt status stays set.
  */
 public final class OnnxModel implements AutoCloseable {
 
@@ -113,6 +114,7 @@ public final class OnnxModel implements AutoCloseable {
      * @throws IllegalArgumentException if the buffer is not direct or not in native byte order
      * @throws ModelException if the model fails, as it does when the name, the shape or the count of values is wrong
      * @throws ClosedException after {@link #close()}
+     * @throws CancellationException if this thread is interrupted
      */
     public Map<String, float[]> run(String inputName, long[] shape, FloatBuffer directInput) {
         checkDirect(directInput);
@@ -133,6 +135,7 @@ public final class OnnxModel implements AutoCloseable {
      * @throws IllegalArgumentException if the buffer is not direct or not in native byte order
      * @throws ModelException if the model fails, as it does when a name, the shape or the count of values is wrong
      * @throws ClosedException after {@link #close()}
+     * @throws CancellationException if this thread is interrupted
      */
     public Map<String, float[]> run(
             String inputName, long[] shape, FloatBuffer directInput, String integersName, long[] integers) {
@@ -155,7 +158,7 @@ public final class OnnxModel implements AutoCloseable {
 
     /** Runs the model once, for work that {@linkplain #whileOpen keeps it open}; only the wanted outputs are copied. */
     Map<String, float[]> run(String inputName, long[] shape, FloatBuffer directInput, Set<String> wanted) {
-        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), directInput, shape)) {
+        try (OnnxTensor input = OnnxTensor.createTensor(NativeRuntime.environment(), directInput, shape)) {
             return run(Map.of(inputName, input), wanted);
         } catch (OrtException e) {
             throw failed(inputName, shape, directInput, e);
@@ -170,7 +173,7 @@ public final class OnnxModel implements AutoCloseable {
             String integersName,
             long[] integers,
             Set<String> wanted) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = NativeRuntime.environment();
         try (OnnxTensor input = OnnxTensor.createTensor(environment, directInput, shape);
                 OnnxTensor numbers = OnnxTensor.createTensor(
                         environment, LongBuffer.wrap(integers), new long[] {integers.length})) {
@@ -181,7 +184,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     private Map<String, float[]> run(Map<String, OnnxTensor> inputs, Set<String> wanted) throws OrtException {
-        try (OrtSession.Result result = session.run(inputs, wanted)) {
+        try (OrtSession.Result result = InterruptibleRun.of(session, inputs, wanted)) {
             Map<String, float[]> outputs = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> output : result) {
                 outputs.put(output.getKey(), ((OnnxTensor) output.getValue()).getFloatBuffer().array());

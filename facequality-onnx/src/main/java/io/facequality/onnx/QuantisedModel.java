@@ -139,7 +139,7 @@ public final class QuantisedModel {
             this.model = model;
             this.input = model.description().faces().orElseThrow();
             this.packing = new PixelPacking(contract);
-            this.rows = (int) Math.max(1, input.batch());
+            this.rows = BatchSize.of(model, List.of(input), 1).pictures();
             this.buffer = ByteBuffer.allocateDirect(rows * PixelPacking.FLOATS * Float.BYTES)
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer();

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.facequality.ModelException;
 import io.facequality.onnx.graph.ModelBytes;
 import io.facequality.onnx.graph.RewrittenModel;
 import java.io.IOException;
@@ -87,6 +88,8 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
             throws IOException {
         try {
             return rewriting.rewrite(bytes);
+        } catch (ModelException e) {
+            throw e;
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "The model " + file.name() + " cannot be rewritten, so it is run as it is", e);
             return Optional.empty();

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  * Lets runs through side by side, and closes once none is inside. A native session that is freed while a run uses it
  * takes the whole process down; a flag alone cannot prevent that.
  *
- * <p>Waiting does not react to {@link Thread#interrupt()}: a run is short and cannot be stopped half-way, and a close
- * that gave up would leak. The interrupt status is left as it is.
+ * <p>Waiting does not react to {@link Thread#interrupt()}: a close that gave up would leak. A run ends when the thread is
+ * interrupted that it is on.
  */
 final class RunGate {
 

@@ -11,9 +11,11 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
+import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WorkerThreads;
 import io.facequality.onnx.graph.RewrittenModel;
+import io.facequality.onnx.internal.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -130,6 +132,7 @@ final class SessionOpening {
     }
 
     private static void addProvider(SessionOptions settings, ModelOptions options) throws OrtException {
+        NativeRuntime.unpackProvider(options.provider());
         switch (options.provider()) {
             case CPU -> { }
             case CUDA -> settings.addCUDA(options.device());
@@ -215,6 +218,7 @@ final class SessionOpening {
     }
 
     private ModelException unreadable(IOException cause) {
+        Interrupts.check();
         return new ModelException(
                 new Problem(WHAT, place(), "a file that can be read", cause.toString(),
                         "Check the file's permissions and the disk."),
@@ -264,24 +268,12 @@ final class SessionOpening {
         return file instanceof ModelFile.OnDisk disk ? disk.path().toString() : file.name() + " (in memory)";
     }
 
-    /**
-     * The environment belongs to the process: it is shared with whoever else uses ONNX Runtime, and never closed. Its
-     * telemetry is turned off: a library that looks at people's faces tells nobody that it does. What the runtime does
-     * while it creates the environment comes before that; only its variable ORT_DISABLE_TELEMETRY=1 stops it.
-     */
     private static OrtEnvironment environment(ModelFile file) {
         try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            environment.setTelemetry(false);
-            return environment;
-        } catch (OrtException e) {
-            throw new ModelException(
-                    new Problem(
-                            WHAT, place(file), "ONNX Runtime's telemetry to be turned off", e.toString(),
-                            "Set the environment variable ORT_DISABLE_TELEMETRY=1 before the process starts."),
-                    e);
+            return NativeRuntime.environment();
         } catch (LinkageError | IllegalStateException e) {
-            throw new ModelException(
+            Interrupts.checkNotEnding();
+            throw NativeLibraries.cacheProblem().orElseGet(() -> new ModelException(
                     new Problem(
                             WHAT,
                             place(file),
@@ -290,7 +282,7 @@ final class SessionOpening {
                             e.toString(),
                             "Put com.microsoft.onnxruntime:onnxruntime, or onnxruntime_gpu in its place but not both,"
                                     + " on the class path; it holds libraries for Linux (glibc), Windows and macOS."),
-                    e);
+                    e));
         }
     }
 }

@@ -3,6 +3,8 @@ package io.facequality.opencv;
 import io.facequality.FaceImage;
 import io.facequality.ModelException;
 import io.facequality.Problem;
+import io.facequality.internal.Interrupts;
+import io.facequality.onnx.internal.NativeLibraries;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
@@ -14,36 +16,28 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class OpenCv {
 
     /** Tried once: asking the loader again takes longer than decoding a small picture. */
-    private static final Optional<LinkageError> FAILURE = tryToLoad();
+    private static final Optional<Throwable> FAILURE = NativeLibraries.tryToLoad(opencv_objdetect.class);
 
     private OpenCv() {}
-
-    private static Optional<LinkageError> tryToLoad() {
-        try {
-            Loader.load(opencv_objdetect.class);
-            return Optional.empty();
-        } catch (LinkageError e) {
-            return Optional.of(e);
-        }
-    }
 
     /**
      * Makes sure that the native libraries are loaded, so that a missing one is reported as a whole and not as a class
      * that cannot be found somewhere deep down.
      *
-     * @throws ModelException if this platform's natives are not on the class path
+     * @throws ModelException if this platform's natives are not on the class path, or cannot be unpacked
      */
     static void load() {
         if (FAILURE.isPresent()) {
-            LinkageError failure = FAILURE.get();
-            throw new ModelException(
+            Throwable failure = FAILURE.get();
+            Interrupts.checkNotEnding();
+            throw NativeLibraries.cacheProblem().orElseGet(() -> new ModelException(
                     new Problem(
                             "cannot load OpenCV",
                             Loader.getPlatform(),
                             "its native libraries on the class path",
                             String.valueOf(failure.getMessage()),
                             "Add org.bytedeco:opencv, openblas and javacpp with this platform's classifier."),
-                    failure);
+                    failure));
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every model that cannot be used is refused when it is opened, in words that say what to do. */
 class ModelErrorsTest {
@@ -97,6 +98,20 @@ class ModelErrorsTest {
                 .timesWeightsBeside("weights.bin", "mean", "features")
                 .output("features", TinyOnnx.FLOAT, TinyOnnx.OPEN, 3, 1, 1)
                 .bytes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -5, 1L << 40})
+    void refusesFixedBatchThatNoRunCanHave(long batch) {
+        ModelFile scores = TinyOnnx.faces(batch).brightness("quality", batch).file();
+        assertThatThrownBy(() -> scorer(scores)).isInstanceOf(ModelException.class);
+        ModelFile restores = TinyOnnx.faces(batch)
+                .input("t", TinyOnnx.INT64, batch)
+                .node("Identity", "input", "clean")
+                .output("clean", TinyOnnx.FLOAT, batch, 3, 112, 112)
+                .file();
+        assertThatThrownBy(() -> OnnxDenoiser.open(restores, ModelOptions.defaults()))
+                .isInstanceOf(ModelException.class);
     }
 
     @Test

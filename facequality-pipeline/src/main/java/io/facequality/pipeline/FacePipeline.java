@@ -7,6 +7,7 @@ import io.facequality.Embedder;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.FaceGroup;
+import io.facequality.FaceImage;
 import io.facequality.FaceRecord;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
@@ -30,6 +31,7 @@ import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.opencv.FaceChoice;
 import io.facequality.opencv.OpenCvImageDecoder;
 import io.facequality.opencv.Orientation;
+import io.facequality.opencv.PictureEncoder;
 import io.facequality.opencv.Resizing;
 import io.facequality.opencv.SimilarityAligner;
 import io.facequality.opencv.YuNetFaceDetector;
@@ -376,6 +378,27 @@ public final class FacePipeline implements AutoCloseable {
             preparation.put("detector", model.name() + " " + model.version() + " " + model.sha256());
         }
         return preparation;
+    }
+
+    /**
+     * Opens now what would be opened when it is first needed: the native libraries and the models. It takes 1 to 2
+     * seconds, and up to 10 the first time on a machine, when the libraries are unpacked. For servers, so that the first
+     * request does not wait; calling it again costs nothing.
+     *
+     * @throws ModelException if a model or a native library cannot be opened
+     * @throws ClosedException after {@link #close()}
+     * @throws CancellationException if this thread is interrupted
+     */
+    public void warmUp() {
+        if (settings.orientation().isPresent()) {
+            // OpenCV's part that decodes is loaded with the one that encodes.
+            PictureEncoder.png(FaceImage.filledBy(1, 1, pixels -> { }));
+        }
+        models.scorer().get();
+        models.embedder().get();
+        if (settings.crop() == Crop.ALIGN) {
+            models.detector().get();
+        }
     }
 
     /** Closes what the pipeline opened itself; idempotent; waits for model runs in flight. */

@@ -38,6 +38,7 @@ final class TrainingProcess {
     static Process start(Kind kind, Path folder, Path out, String classPath) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", classPath,
                 TrainingProcess.class.getName(),
                 kind.name(),
                 folder.resolve("data").toString(),
@@ -45,9 +46,6 @@ final class TrainingProcess {
                 folder.resolve("labels.csv").toString(),
                 folder.resolve("settings.json").toString(),
                 out.toString());
-        // Not as an argument: ONNX Runtime's telemetry fails where the command line is longer than 4 KB.
-        builder.environment().put("CLASSPATH", classPath);
-        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         return builder.redirectErrorStream(true).start();
     }
 

@@ -4,8 +4,11 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.WireFormat;
+import io.facequality.ModelException;
+import io.facequality.Problem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,9 +33,21 @@ final class ModelReading {
      * Reads a model.
      *
      * @throws com.google.protobuf.InvalidProtocolBufferException if it is no ONNX model
+     * @throws ModelException if an application has put another protobuf on the class path than ONNX's classes need
      */
     static ModelGraph read(ModelBytes file) throws IOException {
-        return new ModelReading(file).model();
+        try {
+            return new ModelReading(file).model();
+        } catch (LinkageError e) {
+            throw new ModelException(
+                    new Problem(
+                            "cannot read the model",
+                            String.valueOf(Message.class.getProtectionDomain().getCodeSource()),
+                            "com.google.protobuf:protobuf-java 3.25 or newer",
+                            "one that lacks what ONNX's classes need: " + e,
+                            "Raise the version that your application or its dependency management sets."),
+                    e);
+        }
     }
 
     private ModelGraph model() throws IOException {

@@ -1,0 +1,186 @@
+package io.facequality.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.facequality.FaceImage;
+import io.facequality.FaceQualityException;
+import io.facequality.opencv.PictureEncoder;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How native libraries are loaded, each time in a new process. */
+class NativeStartTest {
+
+    @TempDir
+    private Path folder;
+
+    /** What the processes run: a model, a picture, or both, and print how it ended. */
+    static final class Start {
+
+        private Start() {}
+
+        public static void main(String[] parts) {
+            try {
+                for (String part : parts) {
+                    if (part.equals("model")) {
+                        ModelFile file = TinyOnnx.faces(TinyOnnx.OPEN).brightness("quality", TinyOnnx.OPEN).file();
+                        OnnxQualityScorer.open(file, ModelContract.ediffiqa(), ModelOptions.defaults()).close();
+                    } else {
+                        PictureEncoder.png(FaceImage.filledBy(1, 1, pixels -> { }));
+                    }
+                }
+                System.out.println("done");
+            } catch (FaceQualityException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void leavesNothingInTheTemporaryFolder() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        Path cache = folder.resolve("cache");
+        assertThat(start(property("java.io.tmpdir", temporary), cache(cache), "model")).isEqualTo("done");
+        assertThat(temporary).isEmptyDirectory();
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .anyMatch(name -> name.contains("onnxruntime") && !name.endsWith(".jar"));
+        }
+    }
+
+    @Test
+    void unpacksOnceForProcessesThatStartTogether() throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            processes.add(process(cache(folder.resolve("cache")), "model"));
+        }
+        for (Process process : processes) {
+            assertThat(said(process)).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void namesMissingTemporaryFolder() throws Exception {
+        Path missing = folder.resolve("missing");
+        assertThat(start(property("java.io.tmpdir", missing), "model"))
+                .contains(missing.toString(), "a folder that can be written", "the system property java.io.tmpdir");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "picture"})
+    @EnabledOnOs(OS.LINUX)
+    void namesCacheThatCannotBeWritten(String part) throws Exception {
+        assertThat(start(cache(Path.of("/proc/self")), part))
+                .contains("/proc/self", "can be written", "the system property org.bytedeco.javacpp.cachedir");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "picture"})
+    @EnabledOnOs(OS.LINUX)
+    void namesCacheThatAllowsNoPrograms(String part) throws Exception {
+        Path cache = folderWithoutPrograms();
+        try {
+            assertThat(start(cache(cache), part))
+                    .contains(cache.toString(), "noexec", "the system property org.bytedeco.javacpp.cachedir");
+        } finally {
+            try (Stream<Path> files = Files.walk(cache)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        }
+    }
+
+    private static Path folderWithoutPrograms() throws IOException {
+        List<String> mounts = Files.readAllLines(Path.of("/proc/mounts"));
+        for (String mount : mounts) {
+            String[] fields = mount.split(" ");
+            boolean usable = Arrays.asList(fields[3].split(",")).containsAll(List.of("rw", "noexec"))
+                    && fields[2].equals("tmpfs");
+            if (usable && Files.isWritable(Path.of(fields[1]))) {
+                FileStore store = Files.getFileStore(Path.of(fields[1]));
+                if (store.getUsableSpace() > 300L << 20) {
+                    return Files.createTempDirectory(Path.of(fields[1]), "cache");
+                }
+            }
+        }
+        assumeTrue(false, "no file system here forbids programs");
+        throw new AssertionError();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.25.0", "4.32.1"})
+    void runsWithOldestAndNewestProtobuf(String version) throws Exception {
+        assertThat(said(process(withProtobuf(version), List.of("model")))).isEqualTo("done");
+    }
+
+    @Test
+    void namesProtobufThatIsTooOld() throws Exception {
+        assertThat(said(process(withProtobuf("3.21.12"), List.of("model"))))
+                .contains("protobuf-java 3.25 or newer", "protobuf-java-3.21.12.jar");
+    }
+
+    private static String withProtobuf(String version) {
+        String others = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> !entry.contains("protobuf-java"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Path wanted = Path.of("target", "protobuf", "protobuf-java-" + version + ".jar");
+        assumeTrue(Files.exists(wanted), "Maven has not copied " + wanted);
+        return wanted + File.pathSeparator + others;
+    }
+
+    private static String property(String name, Path value) {
+        return "-D" + name + "=" + value;
+    }
+
+    private static String cache(Path folder) {
+        return property("org.bytedeco.javacpp.cachedir", folder);
+    }
+
+    private static String start(String... arguments) throws Exception {
+        return said(process(arguments));
+    }
+
+    /** Options of Java, then what to do. */
+    private static Process process(String... arguments) throws IOException {
+        return process(classPath(), List.of(arguments));
+    }
+
+    private static Process process(String classPath, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-cp");
+        command.add(classPath);
+        arguments.stream().filter(argument -> argument.startsWith("-")).forEach(command::add);
+        command.add(Start.class.getName());
+        arguments.stream().filter(argument -> !argument.startsWith("-")).forEach(command::add);
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static String said(Process process) throws Exception {
+        String said = new String(process.getInputStream().readAllBytes()).strip();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return said;
+    }
+}
