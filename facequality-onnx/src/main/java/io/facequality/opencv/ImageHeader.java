@@ -110,7 +110,7 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
         Optional<Format> format = formatOf(bytes);
         if (format.isEmpty()) {
-            throw PictureDefect.unsupported(ContentGuess.of(bytes));
+            throw PictureDefect.notRead(ContentGuess.of(bytes));
         }
         ImageHeader header = switch (format.get()) {
             case JPEG -> JpegStructure.read(bytes);

@@ -2,6 +2,7 @@ package io.facequality.opencv;
 
 import io.facequality.opencv.PictureBytes.Order;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The markers of a JPEG file (ISO/IEC 10918-1, annex B): start of image, segments with a length, and behind each start
@@ -41,7 +42,7 @@ final class JpegStructure {
     }
 
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
-        JpegFrame frame = null;
+        @Nullable JpegFrame frame = null;
         int scans = 0;
         boolean inPasses = false;
         int at = 2;

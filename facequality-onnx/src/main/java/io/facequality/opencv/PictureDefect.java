@@ -33,10 +33,10 @@ final class PictureDefect extends Exception {
     }
 
     static PictureDefect unsupported(String found) {
-        return unsupported(new ContentGuess(Cause.UNSUPPORTED, found, ContentGuess.CONVERT));
+        return notRead(new ContentGuess(Cause.UNSUPPORTED, found, ContentGuess.CONVERT));
     }
 
-    static PictureDefect unsupported(ContentGuess guess) {
+    static PictureDefect notRead(ContentGuess guess) {
         return new PictureDefect(guess.cause(), ImageHeader.KNOWN_FORMATS, guess.content(), guess.remedy());
     }
 

@@ -87,14 +87,14 @@ final class TiffStructure {
 
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
         if (bytes.has(8, 'C', 'R', 2)) {
-            throw PictureDefect.unsupported(ContentGuess.RAW);
+            throw PictureDefect.notRead(ContentGuess.RAW);
         }
         return new TiffStructure(bytes, TiffDirectory.first(bytes)).read();
     }
 
     private ImageHeader read() throws PictureDefect {
         if (isRaw()) {
-            throw PictureDefect.unsupported(ContentGuess.RAW);
+            throw PictureDefect.notRead(ContentGuess.RAW);
         }
         fields.requireValues();
         requireReadable();
@@ -125,16 +125,20 @@ final class TiffStructure {
         if ((fields.number(SUBFILE_TYPE, 0) & REDUCED) != 0) {
             return true;
         }
+        return subdirectoriesHoldSensorData();
+    }
+
+    private boolean subdirectoriesHoldSensorData() {
         try {
             for (long place : fields.values(SUBDIRECTORIES, MOST_SUBDIRECTORIES)) {
                 if (holdsSensorData(fields.at(place))) {
                     return true;
                 }
             }
+            return false;
         } catch (PictureDefect besideThePicture) {
             return false;
         }
-        return false;
     }
 
     private static boolean holdsSensorData(TiffDirectory directory) throws PictureDefect {

@@ -84,6 +84,18 @@ class TiffStructureTest {
     }
 
     @Test
+    void tellsRawFileByASubdirectoryOfSensorData() {
+        HandmadeTiff preview = HandmadeTiff.grey(16, 16, PIXELS).with(330, HandmadeTiff.LONG, 0);
+        preview.bytes();
+        // Its subdirectory, with nothing but the sensor's colors, lies behind the pixels.
+        int subdirectory = preview.dataAt() + PIXELS.length;
+        byte[] start = preview.with(330, HandmadeTiff.LONG, subdirectory).bytes();
+        byte[] field = {1, 0, 0x06, 0x01, 3, 0, 1, 0, 0, 0, 0x23, (byte) 0x80, 0, 0, 0, 0, 0, 0};
+        Rejection rejection = Pictures.rejection(decoder.decode("raw", HandmadeFiles.joined(start, field)));
+        assertThat(rejection.message()).contains("a camera's raw file");
+    }
+
+    @Test
     void decodesPictureThatOnlyHasReducedCopiesBesideIt() {
         HandmadeTiff pyramid = HandmadeTiff.grey(16, 16, PIXELS).with(330, HandmadeTiff.LONG, 8);
         assertThat(decoder.decode("picture", pyramid.bytes()).orElseThrow().width()).isEqualTo(16);
