@@ -3,16 +3,23 @@ package io.facequality.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process of its own that is told to end, as by Ctrl-C. */
 class EndedProcessTest {
@@ -41,6 +48,65 @@ class EndedProcessTest {
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Pictures.files(folder)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Work.class)
+    @EnabledOnOs(OS.LINUX)
+    void interruptEndsCleanlyWhereverItComes(Work work) throws Exception {
+        Path picture = Pictures.write(folder.resolve("picture.png"), 1);
+        Path model = folder.resolve("endless.onnx");
+        try (InputStream endless = EndedProcessTest.class.getResourceAsStream("endless-loop.onnx")) {
+            Files.copy(endless, model);
+        }
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        List<String> before = Pictures.files(folder);
+        // From Java's own start over the opening of the model to its run.
+        for (int milliseconds = 300; milliseconds <= 3000; milliseconds += 300) {
+            Path said = folder.resolve("said.txt");
+            List<String> command = new ArrayList<>(List.of(
+                    "env", "--default-signal=INT",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx512m", "-Djava.io.tmpdir=" + temporary, "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    Main.class.getName()));
+            command.addAll(work.arguments(picture, model));
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            if (!process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
+                new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", work).isTrue();
+            }
+            String words = Files.readString(said);
+            assertThat(process.exitValue())
+                    .as("%s after %s ms: %s", work, milliseconds, words)
+                    .isIn(work.mayFinish() ? List.of(0, 130) : List.of(130));
+            assertThat(words.lines().filter(line -> line.startsWith("facequality:")))
+                    .isSubsetOf("facequality: interrupted; nothing half-written is left");
+            Files.delete(said);
+            assertThat(temporary).isEmptyDirectory();
+            assertThat(Pictures.files(folder)).isEqualTo(before);
+        }
+    }
+
+    /** What is interrupted. */
+    private enum Work {
+        EMBEDDED_MODEL,
+        ENDLESS_MODEL;
+
+        List<String> arguments(Path picture, Path model) {
+            List<String> score = List.of("score", "--crop", "as-is", picture.toString());
+            return this == EMBEDDED_MODEL
+                    ? score
+                    : Stream.concat(score.stream(), Stream.of("--model", model.toString())).toList();
+        }
+
+        boolean mayFinish() {
+            return this == EMBEDDED_MODEL;
+        }
     }
 
     private static void readUpTo(Reader reader, String expected) throws IOException {

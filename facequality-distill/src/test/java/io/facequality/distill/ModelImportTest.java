@@ -8,8 +8,10 @@ import io.facequality.ModelException;
 import io.facequality.StorageException;
 import io.facequality.distill.checkpoint.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,5 +124,16 @@ class ModelImportTest {
         Path file = Files.writeString(folder.resolve("broken.onnx"), "no model");
         assertThatThrownBy(() -> ModelCheck.run(file)).isInstanceOf(ModelException.class);
         assertThatThrownBy(() -> ModelCheck.run(folder.resolve("none.onnx"))).isInstanceOf(ModelException.class);
+    }
+
+    @Test
+    void refusesModelThatDoesNotEndWithinLimit() throws IOException {
+        Path file = folder.resolve("endless.onnx");
+        try (InputStream model = ModelImportTest.class.getResourceAsStream("endless-loop.onnx")) {
+            Files.copy(model, file);
+        }
+        assertThatThrownBy(() -> ModelCheck.run(file, Duration.ofSeconds(1)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("expected a result within 1 seconds");
     }
 }

@@ -23,8 +23,11 @@ final class NativeRuntime {
     private static final Logger LOGGER = System.getLogger(NativeRuntime.class.getName());
     private static final String FOLDER_PROPERTY = "onnxruntime.native.path";
 
-    private static boolean started;
-    private static boolean unpacked;
+    /** The process has one, as it has one environment. */
+    private static final NativeRuntime OF_PROCESS = new NativeRuntime();
+
+    private boolean started;
+    private boolean unpacked;
 
     private NativeRuntime() {}
 
@@ -33,15 +36,20 @@ final class NativeRuntime {
      *
      * @throws LinkageError if this platform's libraries are missing
      */
-    static synchronized OrtEnvironment environment() {
-        if (!started) {
-            start();
-            started = true;
-        }
+    static OrtEnvironment environment() {
+        OF_PROCESS.start();
         return OrtEnvironment.getEnvironment();
     }
 
-    private static void start() {
+    /** An execution provider's library must lie beside the runtime's own. */
+    static void unpackProvider(ExecutionProvider provider) {
+        OF_PROCESS.unpackBeside(provider);
+    }
+
+    private synchronized void start() {
+        if (started) {
+            return;
+        }
         NativeLibraries.checkTemporaryFolder();
         unpacked = System.getProperty(FOLDER_PROPERTY) == null && unpack();
         try {
@@ -52,6 +60,7 @@ final class NativeRuntime {
         } catch (ReflectiveOperationException | IOException | RuntimeException e) {
             LOGGER.log(Level.DEBUG, "ONNX Runtime's Java code is not as expected, so it is used as it is", e);
         }
+        started = true;
     }
 
     /** Unpacks the libraries once for all processes, and tells ONNX Runtime where they are. */
@@ -63,8 +72,7 @@ final class NativeRuntime {
         return runtime.isPresent();
     }
 
-    /** An execution provider's library must lie beside the runtime's own. */
-    static synchronized void unpackProvider(ExecutionProvider provider) {
+    private synchronized void unpackBeside(ExecutionProvider provider) {
         if (unpacked && (provider == ExecutionProvider.CUDA || provider == ExecutionProvider.TENSORRT)) {
             unpack("onnxruntime_providers_cuda");
             unpack("onnxruntime_providers_tensorrt");

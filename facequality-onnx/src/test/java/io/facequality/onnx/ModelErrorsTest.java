@@ -101,7 +101,7 @@ class ModelErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, -5, 1L << 40})
+    @ValueSource(longs = {0, 1L << 40})
     void refusesFixedBatchThatNoRunCanHave(long batch) {
         ModelFile scores = TinyOnnx.faces(batch).brightness("quality", batch).file();
         assertThatThrownBy(() -> scorer(scores)).isInstanceOf(ModelException.class);

@@ -243,6 +243,15 @@ class FacePipelineTest {
     }
 
     @Test
+    void warmUpOpensEverythingOnceAndFailsAfterClosing() {
+        FacePipeline pipeline = FacePipeline.builder().build();
+        pipeline.warmUp();
+        pipeline.warmUp();
+        pipeline.close();
+        assertThatThrownBy(pipeline::warmUp).isInstanceOf(ClosedException.class);
+    }
+
+    @Test
     void whatTheCallerPutInIsNotClosed() {
         TestPictures.people(folder, 1, 2);
         AtomicInteger closed = new AtomicInteger();
