@@ -3,6 +3,7 @@ package io.facequality.cli;
 import io.facequality.pipeline.ApplicationResult;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.JudgedFolder;
+import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.PlanApplication;
 import io.facequality.pipeline.PlanFiles;
 import io.facequality.pipeline.RejectedPicture;
@@ -34,7 +35,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
     }
 
     /** What came of it. */
-    record Result(SelectionPlan plan, Optional<ApplicationResult> copied) {
+    record Result(SelectionPlan plan, PassedOver passedOver, Optional<ApplicationResult> copied) {
 
         boolean isComplete() {
             return copied.map(result -> result.failures().isEmpty()).orElse(true);
@@ -43,16 +44,17 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
 
     Result run(FacePipeline.Builder builder, ProgressDisplay display) {
         try (FacePipeline pipeline = builder.listener(display).build()) {
-            SelectionPlan plan = choice.plan(pipeline, pipeline.judge(root, out.map(List::of).orElse(List.of())));
+            JudgedFolder folder = pipeline.judge(root, out.map(List::of).orElse(List.of()));
+            SelectionPlan plan = choice.plan(pipeline, folder);
             for (RejectedPicture rejected : plan.rejected()) {
                 display.line("rejected: " + rejected.message());
             }
             files.write(plan, display);
-            Optional<ApplicationResult> copied = out.map(folder -> PlanApplication.of(plan, folder)
+            Optional<ApplicationResult> copied = out.map(target -> PlanApplication.of(plan, target)
                     .withListener(display)
                     .apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
             display.close();
-            return new Result(plan, copied);
+            return new Result(plan, folder.passedOver(), copied);
         }
     }
 }
