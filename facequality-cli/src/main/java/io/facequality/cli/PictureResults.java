@@ -34,10 +34,10 @@ final class PictureResults<F> implements Consumer<Picture<F>> {
         }
     }
 
-    /** Says at the end what was passed over, and if nothing could be used at all. */
+    /** Says at the end what was passed over, and if none of several pictures could be used. */
     void summarize(PassedOver passedOver) {
         PassedOverLines.of(passedOver).forEach(display::line);
-        if (pictures > 0 && rejected == pictures) {
+        if (pictures > 1 && rejected == pictures) {
             display.line("No picture could be used: " + Counts.of(rejected, "picture") + " rejected.");
         }
     }

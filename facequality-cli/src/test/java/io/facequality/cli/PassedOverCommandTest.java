@@ -149,8 +149,8 @@ class PassedOverCommandTest {
         assertThat(score.errLines()).hasSize(3);
         assertThat(score.errLines().get(2)).isEqualTo("No picture could be used: 2 pictures rejected.");
         Run evaluate = Run.of(
-                "evaluate", "--crop", "as-is", folder.resolve("lib"), "--scorer", "a=built-in", "--embedder", "b=built-in",
-                "--out", folder.resolve("out"));
+                "evaluate", "--crop", "as-is", folder.resolve("lib"), "--quality-model", "built-in", "--embedding-model",
+                "built-in", "--out", folder.resolve("out"));
         assertThat(evaluate.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(evaluate.errLines().get(2))
                 .contains("cannot evaluate", "at least one picture that can be used", "none among 2 pictures");

@@ -96,10 +96,12 @@ public final class LabelFile {
     }
 
     private static String field(Path file, NamedCsvRecord row, String column) {
-        return row.findField(column)
-                .orElseThrow(() -> invalid(
-                        file, row, "the columns " + PATH + " and " + QUALITY, String.join(",", row.getHeader()),
-                        "Put these names into the first line."));
+        return row.findField(column).orElseThrow(() -> row.getHeader().contains(column)
+                ? invalid(file, row, "as many fields as the header has", Integer.toString(row.getFieldCount()),
+                        "Complete the row.")
+                : new InvalidInputException(new Problem(
+                        "cannot read the labels", file + ", its header", "the columns " + PATH + " and " + QUALITY,
+                        String.join(",", row.getHeader()), "Put these names into the first line.")));
     }
 
     private static double quality(Path file, NamedCsvRecord row) {
