@@ -99,7 +99,9 @@ final class FolderWalk {
 
     private void lookInto(Place folder) {
         Interrupts.check();
-        if (!entered.add(folder.real()) || !isNew(folder.real())) {
+        entered.add(folder.real());
+        if (!isNew(folder.real())) {
+            passedOver.link();
             return;
         }
         List<Path> entries = new ArrayList<>();

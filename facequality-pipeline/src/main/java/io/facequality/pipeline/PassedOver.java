@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param setAside folders of trash, thumbnails and snapshots, and files in a phone's trash
  * @param quarantines folders that hold an undo file of this program, and so pictures that it moved away
  * @param excluded how many folders and pictures one of the caller's patterns left out
- * @param links how many links lead to a folder or a picture that was found already
+ * @param links how many links and mounts lead to a folder or a picture that was found already
  * @param unreadFormats how many pictures are of each format that the built-in decoder does not read; these are among the
  *     pictures that were found, and become rejections
  */
