@@ -23,8 +23,8 @@ public record Problem(String what, String where, String expected, String found, 
     }
 
     /**
-     * Puts the parts into one line. Control characters, which file names may hold, are written as escapes, so that the
-     * message stays one line wherever it is printed.
+     * Puts the parts into one line. Control characters, which file names may hold, and those that part lines or turn the
+     * direction of writing around are written as escapes, so that the message stays one line wherever it is printed.
      *
      * @return one line without line breaks
      */
@@ -41,7 +41,7 @@ public record Problem(String what, String where, String expected, String found, 
                 case '\r' -> line.append("\\r");
                 case '\t' -> line.append("\\t");
                 default -> {
-                    if (Character.isISOControl(c)) {
+                    if (Character.isISOControl(c) || partsLines(c) || turnsWriting(c)) {
                         line.append(String.format("\\u%04x", (int) c));
                     } else {
                         line.append(c);
@@ -50,5 +50,13 @@ public record Problem(String what, String where, String expected, String found, 
             }
         }
         return line.toString();
+    }
+
+    private static boolean partsLines(char c) {
+        return c == '\u2028' || c == '\u2029';
+    }
+
+    private static boolean turnsWriting(char c) {
+        return c >= '\u202A' && c <= '\u202E' || c >= '\u2066' && c <= '\u2069';
     }
 }

@@ -115,7 +115,7 @@ final class CalibrateCommand implements Callable<Integer> {
         List<RejectedPicture> rejected = new ArrayList<>();
         try (ProgressDisplay display = progress.displayBesideResults(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
-            ThresholdCalibration calibration = calibration(pipeline, rejected);
+            ThresholdCalibration calibration = calibration(pipeline, rejected, display);
             rejected.forEach(picture -> display.line(RejectionLine.of(picture.cause(), picture.message())));
             CalibratedThreshold threshold = calibration.atFalseMatchRate(falseMatchRate);
             display.close();
@@ -124,12 +124,14 @@ final class CalibrateCommand implements Callable<Integer> {
         return run.exitCode(rejected.size());
     }
 
-    private ThresholdCalibration calibration(FacePipeline pipeline, List<RejectedPicture> rejected) {
+    private ThresholdCalibration calibration(
+            FacePipeline pipeline, List<RejectedPicture> rejected, ProgressDisplay display) {
         if (source.pairs != null) {
             return LabelledPairs.read(source.pairs).calibration(pipeline, rejected::add);
         }
         JudgedFolder folder = pipeline.judge(source.root, List.of());
         rejected.addAll(folder.rejected());
+        PassedOverLines.of(folder.passedOver()).forEach(display::line);
         return ThresholdCalibration.ofPeople(folder.people(), seed);
     }
 

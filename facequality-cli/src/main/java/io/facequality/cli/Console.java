@@ -15,21 +15,41 @@ import java.util.Optional;
 /**
  * Where a command writes, and where a person answers.
  *
- * @param out results; UTF-8 whatever the platform's charset is, since they go into files and other programs
- * @param err everything about the work: rejections, failures, progress
+ * @param out results; UTF-8 whatever the platform's charset is, since they go into files and other programs. What goes to
+ *     a terminal holds no control characters; what goes elsewhere is exact
+ * @param err everything about the work: rejections, failures, progress; without control characters wherever it goes
  * @param terminal what of it is connected to a terminal
  * @param answers what a person types; empty if nobody is there to be asked
  */
 record Console(OutputStream out, PrintStream err, Terminal terminal, Optional<BufferedReader> answers) {
+
+    /** Sees to it that no name of a file reaches a terminal through the messages as a command to it. */
+    Console {
+        err = TerminalStream.messages(err);
+    }
 
     /** With nobody to be asked. */
     Console(OutputStream out, PrintStream err, Terminal terminal) {
         this(out, err, terminal, Optional.empty());
     }
 
+    @Override
+    public OutputStream out() {
+        return terminal.isOutput() ? TerminalStream.results(out) : out;
+    }
+
     /** A writer of results; failures do not show, so it is for words that only a person reads. */
     PrintWriter words() {
-        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+        return writer(out());
+    }
+
+    /** A writer of what the program itself has to say, and of nothing else; it may be colored. */
+    PrintWriter help() {
+        return writer(out);
+    }
+
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     /** Writes results. */

@@ -1,9 +1,9 @@
 package io.facequality.cli;
 
-import io.facequality.ImageSource;
 import io.facequality.pipeline.EmbeddedFace;
 import io.facequality.pipeline.EmbeddingFile;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.catalogue.ModelUse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,19 +63,20 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EmbeddingFile.requireWritable(out);
-        List<ImageSource> sources = arguments.pictures();
+        FoundPictures found = arguments.pictures(run.search());
         FacePipeline.Builder builder = run.builder();
         model.ifGiven(ModelUse.EMBEDDING, builder::embeddingModel);
         try (ProgressDisplay display = progress.display(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
-            return run.exitCode(embed(sources, pipeline, display));
+            return run.exitCode(embed(found, pipeline, display));
         }
     }
 
-    private long embed(List<ImageSource> sources, FacePipeline pipeline, ProgressDisplay display) {
+    private long embed(FoundPictures found, FacePipeline pipeline, ProgressDisplay display) {
         List<EmbeddedFace> embedded = new ArrayList<>();
         PictureResults<EmbeddedFace> results = new PictureResults<>(embedded::addAll, display);
-        pipeline.embed(sources, results);
+        pipeline.embed(found.pictures(), results);
+        results.summarize(found.passedOver());
         EmbeddingFile.write(out, embedded);
         display.close();
         console.words()

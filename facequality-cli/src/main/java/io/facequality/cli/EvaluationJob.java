@@ -21,9 +21,12 @@ import io.facequality.eval.JudgedFaces;
 import io.facequality.eval.PairSampling;
 import io.facequality.pipeline.FaceCrop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.LabelledPairs;
+import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.Picture;
 import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.Version;
 import java.nio.file.Path;
@@ -68,7 +71,7 @@ record EvaluationJob(
             String reference,
             List<String> notes) {
         Optional<LabelledPairs> labelled = Optional.ofNullable(pairsFile).map(file -> LabelledPairs.read(file, root));
-        List<ImageSource> sources = labelled.map(this::sources).orElseGet(this::sources);
+        FoundPictures found = labelled.map(this::named).orElseGet(() -> found(run.search()));
         try (EvaluatedModels.Open open = models.open(run.modelOptions());
                 FacePipeline pipeline = run.builder().listener(display).build()) {
             Map<String, String> preparation = pipeline.preparation();
@@ -80,23 +83,27 @@ record EvaluationJob(
             open.addCalibrationsTo(evaluation);
             try (FaceJudges memory = judges.open()) {
                 Work work = new Work(pipeline, open, memory, evaluation, labelled, display, run.threads());
-                return work.run(sources);
+                return work.run(found);
             }
         }
     }
 
-    private List<ImageSource> sources() {
-        List<ImageSource> sources = PictureFinder.below(root, List.of(out, cache));
-        if (sources.isEmpty()) {
+    private FoundPictures found(PictureSearch search) {
+        FoundPictures found = search.notIn(List.of(out, cache)).below(root);
+        if (found.pictures().isEmpty()) {
             throw new InvalidInputException(new Problem(
-                    "cannot evaluate", root.toString(), "at least one picture in the folder or below it", "none",
+                    "cannot evaluate", root.toString(), "at least one picture in the folder or below it",
+                    PathArguments.nothingFound(found.passedOver()),
                     "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
         }
-        return sources;
+        return found;
     }
 
-    private List<ImageSource> sources(LabelledPairs pairs) {
-        return pairs.pictures().stream().map(path -> ImageSource.of(name(path), path)).toList();
+    /** The pictures that pairs name; a name that is written in two ways is one. */
+    private FoundPictures named(LabelledPairs pairs) {
+        Map<String, ImageSource> byName = new LinkedHashMap<>();
+        pairs.pictures().forEach(path -> byName.putIfAbsent(name(path), ImageSource.of(name(path), path)));
+        return new FoundPictures(List.copyOf(byName.values()), PassedOver.nothing());
     }
 
     /** A picture's path from the root on. */
@@ -143,8 +150,12 @@ record EvaluationJob(
             this.threads = threads;
         }
 
-        Result run(List<ImageSource> sources) {
+        Result run(FoundPictures found) {
+            List<ImageSource> sources = found.pictures();
             List<KnownPicture> known = judged(sources);
+            if (known.isEmpty()) {
+                throw noneUsable(sources.size());
+            }
             JudgedFaces faces = judges.faces(known);
             EvaluationResult measured = evaluation
                     .listener((done, total) ->
@@ -157,11 +168,19 @@ record EvaluationJob(
             files.write(result, faces, pixels.sheets());
             List<String> lines = new ArrayList<>(EvaluationSummary.lines(result));
             lines.add("");
+            lines.addAll(PassedOverLines.of(found.passedOver()));
             if (rejected > 0) {
                 lines.add(Counts.of(rejected, "picture") + " rejected.");
             }
             lines.add("Report: " + files.report());
             return new Result(lines, rejected);
+        }
+
+        private InvalidInputException noneUsable(int count) {
+            return new InvalidInputException(new Problem(
+                    "cannot evaluate", root.toString(), "at least one picture that can be used",
+                    "none among " + Counts.of(count, "picture") + "; each is named above, with the reason",
+                    "Take crops that are aligned already as they are, or name another folder."));
         }
 
         /** What the judges know of pictures, once those that they did not know are judged. */

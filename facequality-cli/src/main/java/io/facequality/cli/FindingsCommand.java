@@ -59,6 +59,7 @@ final class FindingsCommand implements Callable<Integer> {
                 FacePipeline pipeline = builder.listener(display).build()) {
             JudgedFolder folder = pipeline.judge(root, List.of());
             folder.rejected().forEach(rejected -> display.line(RejectionLine.of(rejected.cause(), rejected.message())));
+            PassedOverLines.of(folder.passedOver()).forEach(display::line);
             List<Finding> findings = pipeline.findings(folder);
             display.close();
             Console.write(() -> FindingsTable.write(findings, console.out()));

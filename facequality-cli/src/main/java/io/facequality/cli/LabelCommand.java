@@ -66,6 +66,7 @@ final class LabelCommand implements Callable<Integer> {
                 FacePipeline pipeline = run.builder().listener(display).build()) {
             PictureResults<ExplainedFace> results = new PictureResults<>(faces -> {}, display);
             LabelResult result = pipeline.label(scorer, root, out, results);
+            results.summarize(result.passedOver());
             display.close();
             console.words().println(words(result));
             return run.exitCode(result.rejected());

@@ -1,9 +1,10 @@
 package io.facequality.cli;
 
-import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.FoundPictures;
+import io.facequality.pipeline.PassedOver;
+import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Parameters;
@@ -17,16 +18,22 @@ final class PathArguments {
             description = "Pictures, and folders of pictures with all that is below them.")
     private List<Path> paths;
 
-    List<ImageSource> pictures() {
-        List<ImageSource> pictures = PictureFinder.at(paths);
-        if (pictures.isEmpty()) {
+    FoundPictures pictures(PictureSearch search) {
+        FoundPictures found = search.at(paths);
+        if (found.pictures().isEmpty()) {
             throw new InvalidInputException(new Problem(
                     "cannot find pictures",
                     String.join(", ", paths.stream().map(Path::toString).toList()),
                     "at least one picture (JPEG, PNG, WebP, BMP, TIFF)",
-                    "none",
+                    nothingFound(found.passedOver()),
                     "Name pictures, or folders that hold some."));
         }
-        return pictures;
+        return found;
+    }
+
+    /** That there is no picture, and what was passed over, which may be why. */
+    static String nothingFound(PassedOver passedOver) {
+        List<String> lines = PassedOverLines.of(passedOver);
+        return lines.isEmpty() ? "none" : "none. " + String.join(" ", lines).replaceFirst("\\.$", "");
     }
 }

@@ -1,6 +1,7 @@
 package io.facequality.cli;
 
 import io.facequality.Outcome;
+import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.Picture;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,6 +31,14 @@ final class PictureResults<F> implements Consumer<Picture<F>> {
         } else if (picture.faces() instanceof Outcome.Rejected<List<F>> no) {
             rejected++;
             display.line(RejectionLine.of(no.rejection().cause(), no.rejection().message()));
+        }
+    }
+
+    /** Says at the end what was passed over, and if none of several pictures could be used. */
+    void summarize(PassedOver passedOver) {
+        PassedOverLines.of(passedOver).forEach(display::line);
+        if (pictures > 1 && rejected == pictures) {
+            display.line("No picture could be used: " + Counts.of(rejected, "picture") + " rejected.");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a function: arguments in, exit code out. */
@@ -65,10 +66,21 @@ final class Program {
         return commandLine
                 // A picture's name may start with an @.
                 .setExpandAtFiles(false)
-                .setOut(console.words())
+                .setOut(console.help())
                 .setErr(new PrintWriter(console.err(), true))
+                .setExecutionStrategy(parsed -> execute(commandLine, parsed))
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root.trace));
+    }
+
+    /** Help is the program's own words; what a command writes may hold anybody's. */
+    private int execute(CommandLine commandLine, ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        commandLine.setOut(console.words());
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private CommandLine modelsCommand() {

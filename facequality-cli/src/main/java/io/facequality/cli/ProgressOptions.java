@@ -23,7 +23,7 @@ final class ProgressOptions {
 
     /** A display for a command whose results run over standard output, and would run over the bar. */
     ProgressDisplay displayBesideResults(Console console) {
-        return display(console, console.terminal().output());
+        return display(console, console.terminal().mayShowOutput());
     }
 
     private ProgressDisplay display(Console console, boolean outputInTheWay) {

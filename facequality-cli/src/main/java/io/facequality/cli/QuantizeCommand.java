@@ -5,8 +5,8 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.ModelQuantisation;
-import io.facequality.pipeline.PictureFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,9 @@ final class QuantizeCommand implements Callable<Integer> {
                 FacePipeline pipeline = run.builder().listener(display).build()) {
             List<AlignedFace> faces = new ArrayList<>();
             PictureResults<AlignedFace> results = new PictureResults<>(faces::addAll, display);
-            pipeline.align(PictureFinder.below(pictures, List.of()), results);
+            FoundPictures found = run.search().below(pictures);
+            pipeline.align(found.pictures(), results);
+            results.summarize(found.passedOver());
             ModelQuantisation quantisation = ModelQuantisation.of(
                     ModelFile.of(model), ModelContract.ediffiqa().withChannelOrder(channels), faces, display);
             display.close();

@@ -3,12 +3,16 @@ package io.facequality.cli;
 import io.facequality.onnx.ExecutionProvider;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.PictureSearch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How pictures become faces and how the work is done: what every command has that looks at pictures. */
 final class RunOptions {
+
+    @Mixin
+    private SearchOptions search;
 
     @Mixin
     private PictureOptions pictures;
@@ -34,12 +38,17 @@ final class RunOptions {
 
     /** Starts a pipeline of these settings. */
     FacePipeline.Builder builder() {
-        FacePipeline.Builder pipeline = FacePipeline.builder().modelOptions(modelOptions());
+        FacePipeline.Builder pipeline = FacePipeline.builder().search(search()).modelOptions(modelOptions());
         pictures.applyTo(pipeline);
         if (threads != null) {
             pipeline.threads(threads);
         }
         return pipeline;
+    }
+
+    /** Where pictures are looked for. */
+    PictureSearch search() {
+        return search.search();
     }
 
     /** How models are run that a pipeline does not open itself. */

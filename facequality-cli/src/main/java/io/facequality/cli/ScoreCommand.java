@@ -1,13 +1,12 @@
 package io.facequality.cli;
 
-import io.facequality.ImageSource;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.ScoredFace;
 import io.facequality.pipeline.catalogue.ModelUse;
 import java.io.BufferedOutputStream;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,38 +78,40 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ImageSource> sources = arguments.pictures();
+        FoundPictures found = arguments.pictures(run.search());
         FacePipeline.Builder builder = run.builder();
         model.ifGiven(ModelUse.QUALITY, builder::qualityModel);
         try (ProgressDisplay display = progress.displayBesideResults(console)) {
             builder.listener(display);
             return run.exitCode(method == ScoringMethod.DIFFIQA
-                    ? explain(sources, builder, display)
-                    : score(sources, builder, display));
+                    ? explain(found, builder, display)
+                    : score(found, builder, display));
         }
     }
 
-    private long score(List<ImageSource> sources, FacePipeline.Builder builder, ProgressDisplay display) {
+    private long score(FoundPictures found, FacePipeline.Builder builder, ProgressDisplay display) {
         diffusion.requireUnused();
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
         PictureResults<ScoredFace> results =
                 new PictureResults<>(faces -> Console.write(() -> writer.write(faces)), display);
         try (FacePipeline pipeline = builder.build()) {
             Console.write(writer::begin);
-            pipeline.score(sources, results);
+            pipeline.score(found.pictures(), results);
         }
+        results.summarize(found.passedOver());
         return results.rejected();
     }
 
-    private long explain(List<ImageSource> sources, FacePipeline.Builder builder, ProgressDisplay display) {
+    private long explain(FoundPictures found, FacePipeline.Builder builder, ProgressDisplay display) {
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
         PictureResults<ExplainedFace> results =
                 new PictureResults<>(faces -> Console.write(() -> writer.writeExplained(faces)), display);
         try (DiffusionQualityScorer scorer = diffusion.open(run.modelOptions(), run.threads());
                 FacePipeline pipeline = builder.build()) {
             Console.write(writer::beginExplained);
-            pipeline.explain(scorer, sources, results);
+            pipeline.explain(scorer, found.pictures(), results);
         }
+        results.summarize(found.passedOver());
         return results.rejected();
     }
 }

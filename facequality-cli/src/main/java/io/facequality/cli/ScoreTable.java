@@ -3,6 +3,7 @@ package io.facequality.cli;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.facequality.Box;
+import io.facequality.internal.SpreadsheetText;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.Similarities;
 import io.facequality.pipeline.ExplainedFace;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** Scores as a table, UTF-8. */
+/** Scores as a table, UTF-8. A path that a spreadsheet would run is marked. */
 final class ScoreTable implements ScoreWriter {
 
     private static final List<String> PLACE =
@@ -62,7 +63,7 @@ final class ScoreTable implements ScoreWriter {
     private static List<String> place(ScoredFace face) {
         Optional<Box> box = face.detection().map(detection -> detection.box());
         return List.of(
-                face.id().source(),
+                SpreadsheetText.marked(face.id().source()),
                 Integer.toString(face.id().face()),
                 Double.toString(face.quality().value()),
                 face.detection()

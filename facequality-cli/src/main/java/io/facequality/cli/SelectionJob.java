@@ -3,6 +3,7 @@ package io.facequality.cli;
 import io.facequality.pipeline.ApplicationResult;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.JudgedFolder;
+import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.PlanApplication;
 import io.facequality.pipeline.PlanFiles;
 import io.facequality.pipeline.RejectedPicture;
@@ -41,7 +42,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
     }
 
     /** What came of it. */
-    record Result(SelectionPlan plan, Optional<ApplicationResult> copied) {
+    record Result(SelectionPlan plan, PassedOver passedOver, Optional<ApplicationResult> copied) {
 
         boolean isComplete() {
             return copied.map(result -> result.failures().isEmpty()).orElse(true);
@@ -65,7 +66,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
             Optional<ApplicationResult> copied =
                     copying.map(copy -> copy.apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
             display.close();
-            return new Result(plan, copied);
+            return new Result(plan, judged.passedOver(), copied);
         }
     }
 }

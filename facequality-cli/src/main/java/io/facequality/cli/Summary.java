@@ -2,6 +2,7 @@ package io.facequality.cli;
 
 import io.facequality.Problem;
 import io.facequality.pipeline.ApplicationResult;
+import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.PlanApplication.Mode;
 import io.facequality.pipeline.PlannedPerson;
 import io.facequality.pipeline.SelectionPlan;
@@ -21,11 +22,13 @@ final class Summary {
 
     void people(SelectionJob job, SelectionJob.Result result) {
         plan(result.plan(), Counts.of(result.plan().people().size(), "person", "people"));
+        passedOver(result.passedOver());
         files(job, result);
     }
 
     void groups(SelectionJob job, SelectionJob.Result result) {
         plan(result.plan(), Counts.of(result.plan().people().size(), "group"));
+        passedOver(result.passedOver());
         files(job, result);
     }
 
@@ -43,6 +46,10 @@ final class Summary {
             words.println(Counts.of(plan.findings().size(), "finding")
                     + " for you to look at: faces that may lie under the wrong person.");
         }
+    }
+
+    private void passedOver(PassedOver passedOver) {
+        PassedOverLines.of(passedOver).forEach(words::println);
     }
 
     void applied(Mode mode, ApplicationResult result, Path folder) {

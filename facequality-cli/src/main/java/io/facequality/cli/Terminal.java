@@ -10,30 +10,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of this process is connected to a terminal.
  *
- * @param output whether standard output is, or may be at the end of a pipe
+ * @param isOutput whether standard output is
+ * @param mayShowOutput whether standard output is, or may be at the end of a pipe
  * @param errorColumns the width of the terminal that standard error is connected to; empty if it is to none
  */
-record Terminal(boolean output, OptionalInt errorColumns) {
+record Terminal(boolean isOutput, boolean mayShowOutput, OptionalInt errorColumns) {
 
     /** Set by the launch script, which can ask for each stream; Java can ask for the input and output together only. */
     private static final String ERROR_COLUMNS = "facequality.terminal.columns";
 
+    /** What standard output leads to: {@code terminal}, {@code pipe} or anything else. */
     private static final String OUTPUT = "facequality.terminal.output";
+
     private static final String INPUT = "facequality.terminal.input";
     static final int USUAL_COLUMNS = 80;
 
     static Terminal none() {
-        return new Terminal(false, OptionalInt.empty());
+        return new Terminal(false, false, OptionalInt.empty());
     }
 
     static Terminal ofProcess() {
-        boolean known = System.getProperty(OUTPUT) != null;
-        if (known) {
+        String output = System.getProperty(OUTPUT);
+        if (output != null) {
             int columns = Integer.getInteger(ERROR_COLUMNS, 0);
+            boolean isOutput = output.equals("terminal");
             return new Terminal(
-                    Boolean.getBoolean(OUTPUT), columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty());
+                    isOutput, isOutput || output.equals("pipe"),
+                    columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty());
         }
-        return isTerminal(System.console()) ? new Terminal(true, OptionalInt.of(USUAL_COLUMNS)) : none();
+        return isTerminal(System.console()) ? new Terminal(true, true, OptionalInt.of(USUAL_COLUMNS)) : none();
     }
 
     /** What a person types; empty if nobody does. */

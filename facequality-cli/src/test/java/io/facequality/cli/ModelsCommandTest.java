@@ -237,7 +237,7 @@ class ModelsCommandTest {
         int exitCode = new Program(new Console(
                         new ByteArrayOutputStream(),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
-                        new Terminal(false, OptionalInt.of(120))))
+                        new Terminal(false, false, OptionalInt.of(120))))
                 .run("models", "fetch", "published-mini", "--accept-licence", "--mirror", mirror.toString());
         assertThat(exitCode).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("published-mini 100%", kilobytes + "/" + kilobytes + " kB (0:00:0");

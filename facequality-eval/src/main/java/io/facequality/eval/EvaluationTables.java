@@ -1,5 +1,7 @@
 package io.facequality.eval;
 
+import static io.facequality.internal.SpreadsheetText.marked;
+
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -10,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures as tables: rows of text, the first one with the columns' names. */
+/**
+ * The figures as tables: rows of text, the first one with the columns' names. Names that a spreadsheet would run are
+ * marked.
+ */
 final class EvaluationTables {
 
     private EvaluationTables() {}
@@ -41,7 +46,8 @@ final class EvaluationTables {
             for (int face = 0; face < faces.size(); face++) {
                 double raw = column.get(face);
                 rows.add(
-                        faces.name(face), faces.people().get(faces.person(face)), column.label(), number(raw),
+                        marked(faces.name(face)), marked(faces.people().get(faces.person(face))), marked(column.label()),
+                        number(raw),
                         Integer.toString(calibration.percentiles().rounded(raw)),
                         Integer.toString(calibration.sigmoid().rounded(raw)));
             }
@@ -55,7 +61,7 @@ final class EvaluationTables {
             double[] x = series.x();
             double[] y = series.y();
             for (int i = 0; i < x.length; i++) {
-                rows.add(series.name(), number(x[i]), number(y[i]));
+                rows.add(marked(series.name()), number(x[i]), number(y[i]));
             }
         }
         return new Table(figure.name(), rows.rows);
@@ -66,16 +72,16 @@ final class EvaluationTables {
         for (EmbedderResult embedder : result.embedders()) {
             for (OperatingPoint point : embedder.verification().operatingPoints()) {
                 rows.add(
-                        embedder.label(), "FNMR at FMR " + point.wantedFalseMatchRate(),
+                        marked(embedder.label()), "FNMR at FMR " + point.wantedFalseMatchRate(),
                         number(point.falseNonMatchRate().value()), lower(point.falseNonMatchRate()),
                         upper(point.falseNonMatchRate()), number(point.threshold()));
             }
             rows.add(
-                    embedder.label(), "equal error rate", number(embedder.verification().equalErrorRate()), "", "", "");
+                    marked(embedder.label()), "equal error rate", number(embedder.verification().equalErrorRate()), "", "", "");
             embedder.verification()
                     .accuracy()
                     .ifPresent(it -> rows.add(
-                            embedder.label(), it.folds() + "-fold accuracy", number(it.accuracy()),
+                            marked(embedder.label()), it.folds() + "-fold accuracy", number(it.accuracy()),
                             number(it.accuracy() - it.standardError()), number(it.accuracy() + it.standardError()), ""));
         }
         return new Table("verification", rows.rows);
@@ -90,7 +96,7 @@ final class EvaluationTables {
                 for (DiscardResult.Area area : discards.areas()) {
                     AreaConvention convention = area.area().convention();
                     rows.add(
-                            embedder.label(), discards.scorer(), number(convention.upTo()), word(convention.curve()),
+                            marked(embedder.label()), marked(discards.scorer()), number(convention.upTo()), word(convention.curve()),
                             word(convention.scale()), word(result.pairQuality()),
                             number(embedder.start().wantedFalseMatchRate()), number(area.area().value()),
                             area.interval().map(it -> number(it.lower())).orElse(""),
@@ -109,7 +115,7 @@ final class EvaluationTables {
             for (DiscardResult discards : embedder.discards()) {
                 for (DiscardAdvice advice : discards.advice()) {
                     rows.add(
-                            embedder.label(), discards.scorer(), Integer.toString(advice.threshold()),
+                            marked(embedder.label()), marked(discards.scorer()), Integer.toString(advice.threshold()),
                             number(advice.rawThreshold()), number(advice.discardedPictures()),
                             number(advice.discardedPairs()), number(advice.falseMatchRate()), number(advice.before()),
                             number(advice.after().value()), lower(advice.after()), upper(advice.after()));
@@ -123,10 +129,10 @@ final class EvaluationTables {
         Rows rows = new Rows("first", "second", "figure", "value", "lower", "upper");
         for (Agreement agreement : result.agreements()) {
             rows.add(
-                    agreement.first(), agreement.second(), "Spearman", number(agreement.spearman().value()),
+                    marked(agreement.first()), marked(agreement.second()), "Spearman", number(agreement.spearman().value()),
                     lower(agreement.spearman()), upper(agreement.spearman()));
             rows.add(
-                    agreement.first(), agreement.second(), "Kendall", number(agreement.kendall().value()),
+                    marked(agreement.first()), marked(agreement.second()), "Kendall", number(agreement.kendall().value()),
                     lower(agreement.kendall()), upper(agreement.kendall()));
             rows.add(
                     agreement.first(), agreement.second(),
@@ -141,7 +147,7 @@ final class EvaluationTables {
         for (DegradationResult kind : result.degradations()) {
             for (int strength = 0; strength < kind.meanScores().size(); strength++) {
                 rows.add(
-                        kind.scorer(), word(kind.degradation()), Integer.toString(strength),
+                        marked(kind.scorer()), word(kind.degradation()), Integer.toString(strength),
                         strength == 0 ? "" : number(kind.degradation().amount(strength)),
                         number(kind.meanScores().get(strength)), number(kind.kendallTau()),
                         Integer.toString(kind.faces()));

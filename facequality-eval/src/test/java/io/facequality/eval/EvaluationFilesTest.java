@@ -11,6 +11,7 @@ import io.facequality.AlignedFace;
 import io.facequality.FaceImage;
 import io.facequality.ModelId;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -145,6 +147,29 @@ class EvaluationFilesTest {
                     .hasSize(3 * 120)
                     .allSatisfy(row -> assertThat(Integer.parseInt(row.getField("percentile"))).isBetween(0, 100));
         }
+    }
+
+    @Test
+    void marksNamesThatASpreadsheetWouldRunAndNoNumber() throws IOException {
+        SyntheticFaces synthetic = new SyntheticFaces(30, 4, 2);
+        JudgedFaces faces = synthetic.with(List.of(
+                QualityColumn.copyOf(
+                        "=evil", ModelId.ofCode("evil", "1"), IntStream.range(0, 120).mapToDouble(i -> -i).toArray())));
+        EvaluationResult result = Evaluation.builder()
+                .falseMatchRate(0.01)
+                .replicates(0)
+                .build()
+                .measure(faces, ComparisonPairs.ofPeople(faces.personOf(), PairSampling.withSeed(0)));
+        assertThat(csv(EvaluationTables.scores(result, faces))).contains("person-0/1.png,person-0,'=evil,-1.0,");
+        assertThat(EvaluationTables.of(result)).filteredOn(table -> table.name().equals("areas"))
+                .singleElement()
+                .satisfies(table -> assertThat(csv(table)).contains("\npoints,'=evil,"));
+    }
+
+    private static String csv(EvaluationTables.Table table) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        EvaluationTables.write(table, bytes);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -97,6 +97,13 @@ class ScoreCalibrationTest {
     }
 
     @Test
+    void acceptsByteOrderMark() throws IOException {
+        Path file = folder.resolve("scorer.calibration.json");
+        Files.writeString(file, "\uFEFF" + calibration().toJson());
+        assertThat(ScoreCalibration.read(file)).isEqualTo(calibration());
+    }
+
+    @Test
     void aCalibrationOfAnotherModelIsRefused() {
         ModelId other = new ModelId("scorer", "1", "b".repeat(64));
         assertThat(calibration().requireFor(MODEL, "here")).isEqualTo(calibration());

@@ -1,6 +1,7 @@
 package io.facequality.pipeline;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.facequality.internal.SpreadsheetText;
 import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -27,7 +28,7 @@ public final class EmbeddingFile {
 
     /**
      * Writes {@code FILE.npy}, float32 of shape {@code [n,d]}, and beside it {@code FILE.csv} with the columns {@code
-     * row,path,face}. Earlier files of these names are replaced; each appears whole or not at all.
+     * row,path,face}; a path that a spreadsheet would run has an apostrophe before it. Earlier files of these names are replaced; each appears whole or not at all.
      *
      * @param file where to write the numbers; the table's name has {@code .csv} in place of the ending {@code .npy}
      * @param faces the rows, all of one dimension; without any the shape is {@code [0,0]}
@@ -50,7 +51,7 @@ public final class EmbeddingFile {
         for (int row = 0; row < faces.size(); row++) {
             EmbeddedFace face = faces.get(row);
             csv.writeRecord(
-                    Integer.toString(row), face.id().source(), Integer.toString(face.id().face()));
+                    Integer.toString(row), SpreadsheetText.marked(face.id().source()), Integer.toString(face.id().face()));
         }
     }
 

@@ -76,6 +76,7 @@ public final class FacePipeline implements AutoCloseable {
 
     private final ModelSet models;
     private final PictureSettings settings;
+    private final PictureSearch search;
     private final PictureFlow flow;
     private final FaceReader allFaces;
     private final DuplicateSelector selector;
@@ -84,6 +85,7 @@ public final class FacePipeline implements AutoCloseable {
     private FacePipeline(Builder builder, ModelSet models) {
         this.models = models;
         this.settings = builder.settings();
+        this.search = builder.search;
         FaceReader reader = builder.reader(models.detector());
         this.flow = new PictureFlow(reader, builder.threads, builder.listener);
         this.allFaces = reader.cutting(builder.aligning(models.thoroughDetector(), FaceChoice.ALL));
@@ -189,14 +191,12 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public JudgedFolder judge(Path root, List<Path> excluded) {
-        List<ImageSource> pictures = PictureFinder.below(root, excluded);
-        if (pictures.isEmpty()) {
-            throw nothingBelow(root, "cannot select faces");
-        }
+        FoundPictures found = search.notIn(excluded).below(root);
+        requireAny(found, root, "cannot select faces");
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
         PictureNotes notes = new PictureNotes();
-        flow.showing(notes).run(pictures, Judge.recording(models.scorer().get(), models.embedder().get()), picture -> {
+        flow.showing(notes).run(found.pictures(), Judge.recording(models.scorer().get(), models.embedder().get()), picture -> {
             if (picture.faces() instanceof Outcome.Ok<List<FaceRecord>> ok) {
                 people.computeIfAbsent(PictureFinder.folder(picture.source()), name -> new ArrayList<>())
                         .addAll(ok.value());
@@ -205,13 +205,16 @@ public final class FacePipeline implements AutoCloseable {
                         picture.source(), no.rejection().cause(), no.rejection().message()));
             }
         });
-        return new JudgedFolder(root, people, rejected, notes);
+        return new JudgedFolder(root, people, rejected, found.passedOver(), notes);
     }
 
-    private static InvalidInputException nothingBelow(Path root, String what) {
-        return new InvalidInputException(new Problem(
-                what, root.toString(), "at least one picture in the folder or below it", "none",
-                "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
+    private static void requireAny(FoundPictures found, Path root, String what) {
+        if (found.pictures().isEmpty()) {
+            throw new InvalidInputException(new Problem(
+                    what, root.toString(), "at least one picture in the folder or below it",
+                    found.passedOver().equals(PassedOver.nothing()) ? "none" : "none but in what is passed over",
+                    "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
+        }
     }
 
     /**
@@ -302,10 +305,9 @@ public final class FacePipeline implements AutoCloseable {
             Path root,
             Path file,
             Consumer<? super Picture<ExplainedFace>> results) {
-        List<ImageSource> pictures = PictureFinder.below(root, List.of());
-        if (pictures.isEmpty()) {
-            throw nothingBelow(root, "cannot label faces");
-        }
+        FoundPictures found = search.below(root);
+        requireAny(found, root, "cannot label faces");
+        List<ImageSource> pictures = found.pictures();
         long[] counts = new long[2];
         try (LabelFile labels = LabelFile.open(file, labelSettings(diffusion), pictures)) {
             List<ImageSource> remaining = labels.remaining();
@@ -318,7 +320,8 @@ public final class FacePipeline implements AutoCloseable {
                 }
                 results.accept(picture);
             });
-            return new LabelResult(pictures.size(), pictures.size() - remaining.size(), counts[0], counts[1]);
+            return new LabelResult(
+                    pictures.size(), pictures.size() - remaining.size(), counts[0], counts[1], found.passedOver());
         }
     }
 
@@ -430,6 +433,7 @@ public final class FacePipeline implements AutoCloseable {
         private ModelOptions modelOptions = ModelOptions.defaults();
         private FaceAligner aligner = new SimilarityAligner();
         private DuplicateSelector selector = FaceSelector.builder().build();
+        private PictureSearch search = PictureSearch.usual();
         private Crop crop = Crop.ALIGN;
         private Resizing resizing = Resizing.PILLOW;
         private FaceChoice faceChoice = FaceChoice.MAIN;
@@ -591,6 +595,17 @@ public final class FacePipeline implements AutoCloseable {
          */
         public Builder modelOptions(ModelOptions options) {
             this.modelOptions = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /**
+         * Sets how pictures are looked for in folders; {@link PictureSearch#usual} by default.
+         *
+         * @param search which folders and files are left out
+         * @return this builder
+         */
+        public Builder search(PictureSearch search) {
+            this.search = Objects.requireNonNull(search, "search");
             return this;
         }
 

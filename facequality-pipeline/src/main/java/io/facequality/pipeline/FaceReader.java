@@ -184,17 +184,18 @@ final class FaceReader {
     }
 
     private static <T> Outcome<T> unreadable(ImageSource source, IOException failure) {
+        String remedy = failure instanceof UnusableFileException unusable
+                ? unusable.remedy()
+                : "Check that it is still there and that you may read it.";
         return Outcome.rejected(
                 Rejection.Cause.UNREADABLE,
-                new Problem(
-                        "cannot read the picture",
-                        source.id(),
-                        "a file that can be read",
-                        found(failure),
-                        "Check that it is still there and that you may read it."));
+                new Problem("cannot read the picture", source.id(), "a file that can be read", found(failure), remedy));
     }
 
     private static String found(IOException failure) {
+        if (failure instanceof UnusableFileException unusable) {
+            return unusable.found();
+        }
         if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
             return "no such file";
         }

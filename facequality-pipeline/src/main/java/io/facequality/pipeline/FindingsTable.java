@@ -1,5 +1,7 @@
 package io.facequality.pipeline;
 
+import static io.facequality.internal.SpreadsheetText.marked;
+
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.facequality.group.Finding;
@@ -11,7 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Findings as a table: a header, then a row a finding; UTF-8, RFC 4180 but for plain line feeds. */
+/**
+ * Findings as a table: a header, then a row for each finding; UTF-8, RFC 4180 but for plain line feeds. Text that a
+ * spreadsheet would run has an apostrophe before it.
+ */
 public final class FindingsTable {
 
     private FindingsTable() {}
@@ -37,16 +42,16 @@ public final class FindingsTable {
     }
 
     private static List<String> row(Finding finding) {
-        String picture = finding.face().source();
+        String picture = marked(finding.face().source());
         String face = Integer.toString(finding.face().face());
         if (finding instanceof NearerToAnotherPerson nearer) {
             return List.of(
-                    PlanJson.NEARER_TO_ANOTHER, picture, face, nearer.person(), Double.toString(nearer.similarity()),
-                    nearer.other(), Double.toString(nearer.similarityToOther()), "", "");
+                    PlanJson.NEARER_TO_ANOTHER, picture, face, marked(nearer.person()), Double.toString(nearer.similarity()),
+                    marked(nearer.other()), Double.toString(nearer.similarityToOther()), "", "");
         }
         SamePictureUnderTwoPeople same = (SamePictureUnderTwoPeople) finding;
         return List.of(
-                PlanJson.SAME_PICTURE, picture, face, same.person(), "", same.other(), "", same.otherFace().source(),
-                Integer.toString(same.differingBits()));
+                PlanJson.SAME_PICTURE, picture, face, marked(same.person()), "", marked(same.other()), "",
+                marked(same.otherFace().source()), Integer.toString(same.differingBits()));
     }
 }

@@ -25,6 +25,7 @@ public final class JudgedFolder {
     private final Path root;
     private final List<FaceGroup> people;
     private final List<RejectedPicture> rejected;
+    private final PassedOver passedOver;
     private final PictureNotes notes;
 
     /** By digest, since equal files are damaged alike. */
@@ -33,12 +34,17 @@ public final class JudgedFolder {
     private final SortedMap<String, String> damaged = new ConcurrentSkipListMap<>();
 
     JudgedFolder(
-            Path root, Map<String, List<FaceRecord>> people, List<RejectedPicture> rejected, PictureNotes notes) {
+            Path root,
+            Map<String, List<FaceRecord>> people,
+            List<RejectedPicture> rejected,
+            PassedOver passedOver,
+            PictureNotes notes) {
         this.root = root.toAbsolutePath().normalize();
         this.people = people.entrySet().stream()
                 .map(person -> new FaceGroup(person.getKey(), person.getValue()))
                 .toList();
         this.rejected = List.copyOf(rejected);
+        this.passedOver = passedOver;
         this.notes = notes;
     }
 
@@ -78,6 +84,15 @@ public final class JudgedFolder {
      */
     public List<RejectedPicture> rejected() {
         return rejected;
+    }
+
+    /**
+     * What was not looked at.
+     *
+     * @return what the search for pictures passed over
+     */
+    public PassedOver passedOver() {
+        return passedOver;
     }
 
     /**

@@ -7,5 +7,6 @@ package io.facequality.pipeline;
  * @param finishedBefore how many of them were labelled by an earlier run
  * @param faces how many faces this run labelled
  * @param rejected how many pictures could not be used; the next run tries them again
+ * @param passedOver what was not looked at
  */
-public record LabelResult(int pictures, int finishedBefore, long faces, long rejected) {}
+public record LabelResult(int pictures, int finishedBefore, long faces, long rejected, PassedOver passedOver) {}

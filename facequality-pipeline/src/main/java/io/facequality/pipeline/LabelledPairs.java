@@ -1,8 +1,8 @@
 package io.facequality.pipeline;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import io.facequality.Embedding;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
@@ -10,16 +10,17 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.group.ThresholdCalibration;
+import io.facequality.internal.Utf8Text;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,11 +30,12 @@ import java.util.function.Consumer;
 
 /**
  * Pairs of pictures that are known to match or not: of one person and of two, or of one shot and of two. They come from
- * one of two kinds of file, in UTF-8:
+ * one of two kinds of file, in UTF-8, with or without a byte order mark:
  *
  * <ul>
  *   <li>a table (CSV) with the columns {@code first}, {@code second} and {@code match}, two paths and {@code 1} or {@code
- *       0}, and if wanted {@code fold}, a number from 0;
+ *       0}, and if wanted {@code fold}, a number from 0; an apostrophe that keeps a spreadsheet from running a path is
+ *       taken off;
  *   <li>a pairs file of Labeled Faces in the Wild: a line with the number of folds, if there are several, and of pairs of
  *       each kind in a fold; then for each fold its matching pairs ({@code name, number, number}) and the others ({@code
  *       name, number, name, number}). The picture is {@code name/name_0001.jpg}, or of another ending.
@@ -44,8 +46,7 @@ import java.util.function.Consumer;
 public record LabelledPairs(List<Pair> pairs) {
 
     private static final int LONGEST_FIRST_LINE = 64;
-    private static final int LARGEST_FOLD = 127;
-    private static final String COLUMNS = "a table with the columns first, second and match";
+    static final String COLUMNS = "a table with the columns first, second and match";
 
     /** Copies the list. */
     public LabelledPairs {
@@ -92,7 +93,7 @@ public record LabelledPairs(List<Pair> pairs) {
      * @throws StorageException if it cannot be read
      */
     public static LabelledPairs read(Path file, Path root) {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        try (BufferedReader lines = Utf8Text.reader(file)) {
             lines.mark(LONGEST_FIRST_LINE);
             char[] start = new char[LONGEST_FIRST_LINE];
             String beginning = new String(start, 0, Math.max(0, lines.read(start)));
@@ -101,36 +102,34 @@ public record LabelledPairs(List<Pair> pairs) {
                     LfwPairs.isBeginning(beginning) ? LfwPairs.read(lines, file, root) : table(lines, file, root));
         } catch (CsvParseException e) {
             throw wrong(file.toString(), COLUMNS, String.valueOf(e.getMessage()));
-        } catch (CharacterCodingException e) {
-            throw wrong(file.toString(), "text in UTF-8", "other bytes");
-        } catch (IOException | UncheckedIOException e) {
-            throw new StorageException(
-                    new Problem(
-                            "cannot read the pairs", file.toString(), "a file that can be read", e.toString(),
-                            "Check the path and the permissions."),
-                    e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
+    }
+
+    private static RuntimeException unreadable(Path file, IOException failure) {
+        return failure instanceof CharacterCodingException
+                ? wrong(file.toString(), "text in UTF-8", "other bytes")
+                : new StorageException(
+                        new Problem(
+                                "cannot read the pairs", file.toString(), "a file that can be read",
+                                failure.toString(), "Check the path and the permissions."),
+                        failure);
     }
 
     private static List<Pair> table(Reader lines, Path file, Path root) throws IOException {
-        List<Pair> pairs = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(lines)) {
-            rows.forEach(row -> pairs.add(pair(file, root, row)));
+        try (CsvReader<CsvRecord> rows = CsvReader.builder().ofCsvRecord(lines)) {
+            Iterator<CsvRecord> row = rows.iterator();
+            if (!row.hasNext()) {
+                throw wrong(file.toString(), COLUMNS, "nothing");
+            }
+            PairColumns columns = PairColumns.of(file, row.next());
+            List<Pair> pairs = new ArrayList<>();
+            row.forEachRemaining(fields -> pairs.add(columns.pair(fields, root)));
+            return pairs;
         }
-        return pairs;
-    }
-
-    private static Pair pair(Path file, Path root, NamedCsvRecord row) {
-        String place = file + ", line " + row.getStartingLineNumber();
-        String match = field(place, row, "match");
-        if (!match.equals("0") && !match.equals("1")) {
-            throw wrong(place, "0 or 1 as match", match);
-        }
-        return new Pair(
-                path(place, root, field(place, row, "first")),
-                path(place, root, field(place, row, "second")),
-                match.equals("1"),
-                row.findField("fold").map(fold -> fold(place, fold)).orElse(OptionalInt.empty()));
     }
 
     static Path path(String place, Path root, String name) {
@@ -139,23 +138,6 @@ public record LabelledPairs(List<Pair> pairs) {
         } catch (InvalidPathException e) {
             throw wrong(place, "a path", e.getReason());
         }
-    }
-
-    private static OptionalInt fold(String place, String fold) {
-        try {
-            int number = Integer.parseInt(fold);
-            if (number >= 0 && number <= LARGEST_FOLD) {
-                return OptionalInt.of(number);
-            }
-        } catch (NumberFormatException e) {
-            // Said below, in the same words.
-        }
-        throw wrong(place, "a number from 0 to " + LARGEST_FOLD + " as fold", fold);
-    }
-
-    private static String field(String place, NamedCsvRecord row, String name) {
-        return row.findField(name)
-                .orElseThrow(() -> wrong(place, COLUMNS, "no " + name + " among " + row.getFieldsAsMap().keySet()));
     }
 
     static InvalidInputException wrong(String place, String expected, String found) {

@@ -1,5 +1,7 @@
 package io.facequality.pipeline;
 
+import static io.facequality.internal.SpreadsheetText.marked;
+
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.facequality.Optimality;
 import java.io.IOException;
@@ -8,7 +10,10 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** A plan as a table: a row a face, then a row a rejected picture; UTF-8, RFC 4180. */
+/**
+ * A plan as a table: a row for each face, then one for each rejected picture; UTF-8, RFC 4180. Text that a spreadsheet
+ * would run is marked.
+ */
 final class PlanCsv {
 
     private PlanCsv() {}
@@ -27,16 +32,16 @@ final class PlanCsv {
             }
             for (RejectedPicture rejected : plan.rejected()) {
                 csv.writeRecord(
-                        PictureFinder.folder(rejected.picture()), rejected.picture(), "", "rejected", "", "", "", "",
-                        rejected.message(), "", "", "", "", "", "", "");
+                        marked(PictureFinder.folder(rejected.picture())), marked(rejected.picture()), "", "rejected",
+                        "", "", "", "", marked(rejected.message()), "", "", "", "", "", "", "");
             }
         }
     }
 
     private static void writeFace(CsvWriter csv, PlannedPerson person, PlannedFace face) {
         csv.writeRecord(
-                person.name(),
-                face.picture(),
+                marked(person.name()),
+                marked(face.picture()),
                 Integer.toString(face.face()),
                 face.kept() ? "kept" : "dropped",
                 Double.toString(face.quality()),
@@ -45,14 +50,14 @@ final class PlanCsv {
                         .orElse(""),
                 Double.toString(face.distanceToRepresentative()),
                 Double.isInfinite(face.distanceToNearestKept()) ? "" : Double.toString(face.distanceToNearestKept()),
-                face.reason(),
+                marked(face.reason()),
                 face.sha256(),
-                person.objective(),
+                marked(person.objective()),
                 person.objectiveValue().isPresent() ? Double.toString(person.objectiveValue().getAsDouble()) : "",
                 optimality(person.optimality()),
                 person.heldOutError().map(error -> Double.toString(error.mean())).orElse(""),
                 person.heldOutError().map(error -> Double.toString(error.standardError())).orElse(""),
-                person.search());
+                marked(person.search()));
     }
 
     private static String optimality(Optimality optimality) {

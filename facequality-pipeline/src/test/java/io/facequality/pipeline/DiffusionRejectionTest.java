@@ -37,14 +37,14 @@ class DiffusionRejectionTest {
         TestPictures.people(pictures, 1, 6);
         Path expected = folder.resolve("expected.csv");
         BLACK.forEach(picture -> delete(pictures.resolve(picture)));
-        assertThat(label(pictures, expected, 2, new ArrayList<>())).isEqualTo(new LabelResult(4, 0, 4, 0));
+        assertThat(label(pictures, expected, 2, new ArrayList<>())).isEqualTo(new LabelResult(4, 0, 4, 0, PassedOver.nothing()));
 
         BLACK.forEach(picture -> black(pictures.resolve(picture)));
         Path out = folder.resolve("labels.csv");
         for (int threads : new int[] {1, 3}) {
             Files.deleteIfExists(out);
             List<Picture<ExplainedFace>> results = new ArrayList<>();
-            assertThat(label(pictures, out, threads, results)).isEqualTo(new LabelResult(6, 0, 4, 2));
+            assertThat(label(pictures, out, threads, results)).isEqualTo(new LabelResult(6, 0, 4, 2, PassedOver.nothing()));
             assertThat(out).hasSameTextualContentAs(expected);
             assertThat(rejected(results)).hasSize(2).allSatisfy(rejection -> {
                 assertThat(rejection.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
@@ -53,7 +53,7 @@ class DiffusionRejectionTest {
                                 + "finite embedding that is not zero, found Embedding.*norm=0.0. by picky.*");
             });
         }
-        assertThat(label(pictures, out, 2, new ArrayList<>())).isEqualTo(new LabelResult(6, 4, 0, 2));
+        assertThat(label(pictures, out, 2, new ArrayList<>())).isEqualTo(new LabelResult(6, 4, 0, 2, PassedOver.nothing()));
         assertThat(out).hasSameTextualContentAs(expected);
     }
 

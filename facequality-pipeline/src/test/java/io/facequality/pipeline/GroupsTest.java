@@ -72,7 +72,7 @@ class GroupsTest {
         for (int i = 0; i < size; i++) {
             faces.add(face("picture-" + i + ".jpg", i % 3));
         }
-        return new JudgedFolder(Path.of("root"), Map.of(".", faces), List.of(), new PictureNotes());
+        return new JudgedFolder(Path.of("root"), Map.of(".", faces), List.of(), PassedOver.nothing(), new PictureNotes());
     }
 
     private static FaceRecord face(String source, int direction) {

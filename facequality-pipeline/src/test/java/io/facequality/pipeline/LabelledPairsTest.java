@@ -73,6 +73,30 @@ class LabelledPairsTest {
     }
 
     @Test
+    void acceptsByteOrderMark() throws IOException {
+        Path table = file("\uFEFFfirst,second,match", "a.jpg,b.jpg,1");
+        assertThat(LabelledPairs.read(table).pairs()).extracting(Pair::first).containsExactly(folder.resolve("a.jpg"));
+        Path lfw = file("\uFEFF1", "Ann 1 2", "Ann 1 Bob 3");
+        assertThat(LabelledPairs.read(lfw).pairs()).hasSize(2);
+    }
+
+    @Test
+    void namesLineOfHeaderAndOfRowsThatAreWrong() throws IOException {
+        assertWrong("line 1: expected a table with the columns first, second and match", "firsst,second,match", "a,b,1");
+        assertWrong("line 2: expected a table", "", "firsst,second,match", "a,b,1");
+        assertWrong("found nothing", "");
+        assertWrong("line 4: expected 0 or 1 as match", "first,second,match", "\"a", "b\",c,1", "a,b,2");
+        assertWrong("line 2: expected 3 fields, as in the first line, found 2", "first,second,match", "a,b");
+    }
+
+    @Test
+    void takesOffMarkThatKeepsSpreadsheetFromRunningPath() throws IOException {
+        Path table = file("first,second,match", "'=a.jpg,''-b.jpg,1", "'c.jpg,=d.jpg,0");
+        assertThat(LabelledPairs.read(table, Path.of("")).pictures())
+                .containsExactly(Path.of("'-b.jpg"), Path.of("'c.jpg"), Path.of("=a.jpg"), Path.of("=d.jpg"));
+    }
+
+    @Test
     void bytesThatAreNoTextAndFilesThatAreNotThereAreToldApart() throws IOException {
         Path file = Files.write(folder.resolve("pairs.txt"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
         assertThatThrownBy(() -> LabelledPairs.read(file))

@@ -40,17 +40,6 @@ class PictureFinderTest {
     }
 
     @Test
-    void aLinkThatLeadsBackBecomesASourceThatSaysSo() throws IOException {
-        TestPictures.people(root, 1, 1);
-        Files.createSymbolicLink(root.resolve("person-0/up"), root);
-        List<ImageSource> found = PictureFinder.below(root, List.of());
-        assertThat(ids(found)).containsExactly("person-0/picture-0.png", "person-0/up");
-        assertThatThrownBy(((ImageSource.Encoded) found.get(1))::open)
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("leads back");
-    }
-
-    @Test
     void linksToFoldersAndFilesElsewhereAreFollowed(@TempDir Path elsewhere) throws IOException {
         TestPictures.people(elsewhere, 1, 1);
         Files.createSymbolicLink(root.resolve("linked"), elsewhere.resolve("person-0"));

@@ -8,11 +8,12 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.SpreadsheetText;
+import io.facequality.internal.Utf8Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labels as a table: a header, then a row a picture; UTF-8, RFC 4180.
+ * Labels as a table: a header, then a row for each picture; UTF-8, with or without a byte order mark, RFC 4180. An
+ * apostrophe before text that a spreadsheet would run is written, and taken off again.
  *
  * <p>Read are the columns {@code path} and {@code quality}, or {@code score} in its place, and {@code person} where there
  * is one; without it the folder of the path is the person. Other columns, in any order, are left alone, so that what is
@@ -46,7 +48,7 @@ public final class LabelFile {
      */
     public static List<LabelledPicture> read(Path file) {
         try (CsvReader<NamedCsvRecord> csv =
-                CsvReader.builder().ofNamedCsvRecord(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+                CsvReader.builder().ofNamedCsvRecord(Utf8Text.reader(file))) {
             return labels(file, csv);
         } catch (IOException e) {
             throw unreadable(file, e);
@@ -82,18 +84,24 @@ public final class LabelFile {
     }
 
     private static LabelledPicture label(Path file, NamedCsvRecord row) {
-        String path = field(file, row, PATH);
+        String path = SpreadsheetText.unmarked(field(file, row, PATH));
         if (path.isEmpty()) {
             throw invalid(file, row, "a path", "nothing", "Name the picture.");
         }
-        return new LabelledPicture(path, row.findField(PERSON).orElseGet(() -> folder(path)), quality(file, row));
+        return new LabelledPicture(path, person(row, path), quality(file, row));
+    }
+
+    private static String person(NamedCsvRecord row, String path) {
+        return row.findField(PERSON).map(SpreadsheetText::unmarked).orElseGet(() -> folder(path));
     }
 
     private static String field(Path file, NamedCsvRecord row, String column) {
-        return row.findField(column)
-                .orElseThrow(() -> invalid(
-                        file, row, "the columns " + PATH + " and " + QUALITY, String.join(",", row.getHeader()),
-                        "Put these names into the first line."));
+        return row.findField(column).orElseThrow(() -> row.getHeader().contains(column)
+                ? invalid(file, row, "as many fields as the header has", Integer.toString(row.getFieldCount()),
+                        "Complete the row.")
+                : new InvalidInputException(new Problem(
+                        "cannot read the labels", file + ", its header", "the columns " + PATH + " and " + QUALITY,
+                        String.join(",", row.getHeader()), "Put these names into the first line.")));
     }
 
     private static double quality(Path file, NamedCsvRecord row) {
@@ -140,8 +148,9 @@ public final class LabelFile {
             CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(stream, StandardCharsets.UTF_8);
             csv.writeRecord(PATH, PERSON, QUALITY, "normalised", "distance", "optimised");
             labels.forEach(label -> csv.writeRecord(
-                    label.picture().path(), label.picture().person(), Double.toString(label.picture().quality()),
-                    Double.toString(label.normalised()), Double.toString(label.distance()),
+                    SpreadsheetText.marked(label.picture().path()),
+                    SpreadsheetText.marked(label.picture().person()),
+                    Double.toString(label.picture().quality()), Double.toString(label.normalised()), Double.toString(label.distance()),
                     Double.toString(label.optimised())));
             csv.flush();
         } catch (UncheckedIOException e) {

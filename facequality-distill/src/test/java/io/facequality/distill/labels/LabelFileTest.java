@@ -78,6 +78,29 @@ class LabelFileTest {
                 .hasMessageContaining("none.csv");
     }
 
+    @Test
+    void acceptsByteOrderMark() throws IOException {
+        assertThat(LabelFile.read(file("\uFEFFpath,quality\na/1,0.5\n")))
+                .containsExactly(new LabelledPicture("a/1", "a", 0.5));
+    }
+
+    @Test
+    void readsNamesThatASpreadsheetWouldRunAsTheyWere() throws IOException {
+        LabelledPicture picture = new LabelledPicture("=cmd|x/'-1.jpg", "@someone", -0.25);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        LabelFile.write(List.of(new OptimisedLabel(picture, 0.5, 0.125, -0.5)), bytes);
+        assertThat(bytes.toString()).contains("\n'=cmd|x/'-1.jpg,'@someone,-0.25,0.5,0.125,-0.5\n");
+        assertThat(LabelFile.read(file(bytes.toString()))).containsExactly(picture);
+    }
+
+    @Test
+    void tellsFaultOfTheHeaderFromThatOfARow() {
+        assertThatThrownBy(() -> LabelFile.read(file("file,score\na/1,0.5\n")))
+                .hasMessageContaining("labels.csv, its header: expected the columns");
+        assertThatThrownBy(() -> LabelFile.read(file("path,quality\na/1,0.5\na/2\n")))
+                .hasMessageContaining("line 3: expected as many fields as the header has, found 1");
+    }
+
     private Path file(String text) throws IOException {
         return Files.writeString(folder.resolve("labels.csv"), text);
     }

@@ -30,6 +30,11 @@ class UnetSettingsTest {
     }
 
     @Test
+    void acceptsByteOrderMark() throws IOException {
+        assertThat(read("\uFEFF" + DEFAULTS.toJson())).isEqualTo(DEFAULTS);
+    }
+
+    @Test
     void theDefaultsAreThePublishedOnesWhereThereAreSuch() {
         UnetSettings published = UnetSettings.defaults(Architecture.PUBLISHED);
 

@@ -86,6 +86,13 @@ class CatalogueTest {
     }
 
     @Test
+    void acceptsByteOrderMark() throws IOException {
+        Path file = TestModel.catalogue(folder, "");
+        Files.writeString(file, "\uFEFF" + Files.readString(file));
+        assertThat(Catalogue.read(file).find(TestModel.ID)).isPresent();
+    }
+
+    @Test
     void aCatalogueThatIsWrongIsAnErrorThatNamesThePlace() throws IOException {
         Map<String, String> changes = new LinkedHashMap<>();
         changes.put("\"sha256\"", "\"sha265\"");

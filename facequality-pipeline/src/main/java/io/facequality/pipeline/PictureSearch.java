@@ -1,0 +1,178 @@
+package io.facequality.pipeline;
+
+import io.facequality.ImageSource;
+import io.facequality.InvalidInputException;
+import io.facequality.Problem;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/**
+ * How pictures are looked for in folders. A picture is a file that its name's ending or its first bytes make one; those
+ * of formats that the built-in decoder does not read are found too, so that each becomes a rejection that says so.
+ *
+ * <p>Symbolic links are followed, and one file is one picture however many paths lead to it: it is taken under its real
+ * path where that is below the folder and looked into, else under the first path, in the order of the paths, that leads
+ * to it. No folder is entered twice. Hard links are files of their own.
+ *
+ * <p>Not looked into, unless {@link #everywhere} asks for it, are folders of trash, thumbnails and snapshots as systems
+ * and programs name them, and folders that hold an undo file of this program. Its temporary files are never pictures.
+ *
+ * <p>A folder that cannot be looked into, a picture whose name cannot be decoded, and one whose link leads nowhere do not
+ * end the search: they become sources that cannot be opened, and so rejections that name them.
+ *
+ * <p>Immutable and safe to share between threads.
+ */
+public final class PictureSearch {
+
+    private static final PictureSearch USUAL = new PictureSearch(List.of(), List.of(), false);
+
+    private final List<Path> closed;
+    private final List<String> patterns;
+    private final boolean everywhere;
+
+    private PictureSearch(List<Path> closed, List<String> patterns, boolean everywhere) {
+        this.closed = closed;
+        this.patterns = patterns;
+        this.everywhere = everywhere;
+    }
+
+    /**
+     * The usual search.
+     *
+     * @return a search that leaves out nothing but what every search leaves out
+     */
+    public static PictureSearch usual() {
+        return USUAL;
+    }
+
+    /**
+     * The same, without some folders, such as those that results are written to. They are not counted as passed over.
+     *
+     * @param folders the folders, which need not be there
+     * @return another search
+     */
+    public PictureSearch notIn(List<Path> folders) {
+        return new PictureSearch(joined(closed, folders), patterns, everywhere);
+    }
+
+    /**
+     * The same, without the folders and pictures that a pattern fits.
+     *
+     * @param pattern a glob as {@link java.nio.file.FileSystem#getPathMatcher} takes it. One without {@code /} is matched
+     *     with the names of folders and files, at any depth; one with {@code /}, with the paths from the searched folder
+     *     on. Where it fits a folder, nothing below that is looked at.
+     * @return another search
+     * @throws InvalidInputException if it is no glob
+     */
+    public PictureSearch excluding(String pattern) {
+        try {
+            FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (PatternSyntaxException e) {
+            throw new InvalidInputException(
+                    new Problem(
+                            "cannot use the pattern", pattern, "a glob such as backup or *.tmp.jpg or 2019/**",
+                            e.getDescription(), "Write a backslash before a character that is meant as it is."),
+                    e);
+        }
+        return new PictureSearch(closed, joined(patterns, List.of(pattern)), everywhere);
+    }
+
+    /**
+     * The same, but folders of trash, thumbnails and snapshots, and those with an undo file, are looked into like others.
+     *
+     * @return another search
+     */
+    public PictureSearch everywhere() {
+        return new PictureSearch(closed, patterns, true);
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /**
+     * Looks for the pictures below a folder, which are identified by their paths from there, with {@code /} between the
+     * parts. The folder itself is looked into whatever it is called and holds.
+     *
+     * @param root the folder
+     * @return the pictures, in the order of their identifiers
+     * @throws InvalidInputException if the root is no folder
+     */
+    public FoundPictures below(Path root) {
+        FolderWalk walk = walk(root);
+        PassedOverNotes passedOver = walk.passedOver();
+        walk.found().forEach(passedOver::count);
+        return new FoundPictures(
+                walk.found().stream().map(found -> found.source(found.id())).toList(), passedOver.noted());
+    }
+
+    private FolderWalk walk(Path root) {
+        if (!Files.isDirectory(root)) {
+            throw new InvalidInputException(new Problem(
+                    "cannot look for pictures",
+                    root.toString(),
+                    "a folder",
+                    Files.exists(root) ? "a file" : "nothing",
+                    "Name a folder that holds pictures, or folders of pictures."));
+        }
+        return FolderWalk.of(root, closed, new PathPatterns(root.getFileSystem(), patterns), everywhere);
+    }
+
+    /**
+     * Looks for the pictures at some paths, which are identified by those paths: a file as it is, whatever it holds, and
+     * what is below a folder. Of several paths to one file the first counts.
+     *
+     * @param paths files and folders
+     * @return the pictures, in the order of the paths; those of one folder in the order of their identifiers
+     * @throws InvalidInputException if there is nothing at a path
+     */
+    public FoundPictures at(List<Path> paths) {
+        List<ImageSource> pictures = new ArrayList<>();
+        Set<Path> known = new HashSet<>();
+        PassedOverNotes passedOver = new PassedOverNotes();
+        for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                FolderWalk walk = walk(path);
+                for (FoundFile found : walk.found()) {
+                    if (known.add(found.real())) {
+                        pictures.add(found.source(path.resolve(found.id()).toString()));
+                        passedOver.count(found);
+                    }
+                }
+                passedOver.add(walk.passedOver(), path);
+            } else {
+                FoundFile file = named(path);
+                if (known.add(file.real())) {
+                    pictures.add(file.source(path.toString()));
+                }
+            }
+        }
+        return new FoundPictures(pictures, passedOver.noted());
+    }
+
+    private static FoundFile named(Path path) {
+        if (FileNames.isUndecodable(path) || FileNames.wasUndecodable(path) && Files.notExists(path)) {
+            return FoundFile.unusable(path.toString(), path, FileNames.undecodable(path));
+        }
+        try {
+            return FoundFile.of(path.toString(), path, path.toRealPath(), Optional.empty());
+        } catch (IOException e) {
+            if (Files.exists(path)) {
+                return FoundFile.unusable(path.toString(), path, e);
+            }
+            throw new InvalidInputException(
+                    new Problem(
+                            "cannot look for pictures", path.toString(), "a file or a folder", "nothing", "Check the path."),
+                    e);
+        }
+    }
+}
