@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,11 @@ public final class LabelFile {
      */
     public static List<LabelledPicture> read(Path file) {
         try (CsvReader<NamedCsvRecord> csv =
-                CsvReader.builder().ofNamedCsvRecord(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+                // A row that is too short was torn off, and its last number may be another than was meant.
+                CsvReader.builder()
+                        .detectBomHeader(true)
+                        .ignoreDifferentFieldCount(false)
+                        .ofNamedCsvRecord(file, StandardCharsets.UTF_8)) {
             return labels(file, csv);
         } catch (IOException e) {
             throw unreadable(file, e);

@@ -7,6 +7,7 @@ import io.facequality.internal.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -67,11 +68,20 @@ record TrainingCheckpoint(
     }
 
     private static double[] readNumbers(DataInputStream stream) throws IOException {
-        double[] numbers = new double[stream.readInt()];
+        double[] numbers = new double[readLength(stream, Double.BYTES)];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = stream.readDouble();
         }
         return numbers;
+    }
+
+    /** A length that is no longer than what the file can still hold, so that a damaged one costs no memory. */
+    private static int readLength(DataInputStream stream, int bytesEach) throws IOException {
+        int length = stream.readInt();
+        if (length < 0 || length > stream.available() / bytesEach) {
+            throw new EOFException("a length of " + length + " where fewer bytes are left");
+        }
+        return length;
     }
 
     /**
@@ -102,7 +112,7 @@ record TrainingCheckpoint(
             Map<String, float[]> arrays = new LinkedHashMap<>();
             for (int left = stream.readInt(); left > 0; left--) {
                 String name = stream.readUTF();
-                float[] values = new float[stream.readInt()];
+                float[] values = new float[readLength(stream, Float.BYTES)];
                 ByteBuffer.wrap(stream.readNBytes(values.length * Float.BYTES)).asFloatBuffer().get(values);
                 arrays.put(name, values);
             }
