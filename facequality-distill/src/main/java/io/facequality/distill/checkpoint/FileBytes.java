@@ -3,29 +3,31 @@ package io.facequality.distill.checkpoint;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** A file that is read in pieces, at any place, whatever its length. For one thread. */
 final class FileBytes implements Closeable {
 
-    private final FileChannel channel;
+    /** Not a FileChannel, which an interrupt would close. */
+    private final RandomAccessFile file;
+
     private final Scratch scratch = new Scratch();
     private final long size;
 
-    private FileBytes(FileChannel channel, long size) {
-        this.channel = channel;
+    private FileBytes(RandomAccessFile file, long size) {
+        this.file = file;
         this.size = size;
     }
 
-    static FileBytes open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file);
+    static FileBytes open(Path path) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         try {
-            return new FileBytes(channel, channel.size());
+            return new FileBytes(file, file.length());
         } catch (IOException | RuntimeException | Error e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
@@ -44,18 +46,14 @@ final class FileBytes implements Closeable {
      * @throws EOFException if the file ends before
      */
     ByteBuffer read(long offset, int length) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(scratch.bytes(length), 0, length).slice().order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, offset + bytes.position()) < 0) {
-                throw new EOFException("the file ends after " + (offset + bytes.position()) + " bytes");
-            }
-        }
-        return bytes.flip();
+        byte[] bytes = scratch.bytes(length);
+        file.seek(offset);
+        file.readFully(bytes, 0, length);
+        return ByteBuffer.wrap(bytes, 0, length).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }
