@@ -21,6 +21,7 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
 import io.facequality.group.Finding;
+import io.facequality.internal.Arguments;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
@@ -666,7 +667,7 @@ public final class FacePipeline implements AutoCloseable {
 
         private static long atLeastOne(long value, String name) {
             if (value < 1) {
-                throw new IllegalArgumentException("expected at least 1 as the number of " + name + ", found " + value);
+                throw Arguments.invalid("FacePipeline", "at least 1 as the number of " + name, value);
             }
             return value;
         }
@@ -730,7 +731,7 @@ public final class FacePipeline implements AutoCloseable {
         private FaceReader reader(Lazy<FaceDetector> lazyDetector) {
             FaceReader.Cutter cutter = crop == Crop.AS_IS
                     ? FaceReader.asIs(resizing)
-                    : FaceReader.aligning(image -> lazyDetector.get().detect(image), faceChoice, aligner);
+                    : FaceReader.aligning(lazyDetector::get, faceChoice, aligner);
             return new FaceReader(
                     decoder == null ? openCvDecoder() : decoder, maximumBytes, new ByteBudget(memoryBudget), cutter);
         }

@@ -2,6 +2,8 @@ package io.facequality.group;
 
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,8 +37,7 @@ public final class BestCopy {
         /** Checks that nothing is negative. */
         public Fidelity {
             if (pixels < 0 || bytes < 0) {
-                throw new IllegalArgumentException(
-                        "expected counts of at least 0, found " + pixels + " pixels and " + bytes + " bytes");
+                throw Arguments.invalid("BestCopy", "counts of at least 0", pixels + " pixels and " + bytes + " bytes");
             }
         }
     }
@@ -50,11 +51,11 @@ public final class BestCopy {
      * @param qualityTolerance by how much a quality may be below the best to be taken as equal, finite, at least 0; for
      *     the embedded model {@link DefaultThresholds#qualityTolerance}
      * @param fidelities gives the size of a face's picture and file; a face without is taken as the smallest
-     * @throws IllegalArgumentException if the tolerance is out of its range
+     * @throws InvalidInputException if the tolerance is out of its range
      */
     public BestCopy(double qualityTolerance, Function<FaceRecord, Optional<Fidelity>> fidelities) {
         if (!(qualityTolerance >= 0) || Double.isInfinite(qualityTolerance)) {
-            throw new IllegalArgumentException("expected a tolerance of at least 0, found " + qualityTolerance);
+            throw Arguments.invalid("BestCopy", "a tolerance of at least 0", qualityTolerance);
         }
         this.qualityTolerance = qualityTolerance;
         this.fidelities = Objects.requireNonNull(fidelities, "fidelities");

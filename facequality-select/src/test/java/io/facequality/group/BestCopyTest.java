@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import io.facequality.group.BestCopy.Fidelity;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class BestCopyTest {
     void aToleranceOutOfRangeIsRefused() {
         for (double tolerance : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> new BestCopy(tolerance, face -> Optional.empty()))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(InvalidInputException.class);
         }
     }
 }
