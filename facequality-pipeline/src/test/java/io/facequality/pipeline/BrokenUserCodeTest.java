@@ -175,7 +175,7 @@ class BrokenUserCodeTest {
         return new FaceGroup("me", Stream.iterate(0, i -> i < faces, i -> i + 1)
                 .map(i -> new FaceRecord(
                         new FaceId("p" + i, 0), "", Optional.empty(),
-                        new QualityScore(0.5, ModelId.ofCode("mine", "")), Embedding.of(new float[] {1, i})))
+                        new QualityScore(0.5, ModelId.ofCode("mine", "")), Embedding.copyOf(new float[] {1, i})))
                 .toList());
     }
 
@@ -210,7 +210,7 @@ class BrokenUserCodeTest {
         List<ThrowingCallable> calls = List.of(
                 () -> Keep.best(0), () -> Keep.auto(0), () -> FacePipeline.builder().threads(0),
                 () -> FacePipeline.builder().memoryBudget(0), () -> Grouping.faces(2), () -> new Point(Double.NaN, 0),
-                () -> new Box(0, 0, -1, 1), () -> new FaceGroup("none", List.of()), () -> Embedding.of(new float[0]),
+                () -> new Box(0, 0, -1, 1), () -> new FaceGroup("none", List.of()), () -> Embedding.copyOf(new float[0]),
                 () -> FaceSelector.builder().threads(0), () -> Objective.quality(3), () -> new FaceId("a", -1));
         for (ThrowingCallable call : calls) {
             assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessageContaining("expected ");

@@ -78,7 +78,7 @@ public final class PerceptualHash {
      * @throws InvalidInputException if the text is something else
      */
     public static PerceptualHash parse(String text) {
-        if (text.length() != BITS / 4) {
+        if (text.length() != BITS / 4 || !text.chars().allMatch(HexFormat::isHexDigit)) {
             throw Arguments.invalid("PerceptualHash", BITS / 4 + " hexadecimal digits", text);
         }
         ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(text));

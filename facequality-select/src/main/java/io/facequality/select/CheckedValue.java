@@ -3,6 +3,7 @@ package io.facequality.select;
 import io.facequality.InvalidInputException;
 import io.facequality.internal.UserCode;
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 
 /**
  * The values of somebody's own objective, which may be no numbers.
@@ -20,11 +21,7 @@ record CheckedValue(Objective objective, ChoiceValue values) implements ChoiceVa
 
     @Override
     public double value(int... kept) {
-        try {
-            return checked(values.value(kept), kept);
-        } catch (NullPointerException e) {
-            throw UserCode.broken(objective, "among", "values that are numbers", "a " + e, e);
-        }
+        return checked(() -> values.value(kept), kept);
     }
 
     @Override
@@ -44,7 +41,7 @@ record CheckedValue(Objective objective, ChoiceValue values) implements ChoiceVa
 
             @Override
             public double valueWith(int face) {
-                return checked(choice.valueWith(face), face);
+                return checked(() -> choice.valueWith(face), face);
             }
         };
     }
@@ -58,7 +55,13 @@ record CheckedValue(Objective objective, ChoiceValue values) implements ChoiceVa
         return bound;
     }
 
-    private double checked(double value, int... faces) {
+    private double checked(DoubleSupplier call, int... faces) {
+        double value;
+        try {
+            value = call.getAsDouble();
+        } catch (NullPointerException e) {
+            throw UserCode.broken(objective, "among", "values that are numbers", "a " + e, e);
+        }
         if (!Double.isFinite(value)) {
             throw wrong(value, "value", faces);
         }
