@@ -86,6 +86,25 @@ class CompletionCommandTest {
         return output("bash", "-c", line).lines().sorted().toList();
     }
 
+    @Test
+    void fishCompletesCommandsOptionsAndChoices() throws Exception {
+        assumeTrue(isThere("fish"), "fish is not installed");
+        Path script = Files.writeString(folder.resolve("script"), script(CompletionCommand.Shell.FISH));
+        assertThat(completedByFish(script, "facequality sel")).containsExactly("select");
+        assertThat(completedByFish(script, "facequality models fe")).containsExactly("fetch");
+        assertThat(completedByFish(script, "facequality score --cro")).containsExactly("--crop");
+        assertThat(completedByFish(script, "facequality score --crop a")).contains("align", "as-is");
+        assertThat(completedByFish(script, "facequality --keep")).isEmpty();
+    }
+
+    private List<String> completedByFish(Path script, String line) throws Exception {
+        return output("fish", "-c", "source '" + script + "'; complete --do-complete '" + line + "'")
+                .lines()
+                .map(candidate -> candidate.split("\t")[0])
+                .sorted()
+                .toList();
+    }
+
     private static boolean isThere(String program) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
