@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
 
@@ -19,8 +20,10 @@ public final class AlignedFace {
 
     private AlignedFace(FaceImage image, double eyeDistance) {
         if (image.width() != SIZE || image.height() != SIZE) {
-            throw new IllegalArgumentException("expected an aligned face of " + SIZE + " x " + SIZE + " pixels, found "
-                    + image.width() + " x " + image.height() + "; resize or align it first");
+            throw Arguments.invalid(
+                    "AlignedFace",
+                    "an aligned face of " + SIZE + " x " + SIZE + " pixels",
+                    image.width() + " x " + image.height() + "; resize or align it first");
         }
         this.image = image;
         this.eyeDistance = eyeDistance;
@@ -31,7 +34,7 @@ public final class AlignedFace {
      *
      * @param crop 112 x 112 pixels
      * @return the face; the size of the face in the original picture is not known
-     * @throws IllegalArgumentException if the crop has another size
+     * @throws InvalidInputException if the crop has another size
      */
     public static AlignedFace of(FaceImage crop) {
         return new AlignedFace(crop, Double.NaN);
@@ -43,11 +46,11 @@ public final class AlignedFace {
      * @param crop 112 x 112 pixels
      * @param eyeDistance the distance between the eyes in the source picture, in its pixels, above 0
      * @return the face
-     * @throws IllegalArgumentException if the crop has another size or the distance is not positive
+     * @throws InvalidInputException if the crop has another size or the distance is not positive
      */
     public static AlignedFace of(FaceImage crop, double eyeDistance) {
         if (!(eyeDistance > 0) || Double.isInfinite(eyeDistance)) {
-            throw new IllegalArgumentException("expected an eye distance above 0, found " + eyeDistance);
+            throw Arguments.invalid("AlignedFace", "an eye distance above 0", eyeDistance);
         }
         return new AlignedFace(crop, eyeDistance);
     }

@@ -1,5 +1,7 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
+
 /**
  * An upright rectangle in a picture, in pixels. It may reach beyond the picture's edge.
  *
@@ -14,8 +16,8 @@ public record Box(double left, double top, double width, double height) {
     public Box {
         if (!Double.isFinite(left) || !Double.isFinite(top) || !(width > 0) || !(height > 0)
                 || !Double.isFinite(width) || !Double.isFinite(height)) {
-            throw new IllegalArgumentException("expected a finite box with an area, found " + width + " x " + height
-                    + " at (" + left + ", " + top + ")");
+            throw Arguments.invalid(
+                    "Box", "a finite box with an area", width + " x " + height + " at (" + left + ", " + top + ")");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -16,7 +17,7 @@ public record DetectedFace(Box box, Landmarks landmarks, double confidence) {
         Objects.requireNonNull(box, "box");
         Objects.requireNonNull(landmarks, "landmarks");
         if (!(confidence >= 0 && confidence <= 1)) {
-            throw new IllegalArgumentException("expected a confidence from 0 to 1, found " + confidence);
+            throw Arguments.invalid("DetectedFace", "a confidence from 0 to 1", confidence);
         }
     }
 }

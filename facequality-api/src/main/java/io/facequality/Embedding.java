@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.Arrays;
 
 /**
@@ -22,7 +23,7 @@ public final class Embedding {
      *
      * @param values its components, at least one
      * @return the embedding
-     * @throws IllegalArgumentException if there are none
+     * @throws InvalidInputException if there are none
      */
     public static Embedding copyOf(float... values) {
         return copyOf(values, 0, values.length);
@@ -35,11 +36,11 @@ public final class Embedding {
      * @param from the first component's index
      * @param length how many components, at least one
      * @return the embedding
-     * @throws IllegalArgumentException if the length is not positive
+     * @throws InvalidInputException if the length is not positive
      */
     public static Embedding copyOf(float[] values, int from, int length) {
         if (length < 1) {
-            throw new IllegalArgumentException("expected at least one component, found " + length);
+            throw Arguments.invalid("Embedding", "at least one component", length);
         }
         return new Embedding(Arrays.copyOfRange(values, from, from + length));
     }
@@ -95,12 +96,14 @@ public final class Embedding {
      *
      * @param other an embedding of the same model
      * @return the sum of the products of the components
-     * @throws IllegalArgumentException if the dimensions differ
+     * @throws InvalidInputException if the dimensions differ
      */
     public double dot(Embedding other) {
         if (values.length != other.values.length) {
-            throw new IllegalArgumentException("expected embeddings of one dimension, found " + values.length + " and "
-                    + other.values.length + "; they come from different models");
+            throw Arguments.invalid(
+                    "Embedding",
+                    "embeddings of one dimension",
+                    values.length + " and " + other.values.length + "; they come from different models");
         }
         return dot(values, other.values);
     }
@@ -110,7 +113,7 @@ public final class Embedding {
      *
      * @param other an embedding of the same model
      * @return from -1 to 1, higher is more alike; NaN if either {@linkplain #isUsable() has no direction}
-     * @throws IllegalArgumentException if the dimensions differ
+     * @throws InvalidInputException if the dimensions differ
      */
     public double cosine(Embedding other) {
         return Math.max(-1, Math.min(1, dot(other) / (norm * other.norm)));

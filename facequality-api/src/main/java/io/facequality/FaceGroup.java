@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,13 +17,15 @@ public record FaceGroup(String name, List<FaceRecord> faces) {
         Objects.requireNonNull(name, "name");
         faces = List.copyOf(faces);
         if (faces.isEmpty()) {
-            throw new IllegalArgumentException("expected at least one face in the group " + name);
+            throw Arguments.invalid("FaceGroup", "at least one face in the group " + name, "none");
         }
         int dimension = faces.get(0).embedding().dimension();
         for (FaceRecord face : faces) {
             if (face.embedding().dimension() != dimension) {
-                throw new IllegalArgumentException("expected embeddings of one dimension in the group " + name
-                        + ", found " + dimension + " and " + face.embedding().dimension() + " at " + face.id());
+                throw Arguments.invalid(
+                        "FaceGroup",
+                        "embeddings of one dimension in the group " + name,
+                        dimension + " and " + face.embedding().dimension() + " at " + face.id());
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.Comparator;
 import java.util.Objects;
 
@@ -18,7 +19,7 @@ public record FaceId(String source, int face) implements Comparable<FaceId> {
     public FaceId {
         Objects.requireNonNull(source, "source");
         if (face < 0) {
-            throw new IllegalArgumentException("expected a face ordinal of at least 0, found " + face);
+            throw Arguments.invalid("FaceId", "a face ordinal of at least 0", face);
         }
     }
 

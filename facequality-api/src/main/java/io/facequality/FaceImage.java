@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
@@ -33,13 +34,13 @@ public final class FaceImage {
      * @param height rows, at least 1
      * @param rgb {@code height * width * 3} bytes: red, green, blue of each pixel, row by row from the top
      * @return the picture
-     * @throws IllegalArgumentException if the size is not positive or the array's length does not fit it
+     * @throws InvalidInputException if the size is not positive or the array's length does not fit it
      */
     public static FaceImage copyOf(int width, int height, byte[] rgb) {
         int length = byteLength(width, height);
         if (rgb.length != length) {
-            throw new IllegalArgumentException("expected " + length + " bytes for " + width + " x " + height
-                    + " RGB pixels, found " + rgb.length);
+            throw Arguments.invalid(
+                    "FaceImage", length + " bytes for " + width + " x " + height + " RGB pixels", rgb.length);
         }
         return new FaceImage(width, height, rgb.clone());
     }
@@ -52,7 +53,7 @@ public final class FaceImage {
      * @param filler writes the pixels, laid out as in {@link #copyOf}, into the array that it is given, which starts
      *     black; it must not keep the array
      * @return the picture
-     * @throws IllegalArgumentException if the size is not positive or too large for one array
+     * @throws InvalidInputException if the size is not positive or too large for one array
      */
     public static FaceImage filledBy(int width, int height, Consumer<byte[]> filler) {
         byte[] rgb = new byte[byteLength(width, height)];
@@ -101,12 +102,12 @@ public final class FaceImage {
 
     private static int byteLength(int width, int height) {
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("expected a size of at least 1 x 1, found " + width + " x " + height);
+            throw Arguments.invalid("FaceImage", "a size of at least 1 x 1", width + " x " + height);
         }
         long length = (long) width * height * CHANNELS;
         if (length > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("expected fewer than 2^31 bytes of pixels, found " + length + " for "
-                    + width + " x " + height);
+            throw Arguments.invalid(
+                    "FaceImage", "fewer than 2^31 bytes of pixels", length + " for " + width + " x " + height);
         }
         return (int) length;
     }

@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,8 +25,7 @@ public record FaceRecord(
         Objects.requireNonNull(detection, "detection");
         Objects.requireNonNull(quality, "quality");
         if (!embedding.isUsable()) {
-            throw new IllegalArgumentException(
-                    "expected a finite embedding that is not zero, found " + embedding + " for " + id);
+            throw Arguments.invalid("FaceRecord", "a finite embedding that is not zero", embedding + " for " + id);
         }
     }
 

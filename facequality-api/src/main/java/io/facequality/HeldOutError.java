@@ -1,5 +1,7 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
+
 /**
  * How well a choice of faces represents faces that had no part in it, by cross-validation.
  *
@@ -14,8 +16,10 @@ public record HeldOutError(int folds, double mean, double standardError) {
     /** Checks that the numbers are in their ranges. */
     public HeldOutError {
         if (folds < 1 || !(mean >= 0) || !(standardError >= 0)) {
-            throw new IllegalArgumentException("expected at least 1 fold and errors of at least 0, found " + folds
-                    + " folds, " + mean + " and " + standardError);
+            throw Arguments.invalid(
+                    "HeldOutError",
+                    "at least 1 fold and errors of at least 0",
+                    folds + " folds, " + mean + " and " + standardError);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
+
 /** How many faces of a group to keep. */
 public sealed interface Keep {
 
@@ -12,14 +14,14 @@ public sealed interface Keep {
         /** Checks that something is kept. */
         public Best {
             if (count < 1) {
-                throw new IllegalArgumentException("expected to keep at least 1 face, found " + count);
+                throw Arguments.invalid("Keep", "at least 1 face to keep", count);
             }
         }
     }
 
     /**
      * Keep as many as cross-validation finds worth keeping: the smallest number whose error is within one standard error
-     * of the best. Not every selector can; one that cannot throws {@link IllegalArgumentException}.
+     * of the best. Not every selector can; one that cannot throws {@link InvalidInputException}.
      *
      * @param atMost the largest number, at least 1
      */
@@ -27,7 +29,7 @@ public sealed interface Keep {
         /** Checks that something may be kept. */
         public Auto {
             if (atMost < 1) {
-                throw new IllegalArgumentException("expected an upper limit of at least 1 face, found " + atMost);
+                throw Arguments.invalid("Keep", "an upper limit of at least 1 face", atMost);
             }
         }
     }

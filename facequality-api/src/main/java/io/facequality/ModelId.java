@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -19,10 +20,10 @@ public record ModelId(String name, String version, String sha256) {
     public ModelId {
         Objects.requireNonNull(version, "version");
         if (name.isBlank()) {
-            throw new IllegalArgumentException("expected a model name that is not blank");
+            throw Arguments.invalid("ModelId", "a model name that is not blank", "none");
         }
         if (!DIGEST.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("expected 64 lower-case hexadecimal digits or nothing, found " + sha256);
+            throw Arguments.invalid("ModelId", "64 lower-case hexadecimal digits or nothing", sha256);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
+
 /**
  * A place in a picture.
  *
@@ -11,7 +13,7 @@ public record Point(double x, double y) {
     /** Checks that both are finite. */
     public Point {
         if (!Double.isFinite(x) || !Double.isFinite(y)) {
-            throw new IllegalArgumentException("expected finite coordinates, found (" + x + ", " + y + ")");
+            throw Arguments.invalid("Point", "finite coordinates", "(" + x + ", " + y + ")");
         }
     }
 

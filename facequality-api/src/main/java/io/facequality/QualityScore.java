@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -14,7 +15,7 @@ public record QualityScore(double value, ModelId model) {
     public QualityScore {
         Objects.requireNonNull(model, "model");
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("expected a finite quality, found " + value);
+            throw Arguments.invalid("QualityScore", "a finite quality", value);
         }
     }
 }

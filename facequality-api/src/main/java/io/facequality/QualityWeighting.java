@@ -1,5 +1,7 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
+
 /**
  * Turns a raw score into a weight. A raw score may be negative, so it is no legal weight as it stands; the mapping is
  * therefore always said explicitly.
@@ -47,7 +49,7 @@ public interface QualityWeighting {
         /** Checks the floor. */
         public AtLeast {
             if (!(floor >= 0) || Double.isInfinite(floor)) {
-                throw new IllegalArgumentException("expected a finite floor of at least 0, found " + floor);
+                throw Arguments.invalid("QualityWeighting", "a finite floor of at least 0", floor);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.Arrays;
 
 /**
@@ -20,11 +21,11 @@ public final class Representative {
      *
      * @param values its components, finite
      * @return the representative
-     * @throws IllegalArgumentException if there are no components or one is not finite
+     * @throws InvalidInputException if there are no components or one is not finite
      */
     public static Representative copyOf(double... values) {
         if (values.length == 0 || !Arrays.stream(values).allMatch(Double::isFinite)) {
-            throw new IllegalArgumentException("expected finite components, found " + Arrays.toString(values));
+            throw Arguments.invalid("Representative", "finite components", Arrays.toString(values));
         }
         return new Representative(values.clone());
     }

@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,10 +41,10 @@ public record Selection(
         Objects.requireNonNull(heldOutError, "heldOutError");
         verdicts = List.copyOf(verdicts);
         if (verdicts.stream().noneMatch(Verdict::kept)) {
-            throw new IllegalArgumentException("expected at least one kept face in the group " + group);
+            throw Arguments.invalid("Selection", "at least one kept face in the group " + group, "none");
         }
         if (evaluations < 0) {
-            throw new IllegalArgumentException("expected a count of at least 0, found " + evaluations);
+            throw Arguments.invalid("Selection", "a count of at least 0", evaluations);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -20,11 +21,11 @@ public record Verdict(
     public Verdict {
         Objects.requireNonNull(face, "face");
         if (!(distanceToRepresentative >= 0) || !(distanceToNearestKept >= 0)) {
-            throw new IllegalArgumentException("expected distances of at least 0, found " + distanceToRepresentative
-                    + " and " + distanceToNearestKept);
+            throw Arguments.invalid(
+                    "Verdict", "distances of at least 0", distanceToRepresentative + " and " + distanceToNearestKept);
         }
         if (reason.isBlank()) {
-            throw new IllegalArgumentException("expected a reason for " + face.id());
+            throw Arguments.invalid("Verdict", "a reason for " + face.id(), "none");
         }
     }
 }

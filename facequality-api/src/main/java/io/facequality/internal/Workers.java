@@ -23,7 +23,7 @@ public record Workers(int threads) {
     /** Checks the number. */
     public Workers {
         if (threads < 1) {
-            throw new IllegalArgumentException("expected at least one thread, found " + threads);
+            throw Arguments.invalid("threads", "at least one thread", threads);
         }
     }
 

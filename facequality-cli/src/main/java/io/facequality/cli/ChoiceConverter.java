@@ -31,7 +31,8 @@ final class ChoiceConverter<E extends Enum<?>> implements ITypeConverter<E> {
                         + ", found '" + word + "'"));
     }
 
-    private static String word(Enum<?> choice) {
+    /** What a choice is called on the command line. */
+    static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,6 +1,8 @@
 package io.facequality.cli;
 
+import io.facequality.InvalidInputException;
 import io.facequality.Keep;
+import io.facequality.internal.Arguments;
 import io.facequality.select.CrossValidation;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.Representation;
@@ -134,8 +136,8 @@ final class ChoosingOptions {
             builder = evaluations == null ? builder : builder.evaluationBudget(evaluations);
             builder = seconds == null ? builder : builder.timeBudget(Duration.ofSeconds(seconds));
             return builder.build();
-        } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+        } catch (InvalidInputException e) {
+            throw Arguments.isInvalid(e) ? wrong(Arguments.words(e)) : e;
         }
     }
 

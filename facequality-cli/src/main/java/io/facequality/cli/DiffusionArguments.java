@@ -1,5 +1,7 @@
 package io.facequality.cli;
 
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
@@ -160,8 +162,8 @@ public final class DiffusionArguments {
                 options.targetError(targetError);
             }
             return options.build();
-        } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+        } catch (InvalidInputException e) {
+            throw Arguments.isInvalid(e) ? wrong(Arguments.words(e)) : e;
         }
     }
 

@@ -29,7 +29,8 @@ final class Program {
             Crop.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
             Representation.class, SearchMethod.class, ObjectiveName.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
             ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
-            CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class);
+            CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class,
+            CompletionCommand.Shell.class);
 
     private static final Pattern SYSTEM_PROPERTY = Pattern.compile("the system property ([\\w.]*\\w)");
 
@@ -48,7 +49,7 @@ final class Program {
         }
     }
 
-    private CommandLine commandLine(RootCommand root) {
+    CommandLine commandLine(RootCommand root) {
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new ScoreCommand(console))
@@ -60,7 +61,8 @@ final class Program {
                 .addSubcommand(new FindingsCommand(console))
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(modelsCommand());
+                .addSubcommand(modelsCommand())
+                .addSubcommand(new CompletionCommand(console));
         ServiceLoader.load(CommandProvider.class).forEach(provider -> add(provider, commandLine));
         CHOICES.forEach(choice -> register(commandLine, choice));
         return commandLine

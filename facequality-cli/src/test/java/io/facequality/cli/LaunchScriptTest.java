@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,49 @@ class LaunchScriptTest {
         assertThat(first.errLines().get(1)).startsWith("mvn ").contains("-s my.xml", "-DskipTests", "-am package");
         assertThat(first.outLines()).contains("[demo]").noneMatch(line -> line.startsWith("mvn"));
         assertThat(run(environment, home.resolve("facequality").toString(), "demo").err()).isEmpty();
+    }
+
+    @Test
+    void buildsAgainWhenSourcesAreNewerThanArchive() throws Exception {
+        executable(bin.resolve("mvn"), "#!/bin/sh\necho \"mvn $*\"\n");
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", java.toString(), "PATH", bin + ":" + System.getenv("PATH"));
+        Instant built = Instant.now().minusSeconds(100);
+        for (String source : List.of("pom.xml", "facequality-api/pom.xml", "facequality-api/src/main/java/A.java")) {
+            Path file = home.resolve(source);
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+            for (String archive : ARCHIVES) {
+                Files.setLastModifiedTime(home.resolve(archive), FileTime.from(built));
+            }
+            Run first = run(environment, home.resolve("facequality").toString(), "demo");
+            assertThat(first.errLines().get(0)).as(source).contains("building").contains("sources are newer");
+            assertThat(first.outLines()).contains("[demo]");
+            assertThat(run(environment, home.resolve("facequality").toString(), "demo").err()).as(source).isEmpty();
+        }
+        for (String unrelated : List.of("README.md", "facequality-api/src/test/java/ATest.java")) {
+            Files.createDirectories(home.resolve(unrelated).getParent());
+            Files.setLastModifiedTime(
+                    Files.createFile(home.resolve(unrelated)), FileTime.from(Instant.now().plusSeconds(100)));
+            assertThat(run(environment, home.resolve("facequality").toString(), "demo").err()).isEmpty();
+        }
+    }
+
+    @Test
+    void startsOlderArchiveWithoutMaven() throws Exception {
+        Path source = Files.createFile(home.resolve("pom.xml"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(100)));
+        for (String tool : List.of("sed", "head", "dirname", "find", "locale", "stty", "cut", "readlink")) {
+            Path place = Path.of("/usr/bin", tool);
+            executable(
+                    bin.resolve(tool),
+                    "#!/bin/sh\nexec " + (Files.exists(place) ? place : Path.of("/bin", tool)) + " \"$@\"\n");
+        }
+        Run run = run(
+                Map.of("JAVA_HOME", java.toString(), "PATH", bin.toString()),
+                "/bin/sh", home.resolve("facequality").toString(), "demo");
+        assertThat(run.errLines()).singleElement().asString().contains("sources are newer", "not installed");
+        assertThat(run.outLines()).contains("[demo]");
     }
 
     @Test

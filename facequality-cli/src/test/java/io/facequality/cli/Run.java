@@ -1,10 +1,12 @@
 package io.facequality.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,6 +50,21 @@ record Run(int exitCode, String out, String err) {
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         int exitCode = new Program(new Console(out, errors, Terminal.none())).run(words);
         return new Run(exitCode, "", err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** A run in a process of its own, which can be killed. */
+    static Process start(List<Object> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        arguments.forEach(argument -> command.add(argument.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     List<String> outLines() {

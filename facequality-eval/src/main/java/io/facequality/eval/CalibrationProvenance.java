@@ -1,5 +1,6 @@
 package io.facequality.eval;
 
+import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +26,8 @@ public record CalibrationProvenance(
         preparation = Settings.copyOf(preparation);
         notes = List.copyOf(notes);
         if (faces < 1 || people < 1) {
-            throw new IllegalArgumentException(
-                    "expected at least one face of one person, found " + faces + " of " + people);
+            throw Arguments.invalid(
+                    "CalibrationProvenance", "at least one face of one person", faces + " of " + people);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.facequality.eval;
 
 import io.facequality.AlignedFace;
+import io.facequality.internal.Arguments;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -47,7 +48,7 @@ public record ContactSheet(String name, String title, List<Tile> tiles) {
         name = Figure.stem(name);
         tiles = List.copyOf(tiles);
         if (tiles.isEmpty()) {
-            throw new IllegalArgumentException("expected at least one face on the sheet " + title);
+            throw Arguments.invalid("ContactSheet", "at least one face on the sheet " + title, "none");
         }
     }
 

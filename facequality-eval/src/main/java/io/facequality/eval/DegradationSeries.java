@@ -3,6 +3,7 @@ package io.facequality.eval;
 import io.facequality.AlignedFace;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
+import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ public final class DegradationSeries {
     public static List<DegradationResult> measure(
             String label, QualityScorer scorer, List<AlignedFace> faces, long seed, int threads) {
         if (faces.isEmpty()) {
-            throw new IllegalArgumentException("expected at least one face to degrade");
+            throw Arguments.invalid("DegradationSeries", "at least one face to degrade", "none");
         }
         Degradation[] kinds = Degradation.values();
         double[][][] scores = new double[kinds.length][faces.size()][];

@@ -2,6 +2,7 @@ package io.facequality.eval;
 
 import io.facequality.Embedding;
 import io.facequality.ModelId;
+import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,8 +22,8 @@ public record EmbeddingColumn(String label, ModelId model, List<Embedding> embed
         embeddings = List.copyOf(embeddings);
         for (Embedding embedding : embeddings) {
             if (!embedding.isUsable()) {
-                throw new IllegalArgumentException(
-                        "expected finite embeddings that are not zero, found " + embedding + " by " + label);
+                throw Arguments.invalid(
+                        "EmbeddingColumn", "finite embeddings that are not zero", embedding + " by " + label);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.facequality.eval;
 
 import io.facequality.eval.AreaConvention.Curve;
+import io.facequality.internal.Arguments;
 
 /**
  * How the false non-match rate falls as the genuine pairs of the lowest quality are discarded: the error-versus-discard
@@ -40,8 +41,10 @@ public final class ErrorVersusDiscard {
      */
     public static ErrorVersusDiscard of(double[] qualities, boolean[] isError) {
         if (qualities.length == 0 || qualities.length != isError.length) {
-            throw new IllegalArgumentException("expected as many qualities as pairs, at least one, found "
-                    + qualities.length + " and " + isError.length);
+            throw Arguments.invalid(
+                    "ErrorVersusDiscard",
+                    "as many qualities as pairs, at least one",
+                    qualities.length + " and " + isError.length);
         }
         return of(DiscardOrder.of(qualities), isError);
     }
@@ -140,7 +143,7 @@ public final class ErrorVersusDiscard {
 
     private static double requireRate(double rate) {
         if (!(rate >= 0 && rate <= 1)) {
-            throw new IllegalArgumentException("expected a discard rate from 0 to 1, found " + rate);
+            throw Arguments.invalid("ErrorVersusDiscard", "a discard rate from 0 to 1", rate);
         }
         return rate;
     }

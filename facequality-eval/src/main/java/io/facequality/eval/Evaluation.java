@@ -4,6 +4,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.eval.AreaConvention.Curve;
 import io.facequality.eval.AreaConvention.Scale;
+import io.facequality.internal.Arguments;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
@@ -510,7 +511,7 @@ public final class Evaluation {
          */
         public Builder falseMatchRate(double rate) {
             if (!(rate > 0 && rate < 1)) {
-                throw new IllegalArgumentException("expected a false match rate above 0 and below 1, found " + rate);
+                throw Arguments.invalid("Evaluation", "a false match rate above 0 and below 1", rate);
             }
             this.falseMatchRate = rate;
             return this;
@@ -547,7 +548,7 @@ public final class Evaluation {
          */
         public Builder replicates(int count) {
             if (count < 0) {
-                throw new IllegalArgumentException("expected at least 0 samples, found " + count);
+                throw Arguments.invalid("Evaluation", "at least 0 samples", count);
             }
             this.replicates = count;
             return this;
@@ -561,7 +562,7 @@ public final class Evaluation {
          */
         public Builder confidence(double share) {
             if (!(share > 0 && share < 1)) {
-                throw new IllegalArgumentException("expected a confidence above 0 and below 1, found " + share);
+                throw Arguments.invalid("Evaluation", "a confidence above 0 and below 1", share);
             }
             this.confidence = share;
             return this;

@@ -1,5 +1,7 @@
 package io.facequality.eval;
 
+import io.facequality.internal.Arguments;
+
 /**
  * A two-sided confidence interval.
  *
@@ -12,8 +14,10 @@ public record Interval(double lower, double upper, double confidence) {
     /** Checks the order of the ends. */
     public Interval {
         if (!(lower <= upper) || !(confidence > 0 && confidence < 1)) {
-            throw new IllegalArgumentException("expected an interval with a confidence between 0 and 1, found "
-                    + lower + " to " + upper + " at " + confidence);
+            throw Arguments.invalid(
+                    "Interval",
+                    "an interval with a confidence between 0 and 1",
+                    lower + " to " + upper + " at " + confidence);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.facequality.eval;
 
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,13 +38,13 @@ public final class JudgedFaces {
      * @param scorers at least one scorer's qualities of these faces
      * @param embedders at least one embedder's embeddings of these faces
      * @return the faces
-     * @throws IllegalArgumentException if the columns are of different lengths, or there are none
+     * @throws InvalidInputException if the columns are of different lengths, or there are none
      */
     public static JudgedFaces of(
             List<String> names, List<String> people, List<QualityColumn> scorers, List<EmbeddingColumn> embedders) {
         if (scorers.isEmpty() || embedders.isEmpty()) {
-            throw new IllegalArgumentException("expected at least one scorer and one embedder, found " + scorers.size()
-                    + " and " + embedders.size());
+            throw Arguments.invalid(
+                    "JudgedFaces", "at least one scorer and one embedder", scorers.size() + " and " + embedders.size());
         }
         requireSize("people", names.size(), people.size());
         scorers.forEach(column -> requireSize(column.label(), names.size(), column.size()));
@@ -60,7 +62,7 @@ public final class JudgedFaces {
 
     private static void requireSize(String what, int expected, int found) {
         if (expected != found) {
-            throw new IllegalArgumentException("expected " + expected + " faces in " + what + ", found " + found);
+            throw Arguments.invalid("JudgedFaces", expected + " faces in " + what, found);
         }
     }
 

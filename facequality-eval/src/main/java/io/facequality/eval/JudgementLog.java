@@ -5,8 +5,6 @@ import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.internal.WholeFile;
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -19,12 +17,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * What one model says of pictures, by the pictures' digests, in a file that only grows: a text that says what it is of,
  * then one record a picture with a checksum. A process that is killed leaves at most one record that is cut off, which
- * the next one takes away. One process at a time has the file; records are written by one thread.
+ * the next one takes away. Damage within the file costs the records that it is in: those behind it are found again, and
+ * nothing that is whole is ever cut off. One process at a time has the file; records are written by one thread.
  *
  * <p>In memory there is a place in the file for each record, about 150 bytes.
  */
@@ -32,7 +32,10 @@ final class JudgementLog implements AutoCloseable {
 
     private static final String FORMAT = "facequality judgements 1\n";
     private static final int DIGEST_BYTES = 32;
-    private static final int LARGEST_RECORD = 1 << 20;
+    private static final int HEAD_BYTES = DIGEST_BYTES + Integer.BYTES;
+
+    /** Far more than the numbers of an embedding. */
+    private static final int LARGEST_RECORD = 1 << 17;
 
     private final Path path;
     private final RandomAccessFile file;
@@ -86,18 +89,15 @@ final class JudgementLog implements AutoCloseable {
     }
 
     private void load(byte[] header) throws IOException {
-        if (file.length() < header.length) {
-            // New, or killed while it was started.
-            file.setLength(0);
-            file.write(header);
-        }
-        try (DataInputStream stream = new DataInputStream(
-                new BufferedInputStream(new FileInputStream(path.toFile()), 1 << 16))) {
+        try (BufferedInputStream stream = new BufferedInputStream(new FileInputStream(path.toFile()), 1 << 16)) {
             byte[] found = stream.readNBytes(header.length);
-            if (!Arrays.equals(found, header)) {
-                throw new InvalidInputException(new Problem(
-                        "cannot use the cache", path.toString(), "a file of judgements", "something else",
-                        "Remove it, or name another cache."));
+            if (!Arrays.equals(found, 0, found.length, header, 0, found.length)) {
+                throw otherThan("a file of judgements", "something else");
+            }
+            if (found.length < header.length) {
+                // New, or killed while it was started.
+                file.setLength(0);
+                file.write(header);
             }
             end = header.length;
             readRecords(stream);
@@ -105,31 +105,57 @@ final class JudgementLog implements AutoCloseable {
         file.setLength(end);
     }
 
-    /** Reads up to the end, or to the first record that is cut off or damaged. */
-    private void readRecords(DataInputStream stream) throws IOException {
-        try {
-            while (true) {
-                byte[] digest = new byte[DIGEST_BYTES];
-                stream.readFully(digest);
-                int length = stream.readInt();
-                if (length < 0 || length > LARGEST_RECORD) {
-                    return;
-                }
-                byte[] payload = new byte[length];
-                stream.readFully(payload);
-                if (stream.readInt() != checksum(digest, payload)) {
-                    return;
-                }
-                note(HexFormat.of().formatHex(digest), length);
+    private void readRecords(BufferedInputStream stream) throws IOException {
+        long place = end;
+        for (Optional<Record> record = record(stream); ; record = record(stream)) {
+            if (record.isPresent()) {
+                places.put(record.get().digest(), new Place(place + HEAD_BYTES, record.get().length()));
+                place += record.get().bytes();
+                end = place;
+            } else if (stream.read() < 0) {
+                return;
+            } else if (++place - end > LARGEST_RECORD) {
+                throw otherThan(
+                        "judgements behind byte " + end, "more damage than one record, and no whole one behind it");
             }
-        } catch (EOFException e) {
-            // Everything that is whole was read.
         }
     }
 
+    /** What was read of a record, for its place among the others. */
+    private record Record(String digest, int length) {
+
+        long bytes() {
+            return HEAD_BYTES + length + Integer.BYTES;
+        }
+    }
+
+    /** Reads the record that begins here; where none does, the stream stays where it is. */
+    private static Optional<Record> record(BufferedInputStream stream) throws IOException {
+        stream.mark(HEAD_BYTES + LARGEST_RECORD + Integer.BYTES);
+        ByteBuffer head = ByteBuffer.wrap(stream.readNBytes(HEAD_BYTES));
+        if (head.remaining() == HEAD_BYTES) {
+            byte[] digest = new byte[DIGEST_BYTES];
+            int length = head.get(digest).getInt();
+            if (length >= 0 && length <= LARGEST_RECORD) {
+                byte[] payload = stream.readNBytes(length);
+                ByteBuffer sum = ByteBuffer.wrap(stream.readNBytes(Integer.BYTES));
+                if (sum.remaining() == Integer.BYTES && sum.getInt() == checksum(digest, payload)) {
+                    return Optional.of(new Record(HexFormat.of().formatHex(digest), length));
+                }
+            }
+        }
+        stream.reset();
+        return Optional.empty();
+    }
+
+    private InvalidInputException otherThan(String expected, String found) {
+        return new InvalidInputException(new Problem(
+                "cannot use the cache", path.toString(), expected, found, "Remove it, or name another cache."));
+    }
+
     private void note(String digest, int length) {
-        places.put(digest, new Place(end + DIGEST_BYTES + Integer.BYTES, length));
-        end += DIGEST_BYTES + Integer.BYTES + length + Integer.BYTES;
+        places.put(digest, new Place(end + HEAD_BYTES, length));
+        end += HEAD_BYTES + length + Integer.BYTES;
     }
 
     private static int checksum(byte[] digest, byte[] payload) {

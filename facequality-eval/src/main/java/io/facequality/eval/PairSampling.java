@@ -1,5 +1,7 @@
 package io.facequality.eval;
 
+import io.facequality.internal.Arguments;
+
 /**
  * How many pairs of a folder of people are compared. Where there are more, so many different ones are drawn, each pair
  * as likely as any other.
@@ -16,8 +18,8 @@ public record PairSampling(int maximumGenuine, int maximumImpostor, long seed) {
     /** Checks the numbers. */
     public PairSampling {
         if (maximumGenuine < 1 || maximumImpostor < 1) {
-            throw new IllegalArgumentException("expected at least one pair of each kind, found " + maximumGenuine
-                    + " and " + maximumImpostor);
+            throw Arguments.invalid(
+                    "PairSampling", "at least one pair of each kind", maximumGenuine + " and " + maximumImpostor);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.facequality.eval;
 
+import io.facequality.internal.Arguments;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
@@ -16,13 +17,13 @@ public final class PercentileScale implements ScoreScale {
 
     private PercentileScale(double[] scores) {
         if (scores.length != BEST + 1) {
-            throw new IllegalArgumentException(
-                    "expected " + (BEST + 1) + " scores, one for each whole percentile, found " + scores.length);
+            throw Arguments.invalid(
+                    "PercentileScale", (BEST + 1) + " scores, one for each whole percentile", scores.length);
         }
         for (int i = 0; i < scores.length; i++) {
             if (!Double.isFinite(scores[i]) || i > 0 && scores[i] < scores[i - 1]) {
-                throw new IllegalArgumentException(
-                        "expected finite scores that do not fall, found " + scores[i] + " at percentile " + i);
+                throw Arguments.invalid(
+                        "PercentileScale", "finite scores that do not fall", scores[i] + " at percentile " + i);
             }
         }
         this.scores = scores;
@@ -44,7 +45,7 @@ public final class PercentileScale implements ScoreScale {
             scores[i] = Math.max(scores[i - 1], percentile.evaluate(i));
         }
         if (scores[0] == scores[BEST]) {
-            throw new IllegalArgumentException("expected reference scores that are not all " + scores[0]);
+            throw Arguments.invalid("PercentileScale", "reference scores that are not all the same", scores[0]);
         }
         return new PercentileScale(scores);
     }

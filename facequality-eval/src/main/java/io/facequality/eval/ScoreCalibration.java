@@ -11,6 +11,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.Arguments;
 import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -170,8 +171,8 @@ public record ScoreCalibration(
             return parsed(new JsonMapper().readTree(json), place);
         } catch (IOException e) {
             throw wrong(place, "JSON of the format " + FORMAT, firstLine(String.valueOf(e.getMessage())));
-        } catch (IllegalArgumentException e) {
-            throw wrong(place, "a legal score calibration", String.valueOf(e.getMessage()));
+        } catch (InvalidInputException e) {
+            throw Arguments.isInvalid(e) ? wrong(place, "a legal score calibration", Arguments.words(e)) : e;
         }
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.InvalidInputException;
 import io.facequality.StorageException;
+import io.facequality.testing.FuzzRun;
+import io.facequality.testing.Mutations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,28 +91,58 @@ class JudgementLogTest {
     }
 
     @Test
-    void aDamagedRecordAndWhatFollowsItAreJudgedAnew() throws IOException {
-        write(0, 3);
-        byte[] bytes = Files.readAllBytes(file());
+    void findsWholeRecordsBehindDamagedOne() throws IOException {
+        write(0, 4);
+        byte[] whole = Files.readAllBytes(file());
         int record = 32 + 4 + 4 + 4;
-        bytes[bytes.length - record - 6] ^= 1;
-        Files.write(file(), bytes);
-        try (JudgementLog log = open()) {
-            assertThat(log.has(digest(0))).isTrue();
-            assertThat(log.has(digest(1))).isFalse();
-            assertThat(log.has(digest(2))).isFalse();
+        int first = whole.length - 4 * record;
+        for (int place = 0; place < 3 * record; place++) {
+            byte[] damaged = whole.clone();
+            damaged[first + place] ^= 0x11;
+            Files.write(file(), damaged);
+            try (JudgementLog log = open()) {
+                for (int i = 0; i < 4; i++) {
+                    assertThat(log.has(digest(i))).as("record %s, byte %s", i, place).isEqualTo(i != place / record);
+                }
+            }
+            assertThat(file()).hasBinaryContent(damaged);
         }
     }
 
     @Test
-    void aLengthThatIsAbsurdIsNotBelieved() throws IOException {
-        write(0, 1);
-        byte[] bytes = Files.readAllBytes(file());
-        bytes[bytes.length - 12] = 0x7F;
-        Files.write(file(), bytes);
-        try (JudgementLog log = open()) {
-            assertThat(log.has(digest(0))).isFalse();
-        }
+    void keepsFileWithMoreDamageThanOneRecord() throws IOException {
+        write(0, 2);
+        Files.write(file(), new byte[1 << 18], StandardOpenOption.APPEND);
+        long length = Files.size(file());
+        assertThatThrownBy(this::open).isInstanceOf(InvalidInputException.class).hasMessageContaining("more damage");
+        assertThat(file()).hasSize(length);
+    }
+
+    @Test
+    void keepsShortFileThatIsNoLog() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "my diary");
+        assertThatThrownBy(this::open).isInstanceOf(InvalidInputException.class);
+        assertThat(file()).hasContent("my diary");
+    }
+
+    @Test
+    void losesNoRecordThatIsWholeToDamageAtRandom() throws IOException {
+        write(0, 20);
+        byte[] whole = Files.readAllBytes(file());
+        FuzzRun.of("judgements", ".log").run(random -> Mutations.of(whole, random), file -> {
+            byte[] before = Files.readAllBytes(file);
+            try (JudgementLog log = JudgementLog.open(file, DESCRIPTION)) {
+                String text = new String(before, StandardCharsets.ISO_8859_1);
+                for (int i = 0; i < 20; i++) {
+                    int start = whole.length - (20 - i) * 44;
+                    String record = new String(whole, start, 44, StandardCharsets.ISO_8859_1);
+                    assertThat(log.has(digest(i)) || !text.contains(record)).as("record %s", i).isTrue();
+                }
+            } catch (InvalidInputException e) {
+                assertThat(file).hasBinaryContent(before);
+            }
+        });
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.facequality.onnx;
 
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -30,8 +31,8 @@ public record ModelContract(ChannelOrder channelOrder, double mean, double devia
     public ModelContract {
         Objects.requireNonNull(channelOrder, "channelOrder");
         if (!Double.isFinite(mean) || !(deviation > 0) || Double.isInfinite(deviation)) {
-            throw new IllegalArgumentException(
-                    "expected a finite mean and a deviation above 0, found " + mean + " and " + deviation);
+            throw Arguments.invalid(
+                    "ModelContract", "a finite mean and a deviation above 0", mean + " and " + deviation);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.facequality.onnx;
 
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -54,7 +56,7 @@ public sealed interface ModelFile {
 
         private InMemory(String name, String version, byte[] bytes) {
             if (name.isBlank()) {
-                throw new IllegalArgumentException("expected a model name that is not blank");
+                throw Arguments.invalid("ModelFile", "a model name that is not blank", "none");
             }
             this.name = name;
             this.version = Objects.requireNonNull(version, "version");
@@ -94,7 +96,7 @@ public sealed interface ModelFile {
      * @param version its version, or empty
      * @param bytes the content of an ONNX file; copied
      * @return the model's place
-     * @throws IllegalArgumentException if the name is blank
+     * @throws InvalidInputException if the name is blank
      */
     static ModelFile of(String name, String version, byte[] bytes) {
         return new InMemory(name, version, bytes);

@@ -1,5 +1,6 @@
 package io.facequality.onnx;
 
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /** How a model is run: threads, execution provider, memory. Immutable. */
@@ -219,7 +220,7 @@ public final class ModelOptions {
 
         private static int atLeast(int minimum, int value, String name) {
             if (value < minimum) {
-                throw new IllegalArgumentException("expected " + name + " of at least " + minimum + ", found " + value);
+                throw Arguments.invalid("ModelOptions", name + " of at least " + minimum, value);
             }
             return value;
         }

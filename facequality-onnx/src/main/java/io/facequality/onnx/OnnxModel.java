@@ -6,9 +6,11 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.facequality.ClosedException;
+import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
+import io.facequality.internal.Arguments;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -111,7 +113,7 @@ public final class OnnxModel implements AutoCloseable {
      * @param directInput the values from the buffer's position to its limit, which stay as they are; a direct buffer in
      *     native byte order
      * @return every float32 output by its name, each a new array in row-major order
-     * @throws IllegalArgumentException if the buffer is not direct or not in native byte order
+     * @throws InvalidInputException if the buffer is not direct or not in native byte order
      * @throws ModelException if the model fails, as it does when the name, the shape or the count of values is wrong
      * @throws ClosedException after {@link #close()}
      * @throws CancellationException if this thread is interrupted
@@ -132,7 +134,7 @@ public final class OnnxModel implements AutoCloseable {
      * @param integersName the int64 input's name
      * @param integers its values, a vector
      * @return every float32 output by its name, each a new array in row-major order
-     * @throws IllegalArgumentException if the buffer is not direct or not in native byte order
+     * @throws InvalidInputException if the buffer is not direct or not in native byte order
      * @throws ModelException if the model fails, as it does when a name, the shape or the count of values is wrong
      * @throws ClosedException after {@link #close()}
      * @throws CancellationException if this thread is interrupted
@@ -145,9 +147,11 @@ public final class OnnxModel implements AutoCloseable {
 
     private static void checkDirect(FloatBuffer buffer) {
         if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
-            throw new IllegalArgumentException("expected a direct buffer in native byte order, found " + buffer
-                    + " in " + buffer.order() + "; allocate it with ByteBuffer.allocateDirect(bytes)"
-                    + ".order(ByteOrder.nativeOrder()).asFloatBuffer()");
+            throw Arguments.invalid(
+                    "OnnxModel",
+                    "a direct buffer in native byte order",
+                    buffer + " in " + buffer.order() + "; allocate it with ByteBuffer"
+                            + ".allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer()");
         }
     }
 

@@ -6,6 +6,7 @@ import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection.Cause;
+import io.facequality.internal.Arguments;
 import io.facequality.opencv.ImageHeader.Format;
 import java.io.IOException;
 import java.io.InputStream;
@@ -196,8 +197,8 @@ public final class OpenCvImageDecoder implements ImageDecoder {
          */
         public Builder maximumPixels(long maximumPixels) {
             if (maximumPixels < 1 || maximumPixels > LARGEST_PICTURE) {
-                throw new IllegalArgumentException(
-                        "expected maximumPixels from 1 to " + LARGEST_PICTURE + ", found " + maximumPixels);
+                throw Arguments.invalid(
+                        "OpenCvImageDecoder", "maximumPixels from 1 to " + LARGEST_PICTURE, maximumPixels);
             }
             this.maximumPixels = maximumPixels;
             return this;
@@ -211,8 +212,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
          */
         public Builder maximumBytes(int maximumBytes) {
             if (maximumBytes < 1 || maximumBytes > LARGEST_FILE) {
-                throw new IllegalArgumentException(
-                        "expected maximumBytes from 1 to " + LARGEST_FILE + ", found " + maximumBytes);
+                throw Arguments.invalid("OpenCvImageDecoder", "maximumBytes from 1 to " + LARGEST_FILE, maximumBytes);
             }
             this.maximumBytes = maximumBytes;
             return this;

@@ -1,6 +1,8 @@
 package io.facequality.opencv;
 
 import io.facequality.FaceImage;
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -17,12 +19,12 @@ public final class PictureEncoder {
      * @param image the picture
      * @param quality from 1 (smallest) to 100 (best)
      * @return a file's content
-     * @throws IllegalArgumentException if the quality is out of range, or a side is longer than the 65,500 pixels that
+     * @throws InvalidInputException if the quality is out of range, or a side is longer than the 65,500 pixels that
      *     the format's library takes
      */
     public static byte[] jpeg(FaceImage image, int quality) {
         if (quality < 1 || quality > 100) {
-            throw new IllegalArgumentException("expected a JPEG quality from 1 to 100, found " + quality);
+            throw Arguments.invalid("PictureEncoder", "a JPEG quality from 1 to 100", quality);
         }
         return encode(image, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
     }
@@ -43,8 +45,7 @@ public final class PictureEncoder {
                 IntPointer settings = new IntPointer(parameters);
                 BytePointer encoded = new BytePointer()) {
             if (!opencv_imgcodecs.imencode(extension, bgr, encoded, settings)) {
-                throw new IllegalArgumentException(
-                        "expected a picture that fits into a " + extension + " file, found " + image);
+                throw Arguments.invalid("PictureEncoder", "a picture that fits into a " + extension + " file", image);
             }
             byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
             encoded.get(bytes);

@@ -1,6 +1,7 @@
 package io.facequality.opencv;
 
 import io.facequality.FaceImage;
+import io.facequality.internal.Arguments;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -39,8 +40,7 @@ public enum Resizing implements ImageResizer {
     @Override
     public FaceImage resize(FaceImage image, int width, int height) {
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException(
-                    "expected a size of at least 1 x 1, found " + width + " x " + height);
+            throw Arguments.invalid("Resizing", "a size of at least 1 x 1", width + " x " + height);
         }
         return image.width() == width && image.height() == height ? image : resized(image, width, height);
     }

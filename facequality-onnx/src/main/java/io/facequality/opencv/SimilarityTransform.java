@@ -1,6 +1,8 @@
 package io.facequality.opencv;
 
+import io.facequality.InvalidInputException;
 import io.facequality.Point;
+import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +27,8 @@ public record SimilarityTransform(double cosine, double sine, double shiftX, dou
     public SimilarityTransform {
         if (!Double.isFinite(cosine) || !Double.isFinite(sine) || !Double.isFinite(shiftX)
                 || !Double.isFinite(shiftY)) {
-            throw new IllegalArgumentException("expected finite numbers, found " + cosine + ", " + sine + ", " + shiftX
-                    + ", " + shiftY);
+            throw Arguments.invalid(
+                    "SimilarityTransform", "finite numbers", cosine + ", " + sine + ", " + shiftX + ", " + shiftY);
         }
     }
 
@@ -38,13 +40,13 @@ public record SimilarityTransform(double cosine, double sine, double shiftX, dou
      * @param from the points that are moved
      * @param to where each is wanted, in the same order
      * @return the transform; empty if either points lie so close together that it is not determined
-     * @throws IllegalArgumentException if the lists differ in length or hold fewer than two points
+     * @throws InvalidInputException if the lists differ in length or hold fewer than two points
      */
     public static Optional<SimilarityTransform> between(List<Point> from, List<Point> to) {
         int count = from.size();
         if (count != to.size() || count < 2) {
-            throw new IllegalArgumentException(
-                    "expected two lists of as many points, at least 2, found " + count + " and " + to.size());
+            throw Arguments.invalid(
+                    "SimilarityTransform", "two lists of as many points, at least 2", count + " and " + to.size());
         }
         double fromX = from.stream().mapToDouble(Point::x).sum() / count;
         double fromY = from.stream().mapToDouble(Point::y).sum() / count;
@@ -100,7 +102,7 @@ public record SimilarityTransform(double cosine, double sine, double shiftX, dou
      * The transform that undoes this one.
      *
      * @return the inverse
-     * @throws IllegalArgumentException if the scale is 0
+     * @throws InvalidInputException if the scale is 0
      */
     public SimilarityTransform inverse() {
         double square = cosine * cosine + sine * sine;

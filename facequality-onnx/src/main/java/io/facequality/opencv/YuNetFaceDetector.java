@@ -9,6 +9,7 @@ import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Point;
 import io.facequality.Problem;
+import io.facequality.internal.Arguments;
 import io.facequality.internal.Sha256;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -212,7 +213,7 @@ public final class YuNetFaceDetector implements FaceDetector {
          */
         public Builder longSide(int longSide) {
             if (longSide < 32) {
-                throw new IllegalArgumentException("expected longSide of at least 32, found " + longSide);
+                throw Arguments.invalid("YuNetFaceDetector", "longSide of at least 32", longSide);
             }
             this.longSide = longSide;
             return this;
@@ -248,7 +249,7 @@ public final class YuNetFaceDetector implements FaceDetector {
          */
         public Builder topK(int topK) {
             if (topK < 1) {
-                throw new IllegalArgumentException("expected topK of at least 1, found " + topK);
+                throw Arguments.invalid("YuNetFaceDetector", "topK of at least 1", topK);
             }
             this.topK = topK;
             return this;
@@ -256,7 +257,7 @@ public final class YuNetFaceDetector implements FaceDetector {
 
         private static double share(double value, String name) {
             if (!(value >= 0 && value <= 1)) {
-                throw new IllegalArgumentException("expected " + name + " from 0 to 1, found " + value);
+                throw Arguments.invalid("YuNetFaceDetector", name + " from 0 to 1", value);
             }
             return value;
         }

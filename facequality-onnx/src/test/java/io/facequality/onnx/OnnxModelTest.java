@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.testing.CloseableContract;
@@ -79,13 +80,13 @@ class OnnxModelTest extends CloseableContract<OnnxModel> {
     void aBufferThatNativeCodeCannotReadIsRefused() {
         try (OnnxModel model = open()) {
             assertThatThrownBy(() -> model.run("input", shape(1), FloatBuffer.allocate(FLOATS)))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("expected a direct buffer");
             ByteOrder other =
                     ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
             FloatBuffer swapped = ByteBuffer.allocateDirect(FLOATS * Float.BYTES).order(other).asFloatBuffer();
             assertThatThrownBy(() -> model.run("input", shape(1), swapped))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("native byte order");
         }
     }

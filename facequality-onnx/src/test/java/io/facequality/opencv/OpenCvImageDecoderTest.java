@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceImage;
 import io.facequality.ImageSource;
+import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.Rejection.Cause;
@@ -146,7 +147,7 @@ class OpenCvImageDecoderTest {
     @CsvSource({"0, 1", "-5, 1", "1000000000, 1", "1, 0", "1, -1", "1, 2147483647"})
     void limitsOutOfRangeAreRefused(long pixels, int bytes) {
         assertThatThrownBy(() -> OpenCvImageDecoder.builder().maximumPixels(pixels).maximumBytes(bytes))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("found");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceImage;
+import io.facequality.InvalidInputException;
 import org.junit.jupiter.api.Test;
 
 class PictureEncoderTest {
@@ -27,14 +28,14 @@ class PictureEncoderTest {
     @Test
     void aQualityOutOfRangeIsRefused() {
         assertThatThrownBy(() -> PictureEncoder.jpeg(PICTURE, 101))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("101");
     }
 
     @Test
     void aPictureThatIsTooWideForJpegIsRefused() {
         assertThatThrownBy(() -> PictureEncoder.jpeg(FaceImage.filledBy(70_000, 1, rgb -> {}), 90))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("70000 x 1");
     }
 }

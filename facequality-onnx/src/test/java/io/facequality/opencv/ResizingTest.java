@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceImage;
+import io.facequality.InvalidInputException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class ResizingTest {
     @EnumSource
     void aSizeOfZeroIsRefused(Resizing resizing) {
         assertThatThrownBy(() -> resizing.resize(Pictures.synthetic(4, 4, 1), 0, 4))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("0 x 4");
     }
 

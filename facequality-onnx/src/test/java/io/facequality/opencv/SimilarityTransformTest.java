@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facequality.InvalidInputException;
 import io.facequality.Point;
 import java.util.Collections;
 import java.util.List;
@@ -83,7 +84,7 @@ class SimilarityTransformTest {
     @Test
     void listsThatDoNotBelongTogetherAreRefused() {
         assertThatThrownBy(() -> SimilarityTransform.between(TEMPLATE, TEMPLATE.subList(0, 4)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("5 and 4");
     }
 }

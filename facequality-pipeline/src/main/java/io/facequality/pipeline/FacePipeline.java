@@ -22,6 +22,7 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
 import io.facequality.group.Finding;
+import io.facequality.internal.Arguments;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
@@ -713,7 +714,7 @@ public final class FacePipeline implements AutoCloseable {
 
         private static long atLeastOne(long value, String name) {
             if (value < 1) {
-                throw new IllegalArgumentException("expected at least 1 as the number of " + name + ", found " + value);
+                throw Arguments.invalid("FacePipeline", "at least 1 as the number of " + name, value);
             }
             return value;
         }
@@ -785,7 +786,7 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         private FaceReader.Cutter aligning(Lazy<FaceDetector> lazyDetector, FaceChoice choice) {
-            return FaceReader.aligning(image -> lazyDetector.get().detect(image), choice, aligner);
+            return FaceReader.aligning(lazyDetector::get, choice, aligner);
         }
 
         private ImageDecoder openCvDecoder() {

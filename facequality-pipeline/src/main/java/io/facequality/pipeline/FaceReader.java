@@ -12,6 +12,7 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.internal.Sha256;
+import io.facequality.internal.UserCode;
 import io.facequality.internal.WholeFile;
 import io.facequality.opencv.FaceChoice;
 import io.facequality.opencv.ImageHeader;
@@ -25,6 +26,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Turns a picture into aligned faces: bytes, pixels, faces, crops. Safe to share between threads. */
@@ -95,13 +97,20 @@ final class FaceReader {
     }
 
     /** Finds faces and aligns them. */
-    static Cutter aligning(FaceDetector detector, FaceChoice choice, FaceAligner aligner) {
+    static Cutter aligning(Supplier<FaceDetector> detectors, FaceChoice choice, FaceAligner aligner) {
         return (id, image) -> {
-            List<CutFace> faces = choice.choose(image, detector.detect(image)).stream()
-                    .map(face -> new CutFace(Optional.of(face), aligner.align(image, face)))
+            FaceDetector detector = detectors.get();
+            List<DetectedFace> found = UserCode.list(
+                    detector, "detect", "a list of faces, empty where there is none", () -> detector.detect(image));
+            List<CutFace> faces = choice.choose(image, found).stream()
+                    .map(face -> new CutFace(Optional.of(face), aligned(aligner, image, face)))
                     .toList();
             return faces.isEmpty() ? noFace(id, image) : Outcome.ok(faces);
         };
+    }
+
+    private static AlignedFace aligned(FaceAligner aligner, FaceImage image, DetectedFace face) {
+        return UserCode.call(aligner, "align", "an aligned face", () -> aligner.align(image, face));
     }
 
     private static <T> Outcome<T> noFace(String id, FaceImage image) {
@@ -136,7 +145,7 @@ final class FaceReader {
 
     private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, byte[] file, long decodingBytes) {
         try (ByteBudget.Share share = budget.take(decodingBytes)) {
-            return decoder.decode(source)
+            return UserCode.call(decoder, "decode", "a picture, or why there is none", () -> decoder.decode(source))
                     .then(image -> {
                         observer.decoded(source.id(), file, image);
                         return cutter.cut(source.id(), image);

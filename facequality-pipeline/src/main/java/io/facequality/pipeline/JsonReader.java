@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.internal.Arguments;
 import io.facequality.StorageException;
 import io.facequality.internal.RegularFile;
 import io.facequality.internal.WholeFile;
@@ -175,6 +176,8 @@ final class JsonReader {
     <T> T read(Function<JsonReader, T> value) {
         try {
             return value.apply(this);
+        } catch (InvalidInputException e) {
+            throw Arguments.isInvalid(e) ? error("a legal value", Arguments.words(e)) : e;
         } catch (IllegalArgumentException e) {
             throw error("a legal value", String.valueOf(e.getMessage()));
         }

@@ -13,11 +13,13 @@ import io.facequality.QualityScorer;
 import io.facequality.Rejection;
 import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.internal.UserCode;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -101,7 +103,7 @@ interface Judge<F> {
         return new Judge<>() {
             @Override
             public List<Outcome<F>> judge(List<FaceCrop> crops) {
-                List<F> judgements = counted(judge.apply(crops), faces(crops), ModelId.ofCode(judge));
+                List<F> judgements = counted(judge, "apply", faces(crops), () -> judge.apply(crops));
                 return each(crops, i -> Outcome.ok(judgements.get(i)));
             }
 
@@ -115,7 +117,7 @@ interface Judge<F> {
     private static List<ScoredEmbedding> judgements(
             QualityScorer scorer, Embedder embedder, List<AlignedFace> faces) {
         if (scorer == embedder && scorer instanceof ScoringEmbedder both) {
-            return counted(both.scoreAndEmbed(faces), faces, both.model());
+            return counted(both, "scoreAndEmbed", faces, () -> both.scoreAndEmbed(faces));
         }
         List<QualityScore> scores = scores(scorer, faces);
         List<Embedding> embeddings = embeddings(embedder, faces);
@@ -125,11 +127,11 @@ interface Judge<F> {
     }
 
     private static List<QualityScore> scores(QualityScorer scorer, List<AlignedFace> faces) {
-        return counted(scorer.score(faces), faces, scorer.model());
+        return counted(scorer, "score", faces, () -> scorer.score(faces));
     }
 
     private static List<Embedding> embeddings(Embedder embedder, List<AlignedFace> faces) {
-        return counted(embedder.embed(faces), faces, embedder.model());
+        return counted(embedder, "embed", faces, () -> embedder.embed(faces));
     }
 
     private static List<AlignedFace> faces(List<FaceCrop> crops) {
@@ -142,13 +144,16 @@ interface Judge<F> {
     }
 
     /** A caller's own scorer or embedder may lose a face. */
-    private static <J> List<J> counted(List<J> judgements, List<AlignedFace> faces, ModelId model) {
-        if (judgements.size() != faces.size()) {
+    private static <J> List<J> counted(
+            Object code, String method, List<AlignedFace> faces, Supplier<? extends List<J>> call) {
+        String contract = faces.size() + " answers, one for each face";
+        List<J> answers = UserCode.list(code, method, contract, call);
+        if (answers.size() != faces.size()) {
             throw new ModelException(new Problem(
-                    "cannot use the model's answer", model.name(), faces.size() + " judgements, one for each face",
-                    Integer.toString(judgements.size()), "Mend the scorer or embedder."));
+                    "cannot use the model's answer", ModelId.ofCode(code).name() + "." + method, contract,
+                    Integer.toString(answers.size()), "Correct that class."));
         }
-        return judgements;
+        return answers;
     }
 
     /** A scorer knows a face by its place among others; whoever reads of a rejection wants to find the picture. */

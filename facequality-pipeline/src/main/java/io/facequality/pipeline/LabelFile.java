@@ -3,8 +3,6 @@ package io.facequality.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.facequality.ImageSource;
@@ -14,10 +12,8 @@ import io.facequality.StorageException;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.Similarities;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -27,8 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -36,7 +30,7 @@ import java.util.stream.IntStream;
 /**
  * A table of labels that grows by a picture at a time and can be taken up again wherever it was broken off. The rows of
  * a picture are written in one go and say how many they are, so a picture is there with all its faces or not at all:
- * what was torn at the end is cut off, and nothing else is ever touched.
+ * what {@link WrittenLabels} finds torn at the end is cut off, and nothing else is ever touched.
  *
  * <p>How the labels came about lies beside the table, {@code FILE.settings.json}, written before the first of them, so
  * that labels of other models or options are not mixed into it. A lock keeps a second process out. What it holds in
@@ -48,7 +42,7 @@ final class LabelFile implements AutoCloseable {
             "path", "face", "faces", "score", "standard_error", "repeats", "noisy", "restored", "noisy_mirrored",
             "restored_mirrored", "mirrored", "balanced");
     private static final String HEADER = String.join(",", COLUMNS) + "\n";
-    private static final String WHAT = "cannot take up the labels";
+    static final String WHAT = "cannot take up the labels";
 
     private final Path file;
     private final List<ImageSource> pictures;
@@ -102,69 +96,13 @@ final class LabelFile implements AutoCloseable {
     }
 
     private void takeUp(Map<String, String> settings) throws IOException {
-        long whole = readWhole();
-        boolean begun = whole > 0;
-        if (!begun && !HEADER.startsWith(Files.readString(file, StandardCharsets.ISO_8859_1))) {
-            throw notLabels("a file that does not begin with " + HEADER.strip());
-        }
-        checkSettings(settings, begun);
-        channel.truncate(whole);
-        channel.position(whole);
-        if (!begun) {
+        WrittenLabels written = WrittenLabels.read(file, COLUMNS, pictures);
+        checkSettings(settings, written.isBegun());
+        finished.or(written.finished());
+        channel.truncate(written.length());
+        channel.position(written.length());
+        if (written.length() == 0) {
             write(HEADER.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    /** Marks what is finished, and says where the last picture that is there with all its faces ends. */
-    private long readWhole() throws IOException {
-        long whole = 0;
-        int missing = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            Records records = new Records(in);
-            for (byte[] bytes = records.next(); bytes.length > 0; bytes = records.next()) {
-                List<String> fields = fields(bytes);
-                if (whole == 0) {
-                    if (!fields.equals(COLUMNS)) {
-                        throw otherColumns(fields);
-                    }
-                } else {
-                    missing = missing > 0 ? missing - 1 : count(fields) - 1;
-                    if (missing == 0) {
-                        finish(fields.get(0));
-                    }
-                }
-                if (missing == 0) {
-                    whole = records.position();
-                }
-            }
-        }
-        return whole;
-    }
-
-    private static List<String> fields(byte[] record) throws IOException {
-        try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().ofCsvRecord(new String(record, StandardCharsets.UTF_8))) {
-            return reader.stream().findFirst().map(CsvRecord::getFields).orElse(List.of());
-        }
-    }
-
-    private int count(List<String> fields) {
-        try {
-            if (fields.size() == COLUMNS.size()) {
-                return Integer.parseInt(fields.get(COLUMNS.indexOf("faces")));
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw notLabels("the row " + String.join(",", fields));
-    }
-
-    /** A picture that is no longer there keeps its rows and is of no concern. */
-    private void finish(String id) {
-        int place = Collections.binarySearch(
-                pictures, ImageSource.of(id, new byte[0]), Comparator.comparing(ImageSource::id));
-        if (place >= 0) {
-            finished.set(place);
         }
     }
 
@@ -191,18 +129,6 @@ final class LabelFile implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("strings can always be written", e);
         }
-    }
-
-    private InvalidInputException notLabels(String found) {
-        return new InvalidInputException(new Problem(
-                WHAT, file.toString(), "a table that this command has begun", found, "Name another file."));
-    }
-
-    private InvalidInputException otherColumns(List<String> found) {
-        return new InvalidInputException(new Problem(
-                WHAT, file.toString(), "a table that this command has begun, with the columns " + HEADER.strip(),
-                "the columns " + String.join(",", found),
-                "Name another file; one that a version with other columns began cannot be gone on with."));
     }
 
     /** The pictures without labels, in their order. */
@@ -276,37 +202,6 @@ final class LabelFile implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw unwritable(file, e);
-        }
-    }
-
-    /** Takes a stream of CSV apart into whole records; what is behind the last line's end is none. */
-    private static final class Records {
-
-        private final InputStream in;
-        private long position;
-
-        Records(InputStream in) {
-            this.in = in;
-        }
-
-        /** The next whole record with its line's end; nothing if there is none. */
-        byte[] next() throws IOException {
-            ByteArrayOutputStream record = new ByteArrayOutputStream();
-            boolean quoted = false;
-            for (int value = in.read(); value >= 0; value = in.read()) {
-                record.write(value);
-                quoted ^= value == '"';
-                if (value == '\n' && !quoted) {
-                    position += record.size();
-                    return record.toByteArray();
-                }
-            }
-            return new byte[0];
-        }
-
-        /** Where the last whole record ended. */
-        long position() {
-            return position;
         }
     }
 }

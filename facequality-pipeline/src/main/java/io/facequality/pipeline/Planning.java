@@ -2,12 +2,15 @@ package io.facequality.pipeline;
 
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
+import io.facequality.FaceId;
+import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
 import io.facequality.group.Finding;
 import io.facequality.group.LabelNoiseCheck;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.SimilaritySearch;
+import io.facequality.internal.UserCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +43,23 @@ record Planning(ModelSet models, PictureSettings pictures, int threads, Progress
         List<Selection> selections = new ArrayList<>(groups.size());
         tellOf(selections, groups);
         new OrderedFlow(threads)
-                .run(groups.iterator(), group -> chooser.select(group, keep), (Selection selection) -> {
+                .run(groups.iterator(), group -> selection(group, keep, chooser), (Selection selection) -> {
                     selections.add(selection);
                     tellOf(selections, groups);
                 });
         return selections;
+    }
+
+    private static Selection selection(FaceGroup group, Keep keep, DuplicateSelector chooser) {
+        String contract = "a selection with each face of the group once, in the group's order";
+        Selection selection = UserCode.call(chooser, "select", contract, () -> chooser.select(group, keep));
+        List<FaceId> chosenAmong = selection.verdicts().stream().map(verdict -> verdict.face().id()).toList();
+        if (!chosenAmong.equals(group.faces().stream().map(FaceRecord::id).toList())) {
+            throw UserCode.broken(
+                    chooser, "select", contract,
+                    chosenAmong.size() + " faces, or others, of the " + group.faces().size() + " of " + group.name(), null);
+        }
+        return selection;
     }
 
     private void tellOf(List<Selection> done, List<FaceGroup> groups) {

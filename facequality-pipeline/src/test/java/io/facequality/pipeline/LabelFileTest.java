@@ -11,9 +11,13 @@ import io.facequality.QualityScore;
 import io.facequality.StorageException;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.Similarities;
+import io.facequality.testing.FuzzRun;
+import io.facequality.testing.Mutations;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +121,126 @@ class LabelFileTest {
                 .hasMessageContaining("restored_mirrored,mirrored,balanced, found the columns path,")
                 .hasMessageContaining("one that a version with other columns began cannot be gone on with");
         assertThat(file).hasContent(earlier);
+    }
+
+    @Test
+    void keepsTableWithMoreThanOnePictureDamaged() throws IOException {
+        Path file = folder.resolve("labels.csv");
+        try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
+            IntStream.range(0, IDS.size()).forEach(i -> labels.write(faces(i)));
+        }
+        String whole = Files.readString(file);
+        List<String> damaged = List.of(
+                whole.replace("a/1.png,0,1,", "a/1.png,0,1002,"),
+                whole.replace("a/1.png,0,1,", "a/1.png,0,0,"),
+                whole.replace("a/1.png,0,1,", "a/1.png,0,-5,"),
+                whole.replace("a/1.png,0,1,", "a/1.png,1,1,"),
+                whole.replace("a/1.png,0,1,", "a/1.png,0,1,,,"),
+                whole.replace("a/1.png,0,1,", "a/1.png,0,1,NaN"),
+                whole.replace("a/1.png,0,1,", "\"a/1.png,0,1,"),
+                whole.replace("a/1.png,0,1,", "a/1\".png,0,1,"),
+                whole.replace("b/crowd.png,1,3,", "b/crowd.png,1,2,"),
+                whole.replace("b/crowd.png,1,3,", "b/crowd.png,2,3,"),
+                whole.replace("b/crowd.png,1,3,", "b/crowds.png,1,3,"),
+                whole.replace("b/crowd.png,1,3,", "\"b/crowd.png,1,3,"),
+                whole.replace("c/é.png,0,1,", "a/1.png,0,1,"),
+                whole.substring(0, whole.indexOf("b/crowd.png,2,3,")) + "c/é.png,0,",
+                whole + "\n");
+        for (String content : damaged) {
+            assertThat(content).isNotEqualTo(whole);
+            Files.writeString(file, content);
+            assertThatThrownBy(() -> LabelFile.open(file, SETTINGS, PICTURES))
+                    .as(content)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("cannot take up the labels")
+                    .hasMessageContaining("line ");
+            assertThat(Files.readString(file)).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void goesOnBehindLastWholePictureWithDamagedCount() throws IOException {
+        Path file = folder.resolve("labels.csv");
+        try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
+            labels.write(faces(0));
+        }
+        String one = Files.readString(file);
+        String row = one.lines().skip(1).findFirst().orElseThrow() + "\n";
+        Files.writeString(file, one + row.replace("a/1.png,0,1,", "c/é.png,0,9,"));
+        try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
+            assertThat(labels.remaining()).hasSize(PICTURES.size() - 1);
+        }
+        assertThat(file).hasContent(one);
+    }
+
+    @Test
+    void takesHeaderThatWasTornOnlyWithItsSettingsBeside() throws IOException {
+        Path file = Files.writeString(folder.resolve("labels.csv"), "p");
+        assertThatThrownBy(() -> LabelFile.open(file, SETTINGS, PICTURES))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no labels.csv.settings.json beside them");
+        assertThat(file).hasContent("p");
+        Files.delete(file);
+        LabelFile.open(file, SETTINGS, PICTURES).close();
+        String header = Files.readString(file);
+        Files.writeString(file, "pa");
+        LabelFile.open(file, SETTINGS, PICTURES).close();
+        assertThat(file).hasContent(header);
+    }
+
+    @Test
+    void rejectsFieldOfManyMegabytesWithoutReadingAllOfIt() throws IOException {
+        Path file = folder.resolve("labels.csv");
+        LabelFile.open(file, SETTINGS, PICTURES).close();
+        Files.writeString(file, "\"" + "x".repeat(17 << 20), StandardOpenOption.APPEND);
+        long length = Files.size(file);
+        assertThatThrownBy(() -> LabelFile.open(file, SETTINGS, PICTURES))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("cannot take up the labels")
+                .hasMessageContaining("labels.csv, line 2")
+                .hasMessageContaining("a row of at most 262144 bytes")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
+        assertThat(file).hasSize(length);
+    }
+
+    @Test
+    void goesOnWithTableThatStartsWithByteOrderMark() throws IOException {
+        Path file = folder.resolve("labels.csv");
+        try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
+            labels.write(faces(0));
+        }
+        String whole = "\uFEFF" + Files.readString(file);
+        Files.writeString(file, whole + "c/é");
+        try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
+            assertThat(labels.remaining()).hasSize(PICTURES.size() - 1);
+        }
+        assertThat(Files.readString(file)).isEqualTo(whole);
+    }
+
+    /** Damage of any kind either shows, and then changes nothing, or costs the rows of one picture at most. */
+    @Test
+    void losesNoMoreThanOnePictureOfTableDamagedAtRandom() throws IOException {
+        Path begun = folder.resolve("labels.csv");
+        try (LabelFile labels = LabelFile.open(begun, SETTINGS, PICTURES)) {
+            IntStream.range(0, IDS.size()).forEach(i -> labels.write(faces(i)));
+        }
+        byte[] whole = Files.readAllBytes(begun);
+        Path settings = folder.resolve("labels.csv.settings.json");
+        FuzzRun.of("label-table", ".csv").run(random -> Mutations.of(whole, random), file -> {
+            Path beside = Files.copy(settings, file.resolveSibling(file.getFileName() + ".settings.json"));
+            byte[] before = Files.readAllBytes(file);
+            try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
+                String lost = new String(before, StandardCharsets.ISO_8859_1).substring((int) Math.min(before.length, Files.size(file)));
+                assertThat(List.of("a/1.png,", "a/a ", "b/crowd.png,", "c/"))
+                        .filteredOn(id -> lost.contains(id))
+                        .hasSizeLessThan(2);
+            } catch (InvalidInputException e) {
+                assertThat(e).hasMessageContaining("cannot take up the labels");
+                assertThat(file).hasBinaryContent(before);
+            } finally {
+                Files.delete(beside);
+            }
+        });
     }
 
     @Test

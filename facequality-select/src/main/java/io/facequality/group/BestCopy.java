@@ -2,6 +2,8 @@ package io.facequality.group;
 
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -54,8 +56,7 @@ public final class BestCopy {
             Objects.requireNonNull(damage, "damage");
             Objects.requireNonNull(capture, "capture");
             if (pixels < 0 || bytes < 0) {
-                throw new IllegalArgumentException(
-                        "expected counts of at least 0, found " + pixels + " pixels and " + bytes + " bytes");
+                throw Arguments.invalid("BestCopy", "counts of at least 0", pixels + " pixels and " + bytes + " bytes");
             }
         }
     }
@@ -103,11 +104,11 @@ public final class BestCopy {
      *     the embedded model {@link DefaultThresholds#qualityTolerance}
      * @param facts gives what is known of a face's picture and file; asked only for faces that have copies; a face
      *     without is taken as whole and the smallest
-     * @throws IllegalArgumentException if the tolerance is out of its range
+     * @throws InvalidInputException if the tolerance is out of its range
      */
     public BestCopy(double qualityTolerance, Function<FaceRecord, Optional<Facts>> facts) {
         if (!(qualityTolerance >= 0) || Double.isInfinite(qualityTolerance)) {
-            throw new IllegalArgumentException("expected a tolerance of at least 0, found " + qualityTolerance);
+            throw Arguments.invalid("BestCopy", "a tolerance of at least 0", qualityTolerance);
         }
         this.qualityTolerance = qualityTolerance;
         this.facts = Objects.requireNonNull(facts, "facts");

@@ -1,5 +1,6 @@
 package io.facequality.group;
 
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -41,8 +42,10 @@ public record CalibratedThreshold(
         /** Checks the order of the ends. */
         public Interval {
             if (!(lower <= upper) || !(confidence > 0 && confidence < 1)) {
-                throw new IllegalArgumentException("expected an interval with a confidence between 0 and 1, found "
-                        + lower + " to " + upper + " at " + confidence);
+                throw Arguments.invalid(
+                        "CalibratedThreshold",
+                        "an interval with a confidence between 0 and 1",
+                        lower + " to " + upper + " at " + confidence);
             }
         }
     }
@@ -54,7 +57,7 @@ public record CalibratedThreshold(
         Objects.requireNonNull(falseNonMatchRateInterval, "falseNonMatchRateInterval");
         Objects.requireNonNull(provenance, "provenance");
         if (!(similarity >= -1 && similarity <= 1)) {
-            throw new IllegalArgumentException("expected a similarity from -1 to 1, found " + similarity);
+            throw Arguments.invalid("CalibratedThreshold", "a similarity from -1 to 1", similarity);
         }
     }
 

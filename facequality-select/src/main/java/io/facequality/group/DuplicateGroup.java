@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceGroup;
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,8 +17,10 @@ public record DuplicateGroup(FaceGroup faces, Optional<WidestPair> widest) {
     public DuplicateGroup {
         Objects.requireNonNull(faces, "faces");
         if (widest.isPresent() != faces.size() > 1) {
-            throw new IllegalArgumentException("expected a widest pair of a group of several faces and of no other,"
-                    + " found " + widest + " of " + faces.size() + " faces");
+            throw Arguments.invalid(
+                    "DuplicateGroup",
+                    "a widest pair of a group of several faces and of no other",
+                    widest + " of " + faces.size() + " faces");
         }
     }
 }

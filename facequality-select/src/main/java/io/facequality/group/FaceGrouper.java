@@ -2,6 +2,8 @@ package io.facequality.group;
 
 import io.facequality.Embedding;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +37,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
      *
      * @param threshold the smallest cosine of a close pair, from -1 to 1
      * @return immutable settings
-     * @throws IllegalArgumentException if the threshold is no cosine
+     * @throws InvalidInputException if the threshold is no cosine
      */
     public static Builder builder(double threshold) {
         return new Builder(
@@ -96,11 +98,11 @@ public final class FaceGrouper implements NearDuplicateGrouper {
          *
          * @param diameter the largest {@code 1 - cosine}, from 0 to 2
          * @return changed settings
-         * @throws IllegalArgumentException if the diameter is out of its range
+         * @throws InvalidInputException if the diameter is out of its range
          */
         public Builder maximumDiameter(double diameter) {
             if (!(diameter >= 0 && diameter <= 2)) {
-                throw new IllegalArgumentException("expected a diameter from 0 to 2, found " + diameter);
+                throw Arguments.invalid("FaceGrouper", "a diameter from 0 to 2", diameter);
             }
             return new Builder(threshold, linkage, OptionalDouble.of(1 - diameter), threads, search);
         }

@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceId;
+import io.facequality.internal.Arguments;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -40,8 +41,8 @@ public sealed interface Finding {
             Objects.requireNonNull(person, "person");
             Objects.requireNonNull(other, "other");
             if (!(similarityToOther > similarity)) {
-                throw new IllegalArgumentException("expected another person who is nearer than " + similarity
-                        + ", found one at " + similarityToOther);
+                throw Arguments.invalid(
+                        "Finding", "another person who is nearer than " + similarity, "one at " + similarityToOther);
             }
         }
 
@@ -78,7 +79,7 @@ public sealed interface Finding {
             Objects.requireNonNull(face, "face");
             Objects.requireNonNull(otherFace, "otherFace");
             if (person.equals(other)) {
-                throw new IllegalArgumentException("expected two people, found " + person + " twice");
+                throw Arguments.invalid("Finding", "two people", person + " twice");
             }
         }
 

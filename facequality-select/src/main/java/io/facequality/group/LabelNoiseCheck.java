@@ -3,8 +3,10 @@ package io.facequality.group;
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import io.facequality.group.Finding.NearerToAnotherPerson;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
+import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +66,7 @@ public final class LabelNoiseCheck {
      *
      * @param people each person's faces; embeddings of one dimension
      * @return what was found, in the order of the faces' ids, whatever the order of people and faces
-     * @throws IllegalArgumentException if a face comes twice or embeddings differ in dimension
+     * @throws InvalidInputException if a face comes twice or embeddings differ in dimension
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
      */
     public List<Finding> findings(List<FaceGroup> people) {
@@ -344,7 +346,7 @@ public final class LabelNoiseCheck {
          */
         public Builder margin(double difference) {
             if (!(difference >= 0 && difference <= 2)) {
-                throw new IllegalArgumentException("expected a margin from 0 to 2, found " + difference);
+                throw Arguments.invalid("LabelNoiseCheck", "a margin from 0 to 2", difference);
             }
             return new Builder(difference, hashes, maximumDistance, threads);
         }

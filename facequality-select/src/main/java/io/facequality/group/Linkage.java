@@ -1,5 +1,7 @@
 package io.facequality.group;
 
+import io.facequality.internal.Arguments;
+
 /**
  * When close pairs make a group. The names are those of cluster analysis; "close" means at least as similar as the
  * grouper's threshold.
@@ -34,7 +36,7 @@ public sealed interface Linkage {
         /** Checks the number. */
         public Density {
             if (minimumNeighbours < 1) {
-                throw new IllegalArgumentException("expected at least 1 neighbour, found " + minimumNeighbours);
+                throw Arguments.invalid("Linkage", "at least 1 neighbour", minimumNeighbours);
             }
         }
     }

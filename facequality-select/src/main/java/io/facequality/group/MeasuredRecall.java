@@ -1,5 +1,7 @@
 package io.facequality.group;
 
+import io.facequality.internal.Arguments;
+
 /**
  * How much an approximate search finds, measured against an exact one on a random sample.
  *
@@ -12,8 +14,10 @@ public record MeasuredRecall(double recall, int sample, int neighbours) {
     /** Checks the ranges. */
     public MeasuredRecall {
         if (!(recall >= 0 && recall <= 1) || sample < 1 || neighbours < 1) {
-            throw new IllegalArgumentException("expected a recall from 0 to 1 of a sample, found " + recall + " of "
-                    + sample + " vectors with " + neighbours + " neighbours");
+            throw Arguments.invalid(
+                    "MeasuredRecall",
+                    "a recall from 0 to 1 of a sample",
+                    recall + " of " + sample + " vectors with " + neighbours + " neighbours");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.facequality.group;
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ public interface NearDuplicateGrouper extends DuplicateGrouper {
      *
      * @param faces the faces, each once; none is allowed
      * @return groups that share no face; together they hold every face
-     * @throws IllegalArgumentException if a face comes twice or embeddings differ in dimension
+     * @throws InvalidInputException if a face comes twice or embeddings differ in dimension
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
      */
     List<DuplicateGroup> findDuplicates(List<FaceRecord> faces);

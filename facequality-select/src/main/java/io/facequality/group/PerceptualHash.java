@@ -1,6 +1,8 @@
 package io.facequality.group;
 
 import io.facequality.FaceImage;
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -73,11 +75,11 @@ public final class PerceptualHash {
      *
      * @param text 64 hexadecimal digits
      * @return the hash
-     * @throws IllegalArgumentException if the text is something else
+     * @throws InvalidInputException if the text is something else
      */
     public static PerceptualHash parse(String text) {
-        if (text.length() != BITS / 4) {
-            throw new IllegalArgumentException("expected " + BITS / 4 + " hexadecimal digits, found " + text);
+        if (text.length() != BITS / 4 || !text.chars().allMatch(HexFormat::isHexDigit)) {
+            throw Arguments.invalid("PerceptualHash", BITS / 4 + " hexadecimal digits", text);
         }
         ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(text));
         long[] words = new long[WORDS];
@@ -140,7 +142,7 @@ public final class PerceptualHash {
 
     static int checkedDistance(int bits) {
         if (bits < 0 || bits > BITS) {
-            throw new IllegalArgumentException("expected from 0 to " + BITS + " bits, found " + bits);
+            throw Arguments.invalid("PerceptualHash", "from 0 to " + BITS + " bits", bits);
         }
         return bits;
     }

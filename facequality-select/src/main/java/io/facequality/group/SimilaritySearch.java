@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
 import io.facequality.internal.Workers;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public interface SimilaritySearch {
      *
      * @param embeddings vectors of one dimension, each with a direction
      * @return an index that speaks of them by their place in the list
-     * @throws IllegalArgumentException if the dimensions differ or a vector has no direction
+     * @throws InvalidInputException if the dimensions differ or a vector has no direction
      */
     SimilarityIndex index(List<Embedding> embeddings);
 

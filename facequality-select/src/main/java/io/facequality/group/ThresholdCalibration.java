@@ -6,6 +6,7 @@ import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.group.CalibratedThreshold.Interval;
+import io.facequality.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class ThresholdCalibration {
      */
     public static ThresholdCalibration ofPeople(List<FaceGroup> people, int maximumPairs, long seed) {
         if (maximumPairs < 1) {
-            throw new IllegalArgumentException("expected at least one pair, found " + maximumPairs);
+            throw Arguments.invalid("ThresholdCalibration", "at least one pair", maximumPairs);
         }
         People faces = new People(people);
         boolean isSampled = faces.impostorPairs() > maximumPairs;
@@ -236,7 +237,7 @@ public final class ThresholdCalibration {
 
     private static void requireBetween0And1(double value, String what) {
         if (!(value > 0 && value < 1)) {
-            throw new IllegalArgumentException("expected " + what + " above 0 and below 1, found " + value);
+            throw Arguments.invalid("ThresholdCalibration", what + " above 0 and below 1", value);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceId;
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -17,10 +18,10 @@ public record WidestPair(FaceId first, FaceId second, double similarity) {
     public WidestPair {
         Objects.requireNonNull(first, "first");
         if (first.compareTo(second) >= 0) {
-            throw new IllegalArgumentException("expected two faces in order, found " + first + " and " + second);
+            throw Arguments.invalid("WidestPair", "two faces in order", first + " and " + second);
         }
         if (!(similarity >= -1 && similarity <= 1)) {
-            throw new IllegalArgumentException("expected a similarity from -1 to 1, found " + similarity);
+            throw Arguments.invalid("WidestPair", "a similarity from -1 to 1", similarity);
         }
     }
 

@@ -1,18 +1,33 @@
 package io.facequality.select;
 
+import io.facequality.InvalidInputException;
+import io.facequality.internal.UserCode;
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 
-/** The values of somebody's own objective, which may be no numbers. */
-record CheckedValue(String objective, ChoiceValue values) implements ChoiceValue {
+/**
+ * The values of somebody's own objective, which may be no numbers.
+ *
+ * @param objective the objective
+ * @param values its values
+ */
+record CheckedValue(Objective objective, ChoiceValue values) implements ChoiceValue {
+
+    /** What an objective makes of faces, checked if it is not the library's. */
+    static ChoiceValue of(Objective objective, ComparedFaces faces) {
+        ChoiceValue values = UserCode.call(objective, "among", "values of choices", () -> objective.among(faces));
+        return values instanceof RelaxableValue ? values : new CheckedValue(objective, values);
+    }
 
     @Override
     public double value(int... kept) {
-        return checked(values.value(kept), kept);
+        return checked(() -> values.value(kept), kept);
     }
 
     @Override
     public PartialChoice partialChoice(int count) {
-        PartialChoice choice = values.partialChoice(count);
+        PartialChoice choice =
+                UserCode.call(objective, "among", "values with a partialChoice", () -> values.partialChoice(count));
         return new PartialChoice() {
             @Override
             public void push(int face) {
@@ -26,7 +41,7 @@ record CheckedValue(String objective, ChoiceValue values) implements ChoiceValue
 
             @Override
             public double valueWith(int face) {
-                return checked(choice.valueWith(face), face);
+                return checked(() -> choice.valueWith(face), face);
             }
         };
     }
@@ -40,15 +55,24 @@ record CheckedValue(String objective, ChoiceValue values) implements ChoiceValue
         return bound;
     }
 
-    private double checked(double value, int... faces) {
+    private double checked(DoubleSupplier call, int... faces) {
+        double value;
+        try {
+            value = call.getAsDouble();
+        } catch (NullPointerException e) {
+            throw UserCode.broken(objective, "among", "values that are numbers", "a " + e, e);
+        }
         if (!Double.isFinite(value)) {
             throw wrong(value, "value", faces);
         }
         return value;
     }
 
-    private IllegalArgumentException wrong(double value, String name, int... faces) {
-        return new IllegalArgumentException("expected a number as the " + name + " of a choice with the faces "
-                + Arrays.toString(faces) + " by the objective " + objective + ", found " + value);
+    private InvalidInputException wrong(double value, String name, int... faces) {
+        return UserCode.broken(
+                objective, "among",
+                "a number as the " + name + " of a choice with the faces " + Arrays.toString(faces)
+                        + " by the objective " + objective.description(),
+                Double.toString(value), null);
     }
 }

@@ -34,8 +34,7 @@ final class Chooser {
 
     /** The objective's values among faces; of somebody's own one checked. */
     ChoiceValue values(ComparedFaces faces) {
-        ChoiceValue values = objective.among(faces);
-        return values instanceof RelaxableValue ? values : new CheckedValue(objective.description(), values);
+        return CheckedValue.of(objective, faces);
     }
 
     /** Chooses fewer faces than there are. */

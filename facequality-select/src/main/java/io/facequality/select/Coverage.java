@@ -1,5 +1,6 @@
 package io.facequality.select;
 
+import io.facequality.internal.Arguments;
 import java.util.Locale;
 
 /** See {@link Objective#coverage(double)}. */
@@ -7,7 +8,7 @@ record Coverage(double qualityCost) implements Objective {
 
     Coverage {
         if (!(qualityCost >= 0) || Double.isInfinite(qualityCost)) {
-            throw new IllegalArgumentException("expected a finite cost of at least 0, found " + qualityCost);
+            throw Arguments.invalid("Coverage", "a finite cost of at least 0", qualityCost);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.facequality.select;
 
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
+
 /** How a choice is judged by faces that had no part in it. */
 public sealed interface CrossValidation {
 
@@ -19,7 +22,7 @@ public sealed interface CrossValidation {
         /** Checks the number. */
         public KFold {
             if (folds < 2 || folds > MOST_FOLDS) {
-                throw new IllegalArgumentException("expected from 2 to " + MOST_FOLDS + " folds, found " + folds);
+                throw Arguments.invalid("CrossValidation", "from 2 to " + MOST_FOLDS + " folds", folds);
             }
         }
     }
@@ -38,7 +41,7 @@ public sealed interface CrossValidation {
      *
      * @param folds from 2 to 1,000
      * @return the setting
-     * @throws IllegalArgumentException if the number is out of its range
+     * @throws InvalidInputException if the number is out of its range
      */
     static CrossValidation kFold(int folds) {
         return new KFold(folds);

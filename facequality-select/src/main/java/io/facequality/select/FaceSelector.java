@@ -9,6 +9,7 @@ import io.facequality.Optimality;
 import io.facequality.Problem;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
+import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import java.time.Duration;
 import java.util.Locale;
@@ -99,7 +100,7 @@ public final class FaceSelector implements DuplicateSelector {
      *
      * @throws InvalidInputException if the weighting gives a weight that is negative or not finite, or if the group is
      *     too large for the Java heap
-     * @throws IllegalArgumentException if an objective of the caller's own gives a value that is no finite number
+     * @throws InvalidInputException if an objective of the caller's own gives a value that is no finite number
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
      */
     @Override
@@ -342,12 +343,11 @@ public final class FaceSelector implements DuplicateSelector {
          *
          * @param evaluations from 1 to 10^15
          * @return changed settings
-         * @throws IllegalArgumentException if the number is out of its range
+         * @throws InvalidInputException if the number is out of its range
          */
         public Builder evaluationBudget(long evaluations) {
             if (evaluations < 1 || evaluations > LARGEST_EVALUATION_BUDGET) {
-                throw new IllegalArgumentException(
-                        "expected a budget from 1 to 10^15 evaluations, found " + evaluations);
+                throw Arguments.invalid("FaceSelector", "a budget from 1 to 10^15 evaluations", evaluations);
             }
             return with(changed -> changed.evaluationBudget = OptionalLong.of(evaluations));
         }
@@ -358,11 +358,11 @@ public final class FaceSelector implements DuplicateSelector {
          *
          * @param time positive, at most 365 days
          * @return changed settings
-         * @throws IllegalArgumentException if the time is out of its range
+         * @throws InvalidInputException if the time is out of its range
          */
         public Builder timeBudget(Duration time) {
             if (time.isNegative() || time.isZero() || time.compareTo(LONGEST_TIME) > 0) {
-                throw new IllegalArgumentException("expected a positive time of at most 365 days, found " + time);
+                throw Arguments.invalid("FaceSelector", "a positive time of at most 365 days", time);
             }
             return with(changed -> changed.timeBudget = Optional.of(time));
         }
@@ -382,11 +382,11 @@ public final class FaceSelector implements DuplicateSelector {
          *
          * @param threads at least 1; 1 is the calling thread itself
          * @return changed settings
-         * @throws IllegalArgumentException if the number is not positive
+         * @throws InvalidInputException if the number is not positive
          */
         public Builder threads(int threads) {
             if (threads < 1) {
-                throw new IllegalArgumentException("expected at least 1 thread, found " + threads);
+                throw Arguments.invalid("FaceSelector", "at least 1 thread", threads);
             }
             return with(changed -> changed.threads = threads);
         }

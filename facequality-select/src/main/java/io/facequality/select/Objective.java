@@ -1,5 +1,8 @@
 package io.facequality.select;
 
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
+
 /**
  * What a choice of faces is good for. {@link #central}, {@link #coverage}, {@link #diverse} and {@link #quality} are
  * the ones that come with the library; a class of your own is another:
@@ -94,7 +97,7 @@ public interface Objective {
      * @param qualityCost what a kept face of weight 0 costs, in distance, where one of the largest weight costs
      *     nothing; finite, at least 0
      * @return the objective
-     * @throws IllegalArgumentException if the cost is out of its range
+     * @throws InvalidInputException if the cost is out of its range
      */
     static Objective coverage(double qualityCost) {
         return new Coverage(qualityCost);
@@ -116,11 +119,11 @@ public interface Objective {
      *
      * @param qualityFloor the lowest quality score, in the numbers of the quality model; not NaN
      * @return the objective
-     * @throws IllegalArgumentException if the floor is NaN
+     * @throws InvalidInputException if the floor is NaN
      */
     static Objective diverse(double qualityFloor) {
         if (Double.isNaN(qualityFloor)) {
-            throw new IllegalArgumentException("expected a number as the quality floor, found NaN");
+            throw Arguments.invalid("Objective", "a number as the quality floor", "NaN");
         }
         return new Diverse(qualityFloor);
     }
@@ -144,11 +147,11 @@ public interface Objective {
      * @param smallestDistance the Euclidean distance of normalised embeddings, from 0 to 2; a cosine of {@code c} is a
      *     distance of {@code sqrt(2 - 2 c)}
      * @return the objective
-     * @throws IllegalArgumentException if the distance is out of its range
+     * @throws InvalidInputException if the distance is out of its range
      */
     static Objective quality(double smallestDistance) {
         if (!(smallestDistance >= 0 && smallestDistance <= 2)) {
-            throw new IllegalArgumentException("expected a distance from 0 to 2, found " + smallestDistance);
+            throw Arguments.invalid("Objective", "a distance from 0 to 2", smallestDistance);
         }
         return new HighestQuality(smallestDistance);
     }

@@ -7,6 +7,7 @@ import io.facequality.Box;
 import io.facequality.DetectedFace;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import io.facequality.Landmarks;
 import io.facequality.Point;
 import io.facequality.group.BestCopy.Capture;
@@ -163,7 +164,7 @@ class BestCopyTest {
     void refusesAToleranceThatIsOutOfRange() {
         for (double tolerance : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> new BestCopy(tolerance, face -> Optional.empty()))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(InvalidInputException.class);
         }
     }
 

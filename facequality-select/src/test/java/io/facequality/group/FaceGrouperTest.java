@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import io.facequality.group.SimilarityMatrix.OrdinalPair;
 import io.facequality.internal.Workers;
 import java.lang.management.ManagementFactory;
@@ -236,11 +237,11 @@ class FaceGrouperTest {
 
     @Test
     void settingsOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> FaceGrouper.builder(1.5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FaceGrouper.builder(1.5)).isInstanceOf(InvalidInputException.class);
         FaceGrouper.Builder builder = FaceGrouper.builder(0.5);
-        assertThatThrownBy(() -> builder.maximumDiameter(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.threads(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Linkage.Density(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.maximumDiameter(Double.NaN)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> builder.threads(0)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> new Linkage.Density(0)).isInstanceOf(InvalidInputException.class);
     }
 
     @Test
@@ -248,10 +249,10 @@ class FaceGrouperTest {
         FaceGrouper grouper = FaceGrouper.builder(0.5).build();
         FaceRecord face = Faces.face("face.jpg", 1, 2);
         assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, face)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("face.jpg");
         assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, Faces.face("other.jpg", 1, 2, 3))))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("2 and 3");
     }
 

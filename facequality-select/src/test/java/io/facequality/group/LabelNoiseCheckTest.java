@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import io.facequality.group.Finding.NearerToAnotherPerson;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
 import java.util.ArrayList;
@@ -105,15 +106,15 @@ class LabelNoiseCheckTest {
         LabelNoiseCheck check = LabelNoiseCheck.builder().build();
         FaceRecord face = Faces.face("face.jpg", 1, 2);
         assertThatThrownBy(() -> check.findings(List.of(Faces.group("A", face), Faces.group("B", face))))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("face.jpg");
         assertThatThrownBy(() -> check.findings(
                         List.of(Faces.group("A", face), Faces.group("B", Faces.face("other.jpg", 1, 2, 3)))))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("2 and 3");
         for (double margin : new double[] {-0.1, 2.1, Double.NaN}) {
             assertThatThrownBy(() -> LabelNoiseCheck.builder().margin(margin))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(InvalidInputException.class);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceImage;
+import io.facequality.InvalidInputException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -71,7 +72,7 @@ class PerceptualHashTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "zz00000000000000000000000000000000000000000000000000000000000000"})
     void otherTextIsRefused(String text) {
-        assertThatThrownBy(() -> PerceptualHash.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PerceptualHash.parse(text)).isInstanceOf(InvalidInputException.class);
     }
 
     private static PerceptualHash hash(BufferedImage picture) {

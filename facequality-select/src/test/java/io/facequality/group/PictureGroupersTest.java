@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -154,7 +155,7 @@ class PictureGroupersTest {
             assertThat(grouper.findDuplicates(List.of(face)))
                     .containsExactly(new DuplicateGroup(Faces.group("face.jpg", face), Optional.empty()));
             assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, face)))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("face.jpg");
         }
     }
@@ -179,8 +180,8 @@ class PictureGroupersTest {
     void settingsOutOfRangeAreRefused() {
         PictureGrouper.Builder builder = PictureGrouper.builder(face -> Optional.empty());
         for (int bits : new int[] {-1, 257}) {
-            assertThatThrownBy(() -> builder.maximumDistance(bits)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> builder.maximumDiameter(bits)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> builder.maximumDistance(bits)).isInstanceOf(InvalidInputException.class);
+            assertThatThrownBy(() -> builder.maximumDiameter(bits)).isInstanceOf(InvalidInputException.class);
         }
         assertThat(Arrays.asList(builder.build().group(List.of()).toArray())).isEmpty();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.Embedding;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -223,7 +224,7 @@ class SimilaritySearchTest {
     void aThresholdThatIsNoCosineIsRefused(double threshold) {
         SimilarityIndex index = SimilaritySearch.exact(1).index(List.of());
         assertThatThrownBy(() -> index.pairs(threshold, (first, second, similarity) -> {}))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("from -1 to 1");
     }
 
@@ -236,11 +237,11 @@ class SimilaritySearchTest {
                 Embedding.copyOf(Float.NaN, 1),
                 Embedding.copyOf(Float.POSITIVE_INFINITY, 1))) {
             assertThatThrownBy(() -> SimilaritySearch.exact(1).index(List.of(good, bad)))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> ApproximateSimilaritySearch.builder()
                             .build()
                             .index(List.of(good, bad)))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(InvalidInputException.class);
         }
     }
 

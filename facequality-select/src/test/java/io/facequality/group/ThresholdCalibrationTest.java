@@ -156,7 +156,7 @@ class ThresholdCalibrationTest {
         }
         ThresholdCalibration calibration = ThresholdCalibration.ofPairs(new double[] {0.5}, new double[] {0, 0, 0});
         for (double rate : new double[] {0, 1, -0.1, Double.NaN}) {
-            assertThatThrownBy(() -> calibration.atFalseMatchRate(rate)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> calibration.atFalseMatchRate(rate)).isInstanceOf(InvalidInputException.class);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.facequality.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -285,9 +285,9 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @Test
     void settingsOutsideTheirRangeAreRefused() {
         FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central());
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.threads(0)).withMessageContaining("found 0");
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.evaluationBudget(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.evaluationBudget(Long.MAX_VALUE));
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> builder.threads(0)).withMessageContaining("found 0");
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> builder.evaluationBudget(0));
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> builder.evaluationBudget(Long.MAX_VALUE));
     }
 
     @ParameterizedTest
@@ -482,7 +482,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             Objective own = new DefinedObjective.Fixed(value);
             for (SearchMethod search : SearchMethod.values()) {
-                assertThatIllegalArgumentException()
+                assertThatExceptionOfType(InvalidInputException.class)
                         .isThrownBy(() -> FaceSelector.builder()
                                 .objective(own)
                                 .search(search)
@@ -513,12 +513,12 @@ class FaceSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void settingsOfObjectivesAndFoldsOutsideTheirRangeAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Objective.coverage(-1)).withMessageContaining("-1.0");
-        assertThatIllegalArgumentException().isThrownBy(() -> Objective.coverage(Double.NaN));
-        assertThatIllegalArgumentException().isThrownBy(() -> Objective.diverse(Double.NaN));
-        assertThatIllegalArgumentException().isThrownBy(() -> Objective.quality(2.5)).withMessageContaining("2.5");
-        assertThatIllegalArgumentException().isThrownBy(() -> CrossValidation.kFold(1)).withMessageContaining("1");
-        assertThatIllegalArgumentException().isThrownBy(() -> FaceSelector.builder().timeBudget(Duration.ZERO));
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Objective.coverage(-1)).withMessageContaining("-1.0");
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Objective.coverage(Double.NaN));
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Objective.diverse(Double.NaN));
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Objective.quality(2.5)).withMessageContaining("2.5");
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> CrossValidation.kFold(1)).withMessageContaining("1");
+        assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> FaceSelector.builder().timeBudget(Duration.ZERO));
     }
 
     @Test

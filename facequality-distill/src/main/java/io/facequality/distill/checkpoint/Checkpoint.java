@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.ZipException;
 
 /**
  * A file of named tensors: what PyTorch's {@code torch.save} writes (a zip archive, since version 1.6), or a
@@ -77,7 +76,7 @@ public final class Checkpoint implements Closeable {
             return open(path, head(path));
         } catch (DamagedFileException e) {
             throw e.at(path.toString());
-        } catch (EOFException | ZipException e) {
+        } catch (EOFException e) {
             throw new DamagedFileException("a whole file", e.toString()).at(path.toString());
         } catch (IOException e) {
             throw unreadable(path, e);

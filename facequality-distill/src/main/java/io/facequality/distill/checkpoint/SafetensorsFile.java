@@ -5,13 +5,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,45 +24,70 @@ final class SafetensorsFile implements Closeable {
     /** Far more than the header of any network here, and little enough to hold. */
     private static final long LONGEST_HEADER = 16 << 20;
 
-    private final FileChannel channel;
-    private final Scratch scratch = new Scratch();
-    private final long size;
+    private final FileBytes file;
 
-    private SafetensorsFile(FileChannel channel) throws IOException {
-        this.channel = channel;
-        this.size = channel.size();
+    private SafetensorsFile(FileBytes file) {
+        this.file = file;
     }
 
     static SafetensorsFile open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file);
-        try {
-            return new SafetensorsFile(channel);
-        } catch (IOException | RuntimeException | Error e) {
-            channel.close();
-            throw e;
-        }
+        return new SafetensorsFile(FileBytes.open(file));
     }
 
     /** Reads the header. */
     Map<String, Tensor> tensors() throws IOException {
+        long size = file.size();
         if (size < LENGTH_BYTES) {
             throw new DamagedFileException("a header's length", size + " bytes");
         }
-        long length = read(0, LENGTH_BYTES).getLong();
+        long length = file.read(0, LENGTH_BYTES).getLong();
         if (length < 2 || length > LONGEST_HEADER || length > size - LENGTH_BYTES) {
             throw new DamagedFileException(
                     "a header of 2 to " + LONGEST_HEADER + " bytes within the file of " + size,
                     Long.toUnsignedString(length) + " bytes");
         }
         long start = LENGTH_BYTES + length;
-        JsonNode header = json(read(LENGTH_BYTES, (int) length));
+        JsonNode header = json(file.read(LENGTH_BYTES, (int) length));
         Map<String, Tensor> tensors = new LinkedHashMap<>();
+        List<Place> places = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : header.properties()) {
             if (!entry.getKey().equals(METADATA)) {
-                tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), start));
+                Place place = place(entry.getKey(), entry.getValue(), size - start);
+                places.add(place);
+                tensors.put(place.name(), tensor(place, entry.getValue(), start));
             }
         }
+        refuseOverlap(places);
         return tensors;
+    }
+
+    /** Where a tensor's bytes are, behind the header. */
+    private record Place(String name, long from, long to) {}
+
+    private static Place place(String name, JsonNode entry, long size) throws IOException {
+        List<Long> offsets = integers(entry.path("data_offsets"));
+        if (offsets.size() != 2) {
+            throw new DamagedFileException("two offsets for " + name, shortened(entry));
+        }
+        if (offsets.get(0) < 0 || offsets.get(1) < offsets.get(0) || offsets.get(1) > size) {
+            throw new DamagedFileException("offsets of " + name + " within " + size + " bytes", offsets.toString());
+        }
+        return new Place(name, offsets.get(0), offsets.get(1));
+    }
+
+    private static void refuseOverlap(List<Place> places) throws IOException {
+        List<Place> sorted = places.stream()
+                .filter(place -> place.from() < place.to())
+                .sorted(Comparator.comparingLong(Place::from))
+                .toList();
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i).from() < sorted.get(i - 1).to()) {
+                throw new DamagedFileException(
+                        "tensors that do not overlap",
+                        sorted.get(i).name() + " within the bytes of " + sorted.get(i - 1).name(),
+                        "Do not use this file: it was made to mislead.");
+            }
+        }
     }
 
     private static JsonNode json(ByteBuffer bytes) throws IOException {
@@ -82,20 +105,15 @@ final class SafetensorsFile implements Closeable {
         }
     }
 
-    private Tensor tensor(String name, JsonNode entry, long start) throws IOException {
+    private Tensor tensor(Place place, JsonNode entry, long start) throws IOException {
+        String name = place.name();
         Optional<ElementType> type = ElementType.ofSafetensors(entry.path("dtype").asText());
         List<Long> shape = integers(entry.path("shape"));
-        List<Long> places = integers(entry.path("data_offsets"));
-        if (type.isEmpty() || places.size() != 2) {
-            throw new DamagedFileException("a type, a shape and two offsets for " + name, shortened(entry));
+        long length = place.to() - place.from();
+        if (type.isEmpty() || length % type.get().size() != 0) {
+            throw new DamagedFileException("a type of " + name + " that fits its bytes", shortened(entry));
         }
-        long from = places.get(0);
-        long length = places.get(1) - from;
-        if (from < 0 || length < 0 || places.get(1) > size - start || length % type.get().size() != 0) {
-            throw new DamagedFileException(
-                    "offsets of " + name + " within " + (size - start) + " bytes", places.toString());
-        }
-        Storage storage = storage(start + from, length / type.get().size());
+        Storage storage = storage(start + place.from(), length / type.get().size());
         List<Long> strides;
         try {
             strides = Tensor.rowMajor(shape);
@@ -135,24 +153,13 @@ final class SafetensorsFile implements Closeable {
 
             @Override
             public ByteBuffer read(long offset, int length) throws IOException {
-                return SafetensorsFile.this.read(start + offset, length);
+                return file.read(start + offset, length);
             }
         };
     }
 
-    private ByteBuffer read(long offset, int length) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(scratch.bytes(length), 0, length).slice().order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, offset + bytes.position()) < 0) {
-                throw new EOFException("the file became shorter while it was read");
-            }
-        }
-        return bytes.flip();
-    }
-
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -48,7 +48,10 @@ public final class LabelFile {
      */
     public static List<LabelledPicture> read(Path file) {
         try (CsvReader<NamedCsvRecord> csv =
-                CsvReader.builder().ofNamedCsvRecord(Utf8Text.reader(file))) {
+                // A row that is too short was torn off, and its last number may be another than was meant.
+                CsvReader.builder()
+                        .ignoreDifferentFieldCount(false)
+                        .ofNamedCsvRecord(Utf8Text.reader(file))) {
             return labels(file, csv);
         } catch (IOException e) {
             throw unreadable(file, e);

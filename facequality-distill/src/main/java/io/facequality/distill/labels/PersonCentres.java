@@ -3,6 +3,7 @@ package io.facequality.distill.labels;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class PersonCentres {
      * @param rule which faces make a centre
      * @return the centres of the people who have one
      * @throws InvalidInputException if there are no pictures, or if no person is left
-     * @throws IllegalArgumentException if there are more labels than embeddings or the reverse
+     * @throws InvalidInputException if there are more labels than embeddings or the reverse
      */
     public static PersonCentres of(List<LabelledPicture> labels, List<Embedding> embeddings, CentreRule rule) {
         requireOneEach(labels, embeddings);
@@ -60,8 +61,10 @@ public final class PersonCentres {
 
     private static void requireOneEach(List<LabelledPicture> labels, List<Embedding> embeddings) {
         if (labels.size() != embeddings.size()) {
-            throw new IllegalArgumentException("expected an embedding for each label, found " + labels.size()
-                    + " labels and " + embeddings.size() + " embeddings");
+            throw Arguments.invalid(
+                    "PersonCentres",
+                    "an embedding for each label",
+                    labels.size() + " labels and " + embeddings.size() + " embeddings");
         }
         if (labels.isEmpty()) {
             throw new InvalidInputException(new Problem(

@@ -1,6 +1,8 @@
 package io.facequality.distill.labels;
 
 import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,12 +32,14 @@ public final class Recognisability {
      * @param people whose face each is
      * @param embeddings one for each, in the same order, all of one dimension
      * @return the labels
-     * @throws IllegalArgumentException if there are more people than embeddings or the reverse
+     * @throws InvalidInputException if there are more people than embeddings or the reverse
      */
     public static Recognisability of(List<String> people, List<Embedding> embeddings) {
         if (people.size() != embeddings.size()) {
-            throw new IllegalArgumentException("expected an embedding for each face, found " + people.size()
-                    + " faces and " + embeddings.size() + " embeddings");
+            throw Arguments.invalid(
+                    "Recognisability",
+                    "an embedding for each face",
+                    people.size() + " faces and " + embeddings.size() + " embeddings");
         }
         Map<String, double[]> sums = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();

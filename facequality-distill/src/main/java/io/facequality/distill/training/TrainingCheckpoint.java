@@ -8,7 +8,6 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * All that a training needs to go on as if it had never stopped: weights, the optimiser's averages, the best weights so
@@ -32,12 +33,13 @@ import java.util.Optional;
 record TrainingCheckpoint(
         String run, long step, double[] sums, int best, List<double[]> epochs, Map<String, float[]> arrays) {
 
-    private static final String MAGIC = "facequality checkpoint 2";
+    private static final String MAGIC = "facequality checkpoint 3";
 
     /** Writes it in place of an earlier one. */
     void write(Path file) {
         WholeFile.replace(file, target -> {
-            DataOutputStream stream = new DataOutputStream(target);
+            CheckedOutputStream summed = new CheckedOutputStream(target, new CRC32());
+            DataOutputStream stream = new DataOutputStream(summed);
             stream.writeUTF(MAGIC);
             stream.writeUTF(run);
             stream.writeLong(step);
@@ -55,6 +57,7 @@ record TrainingCheckpoint(
                 bytes.asFloatBuffer().put(array.getValue());
                 stream.write(bytes.array());
             }
+            stream.writeLong(summed.getChecksum().getValue());
             stream.flush();
         });
     }
@@ -85,6 +88,7 @@ record TrainingCheckpoint(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        checkSum(file);
         try (DataInputStream stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             if (!stream.readUTF().equals(MAGIC) || !stream.readUTF().equals(run)) {
                 throw new InvalidInputException(new Problem(
@@ -107,11 +111,34 @@ record TrainingCheckpoint(
                 arrays.put(name, values);
             }
             return Optional.of(new TrainingCheckpoint(run, step, sums, best, epochs, arrays));
-        } catch (IOException | BufferUnderflowException e) {
-            throw new StorageException(
-                    new Problem("cannot go on with the training", file.toString(), "a whole checkpoint", e.toString(),
-                            "Delete it and start anew."),
-                    e);
+        } catch (IOException e) {
+            throw damaged(file, e);
         }
+    }
+
+    /** Before anything in it is believed: damaged weights would train on, and a damaged length costs memory. */
+    private static void checkSum(Path file) {
+        try (DataInputStream stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            CRC32 sum = new CRC32();
+            byte[] block = new byte[1 << 16];
+            for (long left = Files.size(file) - Long.BYTES; left > 0; ) {
+                int length = (int) Math.min(left, block.length);
+                stream.readFully(block, 0, length);
+                sum.update(block, 0, length);
+                left -= length;
+            }
+            if (stream.readLong() != sum.getValue()) {
+                throw new IOException("another check sum");
+            }
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private static StorageException damaged(Path file, IOException cause) {
+        return new StorageException(
+                new Problem("cannot go on with the training", file.toString(), "a whole checkpoint", cause.toString(),
+                        "Delete it and start anew."),
+                cause);
     }
 }

@@ -14,13 +14,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A damaged copy of a small file of two tensors. It lies in the build's folder as long as it is not known to fare well;
- * or, to be tried again with every build, among the test's resources, in a folder that says how it must fare.
+ * A damaged copy of a small file of two tensors. To be tried again with every build, it lies among the test's resources,
+ * in a folder that says how it must fare.
  */
 final class SavedMutation {
 
     private static final String KEPT = "mutations";
-    private static final Path FAILED = Path.of("target", "failed-mutations");
 
     /** What may become of a damaged file. */
     enum Fate {
@@ -37,7 +36,7 @@ final class SavedMutation {
     private final Path file;
     private final Optional<Fate> expected;
 
-    private SavedMutation(Path file, Optional<Fate> expected) {
+    SavedMutation(Path file, Optional<Fate> expected) {
         this.file = file;
         this.expected = expected;
     }
@@ -49,11 +48,6 @@ final class SavedMutation {
                         .end())
                 .floats("0", 1, 2)
                 .floats("1", 3);
-    }
-
-    static SavedMutation of(byte[] content, String name) throws IOException {
-        Files.createDirectories(FAILED);
-        return new SavedMutation(Files.write(FAILED.resolve(name + ".pth"), content), Optional.empty());
     }
 
     /** Those that were kept because something was wrong with them once, or nearly. */
@@ -75,10 +69,6 @@ final class SavedMutation {
         }
     }
 
-    Path file() {
-        return file;
-    }
-
     Optional<Fate> expected() {
         return expected;
     }
@@ -98,7 +88,7 @@ final class SavedMutation {
         }
     }
 
-    private static Map<String, List<Float>> tensors(Checkpoint checkpoint) {
+    static Map<String, List<Float>> tensors(Checkpoint checkpoint) {
         Map<String, List<Float>> all = new TreeMap<>();
         checkpoint.groups().forEach((group, tensors) -> tensors.forEach((name, tensor) -> {
             List<Float> numbers = new ArrayList<>();
@@ -116,15 +106,10 @@ final class SavedMutation {
         return all;
     }
 
-    private String advice() {
-        return "from " + file.toAbsolutePath() + "; keep the file for every later build, below src/test/resources/"
+    private static String advice() {
+        return "keep the file for every later build, below src/test/resources/"
                 + SavedMutation.class.getPackageName().replace('.', '/') + " in " + Fate.REFUSED.folder() + " or "
                 + Fate.UNCHANGED.folder() + ", whichever it must be";
-    }
-
-    /** It fared well. */
-    void forget() throws IOException {
-        Files.delete(file);
     }
 
     @Override

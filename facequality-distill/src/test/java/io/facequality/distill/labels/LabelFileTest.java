@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.InvalidInputException;
 import io.facequality.StorageException;
+import io.facequality.testing.FuzzRun;
+import io.facequality.testing.Mutations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +65,38 @@ class LabelFileTest {
         assertThatThrownBy(() -> LabelFile.read(file("file,score\na/1,0.5\n")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("expected the columns path and quality, found file,score");
+    }
+
+    @Test
+    void rejectsRowThatWasTornOff() {
+        assertThatThrownBy(() -> LabelFile.read(file("path,score,repeats\na/1,0.5,1\na/2,0.")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("cannot read the labels")
+                .hasMessageContaining("3");
+    }
+
+    @Test
+    void readsTableThatStartsWithByteOrderMark() throws IOException {
+        assertThat(LabelFile.read(file("\uFEFFpath,quality\na/1,0.5\n"))).hasSize(1);
+    }
+
+    @Test
+    void rejectsFieldOfManyMegabytes() {
+        assertThatThrownBy(() -> LabelFile.read(file("path,quality\n\"" + "x".repeat(17 << 20))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("cannot read the labels");
+    }
+
+    @Test
+    void readsTableDamagedAtRandomOrSaysWhatIsWrong() throws IOException {
+        byte[] whole = "path,person,quality\na/1.jpg,a,0.5\n\"b \"\"c\"\".jpg\",b,1e-3\n".getBytes(StandardCharsets.UTF_8);
+        FuzzRun.of("training-labels", ".csv").run(random -> Mutations.of(whole, random), file -> {
+            try {
+                assertThat(LabelFile.read(file)).allMatch(label -> Double.isFinite(label.quality()));
+            } catch (InvalidInputException | StorageException e) {
+                assertThat(e).hasMessageContaining("cannot read the labels");
+            }
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class RecognisabilityTest {
     @Test
     void thereIsAnEmbeddingForEachFace() {
         assertThatThrownBy(() -> Recognisability.of(List.of("a", "b"), List.of(Embedding.copyOf(1, 0))))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("found 2 faces and 1 embeddings");
     }
 }

@@ -1,5 +1,7 @@
 package io.facequality.onnx.diffusion;
 
+import io.facequality.InvalidInputException;
+import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -170,7 +172,7 @@ public final class DiffusionOptions {
          */
         public Builder targetError(double error) {
             if (!(error > 0) || Double.isInfinite(error)) {
-                throw new IllegalArgumentException("expected a target error above 0, found " + error);
+                throw Arguments.invalid("DiffusionOptions", "a target error above 0", error);
             }
             this.targetError = OptionalDouble.of(error);
             return this;
@@ -229,7 +231,7 @@ public final class DiffusionOptions {
          */
         public Builder memoryLimit(long bytes) {
             if (bytes < 1) {
-                throw new IllegalArgumentException("expected a memory limit above 0 bytes, found " + bytes);
+                throw Arguments.invalid("DiffusionOptions", "a memory limit above 0 bytes", bytes);
             }
             this.memoryLimit = bytes;
             return this;
@@ -239,19 +241,21 @@ public final class DiffusionOptions {
          * Fixes the options.
          *
          * @return the options
-         * @throws IllegalArgumentException if noise comes in pairs and a number of repeats is odd
+         * @throws InvalidInputException if noise comes in pairs and a number of repeats is odd
          */
         public DiffusionOptions build() {
             if (antithetic && (repeats % 2 == 1 || minimumRepeats % 2 == 1)) {
-                throw new IllegalArgumentException("expected even numbers of repeats for antithetic pairs, found "
-                        + repeats + " and a minimum of " + minimumRepeats);
+                throw Arguments.invalid(
+                        "DiffusionOptions",
+                        "even numbers of repeats for antithetic pairs",
+                        repeats + " and a minimum of " + minimumRepeats);
             }
             return new DiffusionOptions(this);
         }
 
         private static int atLeastOne(int number, String name) {
             if (number < 1) {
-                throw new IllegalArgumentException("expected " + name + " of at least 1, found " + number);
+                throw Arguments.invalid("DiffusionOptions", name + " of at least 1", number);
             }
             return number;
         }

@@ -8,6 +8,7 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.QualityScore;
 import io.facequality.Rejection;
+import io.facequality.internal.Arguments;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,7 +57,7 @@ public final class DiffusionProcedure {
     public DiffusionProcedure(
             Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions options, int picturesAtOnce) {
         if (picturesAtOnce < PICTURES_OF_A_REPEAT) {
-            throw new IllegalArgumentException("expected at least 2 pictures at once, found " + picturesAtOnce);
+            throw Arguments.invalid("DiffusionProcedure", "at least 2 pictures at once", picturesAtOnce);
         }
         this.denoiser = denoiser;
         this.embedder = embedder;

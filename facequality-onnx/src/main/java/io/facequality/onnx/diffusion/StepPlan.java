@@ -1,5 +1,6 @@
 package io.facequality.onnx.diffusion;
 
+import io.facequality.internal.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +31,8 @@ public record StepPlan(List<Step> steps) {
         /** Checks the order. */
         public Step {
             if (from < 0 || to < CLEAN || to > from) {
-                throw new IllegalArgumentException(
-                        "expected a step from a time of at least 0 down, found one from " + from + " to " + to);
+                throw Arguments.invalid(
+                        "StepPlan", "a step from a time of at least 0 down", "one from " + from + " to " + to);
             }
         }
 
@@ -60,13 +61,12 @@ public record StepPlan(List<Step> steps) {
         for (int i = 0; i < steps.size(); i++) {
             boolean endsInTime = steps.get(i).isLast() == (i == steps.size() - 1);
             if (!endsInTime || i > 0 && steps.get(i).from() != steps.get(i - 1).to()) {
-                throw new IllegalArgumentException(
-                        "expected steps that each start where the one before ended, the last at " + CLEAN + ", found "
-                                + steps);
+                throw Arguments.invalid(
+                        "StepPlan", "steps that each start where the one before ended, the last at " + CLEAN, steps);
             }
         }
         if (steps.isEmpty()) {
-            throw new IllegalArgumentException("expected at least one step");
+            throw Arguments.invalid("StepPlan", "at least one step", "none");
         }
     }
 
@@ -97,7 +97,7 @@ public record StepPlan(List<Step> steps) {
      */
     public static StepPlan ofCalls(int calls) {
         if (calls < 1 || calls > START + 1) {
-            throw new IllegalArgumentException("expected from 1 to " + (START + 1) + " calls, found " + calls);
+            throw Arguments.invalid("StepPlan", "from 1 to " + (START + 1) + " calls", calls);
         }
         return spread(calls);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.internal.Arguments;
 import io.facequality.StorageException;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
@@ -236,6 +237,8 @@ final class CatalogueJson {
         <T> T read(Function<Part, T> value) {
             try {
                 return value.apply(this);
+            } catch (InvalidInputException e) {
+                throw Arguments.isInvalid(e) ? error("a legal value", Arguments.words(e)) : e;
             } catch (IllegalArgumentException e) {
                 throw error("a legal value", String.valueOf(e.getMessage()));
             }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Range}, and {@code If-Range} with the entity tag that came with the beginning, so that a server whose file has
  * changed sends the whole of the new one. A server that cannot do that sends the whole file too, and it starts anew. A
  * beginning without a strong entity tag is gone on from only if the digest is known, which then tells whether beginning
- * and end belong together.
+ * and end belong together. Whatever a server sends, there is a length at which it ends.
  */
 final class Download implements Fetch {
 
@@ -44,6 +44,7 @@ final class Download implements Fetch {
     private final URI origin;
     private final CatalogueEntry entry;
     private final ModelFolder folder;
+    private final long longestUnstated;
     private final Patience patience;
     private final UnaryOperator<HttpClient.Builder> clientSettings;
     private final FetchListener listener;
@@ -55,12 +56,14 @@ final class Download implements Fetch {
             URI origin,
             CatalogueEntry entry,
             ModelFolder folder,
+            long longestUnstated,
             Patience patience,
             UnaryOperator<HttpClient.Builder> clientSettings,
             FetchListener listener) {
         this.origin = origin;
         this.entry = entry;
         this.folder = folder;
+        this.longestUnstated = longestUnstated;
         this.patience = patience;
         this.clientSettings = clientSettings;
         this.listener = listener;
@@ -191,8 +194,8 @@ final class Download implements Fetch {
 
     private void takeWhole(Transport.Answer answer) throws IOException {
         answer.response().headers().firstValueAsLong("Content-Length").ifPresent(length -> {
-            if (length == 0 || length != entry.file().size().orElse(length)) {
-                throw wrongLength(length + " bytes", answer.address());
+            if (length == 0 || length != entry.file().size().orElse(length) || length > longest()) {
+                throw wrongLength(longest(), length + " bytes", answer.address());
             }
         });
         folder.restartPart(strongTag(answer));
@@ -242,6 +245,7 @@ final class Download implements Fetch {
 
     private void receive(Transport.Answer answer) throws IOException {
         long done = have();
+        long longest = longest();
         Speed speed = new Speed();
         try (PartWriter part = folder.appendToPart()) {
             for (Optional<List<ByteBuffer>> bytes = answer.body().next(patience.stall());
@@ -251,7 +255,7 @@ final class Download implements Fetch {
                 long before = done;
                 for (ByteBuffer buffer : bytes.get()) {
                     done += buffer.remaining();
-                    refuseLonger(done, answer.address());
+                    refuseLonger(done, longest, answer.address());
                     part.write(buffer);
                 }
                 listener.onProgress(entry, done, entry.file().size().orElse(-1));
@@ -263,16 +267,20 @@ final class Download implements Fetch {
         }
     }
 
-    private void refuseLonger(long done, URI address) {
-        if (done > entry.file().size().orElse(Long.MAX_VALUE)) {
+    private long longest() {
+        return folder.longest(entry, longestUnstated);
+    }
+
+    private void refuseLonger(long done, long longest, URI address) {
+        if (done > longest) {
             folder.discardPart();
-            throw wrongLength("more, and stopped there", address);
+            throw wrongLength(longest, "more, and stopped there", address);
         }
     }
 
-    private ModelException wrongLength(String found, URI address) {
+    private ModelException wrongLength(long longest, String found, URI address) {
         return failed(
-                (entry.file().size().isPresent() ? entry.file().size().getAsLong() + " bytes" : "at least a byte")
+                (entry.file().size().isPresent() ? "" : "at least a byte, at most ") + longest + " bytes"
                         + " at " + address,
                 found,
                 "What is there is not the model that the catalogue names; look at it in a browser, or name a mirror "
@@ -282,11 +290,16 @@ final class Download implements Fetch {
 
     private ModelException failed(String expected, String found, String remedy, @Nullable Throwable cause) {
         return new ModelException(
-                new Problem("cannot fetch the model " + entry.id(), origin.toString(), expected, found, remedy), cause);
+                new Problem(
+                        "cannot fetch the model " + entry.id(), origin.toString(), expected, Transport.shortened(found),
+                        remedy),
+                cause);
     }
 
     private static String reason(IOException failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName()
+                : Transport.shortened(failure.getMessage());
     }
 
     /** How fast bytes come, looked at whenever the time to stall is over. */

@@ -5,14 +5,16 @@ import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,10 +22,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * The folder of one model within the cache. What is on its way lies under another name than the model's, and gets that
- * only when it is whole and checked; so what has the model's name is the model, whenever a process ends.
+ * only when it is whole and checked; so what has the model's name is the model, whenever a process ends. Links in the
+ * places of files that are written are not followed: whoever may write to a shared cache could lead them anywhere.
  *
  * @param path the folder
  * @param fileName the name of the model's file
@@ -31,6 +35,11 @@ import java.util.OptionalLong;
 record ModelFolder(Path path, String fileName) {
 
     private static final Duration BETWEEN_TRIES_TO_LOCK = Duration.ofMillis(100);
+
+    /** RFC 9110, section 8.8.3: a strong one. */
+    private static final Pattern ENTITY_TAG = Pattern.compile("\"[\\x21\\x23-\\x7E\\x80-\\xFF]+\"");
+
+    private static final int LONGEST_TAG = 1024;
 
     static ModelFolder of(Path cache, CatalogueEntry entry) {
         return new ModelFolder(cache.resolve(entry.id()), entry.file().name());
@@ -65,8 +74,12 @@ record ModelFolder(Path path, String fileName) {
         boolean taken = false;
         try {
             Files.createDirectories(path);
+            Path file = path.resolve(".lock");
+            if (Files.isSymbolicLink(file)) {
+                throw new FileSystemException(file.toString(), null, "a link in the place of a file");
+            }
             lock = new Lock(FileChannel.open(
-                    path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
             lock.await(onWait);
             taken = true;
             return lock;
@@ -123,13 +136,13 @@ record ModelFolder(Path path, String fileName) {
 
     /** How many bytes have come so far; empty if none has. */
     OptionalLong partLength() {
-        OptionalLong length = lengthOf(part());
+        OptionalLong length = lengthOf(part(), LinkOption.NOFOLLOW_LINKS);
         return length.isPresent() && length.getAsLong() > 0 ? length : OptionalLong.empty();
     }
 
-    private OptionalLong lengthOf(Path file) {
+    private OptionalLong lengthOf(Path file, LinkOption... links) {
         try {
-            return Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+            return Files.isRegularFile(file, links) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
         } catch (NoSuchFileException goneMeanwhile) {
             return OptionalLong.empty();
         } catch (IOException e) {
@@ -139,10 +152,13 @@ record ModelFolder(Path path, String fileName) {
 
     /** The entity tag that came with what has come so far. */
     Optional<String> partEntityTag() {
+        OptionalLong length = lengthOf(partTag(), LinkOption.NOFOLLOW_LINKS);
+        if (length.isEmpty() || length.getAsLong() > LONGEST_TAG) {
+            return Optional.empty();
+        }
         try {
-            return Files.exists(partTag())
-                    ? Optional.of(Files.readString(partTag(), StandardCharsets.UTF_8))
-                    : Optional.empty();
+            return Optional.of(Files.readString(partTag(), StandardCharsets.ISO_8859_1))
+                    .filter(tag -> ENTITY_TAG.matcher(tag).matches());
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -151,9 +167,12 @@ record ModelFolder(Path path, String fileName) {
     /** Forgets what has come so far, and starts anew. */
     void restartPart(Optional<String> entityTag) {
         discardPart();
+        Optional<String> usable = entityTag.filter(tag -> tag.length() <= LONGEST_TAG && ENTITY_TAG.matcher(tag).matches());
         try {
-            if (entityTag.isPresent()) {
-                Files.writeString(partTag(), entityTag.get(), StandardCharsets.UTF_8);
+            if (usable.isPresent()) {
+                Files.writeString(
+                        partTag(), usable.get(), StandardCharsets.ISO_8859_1, StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
             }
         } catch (IOException e) {
             throw unusable(e);
@@ -170,21 +189,37 @@ record ModelFolder(Path path, String fileName) {
         }
     }
 
-    /** Opens what has come so far, for what comes next. */
-    PartWriter appendToPart() {
+    /**
+     * How long the model's file may become: as long as the catalogue says; where that does not say, as long as there is
+     * room for, and no longer than a limit.
+     */
+    long longest(CatalogueEntry entry, long limit) {
+        if (entry.file().size().isPresent()) {
+            return entry.file().size().getAsLong();
+        }
         try {
-            return new PartWriter(new FileOutputStream(part().toFile(), true));
+            return Math.min(limit, partLength().orElse(0) + Files.getFileStore(path).getUsableSpace());
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    /** Writes to the end of what has come; a plain stream, since a channel would be closed by an interrupt. */
+    /** Opens what has come so far, for what comes next. */
+    PartWriter appendToPart() {
+        try {
+            return new PartWriter(Files.newOutputStream(
+                    part(), StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Writes to the end of what has come. */
     final class PartWriter implements AutoCloseable {
 
-        private final FileOutputStream stream;
+        private final OutputStream stream;
 
-        private PartWriter(FileOutputStream stream) {
+        private PartWriter(OutputStream stream) {
             this.stream = stream;
         }
 
@@ -197,6 +232,8 @@ record ModelFolder(Path path, String fileName) {
         void write(byte[] bytes, int length) {
             try {
                 stream.write(bytes, 0, length);
+            } catch (ClosedByInterruptException e) {
+                throw Interrupts.restored();
             } catch (IOException e) {
                 throw unusable(e);
             }
@@ -204,11 +241,20 @@ record ModelFolder(Path path, String fileName) {
 
         @Override
         public void close() {
-            try (stream) {
-                stream.getFD().sync();
+            try {
+                stream.close();
             } catch (IOException e) {
                 throw unusable(e);
             }
+        }
+    }
+
+    private void forcePartToDisk() throws IOException {
+        try (FileChannel part =
+                FileChannel.open(part(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            part.force(true);
+        } catch (ClosedByInterruptException e) {
+            throw Interrupts.restored();
         }
     }
 
@@ -249,6 +295,7 @@ record ModelFolder(Path path, String fileName) {
             throw wrong(entry, origin, "the sha256 " + entry.file().sha256().orElseThrow(), sha256);
         }
         try {
+            forcePartToDisk();
             Files.move(part(), file(), StandardCopyOption.ATOMIC_MOVE);
             Files.deleteIfExists(partTag());
             return sha256;

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What is fetched is checked by length and SHA-256 before it gets its name, so a file under a model's name is that
- * model. A fetch that is cut short, by a broken connection, an interrupt or the end of the process, leaves what has
+ * model. Where the catalogue does not say the length, it may be 2 GiB and what the disk has room for. A fetch that is cut short, by a broken connection, an interrupt or the end of the process, leaves what has
  * come under another name, and the next goes on from there. Each model has a folder of its own, with a record of the
  * consent to its licence beside it.
  *
@@ -47,11 +47,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelStore {
 
+    /** What one file of ONNX can hold. */
+    private static final long LONGEST_UNSTATED = 2L << 30;
+
     private final Path folder;
     private final Catalogue catalogue;
     private final Optional<Mirror> mirror;
     private final boolean offline;
     private final Patience patience;
+    private final long longestUnstated;
     private final FetchListener listener;
     private final UnaryOperator<HttpClient.Builder> clientSettings;
     /** Threads of this store queue here, so that they do not all knock at the same file. */
@@ -64,6 +68,7 @@ public final class ModelStore {
                 .map(Mirror::of);
         this.offline = builder.offline == null ? builder.surroundings.isOffline() : builder.offline;
         this.patience = builder.patience;
+        this.longestUnstated = builder.longestUnstated;
         this.listener = builder.listener;
         this.clientSettings = builder.clientSettings;
     }
@@ -266,7 +271,7 @@ public final class ModelStore {
 
     private Fetch fetch(CatalogueEntry entry, ModelFolder place) {
         if (mirror.isPresent() && mirror.get() instanceof Mirror.Folder local) {
-            return new FolderCopy(local.path().resolve(entry.file().name()), entry, place, listener);
+            return new FolderCopy(local.path().resolve(entry.file().name()), entry, place, longestUnstated, listener);
         }
         if (offline) {
             throw new InvalidInputException(new Problem(
@@ -277,7 +282,7 @@ public final class ModelStore {
         URI address = mirror.isPresent() && mirror.get() instanceof Mirror.Web web
                 ? web.base().resolve(entry.file().name())
                 : entry.file().url().orElseThrow();
-        return new Download(address, entry, place, patience, clientSettings, listener);
+        return new Download(address, entry, place, longestUnstated, patience, clientSettings, listener);
     }
 
     /** Collects settings; not safe to share between threads. */
@@ -289,6 +294,7 @@ public final class ModelStore {
         private @Nullable String mirror;
         private @Nullable Boolean offline;
         private Patience patience = Patience.USUAL;
+        private long longestUnstated = LONGEST_UNSTATED;
         private FetchListener listener = FetchListener.none();
         private UnaryOperator<HttpClient.Builder> clientSettings = UnaryOperator.identity();
 
@@ -402,6 +408,12 @@ public final class ModelStore {
         /** What a test needs to set: certificates, or nothing that could connect. */
         Builder clientSettings(UnaryOperator<HttpClient.Builder> settings) {
             this.clientSettings = settings;
+            return this;
+        }
+
+        /** How long a file may be whose size the catalogue does not say. */
+        Builder longestUnstated(long bytes) {
+            this.longestUnstated = bytes;
             return this;
         }
 

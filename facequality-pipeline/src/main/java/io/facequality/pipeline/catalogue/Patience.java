@@ -1,5 +1,6 @@
 package io.facequality.pipeline.catalogue;
 
+import io.facequality.internal.Arguments;
 import java.time.Duration;
 
 /**
@@ -20,13 +21,13 @@ record Patience(Duration connect, Duration stall, int attempts, Duration pause) 
         requirePositive(stall, "stallTimeout");
         requirePositive(pause, "retryPause");
         if (attempts < 1) {
-            throw new IllegalArgumentException("expected at least 1 attempt, found " + attempts);
+            throw Arguments.invalid("Patience", "at least 1 attempt", attempts);
         }
     }
 
     private static void requirePositive(Duration duration, String name) {
         if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException("expected more than nothing as " + name + ", found " + duration);
+            throw Arguments.invalid("Patience", "more than nothing as " + name, duration);
         }
     }
 

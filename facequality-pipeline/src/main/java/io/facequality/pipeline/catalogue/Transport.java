@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
 final class Transport {
 
     private static final int MOST_REDIRECTS = 8;
+    private static final int LONGEST_WORDS = 500;
 
     private final HttpClient client;
     private final Duration timeout;
@@ -171,7 +172,12 @@ final class Transport {
 
     private static ModelException refused(URI origin, String expected, String found) {
         return new ModelException(new Problem(
-                "cannot fetch the model", origin.toString(), expected, found,
+                "cannot fetch the model", origin.toString(), expected, shortened(found),
                 "Bring the file into a folder in another way, and name that with --mirror."));
+    }
+
+    /** What a server says, or the client of it, may be as long as the server likes. */
+    static String shortened(String words) {
+        return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "...";
     }
 }

@@ -132,6 +132,74 @@ class ModelStoreTest {
     }
 
     @Test
+    void followsNoLinkInThePlacesOfItsFiles() throws IOException {
+        Path victim = Files.writeString(folder.resolve("notes.txt"), "important");
+        for (String name : List.of(TestModel.FILE + ".part", TestModel.FILE + ".part.etag", "consent.json")) {
+            TestModel.delete(folder.resolve("cache"));
+            Files.createDirectories(place(name).getParent());
+            Files.createSymbolicLink(place(name), victim);
+            try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
+                assertThat(state(storeFrom(server))).as(name).isEqualTo(State.NOT_FETCHED);
+                assertThat(fetch(storeFrom(server)).file()).as(name).hasBinaryContent(MODEL);
+                assertThat(server.requests().get(0).from()).as(name).isEmpty();
+            }
+            assertThat(victim).as(name).hasContent("important");
+        }
+        Files.deleteIfExists(place(".lock"));
+        Files.createSymbolicLink(place(".lock"), folder.resolve("elsewhere"));
+        Files.delete(place(TestModel.FILE));
+        assertThatThrownBy(() -> fetch(store().mirror(folder.toString()).build()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(".lock");
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
+    }
+
+    @Test
+    void endsDownloadWithoutStatedSizeAtItsLimit() {
+        catalogue = TestModel.catalogue(folder, "");
+        LocalServer.Handler endless = (request, out) -> {
+            LocalServer.head(out, "200 OK");
+            while (true) {
+                out.write(MODEL);
+            }
+        };
+        LocalServer.Handler longer = LocalServer.cut(MODEL, "\"a\"", 100_000).times(1, (request, out) -> {
+            LocalServer.head(out, "206 Partial Content", "Content-Range: bytes 100000-999999/*");
+            while (true) {
+                out.write(MODEL);
+            }
+        });
+        LocalServer.Handler tooLongByItsHead = (request, out) ->
+                LocalServer.head(out, "200 OK", "Content-Length: " + (1L << 40));
+        for (LocalServer.Handler handler : List.of(endless, longer, tooLongByItsHead)) {
+            try (LocalServer server = LocalServer.answering(handler)) {
+                ModelStore store = store().mirror(server.base()).longestUnstated(3_000_000).build();
+                assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenceConsent.given()))
+                        .isInstanceOf(ModelException.class)
+                        .hasMessageContaining("expected at least a byte, at most 3000000 bytes");
+            }
+            assertThat(TestModel.left(folder)).containsExactly("consent.json");
+        }
+    }
+
+    @Test
+    void endsCopyFromMirrorFolderWithoutStatedSizeAtItsLimit() throws IOException {
+        catalogue = TestModel.catalogue(folder, "");
+        Path mirror = Files.createDirectories(folder.resolve("mirror"));
+        Files.write(mirror.resolve(TestModel.FILE), MODEL);
+        ModelStore store = store().mirror(mirror.toString()).longestUnstated(1_000).build();
+        assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenceConsent.given()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("found one of more than 1000 bytes");
+        assertThat(TestModel.left(folder)).containsExactly("consent.json");
+        Files.delete(mirror.resolve(TestModel.FILE));
+        Files.createDirectory(mirror.resolve(TestModel.FILE));
+        assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenceConsent.given()))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("a folder, a device or a pipe");
+    }
+
+    @Test
     void whatHasComeStaysForTheNextTimeButNotUnderTheModelsName() {
         try (LocalServer server = LocalServer.answering(
                 LocalServer.cut(MODEL, "\"a\"", 50_000).times(3, LocalServer.file(MODEL, "\"a\"")))) {

@@ -4,8 +4,10 @@ import io.facequality.internal.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -75,6 +77,17 @@ final class TestModel {
                 .stallTimeout(Duration.ofMinutes(2))
                 .attempts(3)
                 .retryPause(Duration.ofMillis(1));
+    }
+
+    /** Deletes a folder with all that is in it; links are not followed. */
+    static void delete(Path folder) throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
     }
 
     /** The names of the files of the model's folder that a fetch leaves. */
