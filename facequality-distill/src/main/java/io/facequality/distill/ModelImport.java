@@ -8,6 +8,7 @@ import io.facequality.distill.checkpoint.Checkpoint;
 import io.facequality.distill.network.Network;
 import io.facequality.distill.network.Network.Precision;
 import io.facequality.distill.network.Network.Unknown;
+import io.facequality.distill.network.Producer;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
@@ -15,9 +16,7 @@ import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.graph.BuiltModel;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * safe to share between threads.
  */
 public final class ModelImport {
-
-    private static final String PRODUCER = "facequality";
 
     private final Path weights;
     private final @Nullable Path backbone;
@@ -143,7 +139,7 @@ public final class ModelImport {
     }
 
     private static BuiltModel built(Network network, Map<String, String> notes, Path out) {
-        BuiltModel model = network.build(PRODUCER, version(), notes);
+        BuiltModel model = network.build(Producer.NAME, Producer.version(), notes);
         if (model.size().isEmpty()) {
             throw new ModelException(new Problem(
                     "cannot write the model", out.toString(),
@@ -221,16 +217,6 @@ public final class ModelImport {
                         "cannot write the model", out.toString(), "a folder that takes it", cause.toString(),
                         "Free some space, or name another folder."),
                 cause);
-    }
-
-    private static String version() {
-        Properties properties = new Properties();
-        try (InputStream stream = ModelImport.class.getResourceAsStream("version.properties")) {
-            properties.load(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
     }
 
     /** Collects what an import needs. */

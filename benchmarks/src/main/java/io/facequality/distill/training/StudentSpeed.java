@@ -73,8 +73,8 @@ public final class StudentSpeed {
 
     private void run(ModelFile teacher) throws IOException {
         Map<String, Student> students = new LinkedHashMap<>();
-        students.put("mobilefacenet-half", new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, DIMENSION, 1024));
-        students.put("mobilefacenet", new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS, DIMENSION, 1024));
+        students.put("mobilefacenet-half", new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, DIMENSION, 1024));
+        students.put("mobilefacenet", new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, DIMENSION, 1024));
         students.put("dense", new DenseStudent(DenseStudent.USUAL_CHANNELS, DIMENSION, 128));
         Map<String, List<Double>> steps = new LinkedHashMap<>();
         Map<String, List<Double>> passes = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ public final class StudentSpeed {
     }
 
     private static double megabytes(Student student) {
-        return student.export(student.firstWeights(1), "1", Map.of()).length / 1e6;
+        return ModelExport.of(student.export(student.firstWeights(1)), Map.of()).length / 1e6;
     }
 
     /** The steps of one epoch, apart from the first, which warms up. */
@@ -174,7 +174,7 @@ public final class StudentSpeed {
     }
 
     private double exported(String name, Student student, ModelOptions options) {
-        byte[] model = student.export(student.firstWeights(1), "1", Map.of());
+        byte[] model = ModelExport.of(student.export(student.firstWeights(1)), Map.of());
         try (OnnxScoringEmbedder open =
                 OnnxScoringEmbedder.open(ModelFile.of(name, "1", model), ModelContract.ediffiqa(), options)) {
             return milliseconds(face -> open.scoreAndEmbed(List.of(face)));

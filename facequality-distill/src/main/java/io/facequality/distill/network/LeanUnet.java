@@ -1,6 +1,7 @@
 package io.facequality.distill.network;
 
-import io.facequality.distill.network.UnetOperators.Convolution;
+import io.facequality.distill.network.NetworkOperators.Convolution;
+import io.facequality.distill.network.NetworkOperators.Linear;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,7 +49,7 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
     }
 
     @Override
-    public <T> T apply(UnetOperators<T> operators, T picture, T time) {
+    public <T> T apply(NetworkOperators<T> operators, T picture, T time) {
         return new Pass<>(this, operators, time).restored(picture);
     }
 
@@ -59,19 +60,19 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
     private static final class Pass<T> {
 
         private final LeanUnet unet;
-        private final UnetOperators<T> operators;
+        private final NetworkOperators<T> operators;
         private final T time;
 
-        Pass(LeanUnet unet, UnetOperators<T> operators, T time) {
+        Pass(LeanUnet unet, NetworkOperators<T> operators, T time) {
             this.unet = unet;
             this.operators = operators;
             T hidden = operators.silu(
-                    operators.linear(operators.waves(time, WAVES / 2), "time.0", WAVES, unet.timeWidth));
-            this.time = operators.silu(operators.linear(hidden, "time.1", unet.timeWidth, unet.timeWidth));
+                    operators.linear(operators.waves(time, WAVES / 2), Linear.of("time.0", WAVES, unet.timeWidth)));
+            this.time = operators.silu(operators.linear(hidden, Linear.of("time.1", unet.timeWidth, unet.timeWidth)));
         }
 
         T restored(T picture) {
-            Convolution stem = new Convolution("stem", CHANNELS, unet.width, 6, 2, 2, true);
+            Convolution stem = Convolution.biased("stem", CHANNELS, unet.width, 6).stride(2).padding(2);
             Maps<T> maps = new Maps<>(operators.convolution(picture, stem), unet.width, INNER_SIDE);
             Deque<Maps<T>> stored = new ArrayDeque<>();
             int last = unet.widths.size() - 1;
@@ -86,8 +87,8 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
                 maps = residual(
                         joined(doubled(maps, "double." + level, beside), beside), "up." + level, beside.channels);
             }
-            int colours = 4 * CHANNELS;
-            T correction = operators.correction(maps.value, Convolution.of("out", maps.channels, colours, 3));
+            int colors = 4 * CHANNELS;
+            T correction = operators.correction(maps.value, Convolution.biased("out", maps.channels, colors, 3));
             return operators.sum(picture, operators.unfolded(correction, CHANNELS, INNER_SIDE));
         }
 
@@ -98,7 +99,7 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
 
         private Maps<T> doubled(Maps<T> from, String name, Maps<T> beside) {
             T narrow = operators.convolution(
-                    from.value, Convolution.of(name, from.channels, beside.channels, 3));
+                    from.value, Convolution.biased(name, from.channels, beside.channels, 3));
             return new Maps<>(
                     operators.doubled(narrow, beside.channels, from.side), beside.channels, beside.side);
         }
@@ -110,18 +111,18 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
 
         /** Two convolutions, the first one's result scaled and shifted by the time, beside the input. */
         private Maps<T> residual(Maps<T> from, String name, long out) {
-            T inner = normalised(from, name + ".first", out);
-            inner = operators.silu(operators.modulated(inner, time, name + ".time", unet.timeWidth, out));
-            T deep = operators.silu(normalised(new Maps<>(inner, out, from.side), name + ".second", out));
+            T inner = normalized(from, name + ".first", out);
+            inner = operators.silu(operators.modulated(inner, time, Linear.of(name + ".time", unet.timeWidth, 2 * out)));
+            T deep = operators.silu(normalized(new Maps<>(inner, out, from.side), name + ".second", out));
             T beside = from.channels == out
                     ? from.value
-                    : operators.convolution(from.value, Convolution.of(name + ".beside", from.channels, out, 1));
+                    : operators.convolution(from.value, Convolution.biased(name + ".beside", from.channels, out, 1));
             return new Maps<>(operators.sum(deep, beside), out, from.side);
         }
 
-        private T normalised(Maps<T> from, String name, long out) {
-            T convolved = operators.convolution(from.value, Convolution.of(name, from.channels, out, 3));
-            return operators.groupsNormalised(convolved, name + ".norm", GROUPS, out, from.side);
+        private T normalized(Maps<T> from, String name, long out) {
+            T convolved = operators.convolution(from.value, Convolution.biased(name, from.channels, out, 3));
+            return operators.groupsNormalized(convolved, name + ".norm", GROUPS, out, from.side);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed interface Unet permits DiffusionUnet, LeanUnet {
     /** Red, green and blue. */
     int CHANNELS = 3;
 
-    /** Into how many groups of channels normalisations divide. */
+    /** Into how many groups of channels normalizations divide. */
     int GROUPS = 8;
 
     /**
@@ -29,7 +29,7 @@ public sealed interface Unet permits DiffusionUnet, LeanUnet {
      * @param <T> what stands for an array of numbers
      * @return {@code [n,3,112,112]}
      */
-    <T> T apply(UnetOperators<T> operators, T picture, T time);
+    <T> T apply(NetworkOperators<T> operators, T picture, T time);
 
     /**
      * Which network it is.

@@ -9,7 +9,6 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.StorageException;
-import io.facequality.distill.ModelReport;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.labels.DroppedPerson;
 import io.facequality.distill.labels.LabelFile;
@@ -17,6 +16,7 @@ import io.facequality.distill.labels.LabelOptimisation;
 import io.facequality.distill.labels.LabelledPicture;
 import io.facequality.distill.labels.OptimisedLabel;
 import io.facequality.distill.labels.Recognisability;
+import io.facequality.distill.network.Producer;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
@@ -25,8 +25,6 @@ import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.OnnxModelDescription;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -372,8 +369,8 @@ public final class Distillation {
                         network, start, seen.hintLayer(network.mapChannels()), settings, out.resolve("checkpoint.bin"),
                         run(source, material, start))) {
             Function<StudentTraining.Result, Trained> export = result -> {
-                byte[] model = network.export(
-                        result.weights(), version(), provenance(source, material, result.best()));
+                byte[] model = ModelExport.of(
+                        network.export(result.weights()), provenance(source, material, result.best()));
                 List<ExportCheck.Judgement> judgements = training.judge(result, crops);
                 return new Trained(model, same -> judgements, result.best(), result.epochs());
             };
@@ -401,7 +398,7 @@ public final class Distillation {
         if (weights.isEmpty()) {
             return network.firstWeights(seed);
         }
-        if (network instanceof StudentNetwork published) {
+        if (network instanceof MobileFaceNetStudent published) {
             return published.weightsOf(weights.get(), seed);
         }
         throw new InvalidInputException(new Problem(
@@ -414,9 +411,9 @@ public final class Distillation {
             return new DenseStudent(DenseStudent.USUAL_CHANNELS, dimension, settings.student().hidden());
         }
         int channels = settings.student().kind() == DistillationSettings.Student.Kind.MOBILEFACENET
-                ? StudentNetwork.PUBLISHED_CHANNELS
-                : StudentNetwork.PUBLISHED_CHANNELS / 2;
-        return new StudentNetwork(channels, dimension, settings.student().hidden());
+                ? MobileFaceNetStudent.PUBLISHED_CHANNELS
+                : MobileFaceNetStudent.PUBLISHED_CHANNELS / 2;
+        return new MobileFaceNetStudent(channels, dimension, settings.student().hidden());
     }
 
     /** What tells this training from others: all that its weights depend on. */
@@ -450,30 +447,13 @@ public final class Distillation {
         provenance.put("facequality.faces", Integer.toString(material.faces.size()));
         provenance.put("facequality.epoch", Integer.toString(best));
         provenance.put("facequality.settings", settings.toJson());
-        provenance.put("facequality.platform", platform());
+        provenance.put("facequality.platform", ModelExport.platform());
         return provenance;
-    }
-
-    /** What this runs on. */
-    static String platform() {
-        return System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
-                + Runtime.version().feature();
-    }
-
-    /** The version of this library, as the build wrote it down. */
-    static String version() {
-        Properties properties = new Properties();
-        try (InputStream stream = ModelReport.class.getResourceAsStream("version.properties")) {
-            properties.load(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
     }
 
     private static ExportCheck check(byte[] model, ExportCheck.Trained network, List<AlignedFace> crops) {
         try (OnnxScoringEmbedder exported = OnnxScoringEmbedder.open(
-                ModelFile.of("model", version(), model), ModelContract.ediffiqa(), ModelOptions.defaults())) {
+                ModelFile.of("model", Producer.version(), model), ModelContract.ediffiqa(), ModelOptions.defaults())) {
             return ExportCheck.of(exported, network, crops);
         }
     }

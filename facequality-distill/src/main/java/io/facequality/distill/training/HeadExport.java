@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.facequality.ModelException;
 import io.facequality.Problem;
+import io.facequality.distill.network.NetworkOperators;
+import io.facequality.distill.network.Producer;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.OnnxModelDescription;
 import java.util.Arrays;
@@ -57,7 +59,7 @@ public final class HeadExport {
         append(graph, freed(graph, embedding.name()), embedding.shape().get(0), head);
         provenance.forEach((key, value) -> model.addMetadataProps(
                 OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-        return model.setProducerName("facequality").build().toByteArray();
+        return model.setProducerName(Producer.NAME).build().toByteArray();
     }
 
     private static OnnxMl.ModelProto parsed(byte[] embedder, OnnxModelDescription description) {
@@ -147,7 +149,7 @@ public final class HeadExport {
         String squares = writer.node("Mul", List.of(embedding, embedding));
         String squaredLength = writer.node("MatMul", List.of(squares, writer.floats(ones, dimension, 1)));
         String length = writer.node("Sqrt", List.of(squaredLength));
-        String divisor = writer.node("Add", List.of(length, writer.number(Operators.SHORTEST)));
+        String divisor = writer.node("Add", List.of(length, writer.number(NetworkOperators.SHORTEST)));
         return writer.node("Div", List.of(embedding, divisor));
     }
 

@@ -77,8 +77,8 @@ final class StudentTraining implements AutoCloseable {
     /** Whether Muon trains it. */
     private boolean isMatrix(String name, Tensor tensor) {
         return settings.training().matrixRate() > 0
-                && name.startsWith(StudentNetwork.BACKBONE)
-                && TorchMuon.takes(StudentNetwork.sizes(tensor));
+                && WeightNames.isBackbone(name)
+                && TorchMuon.takes(WeightNames.sizes(tensor));
     }
 
     private static TrainingCourse.Rules rules(DistillationSettings.Training how) {
@@ -89,13 +89,13 @@ final class StudentTraining implements AutoCloseable {
     /** The head and the last tensors before it; running averages are kept by the normalisation itself. */
     private Set<String> trained(Set<String> names) {
         List<String> backbone = names.stream()
-                .filter(name -> name.startsWith(StudentNetwork.BACKBONE) && !StudentNetwork.isRunning(name))
+                .filter(name -> WeightNames.isBackbone(name) && !WeightNames.isRunning(name))
                 .toList();
         int wanted = settings.training().backboneTensors();
         int left = wanted == 0 ? 0 : Math.max(0, backbone.size() - wanted);
         Set<String> trained = new HashSet<>(backbone.subList(left, backbone.size()));
-        names.stream().filter(StudentNetwork::isHead).forEach(trained::add);
-        names.stream().filter(name -> HintLayer.owns(name) && !StudentNetwork.isRunning(name)).forEach(trained::add);
+        names.stream().filter(WeightNames::isHead).forEach(trained::add);
+        names.stream().filter(name -> HintLayer.owns(name) && !WeightNames.isRunning(name)).forEach(trained::add);
         return trained;
     }
 
@@ -194,13 +194,13 @@ final class StudentTraining implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                TorchOperators operators = new TorchOperators(weights.arrays(scope), true);
+                TorchOperators operators = TorchOperators.training(scope, weights.arrays(scope));
                 Student.Output<NDArray> output = network.apply(operators, pictures(scope, examples));
                 loss = settings.loss().train(batch(examples, output));
                 NDArray gradients = product(scope, output.features(), flat(loss.featureGradient()))
-                        .add(product(scope, output.score(), loss.scoreGradient()));
+                        .add(product(scope, output.quality(), loss.scoreGradient()));
                 if (hint.isPresent()) {
-                    NDArray said = hint.get().apply(operators, output.map());
+                    NDArray said = hint.get().apply(operators, output.maps());
                     HintLoss hinted = HintLoss.of(said.toFloatArray(), examples.maps(), hint.get().to());
                     loss = loss.plus(settings.hint().weight() * hinted.value());
                     gradients = gradients.add(product(scope, said, hinted.gradient(settings.hint().weight())));
@@ -226,7 +226,7 @@ final class StudentTraining implements AutoCloseable {
 
     private double rate(String name) {
         DistillationSettings.Training how = settings.training();
-        if (StudentNetwork.isHead(name)) {
+        if (WeightNames.isHead(name)) {
             return how.headRate();
         }
         return weights.isMatrix(name) ? how.matrixRate() : how.backboneRate();
@@ -240,7 +240,7 @@ final class StudentTraining implements AutoCloseable {
             try (NDManager scope = manager.newSubManager()) {
                 Lesson.Examples examples = lesson.validation(batch);
                 Student.Output<NDArray> output =
-                        network.apply(new TorchOperators(weights.judged(scope), false), pictures(scope, examples));
+                        network.apply(TorchOperators.validating(scope, weights.judged(scope)), pictures(scope, examples));
                 LossValue loss = settings.loss().validate(batch(examples, output));
                 sums[0] += loss.total() * batch.length / validation.length;
                 sums[1] += loss.consistency() * batch.length / validation.length;
@@ -252,7 +252,7 @@ final class StudentTraining implements AutoCloseable {
 
     private static DistillationLoss.Batch batch(Lesson.Examples examples, Student.Output<NDArray> output) {
         float[][] features = rows(output.features().toFloatArray(), examples.pictures().size());
-        return examples.with(features, output.score().toFloatArray());
+        return examples.with(features, output.quality().toFloatArray());
     }
 
     private static float[][] rows(float[] values, int count) {
@@ -295,10 +295,10 @@ final class StudentTraining implements AutoCloseable {
             Map<String, NDArray> trained = TorchWeights.fixed(scope, result.weights());
             trained.replaceAll((name, weight) -> weight.toType(DataType.FLOAT64, false));
             Student.Output<NDArray> output = network.apply(
-                    new TorchOperators(trained, false), pictures(scope, crops).toType(DataType.FLOAT64, false));
+                    TorchOperators.validating(scope, trained), pictures(scope, crops).toType(DataType.FLOAT64, false));
             float[][] features =
                     rows(output.features().toType(DataType.FLOAT32, false).toFloatArray(), crops.size());
-            float[] scores = output.score().toType(DataType.FLOAT32, false).toFloatArray();
+            float[] scores = output.quality().toType(DataType.FLOAT32, false).toFloatArray();
             List<ExportCheck.Judgement> judgements = new ArrayList<>();
             for (int face = 0; face < scores.length; face++) {
                 judgements.add(new ExportCheck.Judgement(scores[face], Embedding.copyOf(features[face])));

@@ -127,7 +127,7 @@ final class TorchUnetTraining implements AutoCloseable {
 
     private NDArray restored(NDManager scope, Map<String, NDArray> current, float[] noisy, long[] times) {
         NDArray pictures = scope.create(noisy, shape(times.length));
-        return unet.apply(new TorchUnetOperators(scope, current), pictures, scope.create(times));
+        return unet.apply(TorchOperators.training(scope, current), pictures, scope.create(times));
     }
 
     private static Shape shape(int faces) {

@@ -66,7 +66,7 @@ final class TorchWeights {
     }
 
     private static NDArray create(NDManager manager, Tensor tensor) {
-        return manager.create(tensor.floats(), new Shape(StudentNetwork.sizes(tensor)));
+        return manager.create(tensor.floats(), new Shape(WeightNames.sizes(tensor)));
     }
 
     /**

@@ -8,14 +8,12 @@ import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.network.Network;
+import io.facequality.distill.network.Producer;
 import io.facequality.distill.network.Unet;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxDenoiser;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,7 +153,7 @@ public final class UnetTraining {
     private Result train(List<String> usable, NoisyFaces faces, List<Rejection> rejected, Listener listener) {
         UnetSettings.Training how = settings.training();
         Unet unet = settings.network().unet();
-        Map<String, Tensor> start = FirstUnetWeights.of(unet, how.seed());
+        Map<String, Tensor> start = FirstWeights.of(unet, how.seed());
         // Every so many-th picture in the order of the paths, so that all people and folders have a part.
         ValidationSplit split = ValidationSplit.of(new double[usable.size()], how.validationShare());
         try (TorchUnetTraining training =
@@ -193,15 +191,9 @@ public final class UnetTraining {
     }
 
     private byte[] export(TorchUnetTraining.Result result, Unet unet, int faces) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            Network.of(result.weights(), Network.Precision.FLOAT32, Network.Unknown.REFUSE, "the trained UNet")
-                    .build("facequality", Distillation.version(), provenance(result, unet, faces))
-                    .writeTo(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        Network network = Network.of(
+                result.weights(), Network.Precision.FLOAT32, Network.Unknown.REFUSE, "the trained UNet");
+        return ModelExport.of(network, provenance(result, unet, faces));
     }
 
     private Map<String, String> provenance(TorchUnetTraining.Result result, Unet unet, int faces) {
@@ -215,13 +207,13 @@ public final class UnetTraining {
                 Double.toString(result.epochs().get(result.best() - 1).validationLoss()));
         provenance.put("facequality.pixels", "RGB, (p/255 - 0.5) / 0.5");
         provenance.put("facequality.settings", settings.toJson());
-        provenance.put("facequality.platform", Distillation.platform());
+        provenance.put("facequality.platform", ModelExport.platform());
         return provenance;
     }
 
     private static UnetCheck check(byte[] model, UnetCheck.Trained trained, NoisyFaces faces, int available) {
         try (OnnxDenoiser exported = OnnxDenoiser.open(
-                ModelFile.of("unet", Distillation.version(), model), ModelOptions.defaults())) {
+                ModelFile.of("unet", Producer.version(), model), ModelOptions.defaults())) {
             return UnetCheck.of(exported, trained, faces, available);
         }
     }

@@ -34,7 +34,7 @@ class StudentTrainingTest {
                 .map(picture -> new OptimisedLabel(picture, picture.quality(), 0, picture.quality()))
                 .toList();
         List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
-        StudentNetwork network = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
+        MobileFaceNetStudent network = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
         Map<String, Tensor> start = network.firstWeights(1);
         List<Integer> held = new ArrayList<>();
         Map<String, Tensor> trained;
@@ -50,7 +50,7 @@ class StudentTrainingTest {
 
         assertThat(held).hasSizeGreaterThan(1).as("arrays left behind by each step").containsOnly(0);
         List<String> moved = start.keySet().stream()
-                .filter(name -> !StudentNetwork.isRunning(name))
+                .filter(name -> !WeightNames.isRunning(name))
                 .filter(name -> !Arrays.equals(
                         start.get(name).floats(), trained.get(name).floats()))
                 .toList();
@@ -78,7 +78,7 @@ class StudentTrainingTest {
         float[] direction = new float[512];
         direction[0] = 1;
         List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(direction));
-        StudentNetwork network = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS, 512, 1024);
+        MobileFaceNetStudent network = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, 512, 1024);
         Map<String, Tensor> start =
                 network.weightsOf(SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth"), 1);
         Path file = Files.writeString(
@@ -99,7 +99,7 @@ class StudentTrainingTest {
         }
 
         List<String> backbone = start.keySet().stream()
-                .filter(name -> !StudentNetwork.isRunning(name) && !StudentNetwork.isHead(name))
+                .filter(name -> !WeightNames.isRunning(name) && !WeightNames.isHead(name))
                 .toList();
         List<String> moved = backbone.stream()
                 .filter(name -> !Arrays.equals(start.get(name).floats(), trained.get(name).floats()))

@@ -104,7 +104,7 @@ class UnetTrainingTest {
         UnetSettings settings = lean("{}");
         List<Integer> held = new ArrayList<>();
         try (TorchUnetTraining training = new TorchUnetTraining(
-                settings.network().unet(), FirstUnetWeights.of(settings.network().unet(), 1), settings.training(),
+                settings.network().unet(), FirstWeights.of(settings.network().unet(), 1), settings.training(),
                 folder.resolve("checkpoint.bin"), "")) {
             int before = training.held();
             training.train(

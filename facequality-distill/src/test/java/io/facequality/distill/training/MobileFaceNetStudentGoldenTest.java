@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StudentNetworkGoldenTest {
+class MobileFaceNetStudentGoldenTest {
 
-    private static final StudentNetwork TINY = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS, 512, 1024);
+    private static final MobileFaceNetStudent TINY = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, 512, 1024);
 
     @TempDir
     Path folder;
@@ -48,7 +48,7 @@ class StudentNetworkGoldenTest {
 
     @Test
     void weightsOfAnotherNetworkAreRefused() {
-        StudentNetwork half = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, 512, 1024);
+        MobileFaceNetStudent half = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, 512, 1024);
         Path whole = weights();
 
         assertThatThrownBy(() -> half.weightsOf(whole, 1))

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TorchUnetOperatorsTest {
+class TorchOperatorsTest {
 
     private static final int FACTORS = 300;
     private static final int BYTES_OF_A_FACTOR = Float.BYTES;
@@ -29,7 +29,7 @@ class TorchUnetOperatorsTest {
             try (NDManager scope = manager.newSubManager();
                     GradientCollector collector = engine.newGradientCollector()) {
                 scope.tempAttachAll(x);
-                TorchUnetOperators operators = new TorchUnetOperators(scope, Map.of());
+                TorchOperators operators = TorchOperators.training(scope, Map.of());
                 NDArray sum = scope.zeros(new Shape(1));
                 for (int factor = 1; factor <= FACTORS; factor++) {
                     sum = sum.add(operators.silu(operators.scaled(x, factor)));
