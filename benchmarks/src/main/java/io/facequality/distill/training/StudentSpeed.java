@@ -152,7 +152,7 @@ public final class StudentSpeed {
     }
 
     /** Faces without files, so that nothing but training is measured. */
-    private final class Drawn implements Lesson {
+    private final class Drawn implements TrainingExamples {
 
         @Override
         public double[] labels() {
@@ -160,16 +160,16 @@ public final class StudentSpeed {
         }
 
         @Override
-        public Examples examples(int[] batch, int epoch) {
+        public Batch batch(int[] numbers, int epoch) {
             float[] direction = new float[DIMENSION];
             Arrays.fill(direction, 1);
-            float[][] wanted = Collections.nCopies(batch.length, direction).toArray(float[][]::new);
-            return new Examples(faces.subList(0, batch.length), wanted, wanted, new double[batch.length]);
+            float[][] wanted = Collections.nCopies(numbers.length, direction).toArray(float[][]::new);
+            return new Batch(faces.subList(0, numbers.length), wanted, wanted, new double[numbers.length]);
         }
 
         @Override
-        public Examples validation(int[] batch) {
-            return examples(batch, 0);
+        public Batch validation(int[] numbers) {
+            return batch(numbers, 0);
         }
     }
 

@@ -21,15 +21,15 @@ public record EpochLosses(
         double validationConsistency,
         double validationQuality) {
 
-    /** From {@link #toRow}. */
-    static EpochLosses ofRow(double[] row) {
-        return new EpochLosses((int) row[0], row[1], row[2], row[3], row[4], row[5], row[6]);
-    }
-
-    /** All of it as numbers, for a checkpoint. */
-    double[] toRow() {
-        return new double[] {
-            epoch, loss, consistency, quality, validationLoss, validationConsistency, validationQuality
-        };
+    /** Of a student, whose losses are the weighted sum, Lrc and Lq. */
+    static EpochLosses of(EpochRow row) {
+        return new EpochLosses(
+                row.epoch(),
+                row.training().get(0),
+                row.training().get(1),
+                row.training().get(2),
+                row.validation().get(0),
+                row.validation().get(1),
+                row.validation().get(2));
     }
 }

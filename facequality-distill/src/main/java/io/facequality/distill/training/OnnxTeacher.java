@@ -122,9 +122,9 @@ final class OnnxTeacher implements Teacher, AutoCloseable {
     }
 
     @Override
-    public Seen see(AlignedFace face) {
+    public Target target(AlignedFace face) {
         float[] both = embedder.embed(face).toArray();
-        return new Seen(Embedding.copyOf(both, 0, dimension), Arrays.copyOfRange(both, dimension, both.length));
+        return new Target(Embedding.copyOf(both, 0, dimension), Arrays.copyOfRange(both, dimension, both.length));
     }
 
     @Override

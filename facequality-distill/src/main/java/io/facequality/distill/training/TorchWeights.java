@@ -80,11 +80,11 @@ final class TorchWeights {
     }
 
     /**
-     * The weights that are judged and kept: the averages where there are such.
+     * The weights that are validated and kept: the averages where there are such.
      *
      * @param scope takes what is computed from them
      */
-    Map<String, NDArray> judged(NDManager scope) {
+    Map<String, NDArray> validated(NDManager scope) {
         if (averages.isEmpty()) {
             return arrays(scope);
         }
@@ -183,7 +183,7 @@ final class TorchWeights {
         return parts;
     }
 
-    /** The numbers of {@link #judged}. */
+    /** The numbers of {@link #validated}. */
     Map<String, float[]> values() {
         Map<String, float[]> values = new LinkedHashMap<>();
         (averages.isEmpty() ? weights : averages).forEach((name, array) -> values.put(name, array.toFloatArray()));

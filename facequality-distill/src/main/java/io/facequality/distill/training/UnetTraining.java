@@ -10,11 +10,9 @@ import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.network.Network;
 import io.facequality.distill.network.Producer;
 import io.facequality.distill.network.Unet;
-import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxDenoiser;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,12 +36,12 @@ public final class UnetTraining {
 
     private final Path data;
     private final UnetSettings settings;
-    private final Path out;
+    private final ResultFolder out;
 
     private UnetTraining(Path data, UnetSettings settings, Path out) {
         this.data = Objects.requireNonNull(data, "data");
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.out = Objects.requireNonNull(out, "out");
+        this.out = new ResultFolder(Objects.requireNonNull(out, "out"));
     }
 
     /**
@@ -115,7 +113,7 @@ public final class UnetTraining {
      * @throws CancellationException if this thread is interrupted
      */
     public Result run(List<String> pictures, Listener listener) {
-        text("settings.json", settings.toJson());
+        out.write("settings.json", settings.toJson());
         FaceFiles files = new FaceFiles(data);
         List<Rejection> rejected = new ArrayList<>();
         List<String> usable = usable(pictures, files, rejected, listener);
@@ -157,15 +155,14 @@ public final class UnetTraining {
         // Every so many-th picture in the order of the paths, so that all people and folders have a part.
         ValidationSplit split = ValidationSplit.of(new double[usable.size()], how.validationShare());
         try (TorchUnetTraining training =
-                new TorchUnetTraining(unet, start, how, out.resolve("checkpoint.bin"), run(usable))) {
-            TorchUnetTraining.Result result = training.train(faces, split, new Watch(listener));
-            text("training.csv", TrainingReport.unetCsv(result.epochs()));
-            text("report.html", TrainingReport.html(settings, result.epochs(), result.best()));
+                new TorchUnetTraining(unet, start, how, out.file("checkpoint.bin"), run(usable))) {
+            TorchUnetTraining.Result result = training.train(faces, split, new LossListener(listener));
+            out.write("training.csv", TrainingReport.unetCsv(result.epochs()));
+            out.write("report.html", TrainingReport.html(settings, result.epochs(), result.best()));
             byte[] model = export(result, unet, usable.size());
             UnetCheck check = check(model, (noisy, times) -> training.restore(result.weights(), noisy, times), faces,
                     usable.size());
-            Path file = out.resolve("unet.onnx");
-            WholeFile.replace(file, stream -> stream.write(model));
+            Path file = out.write("unet.onnx", model);
             return new Result(file, usable.size(), rejected, result.best(), result.epochs(), check);
         }
     }
@@ -176,7 +173,7 @@ public final class UnetTraining {
     }
 
     /** Tells a listener of the loss. */
-    private record Watch(Listener listener) implements TrainingCourse.Watch {
+    private record LossListener(Listener listener) implements TrainingLoop.Listener {
 
         @Override
         public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
@@ -185,8 +182,8 @@ public final class UnetTraining {
         }
 
         @Override
-        public void onEpoch(double[] row) {
-            listener.onEpoch(UnetLosses.ofRow(row));
+        public void onEpoch(EpochRow row) {
+            listener.onEpoch(UnetLosses.of(row));
         }
     }
 
@@ -216,9 +213,5 @@ public final class UnetTraining {
                 ModelFile.of("unet", Producer.version(), model), ModelOptions.defaults())) {
             return UnetCheck.of(exported, trained, faces, available);
         }
-    }
-
-    private void text(String name, String content) {
-        WholeFile.replace(out.resolve(name), stream -> stream.write(content.getBytes(StandardCharsets.UTF_8)));
     }
 }

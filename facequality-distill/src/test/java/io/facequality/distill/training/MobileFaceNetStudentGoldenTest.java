@@ -36,8 +36,8 @@ class MobileFaceNetStudentGoldenTest {
         try (StudentTraining training = new StudentTraining(
                 TINY, weights, Optional.empty(), DistillationSettings.defaults(Kind.MOBILEFACENET),
                 folder.resolve("none"), "")) {
-            List<ExportCheck.Judgement> judged =
-                    training.judge(new StudentTraining.Result(weights, 0, List.of()), faces);
+            List<ExportCheck.Output> judged =
+                    training.run(new StudentTraining.Result(weights, 0, List.of()), faces);
             for (int face = 0; face < qualities.length; face++) {
                 assertThat(judged.get(face).score()).isEqualTo(qualities[face], within(1e-4));
                 assertThat(judged.get(face).features().toArray())

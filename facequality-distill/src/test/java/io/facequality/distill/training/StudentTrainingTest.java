@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facequality.Embedding;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.labels.LabelledPicture;
-import io.facequality.distill.labels.OptimisedLabel;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +28,9 @@ class StudentTrainingTest {
     @Test
     void onlyTheLastTensorsAndTheHeadMoveWhereTheSettingsSaySoAndNoStepLeavesArraysBehind() throws IOException {
         List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data"));
-        List<OptimisedLabel> labels = pictures.stream()
-                .map(picture -> new OptimisedLabel(picture, picture.quality(), 0, picture.quality()))
-                .toList();
-        List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
-        MobileFaceNetStudent network = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
+        List<TrainingFace> faces = faces(pictures, Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
+        MobileFaceNetStudent network =
+                new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
         Map<String, Tensor> start = network.firstWeights(1);
         List<Integer> held = new ArrayList<>();
         Map<String, Tensor> trained;
@@ -42,7 +38,7 @@ class StudentTrainingTest {
                 network, start, Optional.empty(), lastThreeTensors(), folder.resolve("c"), "")) {
             int before = training.held();
             trained = training.train(
-                            new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
+                            new FixedExamples(new FaceFiles(folder.resolve("data")), faces),
                             progress -> held.add(training.held() - before),
                             soFar -> {})
                     .weights();
@@ -60,6 +56,12 @@ class StudentTrainingTest {
                         "mlp.l1.bias", "mlp.l2.weight", "mlp.l2.bias");
     }
 
+    private static List<TrainingFace> faces(List<LabelledPicture> pictures, Embedding teacher) {
+        return pictures.stream()
+                .map(picture -> new TrainingFace(picture.path(), teacher, teacher, picture.quality()))
+                .toList();
+    }
+
     private DistillationSettings lastThreeTensors() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("settings.json"),
@@ -72,12 +74,9 @@ class StudentTrainingTest {
     @Test
     void ofPublishedWeightsTheLastHundredTensorsAndTheHeadMove() throws IOException {
         List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data")).subList(0, 4);
-        List<OptimisedLabel> labels = pictures.stream()
-                .map(picture -> new OptimisedLabel(picture, picture.quality(), 0, picture.quality()))
-                .toList();
         float[] direction = new float[512];
         direction[0] = 1;
-        List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(direction));
+        List<TrainingFace> faces = faces(pictures, Embedding.copyOf(direction));
         MobileFaceNetStudent network = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, 512, 1024);
         Map<String, Tensor> start =
                 network.weightsOf(SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth"), 1);
@@ -92,7 +91,7 @@ class StudentTrainingTest {
         try (StudentTraining training = new StudentTraining(
                 network, start, Optional.empty(), settings, folder.resolve("c"), "")) {
             trained = training.train(
-                            new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
+                            new FixedExamples(new FaceFiles(folder.resolve("data")), faces),
                             progress -> {},
                             soFar -> {})
                     .weights();

@@ -110,14 +110,14 @@ class UnetTrainingTest {
             training.train(
                     new NoisyFaces(new FaceFiles(data), pictures, settings),
                     ValidationSplit.of(new double[pictures.size()], 0.2),
-                    new TrainingCourse.Watch() {
+                    new TrainingLoop.Listener() {
                         @Override
                         public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
                             held.add(training.held() - before);
                         }
 
                         @Override
-                        public void onEpoch(double[] row) {
+                        public void onEpoch(EpochRow row) {
                             held.add(training.held() - before);
                         }
                     });
