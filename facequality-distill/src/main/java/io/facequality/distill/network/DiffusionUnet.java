@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * DifFIQA's network, which takes the noise from a picture (Babnik et al. 2023; the architecture is the U-Net of Ho et
+ * DifFIQA's network, which takes the noise from an image (Babnik et al. 2023; the architecture is the U-Net of Ho et
  * al. 2020 with weight-standardized convolutions and linear attention).
  *
  * @param width the channels of the first level
@@ -48,8 +48,8 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
     }
 
     @Override
-    public <T> T apply(NetworkOperators<T> operators, T picture, T time) {
-        return new Pass<>(this, operators, time).restored(picture);
+    public <T> T apply(NetworkOperators<T> operators, T image, T time) {
+        return new Pass<>(this, operators, time).restored(image);
     }
 
     /** Feature maps with their sizes. */
@@ -76,9 +76,9 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
             return operators.linear(hidden, Linear.of("time_mlp.3", unet.timeWidth, unet.timeWidth));
         }
 
-        T restored(T picture) {
+        T restored(T image) {
             long width = unet.width;
-            T first = operators.convolution(picture, Convolution.biased("init_conv", CHANNELS, width, 7));
+            T first = operators.convolution(image, Convolution.biased("init_conv", CHANNELS, width, 7));
             Maps<T> maps = new Maps<>(first, width, SIDE);
             int last = unet.widths.size() - 1;
             for (int level = 0; level <= last; level++) {

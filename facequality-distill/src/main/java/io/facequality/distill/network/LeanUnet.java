@@ -10,10 +10,10 @@ import java.util.List;
 /**
  * A UNet of this project's own, for processors. What makes it lean: the first convolution halves the side, so that no
  * map has more than 56 x 56 positions; there is one residual block a level and no attention; on the way up convolutions
- * come before maps are enlarged, at a quarter of the cost. What it gives is a correction of the picture, which is zero
+ * come before maps are enlarged, at a quarter of the cost. What it gives is a correction of the image, which is zero
  * before training.
  *
- * @param width the channels that the picture becomes
+ * @param width the channels that the image becomes
  * @param widths the channels of each level
  * @param timeWidth how many numbers stand for a time
  */
@@ -49,8 +49,8 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
     }
 
     @Override
-    public <T> T apply(NetworkOperators<T> operators, T picture, T time) {
-        return new Pass<>(this, operators, time).restored(picture);
+    public <T> T apply(NetworkOperators<T> operators, T image, T time) {
+        return new Pass<>(this, operators, time).restored(image);
     }
 
     /** Feature maps with their sizes. */
@@ -71,9 +71,9 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
             this.time = operators.silu(operators.linear(hidden, Linear.of("time.1", unet.timeWidth, unet.timeWidth)));
         }
 
-        T restored(T picture) {
+        T restored(T image) {
             Convolution stem = Convolution.biased("stem", CHANNELS, unet.width, 6).stride(2).padding(2);
-            Maps<T> maps = new Maps<>(operators.convolution(picture, stem), unet.width, INNER_SIDE);
+            Maps<T> maps = new Maps<>(operators.convolution(image, stem), unet.width, INNER_SIDE);
             Deque<Maps<T>> stored = new ArrayDeque<>();
             int last = unet.widths.size() - 1;
             for (int level = 0; level < last; level++) {
@@ -89,7 +89,7 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
             }
             int colors = 4 * CHANNELS;
             T correction = operators.correction(maps.value, Convolution.biased("out", maps.channels, colors, 3));
-            return operators.sum(picture, operators.unfolded(correction, CHANNELS, INNER_SIDE));
+            return operators.sum(image, operators.unfolded(correction, CHANNELS, INNER_SIDE));
         }
 
         private Maps<T> halved(Maps<T> from, String name, long out) {

@@ -81,7 +81,7 @@ public final class Network {
     }
 
     /**
-     * Recognises a network and lays it out.
+     * Recognizes a network and lays it out.
      *
      * @param tensors the tensors by their published names, with {@code base_model.} in front of a backbone's or without
      * @param precision how the weights are to be stored

@@ -7,9 +7,9 @@ import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.distill.labels.DroppedPerson;
 import io.facequality.distill.labels.LabelFile;
-import io.facequality.distill.labels.LabelOptimisation;
-import io.facequality.distill.labels.LabelledPicture;
-import io.facequality.distill.labels.Recognisability;
+import io.facequality.distill.labels.LabelOptimization;
+import io.facequality.distill.labels.LabeledImage;
+import io.facequality.distill.labels.Recognizability;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.OnnxEmbedder;
@@ -24,7 +24,7 @@ import java.util.function.IntConsumer;
  * The whole way from a folder of aligned faces and a teacher's scores to a verified model.
  *
  * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code labels.csv}, each face with its score,
- * q, the distance to its person's centre and q*; {@code training.csv} and {@code report.html}, the losses of each epoch;
+ * q, the distance to its person's center and q*; {@code training.csv} and {@code report.html}, the losses of each epoch;
  * {@code model.onnx}, with its provenance in the metadata; {@code teacher.bin}, the teacher's embeddings, and {@code
  * checkpoint.bin} for a student, so that a run that was stopped, in whatever way, goes on where it was when it is started
  * again; {@code model-so-far.onnx}, the best weights so far, where the schedule has them exported.
@@ -51,7 +51,7 @@ public final class Distillation {
     /**
      * Sets a run up.
      *
-     * @param data the folder that the paths of the labels are below; its pictures are aligned crops
+     * @param data the folder that the paths of the labels are below; its images are aligned crops
      * @param teacher an ONNX embedder
      * @param contract how the teacher takes pixels
      * @param settings what to train, and how
@@ -85,8 +85,8 @@ public final class Distillation {
      *
      * @param model the file
      * @param faces how many faces there were to learn from and to validate on
-     * @param rejected the pictures that could not be used
-     * @param dropped the people without a centre, whose faces were left out
+     * @param rejected the images that could not be used
+     * @param dropped the people without a center, whose faces were left out
      * @param best the epoch that the model is from, from 1
      * @param epochs every epoch's losses
      * @param check how the exported model compares with the trained one
@@ -121,7 +121,7 @@ public final class Distillation {
     }
 
     /**
-     * Runs: embeds, optimises the labels, trains, exports, verifies.
+     * Runs: embeds, optimizes the labels, trains, exports, verifies.
      *
      * @param labels the teacher's scores
      * @param listener follows the run
@@ -130,27 +130,27 @@ public final class Distillation {
      *     what was whole in the folder stays whole
      * @throws CancellationException if this thread is interrupted
      */
-    public Result run(List<LabelledPicture> labels, Listener listener) {
+    public Result run(List<LabeledImage> labels, Listener listener) {
         out.write("settings.json", settings.toJson());
         FaceFiles files = new FaceFiles(data);
-        TeacherFeatures features = embed(labels.stream().map(LabelledPicture::path).toList(), files, listener);
-        List<LabelledPicture> usable =
+        TeacherFeatures features = embed(labels.stream().map(LabeledImage::path).toList(), files, listener);
+        List<LabeledImage> usable =
                 labels.stream().filter(label -> features.has(label.path())).toList();
-        LabelOptimisation optimised = optimise(usable, features);
-        return finish(TrainingFaces.scored(optimised, features), features, files, listener);
+        LabelOptimization optimized = optimize(usable, features);
+        return finish(TrainingFaces.scored(optimized, features), features, files, listener);
     }
 
     /**
-     * Runs without scores, for a student alone: a picture's folder is its person, and its label is how well the teacher
-     * recognises it, {@link Recognisability}.
+     * Runs without scores, for a student alone: an image's folder is its person, and its label is how well the teacher
+     * recognizes it, {@link Recognizability}.
      *
-     * @param pictures the paths below the data's folder, with {@code /} between the parts
+     * @param images the paths below the data's folder, with {@code /} between the parts
      * @param listener follows the run
      * @return what came of it
      * @throws FaceQualityException as {@link #run(List, Listener)}
      * @throws CancellationException if this thread is interrupted
      */
-    public Result runWithoutScores(List<String> pictures, Listener listener) {
+    public Result runWithoutScores(List<String> images, Listener listener) {
         if (settings.student().kind() == DistillationSettings.Student.Kind.HEAD) {
             throw new InvalidInputException(new Problem(
                     "cannot train a head", "labels", "a teacher's scores", "none",
@@ -158,8 +158,8 @@ public final class Distillation {
         }
         out.write("settings.json", settings.toJson());
         FaceFiles files = new FaceFiles(data);
-        TeacherFeatures features = embed(pictures, files, listener);
-        List<String> usable = pictures.stream().filter(features::has).toList();
+        TeacherFeatures features = embed(images, files, listener);
+        List<String> usable = images.stream().filter(features::has).toList();
         TrainingFaces faces = TrainingFaces.unscored(usable, features, settings.labels().epsilon());
         return finish(faces, features, files, listener);
     }
@@ -184,10 +184,10 @@ public final class Distillation {
         }
     }
 
-    private LabelOptimisation optimise(List<LabelledPicture> usable, TeacherFeatures features) {
+    private LabelOptimization optimize(List<LabeledImage> usable, TeacherFeatures features) {
         List<Embedding> embeddings =
                 usable.stream().map(label -> features.of(label.path())).toList();
-        return LabelOptimisation.of(usable, embeddings, settings.labels().centres(), settings.labels().epsilon());
+        return LabelOptimization.of(usable, embeddings, settings.labels().centers(), settings.labels().epsilon());
     }
 
     private TrainedModel train(

@@ -7,7 +7,7 @@ package io.facequality.distill.training;
  * @param epoch from 1
  * @param loss the mean training loss over the epoch, as it was at each step
  * @param consistency its part Lrc
- * @param quality its part Lq, against the optimised label
+ * @param quality its part Lq, against the optimized label
  * @param validationLoss the loss of the validation faces after the epoch
  * @param validationConsistency its part Lrc
  * @param validationQuality its part Lq, against the plain label

@@ -90,7 +90,7 @@ public final class HeadExport {
                 "Convert the embedder, or use another one."));
     }
 
-    /** Lets the model's first nodes read a picture whose channels were put in their order. */
+    /** Lets the model's first nodes read an image whose channels were put in their order. */
     private static void swapChannels(OnnxMl.GraphProto.Builder graph, String input) {
         OnnxMl.GraphProto.Builder front = OnnxMl.GraphProto.newBuilder();
         GraphWriter writer = new GraphWriter(front, "channels_");

@@ -3,13 +3,13 @@ package io.facequality.distill.training;
 /**
  * How far a student's feature map is from the teacher's: the mean squared difference, each of the teacher's channels
  * brought to mean 0 and deviation 1 over the batch. A map says of every place what the features say of the whole face,
- * so a few thousand pictures teach more (Romero et al., "FitNets: hints for thin deep nets", ICLR 2015). All sums are
+ * so a few thousand images teach more (Romero et al., "FitNets: hints for thin deep nets", ICLR 2015). All sums are
  * taken in double precision. For one thread.
  */
 final class HintLoss {
 
     /** What keeps a channel that is the same everywhere from being divided by zero. */
-    private static final double STABILISER = 1e-6;
+    private static final double STABILIZER = 1e-6;
 
     private final float[] differences;
     private final double value;
@@ -61,7 +61,7 @@ final class HintLoss {
                 squares += (map[place] - mean) * (map[place] - mean);
             }
         }
-        return Math.sqrt(squares / ((double) maps.length * places) + STABILISER);
+        return Math.sqrt(squares / ((double) maps.length * places) + STABILIZER);
     }
 
     double value() {

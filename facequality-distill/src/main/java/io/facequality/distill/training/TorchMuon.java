@@ -3,9 +3,9 @@ package io.facequality.distill.training;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The optimiser of Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024), for weights that are
+ * The optimizer of Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024), for weights that are
  * matrices, such as those of a dense convolution: the momentum of the gradient, brought to a matrix whose singular values
- * are all near 1, so that every direction is learnt, not only the strongest.
+ * are all near 1, so that every direction is learned, not only the strongest.
  */
 final class TorchMuon {
 

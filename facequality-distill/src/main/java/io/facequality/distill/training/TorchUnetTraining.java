@@ -126,8 +126,8 @@ final class TorchUnetTraining implements AutoCloseable {
     }
 
     private NDArray restored(NDManager scope, Map<String, NDArray> current, float[] noisy, long[] times) {
-        NDArray pictures = scope.create(noisy, shape(times.length));
-        return unet.apply(TorchOperators.training(scope, current), pictures, scope.create(times));
+        NDArray images = scope.create(noisy, shape(times.length));
+        return unet.apply(TorchOperators.training(scope, current), images, scope.create(times));
     }
 
     private static Shape shape(int faces) {
@@ -135,7 +135,7 @@ final class TorchUnetTraining implements AutoCloseable {
     }
 
     /**
-     * What trained weights make of pictures.
+     * What trained weights make of images.
      *
      * @param noisy {@code [n,3,112,112]}
      * @param times {@code [n]}

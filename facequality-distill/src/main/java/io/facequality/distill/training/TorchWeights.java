@@ -135,7 +135,7 @@ final class TorchWeights {
                         NO_CUTTING,
                         (float) Adam.FIRST_DECAY,
                         (float) Adam.SECOND_DECAY,
-                        (float) Adam.STABILISER,
+                        (float) Adam.STABILIZER,
                         false,
                         false);
     }

@@ -19,18 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that a training needs to continue as if it had never stopped: weights, the optimizer's averages, the best weights so
+ * All that a training needs to go on as if it had never stopped: weights, the optimiser's averages, the best weights so
  * far, the losses, and how many steps are done. The order of the faces follows from the seed and the step.
  *
  * @param run what the training is; a checkpoint of another run is refused
  * @param step steps done
- * @param sums {@link MeanLosses} of the epoch under way
+ * @param sums over the epoch under way, as the training wants them
  * @param best the epoch with the lowest validation loss, 0 for none
- * @param epochs the losses of the epochs done
+ * @param epochs the losses of the epochs done, as rows of numbers
  * @param arrays numbers by name: {@code weight.}, {@code first.}, {@code second.} and {@code best.} and a tensor's name
  */
 record TrainingCheckpoint(
-        String run, long step, double[] sums, int best, List<EpochRow> epochs, Map<String, float[]> arrays) {
+        String run, long step, double[] sums, int best, List<double[]> epochs, Map<String, float[]> arrays) {
 
     private static final String MAGIC = "facequality checkpoint 2";
 
@@ -44,8 +44,8 @@ record TrainingCheckpoint(
             write(stream, sums);
             stream.writeInt(best);
             stream.writeInt(epochs.size());
-            for (EpochRow row : epochs) {
-                write(stream, row.toNumbers());
+            for (double[] losses : epochs) {
+                write(stream, losses);
             }
             stream.writeInt(arrays.size());
             for (Map.Entry<String, float[]> array : arrays.entrySet()) {
@@ -95,9 +95,9 @@ record TrainingCheckpoint(
             long step = stream.readLong();
             double[] sums = readNumbers(stream);
             int best = stream.readInt();
-            List<EpochRow> epochs = new ArrayList<>();
+            List<double[]> epochs = new ArrayList<>();
             for (int left = stream.readInt(); left > 0; left--) {
-                epochs.add(EpochRow.ofNumbers(readNumbers(stream)));
+                epochs.add(readNumbers(stream));
             }
             Map<String, float[]> arrays = new LinkedHashMap<>();
             for (int left = stream.readInt(); left > 0; left--) {

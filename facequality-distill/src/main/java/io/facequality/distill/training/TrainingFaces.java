@@ -7,10 +7,10 @@ import io.facequality.ModelId;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.distill.labels.DroppedPerson;
-import io.facequality.distill.labels.LabelOptimisation;
-import io.facequality.distill.labels.LabelledPicture;
-import io.facequality.distill.labels.OptimisedLabel;
-import io.facequality.distill.labels.Recognisability;
+import io.facequality.distill.labels.LabelOptimization;
+import io.facequality.distill.labels.LabeledImage;
+import io.facequality.distill.labels.OptimizedLabel;
+import io.facequality.distill.labels.Recognizability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +23,13 @@ import java.util.stream.IntStream;
 final class TrainingFaces {
 
     private final List<TrainingFace> faces;
-    private final List<OptimisedLabel> labels;
+    private final List<OptimizedLabel> labels;
     private final List<DroppedPerson> dropped;
     private final Map<String, String> provenance;
 
     private TrainingFaces(
             List<TrainingFace> faces,
-            List<OptimisedLabel> labels,
+            List<OptimizedLabel> labels,
             List<DroppedPerson> dropped,
             Map<String, String> provenance) {
         this.faces = List.copyOf(faces);
@@ -39,41 +39,41 @@ final class TrainingFaces {
     }
 
     /** Faces with scores: those of the people who have a center. */
-    static TrainingFaces scored(LabelOptimisation optimised, TeacherFeatures features) {
-        List<TrainingFace> faces = optimised.labels().stream()
+    static TrainingFaces scored(LabelOptimization optimized, TeacherFeatures features) {
+        List<TrainingFace> faces = optimized.labels().stream()
                 .map(label -> new TrainingFace(
-                        label.picture().path(),
-                        features.of(label.picture().path()),
-                        optimised.centres().of(label.picture().person()).orElseThrow(),
-                        label.normalised()))
+                        label.image().path(),
+                        features.of(label.image().path()),
+                        optimized.centers().of(label.image().person()).orElseThrow(),
+                        label.normalized()))
                 .toList();
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("facequality.method", "eDifFIQA distillation with label optimisation");
-        provenance.put("facequality.label-range", optimised.range().lowest() + " " + optimised.range().highest());
-        provenance.put("facequality.people", Integer.toString(optimised.centres().people().size()));
-        return new TrainingFaces(faces, optimised.labels(), optimised.centres().dropped(), provenance);
+        provenance.put("facequality.label-range", optimized.range().lowest() + " " + optimized.range().highest());
+        provenance.put("facequality.people", Integer.toString(optimized.centers().people().size()));
+        return new TrainingFaces(faces, optimized.labels(), optimized.centers().dropped(), provenance);
     }
 
     /**
-     * Faces without scores: an image's folder is its person, and its label is its {@link Recognisability}.
+     * Faces without scores: an image's folder is its person, and its label is its {@link Recognizability}.
      *
      * @param images their paths
      * @param epsilon the factor of the distance to the center
      */
     static TrainingFaces unscored(List<String> images, TeacherFeatures features, double epsilon) {
         List<String> people = images.stream().map(TrainingFaces::person).toList();
-        Recognisability recognisability =
-                Recognisability.of(people, images.stream().map(features::of).toList());
+        Recognizability recognizability =
+                Recognizability.of(people, images.stream().map(features::of).toList());
         List<TrainingFace> faces = new ArrayList<>();
-        List<OptimisedLabel> labels = new ArrayList<>();
+        List<OptimizedLabel> labels = new ArrayList<>();
         for (int face = 0; face < images.size(); face++) {
             String image = images.get(face);
-            Optional<Double> label = recognisability.label(face);
+            Optional<Double> label = recognizability.label(face);
             faces.add(new TrainingFace(
-                    image, features.of(image), recognisability.centre(face), label.orElse(Double.NaN)));
-            label.ifPresent(q -> labels.add(new OptimisedLabel(
-                    new LabelledPicture(image, person(image), q), q, 1 - q,
-                    LabelOptimisation.optimise(q, 1 - q, epsilon))));
+                    image, features.of(image), recognizability.center(face), label.orElse(Double.NaN)));
+            label.ifPresent(q -> labels.add(new OptimizedLabel(
+                    new LabeledImage(image, person(image), q), q, 1 - q,
+                    LabelOptimization.optimize(q, 1 - q, epsilon))));
         }
         if (labels.isEmpty()) {
             throw new InvalidInputException(new Problem(
@@ -95,7 +95,7 @@ final class TrainingFaces {
         return faces;
     }
 
-    List<OptimisedLabel> labels() {
+    List<OptimizedLabel> labels() {
         return labels;
     }
 

@@ -96,7 +96,7 @@ final class TrainingLoop {
         step = earlier.step();
         losses = MeanLosses.ofNumbers(earlier.sums());
         best = earlier.best();
-        epochs.addAll(earlier.epochs());
+        earlier.epochs().stream().map(EpochRow::ofNumbers).forEach(epochs::add);
         state = part(earlier.arrays(), "state.");
         bestWeights = part(earlier.arrays(), "best.");
     }
@@ -199,6 +199,7 @@ final class TrainingLoop {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         learner.state().forEach((name, values) -> arrays.put("state." + name, values));
         bestWeights.forEach((name, values) -> arrays.put("best." + name, values));
-        new TrainingCheckpoint(run, step, losses.toNumbers(), best, List.copyOf(epochs), arrays).write(checkpoint);
+        List<double[]> rows = epochs.stream().map(EpochRow::toNumbers).toList();
+        new TrainingCheckpoint(run, step, losses.toNumbers(), best, rows, arrays).write(checkpoint);
     }
 }

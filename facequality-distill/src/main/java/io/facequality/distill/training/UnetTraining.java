@@ -23,7 +23,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * The whole way from a folder of aligned faces to a verified UNet for scoring by diffusion. It learns to restore faces
- * that were made worse and noised; nobody needs to know who is on the pictures.
+ * that were made worse and noised; nobody needs to know who is on the images.
  *
  * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code training.csv} and
  * {@code report.html}, the losses of each epoch; {@code unet.onnx}, with its provenance in the metadata;
@@ -47,7 +47,7 @@ public final class UnetTraining {
     /**
      * Sets a run up.
      *
-     * @param data the folder that the pictures are below; they are aligned crops
+     * @param data the folder that the images are below; they are aligned crops
      * @param settings what to train, and how
      * @param out the folder for what comes of it
      * @return the run
@@ -61,7 +61,7 @@ public final class UnetTraining {
      *
      * @param model the file
      * @param faces how many faces there were to learn from and to validate on
-     * @param rejected the pictures that could not be used
+     * @param rejected the images that could not be used
      * @param best the epoch that the model is from, from 1
      * @param epochs every epoch's losses
      * @param check how the exported model compares with the trained one
@@ -80,7 +80,7 @@ public final class UnetTraining {
     public interface Listener {
 
         /**
-         * Some pictures were read, to see whether they can be used.
+         * Some images were read, to see whether they can be used.
          *
          * @param done how many so far
          * @param total of how many
@@ -103,20 +103,20 @@ public final class UnetTraining {
     }
 
     /**
-     * Runs: looks through the pictures, trains, exports, verifies.
+     * Runs: looks through the images, trains, exports, verifies.
      *
-     * @param pictures their paths below the folder
+     * @param images their paths below the folder
      * @param listener follows the run
      * @return what came of it
-     * @throws FaceQualityException if there are too few pictures that can be used, the engine is missing, or the loss
+     * @throws FaceQualityException if there are too few images that can be used, the engine is missing, or the loss
      *     is not finite; what was whole in the folder stays whole
      * @throws CancellationException if this thread is interrupted
      */
-    public Result run(List<String> pictures, Listener listener) {
+    public Result run(List<String> images, Listener listener) {
         out.write("settings.json", settings.toJson());
         FaceFiles files = new FaceFiles(data);
         List<Rejection> rejected = new ArrayList<>();
-        List<String> usable = usable(pictures, files, rejected, listener);
+        List<String> usable = usable(images, files, rejected, listener);
         try {
             return train(usable, new NoisyFaces(files, usable, settings), rejected, listener);
         } catch (NoClassDefFoundError e) {
@@ -125,23 +125,23 @@ public final class UnetTraining {
     }
 
     private static List<String> usable(
-            List<String> pictures, FaceFiles files, List<Rejection> rejected, Listener listener) {
+            List<String> images, FaceFiles files, List<Rejection> rejected, Listener listener) {
         List<String> usable = new ArrayList<>();
-        for (String picture : pictures) {
+        for (String image : images) {
             if (Thread.interrupted()) {
                 throw new CancellationException("interrupted while the pictures were looked through");
             }
-            if (files.read(picture) instanceof Outcome.Rejected<AlignedFace> no) {
+            if (files.read(image) instanceof Outcome.Rejected<AlignedFace> no) {
                 rejected.add(no.rejection());
             } else {
-                usable.add(picture);
+                usable.add(image);
             }
-            listener.onRead(usable.size() + rejected.size(), pictures.size());
+            listener.onRead(usable.size() + rejected.size(), images.size());
         }
         if (usable.size() < 2) {
             throw new InvalidInputException(new Problem(
                     "cannot train on the pictures", "data", "two pictures that can be used, or many more",
-                    usable.size() + " of " + pictures.size()
+                    usable.size() + " of " + images.size()
                             + (rejected.isEmpty() ? "" : "; the first rejection: " + rejected.get(0).message()),
                     "Name a folder of aligned crops; expect to need thousands."));
         }
@@ -152,7 +152,7 @@ public final class UnetTraining {
         UnetSettings.Training how = settings.training();
         Unet unet = settings.network().unet();
         Map<String, Tensor> start = FirstWeights.of(unet, how.seed());
-        // Every so many-th picture in the order of the paths, so that all people and folders have a part.
+        // Every so many-th image in the order of the paths, so that all people and folders have a part.
         ValidationSplit split = ValidationSplit.of(new double[usable.size()], how.validationShare());
         try (TorchUnetTraining training =
                 new TorchUnetTraining(unet, start, how, out.file("checkpoint.bin"), run(usable))) {

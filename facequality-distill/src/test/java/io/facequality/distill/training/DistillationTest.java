@@ -9,7 +9,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.ScoredEmbedding;
 import io.facequality.distill.labels.LabelFile;
-import io.facequality.distill.labels.LabelledPicture;
+import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
@@ -40,7 +40,7 @@ class DistillationTest {
 
     private Path data;
     private Path teacher;
-    private List<LabelledPicture> labels;
+    private List<LabeledImage> labels;
 
     @BeforeEach
     void draw() throws IOException {
@@ -57,7 +57,7 @@ class DistillationTest {
         EpochLosses first = result.epochs().get(0);
         EpochLosses last = result.epochs().get(result.epochs().size() - 1);
         assertThat(last.loss()).isLessThan(first.loss());
-        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.PICTURES);
+        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.IMAGES);
         assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
         assertThat(LabelFile.read(folder.resolve("out/labels.csv"))).isEqualTo(labels);
         assertThat(folder.resolve("out/training.csv")).content().hasLineCount(result.epochs().size() + 1);
@@ -154,7 +154,7 @@ class DistillationTest {
         assertThat(folder.resolve("parts/model.onnx"))
                 .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/model.onnx")));
         assertThat(result.epochs().get(3).loss()).isLessThan(result.epochs().get(0).loss());
-        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.PICTURES);
+        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.IMAGES);
         assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
         assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
         assertThat(folder.resolve("whole/model-so-far.onnx")).isNotEmptyFile();
@@ -233,7 +233,7 @@ class DistillationTest {
     }
 
     private List<String> paths() {
-        return labels.stream().map(LabelledPicture::path).toList();
+        return labels.stream().map(LabeledImage::path).toList();
     }
 
     private DistillationSettings dense() {
@@ -257,7 +257,7 @@ class DistillationTest {
     }
 
     @Test
-    void peopleWithOnePictureEachGiveNoLabels() throws IOException {
+    void peopleWithOneImageEachGiveNoLabels() throws IOException {
         Path alone = folder.resolve("alone");
         for (int person = 0; person < TinyFaces.PEOPLE; person++) {
             Files.createDirectories(alone.resolve("p" + person));
@@ -280,7 +280,7 @@ class DistillationTest {
     }
 
     @Test
-    void picturesThatCannotBeReadAreNamedAndLeftOut() throws IOException {
+    void imagesThatCannotBeReadAreNamedAndLeftOut() throws IOException {
         Files.writeString(data.resolve("p1/2.png"), "no picture");
         Files.delete(data.resolve("p1/3.png"));
 
@@ -293,7 +293,7 @@ class DistillationTest {
     }
 
     @Test
-    void aFolderWithoutAnyOfThePicturesIsRefused() {
+    void aFolderWithoutAnyOfTheImagesIsRefused() {
         assertThatThrownBy(() -> Distillation.of(
                                 folder.resolve("elsewhere"), teacher, RGB, settings(Kind.HEAD, "{}"), folder.resolve("out"))
                         .run(labels, new Silent()))
@@ -337,7 +337,7 @@ class DistillationTest {
         }
     }
 
-    private AlignedFace face(LabelledPicture label) {
+    private AlignedFace face(LabeledImage label) {
         return ((Outcome.Ok<AlignedFace>) new FaceFiles(data).read(label.path())).value();
     }
 

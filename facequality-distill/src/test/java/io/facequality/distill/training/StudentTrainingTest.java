@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Embedding;
 import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.labels.LabelledPicture;
+import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
@@ -27,8 +27,8 @@ class StudentTrainingTest {
 
     @Test
     void onlyTheLastTensorsAndTheHeadMoveWhereTheSettingsSaySoAndNoStepLeavesArraysBehind() throws IOException {
-        List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data"));
-        List<TrainingFace> faces = faces(pictures, Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
+        List<LabeledImage> images = TinyFaces.draw(folder.resolve("data"));
+        List<TrainingFace> faces = faces(images, Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
         MobileFaceNetStudent network =
                 new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
         Map<String, Tensor> start = network.firstWeights(1);
@@ -56,9 +56,9 @@ class StudentTrainingTest {
                         "mlp.l1.bias", "mlp.l2.weight", "mlp.l2.bias");
     }
 
-    private static List<TrainingFace> faces(List<LabelledPicture> pictures, Embedding teacher) {
-        return pictures.stream()
-                .map(picture -> new TrainingFace(picture.path(), teacher, teacher, picture.quality()))
+    private static List<TrainingFace> faces(List<LabeledImage> images, Embedding teacher) {
+        return images.stream()
+                .map(image -> new TrainingFace(image.path(), teacher, teacher, image.quality()))
                 .toList();
     }
 
@@ -73,10 +73,10 @@ class StudentTrainingTest {
 
     @Test
     void ofPublishedWeightsTheLastHundredTensorsAndTheHeadMove() throws IOException {
-        List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data")).subList(0, 4);
+        List<LabeledImage> images = TinyFaces.draw(folder.resolve("data")).subList(0, 4);
         float[] direction = new float[512];
         direction[0] = 1;
-        List<TrainingFace> faces = faces(pictures, Embedding.copyOf(direction));
+        List<TrainingFace> faces = faces(images, Embedding.copyOf(direction));
         MobileFaceNetStudent network = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, 512, 1024);
         Map<String, Tensor> start =
                 network.weightsOf(SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth"), 1);
