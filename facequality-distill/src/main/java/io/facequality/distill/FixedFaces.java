@@ -5,8 +5,8 @@ import io.facequality.FaceImage;
 import java.nio.ByteBuffer;
 
 /**
- * Drawn faces, the same on every machine: enough to see whether a network computes. They say nothing of how well it
- * judges real ones.
+ * Drawn faces, the same on every machine: enough to see whether a network computes. They do not show how well it
+ * scores real ones.
  */
 final class FixedFaces {
 

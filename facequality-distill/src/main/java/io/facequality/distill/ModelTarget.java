@@ -19,8 +19,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * The ONNX file that is to be made. It appears whole and checked, or not at all: under a temporary name first, in the same
- * folder.
+ * The ONNX file that is to be made. It appears whole and checked, or not at all: under a temporary name first, in the
+ * same folder.
  *
  * @param file the file
  */

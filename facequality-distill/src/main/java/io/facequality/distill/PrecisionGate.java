@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Decides whether a model whose weights were rounded may take the place of the exact one. That is for whoever has
- * images of faces to say; {@code FidelityGate} of {@code facequality-pipeline}, through which models in 8 bits go
- * too, is meant for it: {@code FidelityGate.of(contract, faces, listener)::judge}.
+ * Decides whether a model whose weights were rounded may take the place of the exact one. This needs images of
+ * faces. {@code FidelityGate} of {@code facequality-pipeline}, which compares models in 8 bits too, is meant for it:
+ * {@code FidelityGate.of(contract, faces, listener)::judge}.
  */
 @FunctionalInterface
 public interface PrecisionGate {

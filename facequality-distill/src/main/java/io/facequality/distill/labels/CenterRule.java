@@ -33,7 +33,7 @@ public record CenterRule(double beta, int minimum) {
     }
 
     /**
-     * The rule as it was published, for a training set with hundreds of images a person.
+     * The rule as it was published, for a training set with hundreds of images per person.
      *
      * @return {@link #PUBLISHED_BETA}, {@link #PUBLISHED_MINIMUM}
      */

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labels as a table: a header, then a row an image; UTF-8, RFC 4180.
+ * Labels as a table: a header, then one row per image; UTF-8, RFC 4180.
  *
  * <p>Read are the columns {@code path} and {@code quality}, or {@code score} in its place, and {@code person} where there
  * is one; without it the folder of the path is the person. Other columns, in any order, are left alone, so that what is

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Labels that need no slow teacher: how well an embedder recognizes a face, {@code cos(f, center)}, the center being the
- * mean direction of the same person's <em>other</em> images. It is what a quality score is to foretell: how similar a
+ * Labels that need no slow teacher: how well an embedder recognizes a face, {@code cos(f, center)}, the center being
+ * the mean direction of the same person's <em>other</em> images. It is what a quality score predicts: how similar a
  * face will be to a good one of its person. A face whose person has no other image has no such label.
  *
  * <p>Immutable and safe to share between threads.

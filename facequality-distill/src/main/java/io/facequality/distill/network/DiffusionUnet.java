@@ -127,7 +127,8 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
         /** Two blocks, the first one scaled and shifted by the time, beside the input. */
         private Maps<T> residual(Maps<T> from, String name, long out) {
             T inner = standardized(from, name + ".block1", out);
-            inner = operators.silu(operators.modulated(inner, time, Linear.of(name + ".mlp.1", unet.timeWidth, 2 * out)));
+            Linear scaleAndShift = Linear.of(name + ".mlp.1", unet.timeWidth, 2 * out);
+            inner = operators.silu(operators.modulated(inner, time, scaleAndShift));
             T deep = operators.silu(standardized(new Maps<>(inner, out, from.side), name + ".block2", out));
             T beside = from.channels == out
                     ? from.value

@@ -112,7 +112,8 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
         /** Two convolutions, the first one's result scaled and shifted by the time, beside the input. */
         private Maps<T> residual(Maps<T> from, String name, long out) {
             T inner = normalized(from, name + ".first", out);
-            inner = operators.silu(operators.modulated(inner, time, Linear.of(name + ".time", unet.timeWidth, 2 * out)));
+            Linear scaleAndShift = Linear.of(name + ".time", unet.timeWidth, 2 * out);
+            inner = operators.silu(operators.modulated(inner, time, scaleAndShift));
             T deep = operators.silu(normalized(new Maps<>(inner, out, from.side), name + ".second", out));
             T beside = from.channels == out
                     ? from.value

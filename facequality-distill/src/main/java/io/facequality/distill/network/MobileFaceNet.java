@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * MobileFaceNet (Chen et al., "MobileFaceNets: Efficient CNNs for Accurate Real-Time Face Verification on Mobile Devices",
- * CCBR 2018, table 1), the backbone of eDifFIQA(T). Its features have length 1.
+ * MobileFaceNet (Chen et al., "MobileFaceNets: Efficient CNNs for Accurate Real-Time Face Verification on Mobile
+ * Devices", CCBR 2018, table 1), the backbone of eDifFIQA(T). Its features have length 1.
  *
  * @param prefix what stands in front of all names of weights
  * @param channels the channels of the first layer

@@ -3,10 +3,11 @@ package io.facequality.distill.network;
 import java.util.List;
 
 /**
- * The operators that networks are made of. Each network is written once, with these operators. One implementation writes
- * an ONNX model, one trains with PyTorch, one draws the weights that a training starts from.
+ * The operators that networks are made of. Each network is written once, with these operators. One implementation
+ * writes an ONNX model, one trains with PyTorch, one draws the weights that a training starts from.
  *
- * <p>Feature maps are {@code [n,c,h,w]}, vectors {@code [n,d]}. Weights are named, with the names of the published code.
+ * <p>Feature maps are {@code [n,c,h,w]}, vectors {@code [n,d]}. Weights are named, with the names of the published
+ * code.
  *
  * @param <T> what stands for an array of numbers
  */
@@ -174,8 +175,8 @@ public interface NetworkOperators<T> {
     T gained(T maps, String name, long channels);
 
     /**
-     * Multiplies each channel by one plus a number and adds another number. Both are linear in the time: the two halves of
-     * a linear layer's output.
+     * Multiplies each channel by one plus a number and adds another number. Both are linear in the time: the two halves
+     * of a linear layer's output.
      *
      * @param time {@code [n,width]}
      * @param layer from the width to twice the channels

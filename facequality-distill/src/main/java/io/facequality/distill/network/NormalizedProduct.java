@@ -4,7 +4,8 @@ import io.facequality.distill.network.NetworkOperators.Linear;
 import io.facequality.distill.network.NetworkOperators.Normalization;
 
 /**
- * A linear layer on flattened maps as one matrix product, with the normalizations of the maps before it and of its result.
+ * A linear layer on flattened maps as one matrix product, with the normalizations of the maps before it and of its
+ * result.
  *
  * @param matrix the layer's weights
  * @param offsets the layer's bias

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Writes a network into a model. What stands for an array is the name of a value.
  *
  * <p>What depends on the weights alone is computed here and not at each run: standardized kernels, gains in front of a
- * convolution, constant factors, the normalization behind a convolution or a linear layer. A normalization in front of a
- * convolution that pads stays a node, because the zeros at the border are not normalized. For one thread.
+ * convolution, constant factors, the normalization behind a convolution or a linear layer. A normalization in front of
+ * a convolution that pads stays a node, because the zeros at the border are not normalized. For one thread.
  */
 final class OnnxOperators implements NetworkOperators<String> {
 

@@ -10,8 +10,8 @@ import io.facequality.distill.network.QualityHead;
 import java.util.Map;
 
 /**
- * A student of dense convolutions with plain rectifiers, nearly all of them at a quarter of the image's side or less. It
- * takes as long for a face as {@link MobileFaceNetStudent} of the published width, and a third as long for a step of
+ * A student of dense convolutions with plain rectifiers, nearly all of them at a quarter of the image's side or less.
+ * It takes as long for a face as {@link MobileFaceNetStudent} of the published width, and a third as long for a step of
  * training: depthwise convolutions and slopes of rectifiers have little arithmetic for the memory that they go through.
  * Residual blocks as of He et al., "Deep residual learning for image recognition", CVPR 2016; the last map becomes a
  * vector by a filter for each channel, as in MobileFaceNet.
@@ -19,7 +19,8 @@ import java.util.Map;
  * <p>The head uses that vector and not the features: they have length 1, and the length before says something about the
  * quality. Its score is the logistic function of what the head gives, so it lies between 0 and 1.
  *
- * @param channels the channels at a quarter of the image's side; half as many before, twice and four times as many after
+ * @param channels the channels at a quarter of the image's side; half as many before, twice and four times as many
+ *     after
  * @param dimension the length of the features
  * @param hidden the units of the head
  */

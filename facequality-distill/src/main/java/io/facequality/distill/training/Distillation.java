@@ -23,11 +23,11 @@ import java.util.function.IntConsumer;
 /**
  * The whole way from a folder of aligned faces and a teacher's scores to a verified model.
  *
- * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code labels.csv}, each face with its score,
- * q, the distance to its person's center and q*; {@code training.csv} and {@code report.html}, the losses of each epoch;
- * {@code model.onnx}, with its provenance in the metadata; {@code teacher.bin}, the teacher's embeddings, and {@code
- * checkpoint.bin} for a student, so that a run that was stopped, in whatever way, goes on where it was when it is started
- * again; {@code model-so-far.onnx}, the best weights so far, where the schedule has them exported.
+ * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code labels.csv}, each face with its
+ * score, q, the distance to its person's center and q*; {@code training.csv} and {@code report.html}, the losses of
+ * each epoch; {@code model.onnx}, with its provenance in the metadata; {@code teacher.bin}, the teacher's embeddings,
+ * and {@code checkpoint.bin} for a student, so that a run that was stopped, in whatever way, continues where it was
+ * when it is started again; {@code model-so-far.onnx}, the best weights so far, where the schedule has them exported.
  *
  * <p>For one thread at a time; it uses as many as the settings say.
  */
@@ -81,7 +81,7 @@ public final class Distillation {
     }
 
     /**
-     * What came of a run.
+     * The result of a run.
      *
      * @param model the file
      * @param faces how many faces there were to learn from and to validate on
@@ -125,9 +125,9 @@ public final class Distillation {
      *
      * @param labels the teacher's scores
      * @param listener follows the run
-     * @return what came of it
-     * @throws FaceQualityException if the teacher, the labels or the settings cannot be used, or the loss is not finite;
-     *     what was whole in the folder stays whole
+     * @return the result
+     * @throws FaceQualityException if the teacher, the labels or the settings cannot be used, or the loss is not
+     *     finite; what was whole in the folder stays whole
      * @throws CancellationException if this thread is interrupted
      */
     public Result run(List<LabeledImage> labels, Listener listener) {
@@ -146,7 +146,7 @@ public final class Distillation {
      *
      * @param images the paths below the data's folder, with {@code /} between the parts
      * @param listener follows the run
-     * @return what came of it
+     * @return the result
      * @throws FaceQualityException as {@link #run(List, Listener)}
      * @throws CancellationException if this thread is interrupted
      */

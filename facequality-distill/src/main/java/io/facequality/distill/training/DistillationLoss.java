@@ -13,14 +13,14 @@ import java.util.Arrays;
  * cos(f, center)), 0, 1)} teaches the score; no gradient flows through q*, as published. Source: Babnik, Peer, Struc,
  * eDifFIQA, IEEE TBIOM 2024.
  *
- * <p>A relational loss (Park et al., "Relational knowledge distillation", CVPR 2019) may stand beside: the mean over all
- * pairs of faces in the batch of the squared difference between the similarity of their features and that of the
+ * <p>A relational loss (Park et al., "Relational knowledge distillation", CVPR 2019) may stand beside: the mean over
+ * all pairs of faces in the batch of the squared difference between the similarity of their features and that of the
  * teacher's. {@code L = theta (Lrc + relational Lrel) + (1 - theta) Lq}.
  *
  * <p>A face whose label is no number has none: Lq is the mean over the others.
  *
- * <p>Training hands these gradients to the network's own backward pass, so that the loss that is tested is the loss that
- * is trained with. All sums are taken in double precision.
+ * <p>Training hands these gradients to the network's own backward pass, so that the loss that is tested is the loss
+ * that is trained with. All sums are taken in double precision.
  *
  * @param theta the share of the representation consistency, 0..1
  * @param epsilon the factor of the distance to the center in the optimized label, at least 0; 0 trains without label

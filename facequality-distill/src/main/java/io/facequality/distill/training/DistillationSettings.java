@@ -67,11 +67,11 @@ public record DistillationSettings(
      * How it is trained.
      *
      * @param epochs how often each face is seen at most
-     * @param batch faces a step
+     * @param batch faces per step
      * @param headRate Adam's rate for the head
      * @param backboneRate Adam's rate for the rest
-     * @param matrixRate Muon's rate for those weights of the backbone that are matrices of 32 x 64 and more, which dense
-     *     convolutions are; 0 trains them by Adam too
+     * @param matrixRate Muon's rate for those weights of the backbone that are matrices of 32 x 64 and more, which
+     *     dense convolutions are; 0 trains them by Adam too
      * @param backboneTensors how many of the last tensors before the head are trained, 0 for all; published: 100, for a
      *     backbone that knows faces already
      * @param theta the share of the representation consistency in the loss, 0..1

@@ -107,7 +107,7 @@ final class FaceVariants {
         return 2 * random.nextDouble() - 1;
     }
 
-    /** Bilinear; outside, the border goes on as it ends. */
+    /** Bilinear; outside, the values of the border repeat. */
     private static void interpolate(ByteBuffer pixels, double x, double y, float[] target, int at) {
         double column = Math.max(0, Math.min(SIZE - 1, x));
         double row = Math.max(0, Math.min(SIZE - 1, y));

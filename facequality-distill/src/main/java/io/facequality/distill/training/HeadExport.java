@@ -16,7 +16,7 @@ import java.util.Map;
  * Makes one model of an embedder and a head: {@code input [n,3,112,112]} RGB, {@code (p/255 - 0.5) / 0.5}, to {@code
  * features}, which are the embedder's own, and {@code quality [n,1]}. One pass gives both.
  *
- * <p>An embedder that takes BGR gets its channels put in order inside the model, so that whoever uses the model need not
+ * <p>An embedder that takes BGR gets its channels put in order inside the model, so that the user of the model need not
  * know. A batch that the embedder has fixed stays fixed.
  */
 public final class HeadExport {
@@ -37,8 +37,8 @@ public final class HeadExport {
      * @param head the head, on its features
      * @param provenance what goes into the model's metadata
      * @return the bytes of an ONNX file
-     * @throws ModelException if the embedder cannot be extended: operators older than set 9, or an output of other shape
-     *     than {@code [n,d]}
+     * @throws ModelException if the embedder cannot be extended: operators older than set 9, or an output of other
+     *     shape than {@code [n,d]}
      */
     public static byte[] of(
             byte[] embedder,

@@ -22,12 +22,12 @@ final class HintLoss {
     /**
      * Compares.
      *
-     * @param said the student's maps, {@code [n,channels,places]}
+     * @param output the student's maps, {@code [n,channels,places]}
      * @param maps the teacher's, {@code [n][channels * places]}
      */
-    static HintLoss of(float[] said, float[][] maps, int channels) {
+    static HintLoss of(float[] output, float[][] maps, int channels) {
         int places = maps[0].length / channels;
-        float[] differences = new float[said.length];
+        float[] differences = new float[output.length];
         double squares = 0;
         for (int channel = 0; channel < channels; channel++) {
             double mean = mean(maps, channel * places, places);
@@ -35,13 +35,13 @@ final class HintLoss {
             for (int face = 0; face < maps.length; face++) {
                 for (int place = channel * places; place < (channel + 1) * places; place++) {
                     double wanted = (maps[face][place] - mean) / deviation;
-                    double difference = said[face * maps[face].length + place] - wanted;
+                    double difference = output[face * maps[face].length + place] - wanted;
                     differences[face * maps[face].length + place] = (float) difference;
                     squares += difference * difference;
                 }
             }
         }
-        return new HintLoss(differences, squares / said.length);
+        return new HintLoss(differences, squares / output.length);
     }
 
     private static double mean(float[][] maps, int from, int places) {
@@ -68,7 +68,7 @@ final class HintLoss {
         return value;
     }
 
-    /** The gradient with respect to what the student said, times a factor. */
+    /** The gradient with respect to the student's maps, times a factor. */
     float[] gradient(double factor) {
         float[] gradient = new float[differences.length];
         for (int i = 0; i < gradient.length; i++) {

@@ -104,8 +104,8 @@ final class TorchStudent implements AutoCloseable {
     }
 
     /**
-     * The scores and features that the network gives with some weights. They are computed in double precision, which also
-     * keeps PyTorch from computing with fewer bits where it is told to.
+     * The scores and features that the network gives with some weights. They are computed in double precision, which
+     * also keeps PyTorch from computing with fewer bits where it is told to.
      */
     List<ExportCheck.Output> run(Map<String, Tensor> trained, List<AlignedFace> faces) {
         try (NDManager scope = manager.newSubManager()) {

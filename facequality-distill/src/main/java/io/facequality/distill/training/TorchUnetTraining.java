@@ -16,8 +16,8 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Trains a diffusion's UNet to restore noised faces. A training that was stopped, even by a kill, continues from its
- * {@linkplain TrainingLoop last checkpoint} and ends with the same weights, bit for bit, on the same machine with the same
- * number of threads.
+ * {@linkplain TrainingLoop last checkpoint} and ends with the same weights, bit for bit, on the same machine with the
+ * same number of threads.
  *
  * <p>It holds PyTorch's memory while it is open. For one thread.
  */

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * The loop of a training, whatever is trained: epochs of steps in an order that a seed decides, a validation after each,
- * the best weights kept, an early end, and a checkpoint every so many steps. A training that was stopped, even by a kill,
- * continues from the last checkpoint as if it had never stopped. For one thread.
+ * The loop of a training, whatever is trained: epochs of steps in an order that a seed decides, a validation after
+ * each, the best weights kept, an early end, and a checkpoint every so many steps. A training that was stopped, even by
+ * a kill, continues from the last checkpoint as if it had never stopped. For one thread.
  */
 final class TrainingLoop {
 

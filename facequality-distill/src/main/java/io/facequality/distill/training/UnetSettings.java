@@ -55,7 +55,7 @@ public record UnetSettings(Network network, RandomDegradation degradation, Train
      * How it is trained.
      *
      * @param epochs how often each face is seen at most
-     * @param batch faces a step
+     * @param batch faces per step
      * @param rate Adam's rate
      * @param averaging the share that stays of the running average of the weights at each step, above 0 and below 1;
      *     the average is what is validated and exported

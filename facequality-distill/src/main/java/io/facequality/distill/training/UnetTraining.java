@@ -27,7 +27,7 @@ import java.util.concurrent.CancellationException;
  *
  * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code training.csv} and
  * {@code report.html}, the losses of each epoch; {@code unet.onnx}, with its provenance in the metadata;
- * {@code checkpoint.bin}, so that a run that was stopped, in whatever way, goes on where it was when it is started
+ * {@code checkpoint.bin}, so that a run that was stopped, in whatever way, continues where it was when it is started
  * again.
  *
  * <p>It needs DJL with its PyTorch engine. For one thread at a time; it uses as many as the settings say.
@@ -57,7 +57,7 @@ public final class UnetTraining {
     }
 
     /**
-     * What came of a run.
+     * The result of a run.
      *
      * @param model the file
      * @param faces how many faces there were to learn from and to validate on
@@ -107,7 +107,7 @@ public final class UnetTraining {
      *
      * @param images their paths below the folder
      * @param listener follows the run
-     * @return what came of it
+     * @return the result
      * @throws FaceQualityException if there are too few images that can be used, the engine is missing, or the loss
      *     is not finite; what was whole in the folder stays whole
      * @throws CancellationException if this thread is interrupted

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Images that are never twice the same. The teacher embeds each variant; a variant's label is the image's own, lower by as
- * much as the teacher no longer recognizes it: {@code q cos(teacher(variant), teacher(image))}.
+ * Images that are never twice the same. The teacher embeds each variant; a variant's label is the image's own, lower by
+ * as much as the teacher no longer recognizes it: {@code q cos(teacher(variant), teacher(image))}.
  *
  * <p>Validation is on one variant of each face, always the same.
  *

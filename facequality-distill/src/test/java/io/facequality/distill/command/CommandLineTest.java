@@ -36,7 +36,7 @@ class CommandLineTest {
     }
 
     @Test
-    void halfPrecisionIsJudgedByTheFacesOfAFolder() throws Exception {
+    void comparesHalfPrecisionOnFacesOfFolder() throws Exception {
         Path weights = SharedData.path("golden", "ediffiqa-iresnet", "ediffiqa-iresnet-narrow-random.pth");
         Path faces = SharedData.path("data", "published-groups");
         Path model = folder.resolve("half.onnx");
@@ -51,7 +51,7 @@ class CommandLineTest {
     }
 
     @Test
-    void halfPrecisionNeedsFacesToBeJudgedBy() throws Exception {
+    void halfPrecisionNeedsFacesToCompare() throws Exception {
         String weights = SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth").toString();
         String model = folder.resolve("model.onnx").toString();
         assertThat(run("models", "import", weights, "--float16", "--out", model)).isEqualTo(2);

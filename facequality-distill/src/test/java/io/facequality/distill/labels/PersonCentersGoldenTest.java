@@ -54,7 +54,8 @@ class PersonCentersGoldenTest {
     @Test
     void thereAreAsManyLabelsAsPublishedTrainingItems() {
         LabelOptimization optimization =
-                LabelOptimization.of(images, GoldenDistillation.embeddings(), rule, LabelOptimization.PUBLISHED_EPSILON);
+                LabelOptimization.of(
+                        images, GoldenDistillation.embeddings(), rule, LabelOptimization.PUBLISHED_EPSILON);
 
         assertThat(optimization.labels()).hasSize(expected.get("training_items").asInt());
     }

@@ -44,7 +44,7 @@ class NetworkTest {
         try (OnnxModel model = open(built(RESIDUAL.tensors(), Precision.FLOAT32), true)) {
             Map<String, float[]> results = run(model, images);
             for (int image = 0; image < 2; image++) {
-                assertClose(results, image, RESIDUAL.judge(channels(images, image)), 1e-5);
+                assertClose(results, image, RESIDUAL.featuresAndQuality(channels(images, image)), 1e-5);
             }
             assertThat(model.rewrites()).isNotEmpty();
         }
@@ -76,7 +76,7 @@ class NetworkTest {
                 assertClose(found, expected, blocks.get(i));
                 before = maps(found, expected.length);
             }
-            assertClose(values, 0, definition.judgeMaps(before), 1e-4);
+            assertClose(values, 0, definition.featuresAndQualityOfMaps(before), 1e-4);
         }
     }
 
@@ -126,7 +126,7 @@ class NetworkTest {
         byte[] halved = built(RESIDUAL.tensors(), Precision.FLOAT16);
         try (OnnxModel model = open(halved, true)) {
             Map<String, float[]> results = run(model, images);
-            assertClose(results, 0, RESIDUAL.judge(channels(images, 0)), 5e-3);
+            assertClose(results, 0, RESIDUAL.featuresAndQuality(channels(images, 0)), 5e-3);
             assertThat(model.rewrites()).isNotEmpty();
         }
         Map<String, Tensor> wide = new RandomIResNet(new int[] {8, 16, 32, 64}, new int[] {1, 1, 1, 1}).tensors();
@@ -168,6 +168,14 @@ class NetworkTest {
                 .hasMessageContaining("2 missing: layer1.1.conv2.weight [2,2,3,3], bn2.running_mean [4]")
                 .hasMessageContaining("1 of another shape: fc.bias [5] (found float32 [4])")
                 .hasMessageContaining("1 unknown: layer1.0.se.fc1.weight float32 [2,2]");
+    }
+
+    /** A normalization that stays a node asks for its tensors as one that becomes part of a convolution. */
+    @Test
+    void namesTensorMissingFromNormalizationOnce() {
+        Map<String, Tensor> tensors = RESIDUAL.tensors();
+        tensors.remove("layer1.0.bn1.weight");
+        assertThatThrownBy(() -> network(tensors)).hasMessageContaining("1 missing: layer1.0.bn1.weight [2].");
     }
 
     @Test

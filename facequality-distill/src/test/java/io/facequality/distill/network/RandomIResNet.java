@@ -102,6 +102,11 @@ public final class RandomIResNet {
         return new LinkedHashMap<>(tensors);
     }
 
+    /** Its features by the network under test. */
+    public <T> T features(NetworkOperators<T> operators, T faces) {
+        return IResNet.of(new NetworkWeights(tensors)).features(operators, faces);
+    }
+
     /** The names of the blocks, in the order in which they run. */
     List<String> blocks() {
         return IntStream.range(0, blocks.length)
@@ -111,12 +116,12 @@ public final class RandomIResNet {
     }
 
     /** The features and, last, the quality of one image of three channels. */
-    double[] judge(double[][] image) {
+    public double[] featuresAndQuality(double[][] image) {
         double[][] maps = stem(image);
         for (String block : blocks()) {
             maps = block(maps, block);
         }
-        return judgeMaps(maps);
+        return featuresAndQualityOfMaps(maps);
     }
 
     /** What comes before the first block. */
@@ -125,7 +130,7 @@ public final class RandomIResNet {
     }
 
     /** The features and, last, the quality of what the last block gave. */
-    double[] judgeMaps(double[][] last) {
+    double[] featuresAndQualityOfMaps(double[][] last) {
         double[][] maps = normalized(last, "bn2");
         double[] flat = new double[maps.length * maps[0].length];
         for (int channel = 0; channel < maps.length; channel++) {

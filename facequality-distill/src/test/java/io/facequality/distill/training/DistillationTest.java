@@ -79,8 +79,8 @@ class DistillationTest {
         try (OnnxScoringEmbedder model = OnnxScoringEmbedder.open(out.resolve("model.onnx"));
                 OnnxEmbedder embedder =
                         OnnxEmbedder.open(ModelFile.of(bgr), contract, ModelOptions.defaults())) {
-            ScoredEmbedding judged = model.scoreAndEmbed(List.of(face)).get(0);
-            assertThat(judged.embedding().cosine(embedder.embed(face))).isGreaterThan(1 - 1e-6);
+            ScoredEmbedding scored = model.scoreAndEmbed(List.of(face)).get(0);
+            assertThat(scored.embedding().cosine(embedder.embed(face))).isGreaterThan(1 - 1e-6);
         }
     }
 
@@ -161,10 +161,10 @@ class DistillationTest {
         assertThat(LabelFile.read(folder.resolve("whole/labels.csv"))).allSatisfy(label ->
                 assertThat(label.quality()).isBetween(0.0, 1.0));
         try (OnnxScoringEmbedder model = OnnxScoringEmbedder.open(folder.resolve("whole/model.onnx"))) {
-            ScoredEmbedding said = model.scoreAndEmbed(List.of(face(labels.get(3)))).get(0);
-            assertThat(said.embedding().dimension()).isEqualTo(24);
-            assertThat(said.embedding().norm()).isEqualTo(1, within(1e-5));
-            assertThat(said.quality().value()).isBetween(0.0, 1.0);
+            ScoredEmbedding scored = model.scoreAndEmbed(List.of(face(labels.get(3)))).get(0);
+            assertThat(scored.embedding().dimension()).isEqualTo(24);
+            assertThat(scored.embedding().norm()).isEqualTo(1, within(1e-5));
+            assertThat(scored.quality().value()).isBetween(0.0, 1.0);
         }
     }
 
@@ -349,7 +349,7 @@ class DistillationTest {
         public void onStep(TrainingProgress progress) {}
     }
 
-    /** Stops a training in the midst of an epoch. */
+    /** Stops a training within an epoch. */
     private static final class InterruptedInStep3 extends Silent {
         @Override
         public void onStep(TrainingProgress progress) {

@@ -70,7 +70,7 @@ class TrainingLoopTest {
         public void onEpoch(EpochRow row) {}
     }
 
-    /** Ten faces of which one is set aside, three a step: three steps an epoch. */
+    /** Ten faces, of which one is for validation; three faces per step, three steps per epoch. */
     private TrainingLoop.Result run(
             int epochs, int patience, TrainingLoop.Learner learner, TrainingLoop.Listener listener) {
         TrainingLoop.Rules rules = new TrainingLoop.Rules(epochs, 3, 2, patience, 2, 7);

@@ -42,7 +42,7 @@ class UnetTrainingTest {
     @ParameterizedTest
     @EnumSource(Architecture.class)
     void aUnetIsTrainedAndItsExportAgrees(Architecture architecture) throws IOException {
-        // The published network's attention is dear; two faces and a deeper place for it must do.
+        // The published network's attention is slow: two faces, and small maps for it.
         images = architecture == Architecture.LEAN ? images : images.subList(0, 3);
         String levels = architecture == Architecture.LEAN ? "[1, 1]" : "[1, 1, 1, 1]";
         UnetSettings settings = read(
@@ -170,7 +170,7 @@ class UnetTrainingTest {
         return read(read(UnetSettings.defaults(Architecture.LEAN), TINY), more);
     }
 
-    /** The smallest networks, for two steps an epoch. */
+    /** The smallest networks, for two steps per epoch. */
     static final String TINY =
             """
             {"network": {"width": 8, "multipliers": [1, 1]},
