@@ -5,8 +5,8 @@ import io.facequality.FaceImage;
 import java.nio.ByteBuffer;
 
 /**
- * Drawn faces, the same on every machine: enough to see whether a network computes. They say nothing of how well it
- * judges real ones.
+ * Drawn faces, the same on every machine: enough to see whether a network computes. They do not show how well it
+ * scores real ones.
  */
 final class FixedFaces {
 
@@ -49,9 +49,9 @@ final class FixedFaces {
         return new int[] {60 + 20 * number, 110, 200 - 20 * number};
     }
 
-    private static boolean isWithin(int x, int y, int centreX, int centreY, int width, int height) {
-        int across = (x - centreX) * height;
-        int along = (y - centreY) * width;
+    private static boolean isWithin(int x, int y, int centerX, int centerY, int width, int height) {
+        int across = (x - centerX) * height;
+        int along = (y - centerY) * width;
         return across * across + along * along <= width * width * height * height;
     }
 }

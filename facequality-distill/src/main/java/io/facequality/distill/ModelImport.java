@@ -1,39 +1,27 @@
 package io.facequality.distill;
 
-import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
-import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.distill.checkpoint.Checkpoint;
 import io.facequality.distill.network.Network;
 import io.facequality.distill.network.Network.Precision;
 import io.facequality.distill.network.Network.Unknown;
-import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
-import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelFile;
-import io.facequality.onnx.graph.BuiltModel;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an ONNX model of published weights: reads a PyTorch checkpoint or a safetensors file, recognises the network,
+ * Makes an ONNX model of published weights: reads a PyTorch checkpoint or a safetensors file, recognizes the network,
  * builds it, checks it, and only then puts it in its place. Nothing in the weights' file is executed.
  *
  * <p>The file notes where it is from: the weights' file and its sha256, the network, the version of this library. Its
@@ -41,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * safe to share between threads.
  */
 public final class ModelImport {
-
-    private static final String PRODUCER = "facequality";
 
     private final Path weights;
     private final @Nullable Path backbone;
@@ -72,7 +58,7 @@ public final class ModelImport {
      * What was made.
      *
      * @param report the check of the finished file
-     * @param variant the network that was recognised
+     * @param variant the network that was recognized
      * @param leftOut tensors of the weights' file that the network does not have
      * @param fromBackbone how many tensors the backbone's file gave
      */
@@ -95,46 +81,35 @@ public final class ModelImport {
      * @throws CancellationException if this thread is interrupted; nothing half-written is left
      */
     public Imported writeTo(Path out) {
-        checkOther(weights, out);
+        ModelTarget target = new ModelTarget(out);
+        target.requireOtherThan(weights);
         try (Checkpoint checkpoint = Checkpoint.open(weights)) {
             StateDict own = StateDict.of(checkpoint.groups(), group, weights.toString());
             if (backbone == null) {
-                return write(own, 0, out);
+                return write(own, 0, target);
             }
-            checkOther(backbone, out);
+            target.requireOtherThan(backbone);
             try (Checkpoint other = Checkpoint.open(backbone)) {
                 StateDict completed =
                         own.completedFrom(StateDict.of(other.groups(), Optional.empty(), backbone.toString()));
-                return write(completed, completed.tensors().size() - own.tensors().size(), out);
+                return write(completed, completed.tensors().size() - own.tensors().size(), target);
             }
         }
     }
 
-    private static void checkOther(Path weights, Path out) {
-        try {
-            if (Files.exists(out) && Files.isSameFile(weights, out)) {
-                throw new InvalidInputException(new Problem(
-                        "cannot write the model", out.toString(), "a file other than the weights", "the weights",
-                        "Name another file."));
-            }
-        } catch (IOException e) {
-            throw unwritable(out, e);
-        }
-    }
-
-    private Imported write(StateDict state, int fromBackbone, Path out) {
+    private Imported write(StateDict state, int fromBackbone, ModelTarget target) {
         Network network = network(state, gate == null ? Precision.FLOAT32 : Precision.FLOAT16);
         List<String> leftOut = new ArrayList<>(state.leftOut());
         leftOut.addAll(network.leftOut());
         try {
             Map<String, String> notes = provenance(network, fromBackbone);
             if (gate != null) {
-                notes.putAll(judged(gate, network, network(state, Precision.FLOAT32), out));
+                notes.putAll(compared(gate, network, network(state, Precision.FLOAT32), target));
             }
-            ModelReport report = writeChecked(built(network, notes, out), out);
+            ModelReport report = target.write(network, notes);
             return new Imported(report, network.variant(), leftOut, fromBackbone);
         } catch (IOException e) {
-            throw unwritable(out, e);
+            throw target.unwritable(e);
         }
     }
 
@@ -142,28 +117,16 @@ public final class ModelImport {
         return Network.of(state.tensors(), stored, unknown, weights.toString());
     }
 
-    private static BuiltModel built(Network network, Map<String, String> notes, Path out) {
-        BuiltModel model = network.build(PRODUCER, version(), notes);
-        if (model.size().isEmpty()) {
-            throw new ModelException(new Problem(
-                    "cannot write the model", out.toString(),
-                    "a model below 2 GB in float32, as one ONNX file can hold", "a larger one",
-                    "Use a smaller network; the published ones are far below."));
-        }
-        return model;
-    }
-
-    /** Rounded weights must not show in the results: both models are made, and what they say of faces is compared. */
-    private Map<String, String> judged(PrecisionGate judge, Network rounded, Network exact, Path out)
+    /** Rounded weights must not show in the results: both models are made, and their results for faces are compared. */
+    private Map<String, String> compared(PrecisionGate comparison, Network rounded, Network exact, ModelTarget target)
             throws IOException {
-        Path folder = folder(out);
-        Path exactFile = WholeFile.temporaryIn(folder);
-        Path roundedFile = WholeFile.temporaryIn(folder);
+        Path exactFile = target.temporary();
+        Path roundedFile = target.temporary();
         Map<String, String> notes = new LinkedHashMap<>();
         try {
-            write(built(exact, Map.of(), out), exactFile);
-            write(built(rounded, Map.of(), out), roundedFile);
-            judge.judge(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
+            target.writeTemporary(exact, exactFile);
+            target.writeTemporary(rounded, roundedFile);
+            comparison.compare(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
                     .forEach((name, value) -> notes.put("facequality.stored." + name, value));
             return notes;
         } finally {
@@ -188,49 +151,6 @@ public final class ModelImport {
 
     private static String name(Path file) {
         return Objects.toString(file.getFileName(), file.toString());
-    }
-
-    /** The model appears whole and checked, or not at all: under a temporary name first, in the same folder. */
-    private static ModelReport writeChecked(BuiltModel model, Path out) throws IOException {
-        Path temporary = WholeFile.temporaryIn(folder(out));
-        try {
-            write(model, temporary);
-            ModelReport report = ModelCheck.runAsItIs(temporary);
-            Interrupts.check();
-            Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
-            return report.renamed(out);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static Path folder(Path out) throws IOException {
-        return Files.createDirectories(out.toAbsolutePath().getParent());
-    }
-
-    private static void write(BuiltModel model, Path file) throws IOException {
-        try (OutputStream stream = new BufferedOutputStream(new Interruptible(
-                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)))) {
-            model.writeTo(stream);
-        }
-    }
-
-    private static StorageException unwritable(Path out, IOException cause) {
-        return new StorageException(
-                new Problem(
-                        "cannot write the model", out.toString(), "a folder that takes it", cause.toString(),
-                        "Free some space, or name another folder."),
-                cause);
-    }
-
-    private static String version() {
-        Properties properties = new Properties();
-        try (InputStream stream = ModelImport.class.getResourceAsStream("version.properties")) {
-            properties.load(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
     }
 
     /** Collects what an import needs. */
@@ -274,11 +194,11 @@ public final class ModelImport {
          * Stores the weights in half precision, which halves the file; vectors stay as they are, and it computes in 32
          * bits as before. The model is made only if it passes a gate.
          *
-         * @param judge compares it with the one whose weights are exact
+         * @param comparison compares it with the one whose weights are exact
          * @return this
          */
-        public Builder halfPrecision(PrecisionGate judge) {
-            this.gate = Objects.requireNonNull(judge, "judge");
+        public Builder halfPrecision(PrecisionGate comparison) {
+            this.gate = Objects.requireNonNull(comparison, "comparison");
             return this;
         }
 

@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** What this room may depend on. */
+/** What the packages may depend on. */
 @AnalyzeClasses(packages = "io.facequality.distill", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -21,12 +21,12 @@ class GoldenImportTest {
     private Path folder;
 
     @Test
-    void theTinyScorerJudgesAsThePublishedCodeDoes() {
+    void tinyScorerScoresLikePublishedCode() {
         assertGolden(GoldenWeights.TINY, TINY_FEATURES, TINY_QUALITY);
     }
 
     @Test
-    void aResidualScorerJudgesAsThePublishedCodeDoes() {
+    void residualScorerScoresLikePublishedCode() {
         assertGolden(GoldenWeights.NARROW, NARROW_BOTH, NARROW_BOTH);
     }
 
@@ -37,11 +37,11 @@ class GoldenImportTest {
         float[] features = Npy.read(golden.resolve("expected-features.npy")).floats();
         float[] qualities = Npy.read(golden.resolve("expected-quality.npy")).floats();
         try (OnnxScoringEmbedder scorer = OnnxScoringEmbedder.open(model)) {
-            List<ScoredEmbedding> judged = scorer.scoreAndEmbed(GoldenWeights.faces());
-            assertThat(judged).hasSameSizeAs(qualities);
+            List<ScoredEmbedding> scored = scorer.scoreAndEmbed(GoldenWeights.faces());
+            assertThat(scored).hasSameSizeAs(qualities);
             for (int face = 0; face < qualities.length; face++) {
-                float[] embedding = judged.get(face).embedding().toArray();
-                assertThat(judged.get(face).quality().value())
+                float[] embedding = scored.get(face).embedding().toArray();
+                assertThat(scored.get(face).quality().value())
                         .isCloseTo(qualities[face], offset(qualityTolerance));
                 for (int i = 0; i < embedding.length; i++) {
                     assertThat((double) embedding[i])

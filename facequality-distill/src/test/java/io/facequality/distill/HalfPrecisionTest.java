@@ -113,8 +113,8 @@ class HalfPrecisionTest {
     private static FidelityGate gate() {
         List<AlignedFace> faces = new ArrayList<>();
         try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
-            pipeline.align(PictureFinder.below(SharedData.path("data", "published-groups"), List.of()), picture -> {
-                if (picture.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
+            pipeline.align(PictureFinder.below(SharedData.path("data", "published-groups"), List.of()), image -> {
+                if (image.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
                     faces.addAll(ok.value());
                 }
             });

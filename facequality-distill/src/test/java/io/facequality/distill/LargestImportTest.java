@@ -31,7 +31,7 @@ class LargestImportTest {
     private Path folder;
 
     @Test
-    void itIsImportedInLessThanThreeTimesItsSizeAndJudgesFaces() throws Exception {
+    void importsLargestNetworkInLessThanThreeTimesItsSize() throws Exception {
         Path weights = SavedStateDict.write(
                 RandomIResNet.ofTheLargestKind().tensors(), folder.resolve("largest.pth"));
         assertThat(Files.size(weights)).isBetween(260_000_000L, 270_000_000L);
@@ -41,10 +41,10 @@ class LargestImportTest {
         assertThat(said.subList(1, said.size()))
                 .allSatisfy(peak -> assertThat(bytes(peak)).isBetween(1L << 20, MOST_MEMORY * Files.size(weights)));
         try (OnnxScoringEmbedder scorer = OnnxScoringEmbedder.open(model)) {
-            ScoredEmbedding judged = scorer.scoreAndEmbed(List.of(FixedFaces.face(0))).get(0);
-            assertThat(judged.quality().value()).isFinite();
-            assertThat(judged.embedding().dimension()).isEqualTo(512);
-            assertThat(judged.embedding().isUsable()).isTrue();
+            ScoredEmbedding scored = scorer.scoreAndEmbed(List.of(FixedFaces.face(0))).get(0);
+            assertThat(scored.quality().value()).isFinite();
+            assertThat(scored.embedding().dimension()).isEqualTo(512);
+            assertThat(scored.embedding().isUsable()).isTrue();
         }
     }
 

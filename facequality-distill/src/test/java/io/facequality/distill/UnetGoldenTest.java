@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The imported UNet, beside the reference and through the golden data of diffusion: five cosines and the score. */
 class UnetGoldenTest extends DiffusionGoldenContract {
 
-    private static final int PICTURE = 3 * 112 * 112;
+    private static final int IMAGE = 3 * 112 * 112;
     private static final int ROWS = 4;
     private static final float TOLERANCE = 2e-4f;
 
@@ -35,15 +35,15 @@ class UnetGoldenTest extends DiffusionGoldenContract {
 
     @Test
     void itComputesWhatThePublishedNetworkComputesAtAnyTime() {
-        float[] pictures = new float[ROWS * PICTURE];
+        float[] images = new float[ROWS * IMAGE];
         Random random = new Random(1);
-        for (int i = 0; i < pictures.length; i++) {
-            pictures[i] = (float) random.nextGaussian();
+        for (int i = 0; i < images.length; i++) {
+            images[i] = (float) random.nextGaussian();
         }
         long[] times = {0, 5, 99, 999};
         try (OnnxModel own = open(imported);
                 OnnxModel reference = open(GoldenWeights.file(Path.of("diffiqa", "unet-random.onnx")))) {
-            assertClose(run(own, pictures, times), run(reference, pictures, times), TOLERANCE);
+            assertClose(run(own, images, times), run(reference, images, times), TOLERANCE);
         }
     }
 
@@ -56,11 +56,11 @@ class UnetGoldenTest extends DiffusionGoldenContract {
         return OnnxModel.open(ModelFile.of(file), ModelOptions.defaults());
     }
 
-    private static float[] run(OnnxModel unet, float[] pictures, long[] times) {
-        FloatBuffer values = ByteBuffer.allocateDirect(pictures.length * Float.BYTES)
+    private static float[] run(OnnxModel unet, float[] images, long[] times) {
+        FloatBuffer values = ByteBuffer.allocateDirect(images.length * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer()
-                .put(pictures)
+                .put(images)
                 .flip();
         return unet.run("x", new long[] {times.length, 3, 112, 112}, values, "t", times).get("x0");
     }

@@ -73,8 +73,8 @@ public final class StudentSpeed {
 
     private void run(ModelFile teacher) throws IOException {
         Map<String, Student> students = new LinkedHashMap<>();
-        students.put("mobilefacenet-half", new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, DIMENSION, 1024));
-        students.put("mobilefacenet", new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS, DIMENSION, 1024));
+        students.put("mobilefacenet-half", new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, DIMENSION, 1024));
+        students.put("mobilefacenet", new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, DIMENSION, 1024));
         students.put("dense", new DenseStudent(DenseStudent.USUAL_CHANNELS, DIMENSION, 128));
         Map<String, List<Double>> steps = new LinkedHashMap<>();
         Map<String, List<Double>> passes = new LinkedHashMap<>();
@@ -109,7 +109,7 @@ public final class StudentSpeed {
     }
 
     private static double megabytes(Student student) {
-        return student.export(student.firstWeights(1), "1", Map.of()).length / 1e6;
+        return ModelExport.of(student.export(student.firstWeights(1)), Map.of()).length / 1e6;
     }
 
     /** The steps of one epoch, apart from the first, which warms up. */
@@ -152,7 +152,7 @@ public final class StudentSpeed {
     }
 
     /** Faces without files, so that nothing but training is measured. */
-    private final class Drawn implements Lesson {
+    private final class Drawn implements TrainingExamples {
 
         @Override
         public double[] labels() {
@@ -160,21 +160,21 @@ public final class StudentSpeed {
         }
 
         @Override
-        public Examples examples(int[] batch, int epoch) {
+        public Batch batch(int[] numbers, int epoch) {
             float[] direction = new float[DIMENSION];
             Arrays.fill(direction, 1);
-            float[][] wanted = Collections.nCopies(batch.length, direction).toArray(float[][]::new);
-            return new Examples(faces.subList(0, batch.length), wanted, wanted, new double[batch.length]);
+            float[][] wanted = Collections.nCopies(numbers.length, direction).toArray(float[][]::new);
+            return new Batch(faces.subList(0, numbers.length), wanted, wanted, new double[numbers.length]);
         }
 
         @Override
-        public Examples validation(int[] batch) {
-            return examples(batch, 0);
+        public Batch validation(int[] numbers) {
+            return batch(numbers, 0);
         }
     }
 
     private double exported(String name, Student student, ModelOptions options) {
-        byte[] model = student.export(student.firstWeights(1), "1", Map.of());
+        byte[] model = ModelExport.of(student.export(student.firstWeights(1)), Map.of());
         try (OnnxScoringEmbedder open =
                 OnnxScoringEmbedder.open(ModelFile.of(name, "1", model), ModelContract.ediffiqa(), options)) {
             return milliseconds(face -> open.scoreAndEmbed(List.of(face)));

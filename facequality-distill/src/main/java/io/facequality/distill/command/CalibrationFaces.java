@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The faces on a folder's pictures; those that cannot be used are named on standard error. */
+/** The faces on a folder's images; those that cannot be used are named on standard error. */
 final class CalibrationFaces implements ProgressListener {
 
     private final PrintWriter err;
@@ -27,15 +27,15 @@ final class CalibrationFaces implements ProgressListener {
     List<AlignedFace> below(Path folder, Crop crop) {
         List<AlignedFace> faces = new ArrayList<>();
         try (FacePipeline pipeline = FacePipeline.builder().crop(crop).listener(this).build()) {
-            pipeline.align(PictureFinder.below(folder, List.of()), picture -> take(picture, faces));
+            pipeline.align(PictureFinder.below(folder, List.of()), image -> take(image, faces));
         }
         return faces;
     }
 
-    private void take(Picture<AlignedFace> picture, List<AlignedFace> faces) {
-        if (picture.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
+    private void take(Picture<AlignedFace> image, List<AlignedFace> faces) {
+        if (image.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
             faces.addAll(ok.value());
-        } else if (picture.faces() instanceof Outcome.Rejected<List<AlignedFace>> no) {
+        } else if (image.faces() instanceof Outcome.Rejected<List<AlignedFace>> no) {
             err.println("rejected: " + no.rejection().message());
         }
     }

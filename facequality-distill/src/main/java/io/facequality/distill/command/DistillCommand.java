@@ -134,14 +134,14 @@ final class DistillCommand implements Callable<Integer> {
         Optional<Scores> scores = scores(lines);
         Distillation.Result result = scores.isPresent()
                 ? distillation.run(LabelFile.read(scores.get().file()), new Progress(lines))
-                : distillation.runWithoutScores(pictures(), new Progress(lines));
+                : distillation.runWithoutScores(images(), new Progress(lines));
         result.rejected().stream().map(Rejection::message).forEach(err::println);
         report(result, spec.commandLine().getOut());
         boolean whole = result.rejected().isEmpty() && scores.map(Scores::rejected).orElse(0L) == 0;
         return whole ? 0 : PARTIAL;
     }
 
-    /** A table of scores, and how many pictures could not be scored while it was made. */
+    /** A table of scores, and how many images could not be scored while it was made. */
     private record Scores(Path file, long rejected) {}
 
     /** Those of the table, or of the UNet; a student can do without. */
@@ -174,18 +174,18 @@ final class DistillCommand implements Callable<Integer> {
         try (DiffusionQualityScorer scorer =
                         diffusion.openOr(teacher, order, ModelOptions.defaults(), threads);
                 FacePipeline pipeline = builder.build()) {
-            LabelResult result = pipeline.label(scorer, data, file, picture -> tell(picture, lines));
+            LabelResult result = pipeline.label(scorer, data, file, image -> tell(image, lines));
             return new Scores(file, result.rejected());
         }
     }
 
-    private static void tell(Picture<ExplainedFace> picture, TrainingLines lines) {
-        if (picture.faces() instanceof Outcome.Rejected<List<ExplainedFace>> no) {
+    private static void tell(Picture<ExplainedFace> image, TrainingLines lines) {
+        if (image.faces() instanceof Outcome.Rejected<List<ExplainedFace>> no) {
             lines.print(no.rejection().message());
         }
     }
 
-    private List<String> pictures() {
+    private List<String> images() {
         return PictureFinder.below(data, List.of(out)).stream().map(ImageSource::id).toList();
     }
 
@@ -225,7 +225,7 @@ final class DistillCommand implements Callable<Integer> {
         words.println(result.faces() + " faces learnt from or validated on, " + result.rejected().size() + " rejected");
         if (!dropped.isEmpty()) {
             words.println(dropped.size() + " people with "
-                    + dropped.stream().mapToInt(DroppedPerson::pictures).sum()
+                    + dropped.stream().mapToInt(DroppedPerson::images).sum()
                     + " pictures left out, for want of pictures of high quality");
         }
         words.println("epoch " + result.best() + " of " + result.epochs().size() + " was best: validation loss "

@@ -82,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "For --float16: a folder with pictures of faces like those that the model is meant for; at "
                     + "least 50.")
-    private @Nullable Path pictures;
+    private @Nullable Path images;
 
     @Option(
             names = "--crop",
@@ -116,7 +116,7 @@ final class ImportCommand implements Callable<Integer> {
         }
         if (halved) {
             builder.halfPrecision(gate());
-        } else if (pictures != null) {
+        } else if (images != null) {
             throw new ParameterException(
                     spec.commandLine(), "--calibrate is for --float16; exact weights need no judge");
         }
@@ -124,14 +124,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private PrecisionGate gate() {
-        if (pictures == null) {
+        if (images == null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--float16 needs faces to be judged by: name a folder with pictures of at least "
                             + FidelityFigures.FEWEST_FACES + ", --calibrate DIR");
         }
         CalibrationFaces faces = new CalibrationFaces(spec.commandLine().getErr());
-        return FidelityGate.of(ModelContract.ediffiqa(), faces.below(pictures, crop), faces)::judge;
+        return FidelityGate.of(ModelContract.ediffiqa(), faces.below(images, crop), faces)::judge;
     }
 
     private void tellOfTheRest(ModelImport.Imported imported, PrintWriter err) {

@@ -75,10 +75,10 @@ final class TrainUnetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        List<String> pictures =
+        List<String> images =
                 PictureFinder.below(data, List.of(out)).stream().map(ImageSource::id).toList();
         UnetTraining.Result result =
-                UnetTraining.of(data, allSettings(), out).run(pictures, new Progress(new TrainingLines(err)));
+                UnetTraining.of(data, allSettings(), out).run(images, new Progress(new TrainingLines(err)));
         result.rejected().stream().map(Rejection::message).forEach(err::println);
         report(result, spec.commandLine().getOut());
         return result.rejected().isEmpty() ? 0 : PARTIAL;

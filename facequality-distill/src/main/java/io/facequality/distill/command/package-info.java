@@ -1,4 +1,4 @@
-/** The commands that this room adds to the command line. */
+/** The commands for making models. */
 @NullMarked
 package io.facequality.distill.command;
 

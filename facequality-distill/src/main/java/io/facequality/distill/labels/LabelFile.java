@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labels as a table: a header, then a row for each picture; UTF-8, with or without a byte order mark, RFC 4180. An
+ * Labels as a table: a header, then one row per image; UTF-8, with or without a byte order mark, RFC 4180. An
  * apostrophe before text that a spreadsheet would run is written, and taken off again.
  *
  * <p>Read are the columns {@code path} and {@code quality}, or {@code score} in its place, and {@code person} where there
@@ -46,7 +46,7 @@ public final class LabelFile {
      * @throws InvalidInputException if a column is missing, a score is no finite number, a path comes twice, or there
      *     is no row; the message names the line
      */
-    public static List<LabelledPicture> read(Path file) {
+    public static List<LabeledImage> read(Path file) {
         try (CsvReader<NamedCsvRecord> csv =
                 // A row that is too short was torn off, and its last number may be another than was meant.
                 CsvReader.builder()
@@ -65,11 +65,11 @@ public final class LabelFile {
         }
     }
 
-    private static List<LabelledPicture> labels(Path file, CsvReader<NamedCsvRecord> csv) {
-        List<LabelledPicture> labels = new ArrayList<>();
+    private static List<LabeledImage> labels(Path file, CsvReader<NamedCsvRecord> csv) {
+        List<LabeledImage> labels = new ArrayList<>();
         Map<String, Long> lines = new HashMap<>();
         for (NamedCsvRecord row : csv) {
-            LabelledPicture label = label(file, row);
+            LabeledImage label = label(file, row);
             Long earlier = lines.putIfAbsent(label.path(), row.getStartingLineNumber());
             if (earlier != null) {
                 throw invalid(
@@ -86,12 +86,12 @@ public final class LabelFile {
         return labels;
     }
 
-    private static LabelledPicture label(Path file, NamedCsvRecord row) {
+    private static LabeledImage label(Path file, NamedCsvRecord row) {
         String path = SpreadsheetText.unmarked(field(file, row, PATH));
         if (path.isEmpty()) {
             throw invalid(file, row, "a path", "nothing", "Name the picture.");
         }
-        return new LabelledPicture(path, person(row, path), quality(file, row));
+        return new LabeledImage(path, person(row, path), quality(file, row));
     }
 
     private static String person(NamedCsvRecord row, String path) {
@@ -140,21 +140,21 @@ public final class LabelFile {
 
     /**
      * Writes optimised labels with the columns {@code path,person,quality,normalised,distance,optimised}, which are the
-     * parts of {@link OptimisedLabel}: the raw score, q, the distance to the person's centre, and q*.
+     * parts of {@link OptimizedLabel}: the raw score, q, the distance to the person's center, and q*.
      *
      * @param labels the labels
      * @param stream takes the table; flushed, not closed
      * @throws IOException if the stream fails
      */
-    public static void write(List<OptimisedLabel> labels, OutputStream stream) throws IOException {
+    public static void write(List<OptimizedLabel> labels, OutputStream stream) throws IOException {
         try {
             CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(stream, StandardCharsets.UTF_8);
             csv.writeRecord(PATH, PERSON, QUALITY, "normalised", "distance", "optimised");
             labels.forEach(label -> csv.writeRecord(
-                    SpreadsheetText.marked(label.picture().path()),
-                    SpreadsheetText.marked(label.picture().person()),
-                    Double.toString(label.picture().quality()), Double.toString(label.normalised()), Double.toString(label.distance()),
-                    Double.toString(label.optimised())));
+                    SpreadsheetText.marked(label.image().path()),
+                    SpreadsheetText.marked(label.image().person()),
+                    Double.toString(label.image().quality()), Double.toString(label.normalized()), Double.toString(label.distance()),
+                    Double.toString(label.optimized())));
             csv.flush();
         } catch (UncheckedIOException e) {
             throw e.getCause();

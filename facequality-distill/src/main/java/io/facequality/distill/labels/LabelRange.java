@@ -5,7 +5,7 @@ import io.facequality.Problem;
 import java.util.Collection;
 
 /**
- * The span of a training set's scores, which min-max normalisation maps to 0..1. It goes into a trained model's
+ * The span of a training set's scores, which min-max normalization maps to 0..1. It goes into a trained model's
  * provenance, for it is what ties the model's scale to its teacher's.
  *
  * @param lowest the teacher's lowest score in the training set
@@ -26,14 +26,14 @@ public record LabelRange(double lowest, double highest) {
     /**
      * Finds the span.
      *
-     * @param labels at least two pictures whose scores differ
+     * @param labels at least two images whose scores differ
      * @return their lowest and highest score
      * @throws InvalidInputException if all scores are equal, or there are none
      */
-    public static LabelRange of(Collection<LabelledPicture> labels) {
+    public static LabelRange of(Collection<LabeledImage> labels) {
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
-        for (LabelledPicture label : labels) {
+        for (LabeledImage label : labels) {
             lowest = Math.min(lowest, label.quality());
             highest = Math.max(highest, label.quality());
         }
@@ -46,7 +46,7 @@ public record LabelRange(double lowest, double highest) {
      * @param quality a score of the same teacher
      * @return 0 for the lowest, 1 for the highest; outside of that for a score that the training set did not have
      */
-    public double normalise(double quality) {
+    public double normalize(double quality) {
         return (quality - lowest) / (highest - lowest);
     }
 }

@@ -1,11 +1,11 @@
 /**
- * What a quality regressor learns: a teacher's scores, brought to 0..1 and lowered where a face is far from the centre
+ * What a quality regressor learns: a teacher's scores, brought to 0..1 and lowered where a face is far from the center
  * of its person's good faces.
  *
- * <p>{@link io.facequality.distill.labels.LabelFile} reads the scores, {@link
- * io.facequality.distill.labels.LabelOptimisation} makes the labels, and writes them down for a person to look at. Source
- * of the method: Babnik, Peer, Struc, "eDifFIQA: Towards Efficient Face Image Quality Assessment based on Denoising
- * Diffusion Probabilistic Models", IEEE TBIOM 2024, the section on label optimisation.
+ * <p>{@link io.facequality.distill.labels.LabelFile} reads the scores,
+ * {@link io.facequality.distill.labels.LabelOptimization} makes the labels, and writes them down for a person to look
+ * at. Source of the method: Babnik, Peer, Struc, "eDifFIQA: Towards Efficient Face Image Quality Assessment based on
+ * Denoising Diffusion Probabilistic Models", IEEE TBIOM 2024, the section on label optimization.
  */
 @NullMarked
 package io.facequality.distill.labels;

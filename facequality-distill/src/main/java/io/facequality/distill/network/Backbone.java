@@ -1,24 +1,35 @@
 package io.facequality.distill.network;
 
-import io.facequality.onnx.graph.ModelBuilder;
+import java.util.Optional;
 
-/** A kind of network that turns aligned faces into features. Holds nothing. */
-interface Backbone {
+/** A network that turns aligned faces into features. Immutable and safe to share. */
+sealed interface Backbone permits MobileFaceNet, IResNet {
+
+    /** The side of the last maps: 112 halved four times. */
+    int LAST_SIDE = 7;
+
+    /** The name of the features. */
+    String FEATURES = "features";
+
+    /** The backbone that weights are for, by their names. Sizes whose tensors are missing are unknown. */
+    static Optional<Backbone> of(NetworkWeights weights) {
+        if (MobileFaceNet.fits(weights)) {
+            return Optional.of(MobileFaceNet.of(weights));
+        }
+        return IResNet.fits(weights) ? Optional.of(IResNet.of(weights)) : Optional.empty();
+    }
+
+    /** Which network it is, in words for people. */
+    String variant();
+
+    /** The length of the features. */
+    long dimension();
 
     /**
-     * The features of each face.
+     * The features of faces, an output of the network.
      *
-     * @param value the value {@code [n,dimension]}
-     * @param dimension how many numbers each face has
+     * @param faces {@code [n,3,112,112]}
+     * @return {@code [n,dimension]}
      */
-    record Features(String value, long dimension) {}
-
-    /** Whether the tensors' names are of this kind. */
-    boolean fits(NetworkWeights weights);
-
-    /** What exactly the weights are for. */
-    String name(NetworkWeights weights);
-
-    /** Adds the network to a model; its result gets a name. */
-    Features build(ModelBuilder model, NetworkWeights weights, String input, String name);
+    <T> T features(NetworkOperators<T> operators, T faces);
 }

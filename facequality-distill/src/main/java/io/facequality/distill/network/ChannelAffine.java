@@ -1,25 +1,28 @@
 package io.facequality.distill.network;
 
+import io.facequality.distill.network.NetworkOperators.Normalization;
+
 /**
- * What a batch normalisation does to each channel when it is not trained, {@code scale x + shift}, in double precision.
+ * What a batch normalization does to each channel when it is not trained, {@code scale x + shift}, in double precision.
  *
  * @param gain its weight
  * @param offset its bias
  * @param mean its running mean
  * @param variance its running variance
+ * @param epsilon what is added to the variance
  */
-record ChannelAffine(Parameter gain, Parameter offset, Parameter mean, Parameter variance) {
+record ChannelAffine(Parameter gain, Parameter offset, Parameter mean, Parameter variance, double epsilon) {
 
-    /** The published networks have no other. */
-    static final double EPSILON = 1e-5;
-
-    static ChannelAffine take(NetworkWeights weights, String name, long channels) {
+    static ChannelAffine take(NetworkWeights weights, Normalization normalization) {
+        String name = normalization.name();
+        long channels = normalization.channels();
         weights.ignore(name + ".num_batches_tracked");
         return new ChannelAffine(
                 weights.take(name + ".weight", channels),
                 weights.take(name + ".bias", channels),
                 weights.take(name + ".running_mean", channels),
-                weights.take(name + ".running_var", channels));
+                weights.take(name + ".running_var", channels),
+                normalization.epsilon());
     }
 
     double[] scales() {
@@ -27,7 +30,7 @@ record ChannelAffine(Parameter gain, Parameter offset, Parameter mean, Parameter
         float[] variances = variance.numbers();
         double[] scales = new double[gains.length];
         for (int i = 0; i < scales.length; i++) {
-            scales[i] = gains[i] / Math.sqrt(variances[i] + EPSILON);
+            scales[i] = gains[i] / Math.sqrt(variances[i] + epsilon);
         }
         return scales;
     }
@@ -43,17 +46,16 @@ record ChannelAffine(Parameter gain, Parameter offset, Parameter mean, Parameter
         return shifts;
     }
 
-    /** Multiplies weights of a layer in front, of some outputs, each by that channel's scale, in their place. */
-    float[] scaleOutputs(float[] numbers, int from, int to) {
+    /** Multiplies the weights of the outputs {@code from} to {@code to} in place, each by that channel's scale. */
+    void scaleOutputs(float[] numbers, int from, int to) {
         double[] scales = scales();
         int each = numbers.length / (to - from);
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = (float) (numbers[i] * scales[from + i / each]);
         }
-        return numbers;
     }
 
-    /** What is added to each channel, as single precision. */
+    /** What is added to each channel, in single precision. */
     float[] addends() {
         double[] shifts = shifts();
         float[] addends = new float[shifts.length];

@@ -1,14 +1,15 @@
 package io.facequality.distill.network;
 
-import io.facequality.distill.network.UnetOperators.Convolution;
+import io.facequality.distill.network.NetworkOperators.Convolution;
+import io.facequality.distill.network.NetworkOperators.Linear;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 /**
- * DifFIQA's network, which takes the noise from a picture (Babnik et al. 2023; the architecture is the U-Net of Ho et
- * al. 2020 with weight-standardised convolutions and linear attention).
+ * DifFIQA's network, which takes the noise from an image (Babnik et al. 2023; the architecture is the U-Net of Ho et
+ * al. 2020 with weight-standardized convolutions and linear attention).
  *
  * @param width the channels of the first level
  * @param timeWidth how many numbers stand for a time
@@ -47,8 +48,8 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
     }
 
     @Override
-    public <T> T apply(UnetOperators<T> operators, T picture, T time) {
-        return new Pass<>(this, operators, time).restored(picture);
+    public <T> T apply(NetworkOperators<T> operators, T image, T time) {
+        return new Pass<>(this, operators, time).restored(image);
     }
 
     /** Feature maps with their sizes. */
@@ -58,26 +59,26 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
     private static final class Pass<T> {
 
         private final DiffusionUnet unet;
-        private final UnetOperators<T> operators;
+        private final NetworkOperators<T> operators;
         private final T time;
         private final Deque<Maps<T>> stored = new ArrayDeque<>();
 
-        Pass(DiffusionUnet unet, UnetOperators<T> operators, T time) {
+        Pass(DiffusionUnet unet, NetworkOperators<T> operators, T time) {
             this.unet = unet;
             this.operators = operators;
             this.time = operators.silu(embedded(unet, operators, time));
         }
 
         /** Sinusoids of the time, then two layers. */
-        private static <T> T embedded(DiffusionUnet unet, UnetOperators<T> operators, T time) {
+        private static <T> T embedded(DiffusionUnet unet, NetworkOperators<T> operators, T time) {
             T waves = operators.waves(time, (int) (unet.width / 2));
-            T hidden = operators.gelu(operators.linear(waves, "time_mlp.1", unet.width, unet.timeWidth));
-            return operators.linear(hidden, "time_mlp.3", unet.timeWidth, unet.timeWidth);
+            T hidden = operators.gelu(operators.linear(waves, Linear.of("time_mlp.1", unet.width, unet.timeWidth)));
+            return operators.linear(hidden, Linear.of("time_mlp.3", unet.timeWidth, unet.timeWidth));
         }
 
-        T restored(T picture) {
+        T restored(T image) {
             long width = unet.width;
-            T first = operators.convolution(picture, Convolution.of("init_conv", CHANNELS, width, 7));
+            T first = operators.convolution(image, Convolution.biased("init_conv", CHANNELS, width, 7));
             Maps<T> maps = new Maps<>(first, width, SIDE);
             int last = unet.widths.size() - 1;
             for (int level = 0; level <= last; level++) {
@@ -91,7 +92,7 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
                 maps = up(maps, "ups." + level, out, level == last);
             }
             maps = residual(joined(maps, new Maps<>(first, width, SIDE)), "final_res_block", width);
-            return operators.convolution(maps.value, Convolution.of("final_conv", width, CHANNELS, 1));
+            return operators.convolution(maps.value, Convolution.biased("final_conv", width, CHANNELS, 1));
         }
 
         private Maps<T> down(Maps<T> from, String name, long out, boolean last) {
@@ -100,7 +101,7 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
             maps = linearAttention(residual(maps, name + ".1", from.channels), name + ".2");
             stored.push(maps);
             Convolution layer = last
-                    ? Convolution.of(name + ".3", maps.channels, out, 3)
+                    ? Convolution.biased(name + ".3", maps.channels, out, 3)
                     : Convolution.halving(name + ".3", maps.channels, out);
             return new Maps<>(operators.convolution(maps.value, layer), out, maps.side / layer.stride());
         }
@@ -110,11 +111,11 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
             maps = residual(joined(maps, stored.pop()), name + ".1", from.channels);
             maps = linearAttention(maps, name + ".2");
             if (last) {
-                Convolution layer = Convolution.of(name + ".3", maps.channels, out, 3);
+                Convolution layer = Convolution.biased(name + ".3", maps.channels, out, 3);
                 return new Maps<>(operators.convolution(maps.value, layer), out, maps.side);
             }
             T wider = operators.doubled(maps.value, maps.channels, maps.side);
-            Convolution layer = Convolution.of(name + ".3.1", maps.channels, out, 3);
+            Convolution layer = Convolution.biased(name + ".3.1", maps.channels, out, 3);
             return new Maps<>(operators.convolution(wider, layer), out, 2 * maps.side);
         }
 
@@ -125,20 +126,21 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
 
         /** Two blocks, the first one scaled and shifted by the time, beside the input. */
         private Maps<T> residual(Maps<T> from, String name, long out) {
-            T inner = standardised(from, name + ".block1", out);
-            inner = operators.silu(operators.modulated(inner, time, name + ".mlp.1", unet.timeWidth, out));
-            T deep = operators.silu(standardised(new Maps<>(inner, out, from.side), name + ".block2", out));
+            T inner = standardized(from, name + ".block1", out);
+            Linear scaleAndShift = Linear.of(name + ".mlp.1", unet.timeWidth, 2 * out);
+            inner = operators.silu(operators.modulated(inner, time, scaleAndShift));
+            T deep = operators.silu(standardized(new Maps<>(inner, out, from.side), name + ".block2", out));
             T beside = from.channels == out
                     ? from.value
-                    : operators.convolution(from.value, Convolution.of(name + ".res_conv", from.channels, out, 1));
+                    : operators.convolution(from.value, Convolution.biased(name + ".res_conv", from.channels, out, 1));
             return new Maps<>(operators.sum(deep, beside), out, from.side);
         }
 
-        /** A weight-standardised convolution and a normalisation of groups of channels. */
-        private T standardised(Maps<T> from, String name, long out) {
-            T convolved = operators.standardisedConvolution(
-                    from.value, Convolution.of(name + ".proj", from.channels, out, 3));
-            return operators.groupsNormalised(convolved, name + ".norm", GROUPS, out, from.side);
+        /** A weight-standardized convolution and a normalization of groups of channels. */
+        private T standardized(Maps<T> from, String name, long out) {
+            T convolved = operators.standardizedConvolution(
+                    from.value, Convolution.biased(name + ".proj", from.channels, out, 3));
+            return operators.groupsNormalized(convolved, name + ".norm", GROUPS, out, from.side);
         }
 
         /** Attention whose cost grows with the positions, not their square (Shen et al. 2021), beside its input. */
@@ -152,31 +154,31 @@ record DiffusionUnet(long width, long timeWidth, List<Long> widths) implements U
             T projected = operators.scaledConvolution(
                     out,
                     1 / (Math.sqrt(HEAD_WIDTH) * positions),
-                    Convolution.of(name + ".fn.fn.to_out.0", ATTENTION, from.channels, 1));
+                    Convolution.biased(name + ".fn.fn.to_out.0", ATTENTION, from.channels, 1));
             T gained = operators.gained(
-                    operators.channelsNormalised(projected), name + ".fn.fn.to_out.1.g", from.channels);
+                    operators.channelsNormalized(projected), name + ".fn.fn.to_out.1.g", from.channels);
             return new Maps<>(operators.sum(gained, from.value), from.channels, from.side);
         }
 
-        /** Attention of each position to each, beside its input. The published layout normalises over the positions. */
+        /** Attention of each position to each, beside its input. The published layout normalizes over the positions. */
         private Maps<T> fullAttention(Maps<T> from, String name) {
             List<T> parts = queriesKeysValues(from, name);
-            T queries = operators.scaled(operators.unit(parts.get(0)), SIMILARITY_SCALE);
-            T similarities = operators.product(operators.transposed(queries), operators.unit(parts.get(1)));
+            T queries = operators.scaled(operators.innerUnit(parts.get(0)), SIMILARITY_SCALE);
+            T similarities = operators.product(operators.transposed(queries), operators.innerUnit(parts.get(1)));
             T shares = operators.softmax(similarities, 3);
             T attended = operators.product(parts.get(2), operators.transposed(shares));
             T projected = operators.convolution(
                     operators.reshaped(attended, ATTENTION, from.side, from.side),
-                    Convolution.of(name + ".fn.fn.to_out", ATTENTION, from.channels, 1));
+                    Convolution.biased(name + ".fn.fn.to_out", ATTENTION, from.channels, 1));
             return new Maps<>(operators.sum(projected, from.value), from.channels, from.side);
         }
 
-        /** Three arrays {@code [n,heads,width,positions]} of the normalised maps. */
+        /** Three arrays {@code [n,heads,width,positions]} of the normalized maps. */
         private List<T> queriesKeysValues(Maps<T> from, String name) {
             T all = operators.gainedConvolution(
-                    operators.channelsNormalised(from.value),
+                    operators.channelsNormalized(from.value),
                     name + ".fn.norm.g",
-                    Convolution.of(name + ".fn.fn.to_qkv", from.channels, 3 * ATTENTION, 1).unbiased());
+                    Convolution.of(name + ".fn.fn.to_qkv", from.channels, 3 * ATTENTION, 1));
             return operators.split(all, 3).stream()
                     .map(part -> operators.reshaped(part, HEADS, HEAD_WIDTH, (long) from.side * from.side))
                     .toList();

@@ -1,6 +1,7 @@
 package io.facequality.distill.network;
 
-import io.facequality.distill.network.UnetOperators.Convolution;
+import io.facequality.distill.network.NetworkOperators.Convolution;
+import io.facequality.distill.network.NetworkOperators.Linear;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,10 +10,10 @@ import java.util.List;
 /**
  * A UNet of this project's own, for processors. What makes it lean: the first convolution halves the side, so that no
  * map has more than 56 x 56 positions; there is one residual block a level and no attention; on the way up convolutions
- * come before maps are enlarged, at a quarter of the cost. What it gives is a correction of the picture, which is zero
+ * come before maps are enlarged, at a quarter of the cost. What it gives is a correction of the image, which is zero
  * before training.
  *
- * @param width the channels that the picture becomes
+ * @param width the channels that the image becomes
  * @param widths the channels of each level
  * @param timeWidth how many numbers stand for a time
  */
@@ -48,8 +49,8 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
     }
 
     @Override
-    public <T> T apply(UnetOperators<T> operators, T picture, T time) {
-        return new Pass<>(this, operators, time).restored(picture);
+    public <T> T apply(NetworkOperators<T> operators, T image, T time) {
+        return new Pass<>(this, operators, time).restored(image);
     }
 
     /** Feature maps with their sizes. */
@@ -59,20 +60,20 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
     private static final class Pass<T> {
 
         private final LeanUnet unet;
-        private final UnetOperators<T> operators;
+        private final NetworkOperators<T> operators;
         private final T time;
 
-        Pass(LeanUnet unet, UnetOperators<T> operators, T time) {
+        Pass(LeanUnet unet, NetworkOperators<T> operators, T time) {
             this.unet = unet;
             this.operators = operators;
             T hidden = operators.silu(
-                    operators.linear(operators.waves(time, WAVES / 2), "time.0", WAVES, unet.timeWidth));
-            this.time = operators.silu(operators.linear(hidden, "time.1", unet.timeWidth, unet.timeWidth));
+                    operators.linear(operators.waves(time, WAVES / 2), Linear.of("time.0", WAVES, unet.timeWidth)));
+            this.time = operators.silu(operators.linear(hidden, Linear.of("time.1", unet.timeWidth, unet.timeWidth)));
         }
 
-        T restored(T picture) {
-            Convolution stem = new Convolution("stem", CHANNELS, unet.width, 6, 2, 2, true);
-            Maps<T> maps = new Maps<>(operators.convolution(picture, stem), unet.width, INNER_SIDE);
+        T restored(T image) {
+            Convolution stem = Convolution.biased("stem", CHANNELS, unet.width, 6).stride(2).padding(2);
+            Maps<T> maps = new Maps<>(operators.convolution(image, stem), unet.width, INNER_SIDE);
             Deque<Maps<T>> stored = new ArrayDeque<>();
             int last = unet.widths.size() - 1;
             for (int level = 0; level < last; level++) {
@@ -86,9 +87,9 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
                 maps = residual(
                         joined(doubled(maps, "double." + level, beside), beside), "up." + level, beside.channels);
             }
-            int colours = 4 * CHANNELS;
-            T correction = operators.correction(maps.value, Convolution.of("out", maps.channels, colours, 3));
-            return operators.sum(picture, operators.unfolded(correction, CHANNELS, INNER_SIDE));
+            int colors = 4 * CHANNELS;
+            T correction = operators.correction(maps.value, Convolution.biased("out", maps.channels, colors, 3));
+            return operators.sum(image, operators.unfolded(correction, CHANNELS, INNER_SIDE));
         }
 
         private Maps<T> halved(Maps<T> from, String name, long out) {
@@ -98,7 +99,7 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
 
         private Maps<T> doubled(Maps<T> from, String name, Maps<T> beside) {
             T narrow = operators.convolution(
-                    from.value, Convolution.of(name, from.channels, beside.channels, 3));
+                    from.value, Convolution.biased(name, from.channels, beside.channels, 3));
             return new Maps<>(
                     operators.doubled(narrow, beside.channels, from.side), beside.channels, beside.side);
         }
@@ -110,18 +111,19 @@ record LeanUnet(long width, List<Long> widths, long timeWidth) implements Unet {
 
         /** Two convolutions, the first one's result scaled and shifted by the time, beside the input. */
         private Maps<T> residual(Maps<T> from, String name, long out) {
-            T inner = normalised(from, name + ".first", out);
-            inner = operators.silu(operators.modulated(inner, time, name + ".time", unet.timeWidth, out));
-            T deep = operators.silu(normalised(new Maps<>(inner, out, from.side), name + ".second", out));
+            T inner = normalized(from, name + ".first", out);
+            Linear scaleAndShift = Linear.of(name + ".time", unet.timeWidth, 2 * out);
+            inner = operators.silu(operators.modulated(inner, time, scaleAndShift));
+            T deep = operators.silu(normalized(new Maps<>(inner, out, from.side), name + ".second", out));
             T beside = from.channels == out
                     ? from.value
-                    : operators.convolution(from.value, Convolution.of(name + ".beside", from.channels, out, 1));
+                    : operators.convolution(from.value, Convolution.biased(name + ".beside", from.channels, out, 1));
             return new Maps<>(operators.sum(deep, beside), out, from.side);
         }
 
-        private T normalised(Maps<T> from, String name, long out) {
-            T convolved = operators.convolution(from.value, Convolution.of(name, from.channels, out, 3));
-            return operators.groupsNormalised(convolved, name + ".norm", GROUPS, out, from.side);
+        private T normalized(Maps<T> from, String name, long out) {
+            T convolved = operators.convolution(from.value, Convolution.biased(name, from.channels, out, 3));
+            return operators.groupsNormalized(convolved, name + ".norm", GROUPS, out, from.side);
         }
     }
 }

@@ -1,110 +1,180 @@
 package io.facequality.distill.network;
 
-import io.facequality.distill.network.Layers.Window;
-import io.facequality.onnx.graph.Attribute;
-import io.facequality.onnx.graph.ModelBuilder;
+import io.facequality.distill.network.NetworkOperators.Convolution;
+import io.facequality.distill.network.NetworkOperators.Linear;
+import io.facequality.distill.network.NetworkOperators.Normalization;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * MobileFaceNet (Chen et al. 2018, table 1), the backbone of eDifFIQA(T). Its widths are those of the weights. Its
- * features have length 1.
+ * MobileFaceNet (Chen et al., "MobileFaceNets: Efficient CNNs for Accurate Real-Time Face Verification on Mobile
+ * Devices", CCBR 2018, table 1), the backbone of eDifFIQA(T). Its features have length 1.
+ *
+ * @param prefix what stands in front of all names of weights
+ * @param channels the channels of the first layer
+ * @param stages three stages, each of half the side
+ * @param wide the channels that are filtered last
+ * @param dimension the length of the features
  */
-final class MobileFaceNet implements Backbone {
+public record MobileFaceNet(String prefix, long channels, List<Stage> stages, long wide, long dimension)
+        implements Backbone {
 
-    private static final int LAST_SIDE = 7;
+    private static final List<String> SHRINKING = List.of("conv_23", "conv_34", "conv_45");
+    private static final List<String> REPEATING = List.of("conv_3", "conv_4", "conv_5");
 
-    @Override
-    public boolean fits(NetworkWeights weights) {
+    /**
+     * A bottleneck that halves the side, then bottlenecks beside their inputs.
+     *
+     * @param inner the channels inside the first one
+     * @param out the channels of the result
+     * @param repeated the channels inside each of the others
+     */
+    public record Stage(long inner, long out, List<Long> repeated) {
+
+        /** Copies the list. */
+        public Stage {
+            repeated = List.copyOf(repeated);
+        }
+
+        private static Stage of(NetworkWeights weights, int stage) {
+            String repeating = REPEATING.get(stage) + ".model";
+            return new Stage(
+                    outputs(weights, SHRINKING.get(stage) + ".conv.conv"),
+                    outputs(weights, SHRINKING.get(stage) + ".project.conv"),
+                    IntStream.range(0, weights.parts(repeating))
+                            .mapToObj(i -> outputs(weights, repeating + "." + i + ".conv.conv"))
+                            .toList());
+        }
+    }
+
+    /** Copies the list. */
+    public MobileFaceNet {
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * The published network of any width.
+     *
+     * @param channels the channels of the first layer, as published 64; all others follow
+     */
+    public static MobileFaceNet published(String prefix, long channels, long dimension) {
+        return new MobileFaceNet(
+                prefix,
+                channels,
+                List.of(
+                        new Stage(2 * channels, channels, Collections.nCopies(4, 2 * channels)),
+                        new Stage(4 * channels, 2 * channels, Collections.nCopies(6, 4 * channels)),
+                        new Stage(8 * channels, 2 * channels, Collections.nCopies(2, 4 * channels))),
+                8 * channels,
+                dimension);
+    }
+
+    static boolean fits(NetworkWeights weights) {
         return weights.has("conv2_dw.conv.weight") || weights.has("conv_6_dw.conv.weight");
     }
 
+    static MobileFaceNet of(NetworkWeights weights) {
+        return new MobileFaceNet(
+                "",
+                outputs(weights, "conv1.conv"),
+                IntStream.range(0, SHRINKING.size()).mapToObj(stage -> Stage.of(weights, stage)).toList(),
+                outputs(weights, "conv_6_sep.conv"),
+                outputs(weights, "linear"));
+    }
+
+    private static long outputs(NetworkWeights weights, String layer) {
+        return weights.size(layer + ".weight", 0);
+    }
+
     @Override
-    public String name(NetworkWeights weights) {
+    public String variant() {
         return "MobileFaceNet";
     }
 
-    @Override
-    public Features build(ModelBuilder model, NetworkWeights weights, String input, String name) {
-        return new Building(model, weights).features(input, name);
+    /** The channels of the last maps of 7 x 7. */
+    public long mapChannels() {
+        return stages.get(stages.size() - 1).out();
     }
 
-    private record Building(ModelBuilder model, NetworkWeights weights, Layers layers) {
+    @Override
+    public <T> T features(NetworkOperators<T> operators, T faces) {
+        return featuresOfMaps(operators, maps(operators, faces));
+    }
 
-        Building(ModelBuilder model, NetworkWeights weights) {
-            this(model, weights, new Layers(model, weights));
-        }
+    /**
+     * The last maps.
+     *
+     * @param faces {@code [n,3,112,112]}
+     * @return {@code [n,mapChannels,7,7]}
+     */
+    public <T> T maps(NetworkOperators<T> operators, T faces) {
+        return new Pass<>(this, operators).maps(faces);
+    }
 
-        Features features(String input, String name) {
-            long width = outputs("conv1.conv");
-            String map = activated(input, "conv1", 3, width, Window.of(3, 2));
-            map = activated(map, "conv2_dw", width, width, Window.of(3, 1).forEach(width));
-            Stage stage = shrink(new Stage(map, width), "conv_23");
-            stage = repeat(stage, "conv_3");
-            stage = shrink(stage, "conv_34");
-            stage = repeat(stage, "conv_4");
-            stage = shrink(stage, "conv_45");
-            stage = repeat(stage, "conv_5");
-            long wide = outputs("conv_6_sep.conv");
-            map = activated(stage.map, "conv_6_sep", stage.width, wide, Window.of(1, 1));
-            map = layers.normalisedConvolution(map, "conv_6_dw.conv", "conv_6_dw.bn", wide, wide,
-                    Window.of(LAST_SIDE, 1).unpadded().forEach(wide));
-            return unit(embedding(model.node("Flatten", List.of(map)), wide), name);
-        }
+    /**
+     * The features of the last maps, an output of the network.
+     *
+     * @return {@code [n,dimension]}
+     */
+    public <T> T featuresOfMaps(NetworkOperators<T> operators, T maps) {
+        return new Pass<>(this, operators).features(maps);
+    }
 
-        private record Stage(String map, long width) {}
+    /** One way through the network. */
+    private record Pass<T>(MobileFaceNet network, NetworkOperators<T> operators) {
 
-        /** Halves the side: widen, filter each channel, narrow again. */
-        private Stage shrink(Stage from, String name) {
-            long out = outputs(name + ".project.conv");
-            return new Stage(bottleneck(from, name, out, 2), out);
-        }
-
-        /** The same at one side, each block beside its input. */
-        private Stage repeat(Stage from, String name) {
-            Stage stage = from;
-            for (int i = 0; i < weights.parts(name + ".model"); i++) {
-                String deep = bottleneck(stage, name + ".model." + i, stage.width, 1);
-                stage = new Stage(layers.add(stage.map, deep), stage.width);
+        T maps(T faces) {
+            long channels = network.channels;
+            T maps = activated(faces, Convolution.of("conv1", 3, channels, 3).stride(2));
+            maps = activated(maps, Convolution.of("conv2_dw", channels, channels, 3).perChannel());
+            for (int i = 0; i < network.stages.size(); i++) {
+                Stage stage = network.stages.get(i);
+                maps = bottleneck(maps, SHRINKING.get(i), channels, stage.inner, stage.out, 2);
+                maps = repeated(maps, REPEATING.get(i) + ".model", stage);
+                channels = stage.out;
             }
-            return stage;
+            return maps;
         }
 
-        private String bottleneck(Stage from, String name, long out, int stride) {
-            long wide = outputs(name + ".conv.conv");
-            String widened = activated(from.map, name + ".conv", from.width, wide, Window.of(1, 1));
-            String filtered =
-                    activated(widened, name + ".conv_dw", wide, wide, Window.of(3, stride).forEach(wide));
-            return layers.normalisedConvolution(
-                    filtered, name + ".project.conv", name + ".project.bn", wide, out, Window.of(1, 1));
+        T features(T maps) {
+            long wide = network.wide;
+            T widened = activated(maps, Convolution.of("conv_6_sep", network.mapChannels(), wide, 1));
+            T filtered = normalized(
+                    widened, Convolution.of("conv_6_dw", wide, wide, LAST_SIDE).padding(0).perChannel());
+            T vectors = operators.normalizedLinear(
+                    operators.flat(filtered, wide),
+                    Linear.unbiased(network.prefix + "linear", wide, network.dimension),
+                    Normalization.of(network.prefix + "bn", network.dimension));
+            return operators.naming(FEATURES).unit(vectors);
         }
 
-        private String activated(String input, String name, long in, long out, Window window) {
-            String map = layers.normalisedConvolution(input, name + ".conv", name + ".bn", in, out, window);
-            return layers.prelu(map, name + ".prelu", out);
+        private T repeated(T maps, String name, Stage stage) {
+            T sum = maps;
+            for (int i = 0; i < stage.repeated.size(); i++) {
+                T deep = bottleneck(sum, name + "." + i, stage.out, stage.repeated.get(i), stage.out, 1);
+                sum = operators.sum(sum, deep);
+            }
+            return sum;
         }
 
-        private Features embedding(String flat, long wide) {
-            long dimension = outputs("linear");
-            Parameter matrix = weights.take("linear.weight", dimension, wide);
-            ChannelAffine affine = ChannelAffine.take(weights, "bn", dimension);
-            String value = layers.gemm(
-                    flat,
-                    model.weights(
-                            "linear.weight",
-                            (from, to, target) -> affine.scaleOutputs(matrix.rows(from, to, target), from, to),
-                            matrix.shape()),
-                    model.constant("linear.bias", affine::addends, dimension));
-            return new Features(value, dimension);
+        /** Widens, filters each channel, narrows. */
+        private T bottleneck(T maps, String name, long in, long inner, long out, int stride) {
+            T wide = activated(maps, Convolution.of(name + ".conv", in, inner, 1));
+            T filtered =
+                    activated(wide, Convolution.of(name + ".conv_dw", inner, inner, 3).stride(stride).perChannel());
+            return normalized(filtered, Convolution.of(name + ".project", inner, out, 1));
         }
 
-        private Features unit(Features raw, String name) {
-            String length = model.node(
-                    "ReduceL2", List.of(raw.value()), Attribute.integers("axes", 1), Attribute.integer("keepdims", 1));
-            return new Features(model.namedNode(name, "Div", List.of(raw.value(), length)), raw.dimension());
+        private T activated(T maps, Convolution layer) {
+            return operators.prelu(
+                    normalized(maps, layer), network.prefix + layer.name() + ".prelu", layer.out());
         }
 
-        private long outputs(String layer) {
-            return weights.size(layer + ".weight", 0);
+        private T normalized(T maps, Convolution layer) {
+            String name = network.prefix + layer.name();
+            return operators.normalizedConvolution(
+                    maps, layer.named(name + ".conv"), Normalization.of(name + ".bn", layer.out()));
         }
     }
 }

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * A network that was recognised by its tensors, ready to be written as ONNX with an open batch. Known are:
+ * A network that was recognized by its tensors, ready to be written as ONNX with an open batch. Known are:
  *
  * <ul>
  *   <li>MobileFaceNet and IResNet (18, 34, 50, 100 and other depths, of any width): {@code input [n,3,112,112]} to
@@ -29,8 +30,10 @@ import java.util.stream.Collectors;
  */
 public final class Network {
 
-    private static final List<Backbone> BACKBONES = List.of(new MobileFaceNet(), new IResNet());
-    private static final String BACKBONE_PREFIX = "base_model.";
+    /** What eDifFIQA's checkpoints put in front of the names of a backbone's weights. */
+    public static final String BACKBONE_PREFIX = "base_model.";
+
+    private static final String NAME = "facequality";
     private static final int CHANNELS = 3;
     private static final int MOST_NAMED = 8;
 
@@ -74,11 +77,11 @@ public final class Network {
         return DiffusionUnet.fits(weights)
                 || LeanUnet.fits(weights)
                 || QualityHead.fits(weights)
-                || backbone(weights).isPresent();
+                || Backbone.of(weights).isPresent();
     }
 
     /**
-     * Recognises a network and lays it out.
+     * Recognizes a network and lays it out.
      *
      * @param tensors the tensors by their published names, with {@code base_model.} in front of a backbone's or without
      * @param precision how the weights are to be stored
@@ -89,14 +92,32 @@ public final class Network {
      */
     public static Network of(Map<String, Tensor> tensors, Precision precision, Unknown unknown, String place) {
         NetworkWeights weights = new NetworkWeights(withoutBackbonePrefix(tensors));
-        ModelBuilder model = precision == Precision.FLOAT16
-                ? ModelBuilder.namedInHalfPrecision("facequality")
-                : ModelBuilder.named("facequality");
+        ModelBuilder model =
+                precision == Precision.FLOAT16 ? ModelBuilder.namedInHalfPrecision(NAME) : ModelBuilder.named(NAME);
         String variant = unet(weights)
-                .map(unet -> unet(model, weights, unet))
-                .orElseGet(() -> faceNetwork(model, weights, place));
+                .map(unet -> addUnet(model, weights, unet))
+                .orElseGet(() -> addFaceNetwork(model, weights, place));
         check(weights, variant, unknown, place);
         return new Network(model, variant, weights.unknown());
+    }
+
+    /**
+     * Lays out a network that is no published one.
+     *
+     * @param network the network
+     * @param tensors its tensors, all of them and no others
+     * @param place where they are from, for messages
+     * @return the network
+     * @throws ModelException if tensors are missing, of another shape, or unknown; all are named
+     */
+    public static Network of(FaceNetwork network, Map<String, Tensor> tensors, String place) {
+        NetworkWeights weights = new NetworkWeights(tensors);
+        ModelBuilder model = ModelBuilder.named(NAME);
+        FaceNetwork.Output<String> output = network.apply(new OnnxOperators(model, weights), addFaces(model));
+        addOutput(model, Backbone.FEATURES, output.features(), network.dimension());
+        addOutput(model, QualityHead.QUALITY, output.quality(), 1);
+        check(weights, place, Unknown.REFUSE, place);
+        return new Network(model, place, weights.unknown());
     }
 
     /**
@@ -107,13 +128,13 @@ public final class Network {
      */
     public static Map<String, Tensor> withoutBackbonePrefix(Map<String, Tensor> tensors) {
         Map<String, Tensor> renamed = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> renamed.put(
-                name.startsWith(BACKBONE_PREFIX) ? name.substring(BACKBONE_PREFIX.length()) : name, tensor));
+        tensors.forEach((name, tensor) -> renamed.put(withoutBackbonePrefix(name), tensor));
         return renamed;
     }
 
-    private static Optional<Backbone> backbone(NetworkWeights weights) {
-        return BACKBONES.stream().filter(backbone -> backbone.fits(weights)).findFirst();
+    /** A tensor's name without that prefix. */
+    public static String withoutBackbonePrefix(String name) {
+        return name.startsWith(BACKBONE_PREFIX) ? name.substring(BACKBONE_PREFIX.length()) : name;
     }
 
     private static Optional<Unet> unet(NetworkWeights weights) {
@@ -123,30 +144,41 @@ public final class Network {
         return LeanUnet.fits(weights) ? Optional.of(LeanUnet.of(weights)) : Optional.empty();
     }
 
-    private static String unet(ModelBuilder model, NetworkWeights weights, Unet unet) {
-        String picture = model.input("x", Element.FLOAT32, ModelBuilder.OPEN, CHANNELS, Unet.SIDE, Unet.SIDE);
+    private static String addUnet(ModelBuilder model, NetworkWeights weights, Unet unet) {
+        String image = model.input("x", Element.FLOAT32, ModelBuilder.OPEN, CHANNELS, Unet.SIDE, Unet.SIDE);
         String time = model.input("t", Element.INT64, ModelBuilder.OPEN);
-        String restored = unet.apply(new OnnxUnetOperators(model, weights), picture, time);
-        model.namedNode("x0", "Identity", List.of(restored));
-        model.output("x0", ModelBuilder.OPEN, CHANNELS, Unet.SIDE, Unet.SIDE);
+        String restored = unet.apply(new OnnxOperators(model, weights), image, time);
+        addOutput(model, "x0", restored, CHANNELS, Unet.SIDE, Unet.SIDE);
         return unet.variant();
     }
 
-    private static String faceNetwork(ModelBuilder model, NetworkWeights weights, String place) {
-        Backbone backbone = backbone(weights).orElseThrow(() -> unrecognised(weights, place));
-        String input = model.input(
-                "input", Element.FLOAT32, ModelBuilder.OPEN, CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE);
-        Backbone.Features features = backbone.build(model, weights, input, "features");
-        model.output("features", ModelBuilder.OPEN, features.dimension());
+    private static String addFaceNetwork(ModelBuilder model, NetworkWeights weights, String place) {
+        Backbone backbone = Backbone.of(weights).orElseThrow(() -> unrecognized(weights, place));
+        OnnxOperators operators = new OnnxOperators(model, weights);
+        String features = backbone.features(operators, addFaces(model));
+        addOutput(model, Backbone.FEATURES, features, backbone.dimension());
         if (!QualityHead.fits(weights)) {
-            return backbone.name(weights);
+            return backbone.variant();
         }
-        QualityHead.build(model, weights, features, "quality");
-        model.output("quality", ModelBuilder.OPEN, 1);
-        return backbone.name(weights) + " with eDifFIQA's quality head";
+        String quality = QualityHead.of(weights, backbone.dimension()).quality(operators, features);
+        addOutput(model, QualityHead.QUALITY, quality, 1);
+        return backbone.variant() + " with eDifFIQA's quality head";
     }
 
-    private static ModelException unrecognised(NetworkWeights weights, String place) {
+    private static String addFaces(ModelBuilder model) {
+        return model.input(
+                "input", Element.FLOAT32, ModelBuilder.OPEN, CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE);
+    }
+
+    /** An output, under another name if the value has one. */
+    private static void addOutput(ModelBuilder model, String name, String value, long... sizes) {
+        if (!value.equals(name)) {
+            model.namedNode(name, "Identity", List.of(value));
+        }
+        model.output(name, LongStream.concat(LongStream.of(ModelBuilder.OPEN), LongStream.of(sizes)).toArray());
+    }
+
+    private static ModelException unrecognized(NetworkWeights weights, String place) {
         return QualityHead.fits(weights)
                 ? refused(place, "a backbone for the quality head", "the head alone",
                         "Name the file of the backbone that the head was trained on as well: --backbone FILE.")

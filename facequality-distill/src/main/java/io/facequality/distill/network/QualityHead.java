@@ -1,26 +1,37 @@
 package io.facequality.distill.network;
 
-import io.facequality.onnx.graph.ModelBuilder;
+import io.facequality.distill.network.NetworkOperators.Linear;
 
-/** eDifFIQA's head: features, a hidden layer with exact GELU, one number (FIQA by distillation, Babnik et al. 2024). */
-final class QualityHead {
+/**
+ * eDifFIQA's head: features, a hidden layer with exact GELU, one number (FIQA by distillation, Babnik et al. 2024).
+ *
+ * @param dimension the length of the features
+ * @param hidden the units of the hidden layer
+ */
+public record QualityHead(long dimension, long hidden) {
 
-    private QualityHead() {}
+    /** What the names of its weights begin with. */
+    public static final String PREFIX = "mlp.";
+
+    /** The name of the quality. */
+    static final String QUALITY = "quality";
 
     static boolean fits(NetworkWeights weights) {
-        return weights.has("mlp.l1.weight") || weights.has("mlp.l2.weight");
+        return weights.has(PREFIX + "l1.weight") || weights.has(PREFIX + "l2.weight");
     }
 
-    /** Adds the head to a model; its result gets a name. */
-    static void build(ModelBuilder model, NetworkWeights weights, Backbone.Features features, String name) {
-        Layers layers = new Layers(model, weights);
-        long hidden = weights.size("mlp.l1.weight", 0);
-        String inner = layers.gelu(layers.product(features.value(), "mlp.l1", features.dimension(), hidden));
-        Parameter matrix = weights.take("mlp.l2.weight", 1, hidden);
-        layers.namedGemm(
-                name,
-                inner,
-                model.weights("mlp.l2.weight", matrix::rows, matrix.shape()),
-                layers.vector("mlp.l2.bias", 1));
+    static QualityHead of(NetworkWeights weights, long dimension) {
+        return new QualityHead(dimension, weights.size(PREFIX + "l1.weight", 0));
+    }
+
+    /**
+     * The quality of faces, an output of the network.
+     *
+     * @param features {@code [n,dimension]}
+     * @return {@code [n,1]}
+     */
+    public <T> T quality(NetworkOperators<T> operators, T features) {
+        T units = operators.gelu(operators.linear(features, Linear.of(PREFIX + "l1", dimension, hidden)));
+        return operators.naming(QUALITY).linear(units, Linear.of(PREFIX + "l2", hidden, 1));
     }
 }

@@ -11,25 +11,25 @@ import java.util.stream.Stream;
  */
 public sealed interface Unet permits DiffusionUnet, LeanUnet {
 
-    /** The side of the pictures. */
+    /** The side of the images. */
     int SIDE = 112;
 
     /** Red, green and blue. */
     int CHANNELS = 3;
 
-    /** Into how many groups of channels normalisations divide. */
+    /** Into how many groups of channels normalizations divide. */
     int GROUPS = 8;
 
     /**
-     * Goes from pictures to restored pictures.
+     * Goes from images to restored images.
      *
      * @param operators what carries it out
-     * @param picture {@code [n,3,112,112]}
+     * @param image {@code [n,3,112,112]}
      * @param time {@code [n]}
      * @param <T> what stands for an array of numbers
      * @return {@code [n,3,112,112]}
      */
-    <T> T apply(UnetOperators<T> operators, T picture, T time);
+    <T> T apply(NetworkOperators<T> operators, T image, T time);
 
     /**
      * Which network it is.
@@ -53,10 +53,10 @@ public sealed interface Unet permits DiffusionUnet, LeanUnet {
     }
 
     /**
-     * A network for processors: it works on a quarter of the positions, without attention, and corrects the picture
+     * A network for processors: it works on a quarter of the positions, without attention, and corrects the image
      * instead of drawing it anew.
      *
-     * @param width the channels that the picture becomes, a multiple of {@value #GROUPS}
+     * @param width the channels that the image becomes, a multiple of {@value #GROUPS}
      * @param multipliers for each level, how many times as many channels it has; each but the last halves the side
      * @return the network
      * @throws InvalidInputException if there is no such network

@@ -1,11 +1,11 @@
 package io.facequality.distill.training;
 
-/** The optimiser of Kingma and Ba, "Adam", ICLR 2015, over one array of parameters. For one thread. */
+/** The optimizer of Kingma and Ba, "Adam", ICLR 2015, over one array of parameters. For one thread. */
 final class Adam {
 
     static final double FIRST_DECAY = 0.9;
     static final double SECOND_DECAY = 0.999;
-    static final double STABILISER = 1e-8;
+    static final double STABILIZER = 1e-8;
 
     private final double rate;
     private final float[] first;
@@ -26,7 +26,7 @@ final class Adam {
         for (int i = 0; i < parameters.length; i++) {
             first[i] = (float) (FIRST_DECAY * first[i] + (1 - FIRST_DECAY) * gradient[i]);
             second[i] = (float) (SECOND_DECAY * second[i] + (1 - SECOND_DECAY) * gradient[i] * gradient[i]);
-            parameters[i] -= corrected * first[i] / ((float) Math.sqrt(second[i]) + (float) STABILISER * root);
+            parameters[i] -= corrected * first[i] / ((float) Math.sqrt(second[i]) + (float) STABILIZER * root);
         }
     }
 

@@ -2,7 +2,7 @@ package io.facequality.distill.training;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.distill.labels.LabelOptimisation;
+import io.facequality.distill.labels.LabelOptimization;
 import java.util.Arrays;
 
 /**
@@ -10,21 +10,21 @@ import java.util.Arrays;
  *
  * <p>{@code L = theta Lrc + (1 - theta) Lq}. Representation consistency {@code Lrc = mean(1 - cos(f, f_teacher))} keeps
  * the features where the teacher has them. Quality {@code Lq = mean |p - q*|} with {@code q* = clamp(q - epsilon (1 -
- * cos(f, centre)), 0, 1)} teaches the score; no gradient flows through q*, as published. Source: Babnik, Peer, Struc,
+ * cos(f, center)), 0, 1)} teaches the score; no gradient flows through q*, as published. Source: Babnik, Peer, Struc,
  * eDifFIQA, IEEE TBIOM 2024.
  *
- * <p>A relational loss (Park et al., "Relational knowledge distillation", CVPR 2019) may stand beside: the mean over all
- * pairs of faces in the batch of the squared difference between the similarity of their features and that of the
+ * <p>A relational loss (Park et al., "Relational knowledge distillation", CVPR 2019) may stand beside: the mean over
+ * all pairs of faces in the batch of the squared difference between the similarity of their features and that of the
  * teacher's. {@code L = theta (Lrc + relational Lrel) + (1 - theta) Lq}.
  *
  * <p>A face whose label is no number has none: Lq is the mean over the others.
  *
- * <p>Training hands these gradients to the network's own backward pass, so that the loss that is tested is the loss that
- * is trained with. All sums are taken in double precision.
+ * <p>Training hands these gradients to the network's own backward pass, so that the loss that is tested is the loss
+ * that is trained with. All sums are taken in double precision.
  *
  * @param theta the share of the representation consistency, 0..1
- * @param epsilon the factor of the distance to the centre in the optimised label, at least 0; 0 trains without label
- *     optimisation
+ * @param epsilon the factor of the distance to the center in the optimized label, at least 0; 0 trains without label
+ *     optimization
  * @param relational the weight of the relational loss, at least 0
  */
 public record DistillationLoss(double theta, double epsilon, double relational) {
@@ -63,17 +63,17 @@ public record DistillationLoss(double theta, double epsilon, double relational) 
     /**
      * The loss as it was published.
      *
-     * @return {@link #PUBLISHED_THETA}, {@link LabelOptimisation#PUBLISHED_EPSILON}
+     * @return {@link #PUBLISHED_THETA}, {@link LabelOptimization#PUBLISHED_EPSILON}
      */
     public static DistillationLoss published() {
-        return new DistillationLoss(PUBLISHED_THETA, LabelOptimisation.PUBLISHED_EPSILON);
+        return new DistillationLoss(PUBLISHED_THETA, LabelOptimization.PUBLISHED_EPSILON);
     }
 
     /**
      * Computes the losses of a training batch.
      *
      * @param batch at least one face
-     * @return the losses with optimised labels, and the gradients
+     * @return the losses with optimized labels, and the gradients
      */
     public LossValue train(Batch batch) {
         return compute(batch, true);
@@ -89,7 +89,7 @@ public record DistillationLoss(double theta, double epsilon, double relational) 
         return compute(batch, false);
     }
 
-    private LossValue compute(Batch batch, boolean optimised) {
+    private LossValue compute(Batch batch, boolean optimized) {
         int size = batch.size();
         float[][] featureGradient = new float[size][];
         double consistency = 0;
@@ -105,15 +105,15 @@ public record DistillationLoss(double theta, double epsilon, double relational) 
             relation = relational * relations.value();
             relations.addGradient(theta * relational, featureGradient);
         }
-        int labelled = (int) Arrays.stream(batch.labels).filter(label -> !Double.isNaN(label)).count();
+        int labeled = (int) Arrays.stream(batch.labels).filter(label -> !Double.isNaN(label)).count();
         float[] scoreGradient = new float[size];
         double quality = 0;
         for (int face = 0; face < size; face++) {
             if (!Double.isNaN(batch.labels[face])) {
-                double label = optimised ? optimisedLabel(batch, face) : batch.labels[face];
+                double label = optimized ? optimizedLabel(batch, face) : batch.labels[face];
                 double error = batch.scores[face] - label;
-                quality += Math.abs(error) / labelled;
-                scoreGradient[face] = (float) ((1 - theta) / labelled * Math.signum(error));
+                quality += Math.abs(error) / labeled;
+                scoreGradient[face] = (float) ((1 - theta) / labeled * Math.signum(error));
             }
         }
         return new LossValue(
@@ -121,9 +121,9 @@ public record DistillationLoss(double theta, double epsilon, double relational) 
                 scoreGradient);
     }
 
-    private double optimisedLabel(Batch batch, int face) {
-        double distance = 1 - cosine(batch.features[face], batch.centres[face]);
-        return LabelOptimisation.optimise(batch.labels[face], distance, epsilon);
+    private double optimizedLabel(Batch batch, int face) {
+        double distance = 1 - cosine(batch.features[face], batch.centers[face]);
+        return LabelOptimization.optimize(batch.labels[face], distance, epsilon);
     }
 
     private static double cosine(float[] a, float[] b) {
@@ -157,7 +157,7 @@ public record DistillationLoss(double theta, double epsilon, double relational) 
         private final float[][] features;
         private final float[] scores;
         private final float[][] teacher;
-        private final float[][] centres;
+        private final float[][] centers;
         private final double[] labels;
 
         /**
@@ -166,14 +166,14 @@ public record DistillationLoss(double theta, double epsilon, double relational) 
          * @param features the student's features, {@code [n][d]}
          * @param scores the student's scores
          * @param teacher the teacher's embeddings, {@code [n][d]}
-         * @param centres the centres of the faces' people, {@code [n][d]}
-         * @param labels the normalised labels q, 0..1; NaN for a face that has none
+         * @param centers the centers of the faces' people, {@code [n][d]}
+         * @param labels the normalized labels q, 0..1; NaN for a face that has none
          */
-        public Batch(float[][] features, float[] scores, float[][] teacher, float[][] centres, double[] labels) {
+        public Batch(float[][] features, float[] scores, float[][] teacher, float[][] centers, double[] labels) {
             this.features = features;
             this.scores = scores;
             this.teacher = teacher;
-            this.centres = centres;
+            this.centers = centers;
             this.labels = labels;
         }
 

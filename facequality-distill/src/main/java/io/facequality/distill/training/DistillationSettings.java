@@ -3,8 +3,8 @@ package io.facequality.distill.training;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
-import io.facequality.distill.labels.CentreRule;
-import io.facequality.distill.labels.LabelOptimisation;
+import io.facequality.distill.labels.CenterRule;
+import io.facequality.distill.labels.LabelOptimization;
 import java.nio.file.Path;
 
 /**
@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * @param student what is trained
  * @param training how it is trained
  * @param schedule how a student's rates change, and what is kept of its weights
- * @param variation what is done to the pictures that a student sees
+ * @param variation what is done to the images that a student sees
  * @param hint what a student is told beside what its features are to be
  */
 public record DistillationSettings(
@@ -24,19 +24,19 @@ public record DistillationSettings(
     /**
      * How labels are made.
      *
-     * @param beta as {@link CentreRule#beta}
-     * @param minimum as {@link CentreRule#minimum}
-     * @param epsilon the factor of the distance to the person's centre, at least 0; 0 trains on the plain labels
+     * @param beta as {@link CenterRule#beta}
+     * @param minimum as {@link CenterRule#minimum}
+     * @param epsilon the factor of the distance to the person's center, at least 0; 0 trains on the plain labels
      */
     public record Labels(double beta, int minimum, double epsilon) {
 
         /**
-         * The rule for the centres.
+         * The rule for the centers.
          *
          * @return beta and minimum
          */
-        public CentreRule centres() {
-            return new CentreRule(beta, minimum);
+        public CenterRule centers() {
+            return new CenterRule(beta, minimum);
         }
     }
 
@@ -67,11 +67,11 @@ public record DistillationSettings(
      * How it is trained.
      *
      * @param epochs how often each face is seen at most
-     * @param batch faces a step
+     * @param batch faces per step
      * @param headRate Adam's rate for the head
      * @param backboneRate Adam's rate for the rest
-     * @param matrixRate Muon's rate for those weights of the backbone that are matrices of 32 x 64 and more, which dense
-     *     convolutions are; 0 trains them by Adam too
+     * @param matrixRate Muon's rate for those weights of the backbone that are matrices of 32 x 64 and more, which
+     *     dense convolutions are; 0 trains them by Adam too
      * @param backboneTensors how many of the last tensors before the head are trained, 0 for all; published: 100, for a
      *     backbone that knows faces already
      * @param theta the share of the representation consistency in the loss, 0..1
@@ -176,10 +176,10 @@ public record DistillationSettings(
     }
 
     /**
-     * The settings to start from: the published loss, label optimisation, rates, batch and gradient norm. The minimum
-     * for a centre is lower than published, and there are more epochs, for training sets of thousands of pictures, not
-     * millions. A dense student learns from varied pictures by rates that rise and fall; its labels know the distance
-     * to the centre already where they are the teacher's own, so epsilon is 0.
+     * The settings to start from: the published loss, label optimization, rates, batch and gradient norm. The minimum
+     * for a center is lower than published, and there are more epochs, for training sets of thousands of images, not
+     * millions. A dense student learns from varied images by rates that rise and fall; its labels know the distance
+     * to the center already where they are the teacher's own, so epsilon is 0.
      *
      * @param kind what is to be trained
      * @return the defaults
@@ -190,7 +190,7 @@ public record DistillationSettings(
 
     private static DistillationSettings published(Student.Kind kind) {
         return new DistillationSettings(
-                new Labels(CentreRule.PUBLISHED_BETA, 1, LabelOptimisation.PUBLISHED_EPSILON),
+                new Labels(CenterRule.PUBLISHED_BETA, 1, LabelOptimization.PUBLISHED_EPSILON),
                 new Student(kind, 1024, 0),
                 new Training(
                         kind == Student.Kind.HEAD ? 60 : 40,
@@ -212,10 +212,10 @@ public record DistillationSettings(
                 Hint.none());
     }
 
-    /** Many epochs of varied pictures, which are never twice the same, and an average of the weights. */
+    /** Many epochs of varied images, which are never twice the same, and an average of the weights. */
     private static DistillationSettings patient() {
         return new DistillationSettings(
-                new Labels(CentreRule.PUBLISHED_BETA, 1, 0),
+                new Labels(CenterRule.PUBLISHED_BETA, 1, 0),
                 new Student(Student.Kind.DENSE, 128, 256),
                 new Training(120, 64, 2e-3, 2e-3, 0.05, 0, 0.8, 10, 5, 0.05, 120, 100, 2, 1),
                 new Schedule(2, Schedule.Decay.COSINE, 0.999, 2),

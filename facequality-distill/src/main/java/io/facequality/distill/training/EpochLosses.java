@@ -7,7 +7,7 @@ package io.facequality.distill.training;
  * @param epoch from 1
  * @param loss the mean training loss over the epoch, as it was at each step
  * @param consistency its part Lrc
- * @param quality its part Lq, against the optimised label
+ * @param quality its part Lq, against the optimized label
  * @param validationLoss the loss of the validation faces after the epoch
  * @param validationConsistency its part Lrc
  * @param validationQuality its part Lq, against the plain label
@@ -21,15 +21,15 @@ public record EpochLosses(
         double validationConsistency,
         double validationQuality) {
 
-    /** From {@link #toRow}. */
-    static EpochLosses ofRow(double[] row) {
-        return new EpochLosses((int) row[0], row[1], row[2], row[3], row[4], row[5], row[6]);
-    }
-
-    /** All of it as numbers, for a checkpoint. */
-    double[] toRow() {
-        return new double[] {
-            epoch, loss, consistency, quality, validationLoss, validationConsistency, validationQuality
-        };
+    /** Of a student, whose losses are the weighted sum, Lrc and Lq. */
+    static EpochLosses of(EpochRow row) {
+        return new EpochLosses(
+                row.epoch(),
+                row.training().get(0),
+                row.training().get(1),
+                row.training().get(2),
+                row.validation().get(0),
+                row.validation().get(1),
+                row.validation().get(2));
     }
 }

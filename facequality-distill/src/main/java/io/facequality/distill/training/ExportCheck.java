@@ -9,9 +9,9 @@ import io.facequality.ScoringEmbedder;
 import java.util.List;
 
 /**
- * What came of running an exported model beside the network that was trained.
+ * The differences between an exported model and the network that was trained.
  *
- * @param faces how many faces both judged
+ * @param faces how many faces both scored
  * @param scoreDifference the largest difference between two scores
  * @param featureDifference the largest {@code 1 - cos} between two embeddings
  */
@@ -22,15 +22,15 @@ public record ExportCheck(int faces, double scoreDifference, double featureDiffe
     /** How far a score of the exported model may be from the trained network's. */
     public static final double TOLERANCE = 1e-4;
 
-    /** Judges a face as the trained network does. */
+    /** The trained network. */
     @FunctionalInterface
     interface Trained {
         /** The scores and features of the faces, in their order. */
-        List<Judgement> judge(List<AlignedFace> faces);
+        List<Output> run(List<AlignedFace> faces);
     }
 
-    /** What the trained network says of a face. */
-    record Judgement(double score, Embedding features) {}
+    /** What the trained network gives for a face. */
+    record Output(double score, Embedding features) {}
 
     /**
      * Compares.
@@ -39,7 +39,7 @@ public record ExportCheck(int faces, double scoreDifference, double featureDiffe
      */
     static ExportCheck of(ScoringEmbedder exported, Trained trained, List<AlignedFace> faces) {
         List<AlignedFace> some = faces.subList(0, Math.min(FACES, faces.size()));
-        List<Judgement> expected = trained.judge(some);
+        List<Output> expected = trained.run(some);
         List<ScoredEmbedding> found = exported.scoreAndEmbed(some);
         double score = 0;
         double features = 0;
@@ -56,5 +56,4 @@ public record ExportCheck(int faces, double scoreDifference, double featureDiffe
         }
         return check;
     }
-
 }

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * The aligned crops that are learnt from, read when they are needed. A crop of other size is resized as the published
+ * The aligned crops that are learned from, read when they are needed. A crop of other size is resized as the published
  * code does. Safe to share between threads.
  */
 final class FaceFiles {

@@ -18,15 +18,15 @@ final class FaceVariants {
     private static final int CHANNELS = 3;
     private static final double LIGHTEST = 255;
     /** The middle of the values, about which contrast grows. */
-    private static final double GREY = 127.5;
-    /** A mixed picture has between this share and its complement of each face. */
+    private static final double GRAY = 127.5;
+    /** A mixed image has between this share and its complement of each face. */
     private static final double LEAST_SHARE = 0.3;
-    /** A picture that gets worse suffers a little of everything with this probability, and one thing alone otherwise. */
+    /** An image that gets worse suffers a little of everything with this probability, and one thing alone otherwise. */
     private static final double EVERYTHING = 0.35;
 
     private static final RandomDegradation A_LITTLE_OF_EVERYTHING = RandomDegradation.usual();
 
-    /** What it suffers alone, with a strength from 0 to 1; at 1 little is left to recognise. */
+    /** What it suffers alone, with a strength from 0 to 1; at 1 little is left to recognize. */
     private static final List<Way> WAYS = List.of(
             (pixels, strength, random) -> pixels.blur(0.4 + 4.1 * strength),
             (pixels, strength, random) -> pixels.reduce((int) Math.round(84 * Math.pow(14.0 / 84, strength))),
@@ -90,13 +90,13 @@ final class FaceVariants {
         double down = variation.shift() * upToOne(random);
         double cosine = scale * Math.cos(angle);
         double sine = scale * Math.sin(angle);
-        double centre = (SIZE - 1) / 2.0;
+        double center = (SIZE - 1) / 2.0;
         ByteBuffer pixels = face.pixels();
         float[] moved = new float[SIZE * SIZE * CHANNELS];
         for (int y = 0, i = 0; y < SIZE; y++) {
             for (int x = 0; x < SIZE; x++, i += CHANNELS) {
-                double fromX = centre + sign * (cosine * (x - centre - right) + sine * (y - centre - down));
-                double fromY = centre - sine * (x - centre - right) + cosine * (y - centre - down);
+                double fromX = center + sign * (cosine * (x - center - right) + sine * (y - center - down));
+                double fromY = center - sine * (x - center - right) + cosine * (y - center - down);
                 interpolate(pixels, fromX, fromY, moved, i);
             }
         }
@@ -107,7 +107,7 @@ final class FaceVariants {
         return 2 * random.nextDouble() - 1;
     }
 
-    /** Bilinear; outside, the border goes on as it ends. */
+    /** Bilinear; outside, the values of the border repeat. */
     private static void interpolate(ByteBuffer pixels, double x, double y, float[] target, int at) {
         double column = Math.max(0, Math.min(SIZE - 1, x));
         double row = Math.max(0, Math.min(SIZE - 1, y));
@@ -139,7 +139,7 @@ final class FaceVariants {
         double lighter = variation.brightness() * upToOne(random);
         double contrast = 1 + variation.contrast() * upToOne(random);
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (GREY + contrast * (values[i] - GREY) + lighter);
+            values[i] = (float) (GRAY + contrast * (values[i] - GRAY) + lighter);
         }
     }
 
@@ -152,11 +152,11 @@ final class FaceVariants {
         int height = (int) (SIZE * (0.15 + 0.5 * random.nextDouble()));
         int left = random.nextInt(SIZE - width);
         int top = random.nextInt(SIZE - height);
-        int[] colour = {random.nextInt(256), random.nextInt(256), random.nextInt(256)};
+        int[] color = {random.nextInt(256), random.nextInt(256), random.nextInt(256)};
         for (int y = top; y < top + height; y++) {
             for (int x = left; x < left + width; x++) {
                 for (int channel = 0; channel < CHANNELS; channel++) {
-                    values[(y * SIZE + x) * CHANNELS + channel] = colour[channel];
+                    values[(y * SIZE + x) * CHANNELS + channel] = color[channel];
                 }
             }
         }

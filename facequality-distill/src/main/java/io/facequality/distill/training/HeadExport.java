@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.facequality.ModelException;
 import io.facequality.Problem;
+import io.facequality.distill.network.NetworkOperators;
+import io.facequality.distill.network.Producer;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.OnnxModelDescription;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import java.util.Map;
  * Makes one model of an embedder and a head: {@code input [n,3,112,112]} RGB, {@code (p/255 - 0.5) / 0.5}, to {@code
  * features}, which are the embedder's own, and {@code quality [n,1]}. One pass gives both.
  *
- * <p>An embedder that takes BGR gets its channels put in order inside the model, so that whoever uses the model need not
+ * <p>An embedder that takes BGR gets its channels put in order inside the model, so that the user of the model need not
  * know. A batch that the embedder has fixed stays fixed.
  */
 public final class HeadExport {
@@ -35,8 +37,8 @@ public final class HeadExport {
      * @param head the head, on its features
      * @param provenance what goes into the model's metadata
      * @return the bytes of an ONNX file
-     * @throws ModelException if the embedder cannot be extended: operators older than set 9, or an output of other shape
-     *     than {@code [n,d]}
+     * @throws ModelException if the embedder cannot be extended: operators older than set 9, or an output of other
+     *     shape than {@code [n,d]}
      */
     public static byte[] of(
             byte[] embedder,
@@ -57,7 +59,7 @@ public final class HeadExport {
         append(graph, freed(graph, embedding.name()), embedding.shape().get(0), head);
         provenance.forEach((key, value) -> model.addMetadataProps(
                 OnnxMl.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-        return model.setProducerName("facequality").build().toByteArray();
+        return model.setProducerName(Producer.NAME).build().toByteArray();
     }
 
     private static OnnxMl.ModelProto parsed(byte[] embedder, OnnxModelDescription description) {
@@ -88,7 +90,7 @@ public final class HeadExport {
                 "Convert the embedder, or use another one."));
     }
 
-    /** Lets the model's first nodes read a picture whose channels were put in their order. */
+    /** Lets the model's first nodes read an image whose channels were put in their order. */
     private static void swapChannels(OnnxMl.GraphProto.Builder graph, String input) {
         OnnxMl.GraphProto.Builder front = OnnxMl.GraphProto.newBuilder();
         GraphWriter writer = new GraphWriter(front, "channels_");
@@ -147,7 +149,7 @@ public final class HeadExport {
         String squares = writer.node("Mul", List.of(embedding, embedding));
         String squaredLength = writer.node("MatMul", List.of(squares, writer.floats(ones, dimension, 1)));
         String length = writer.node("Sqrt", List.of(squaredLength));
-        String divisor = writer.node("Add", List.of(length, writer.number(Operators.SHORTEST)));
+        String divisor = writer.node("Add", List.of(length, writer.number(NetworkOperators.SHORTEST)));
         return writer.node("Div", List.of(embedding, divisor));
     }
 

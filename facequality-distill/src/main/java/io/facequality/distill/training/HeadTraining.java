@@ -3,8 +3,8 @@ package io.facequality.distill.training;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.distill.labels.LabelOptimisation;
-import io.facequality.distill.labels.OptimisedLabel;
+import io.facequality.distill.labels.LabelOptimization;
+import io.facequality.distill.labels.OptimizedLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,7 +12,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Trains a head on features that stay as they are: minutes on a laptop, in plain Java. The features do not move, so the
- * optimised labels do not either, and the quality loss is all there is.
+ * optimized labels do not either, and the quality loss is all there is.
  *
  * <p>One thread; the same inputs and seed give the same head, bit for bit.
  */
@@ -56,12 +56,12 @@ public final class HeadTraining {
      * Trains.
      *
      * @param features one embedding for each label, in their order, each with a direction
-     * @param labels the optimised labels of these features
+     * @param labels the optimized labels of these features
      * @return the head with the lowest validation loss
      * @throws InvalidInputException if a loss is not finite, or there are too few faces
      * @throws CancellationException if this thread is interrupted
      */
-    public Result train(List<Embedding> features, List<OptimisedLabel> labels) {
+    public Result train(List<Embedding> features, List<OptimizedLabel> labels) {
         DistillationSettings.Training how = settings.training();
         Run run = new Run(features, labels);
         ValidationSplit split = ValidationSplit.of(run.plain, how.validationShare());
@@ -103,18 +103,18 @@ public final class HeadTraining {
 
         private final float[][] units;
         private final double[] plain;
-        private final double[] optimised;
+        private final double[] optimized;
         private final int dimension;
         private final float[] parameters;
         private final Adam adam;
         private long steps;
 
-        Run(List<Embedding> features, List<OptimisedLabel> labels) {
+        Run(List<Embedding> features, List<OptimizedLabel> labels) {
             this.units = features.stream().map(TrainedHead::unit).toArray(float[][]::new);
-            this.plain = labels.stream().mapToDouble(OptimisedLabel::normalised).toArray();
-            this.optimised = labels.stream()
-                    .mapToDouble(label -> LabelOptimisation.optimise(
-                            label.normalised(), label.distance(), settings.labels().epsilon()))
+            this.plain = labels.stream().mapToDouble(OptimizedLabel::normalized).toArray();
+            this.optimized = labels.stream()
+                    .mapToDouble(label -> LabelOptimization.optimize(
+                            label.normalized(), label.distance(), settings.labels().epsilon()))
                     .toArray();
             this.dimension = features.get(0).dimension();
             int hidden = settings.student().hidden();
@@ -151,7 +151,7 @@ public final class HeadTraining {
             for (int i = from; i < to; i++) {
                 float[] unit = units[order[i]];
                 TrainedHead.activate(unit, parameters, before);
-                double error = TrainedHead.output(before, parameters) - optimised[order[i]];
+                double error = TrainedHead.output(before, parameters) - optimized[order[i]];
                 loss += Math.abs(error);
                 double slope = share * Math.signum(error);
                 gradient[gradient.length - 1] += (float) slope;

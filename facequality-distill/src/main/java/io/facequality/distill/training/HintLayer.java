@@ -1,11 +1,13 @@
 package io.facequality.distill.training;
 
 import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.training.Operators.Convolution;
+import io.facequality.distill.network.NetworkOperators;
+import io.facequality.distill.network.NetworkOperators.Convolution;
+import io.facequality.distill.network.NetworkOperators.Normalization;
 import java.util.Map;
 
 /**
- * What makes a map like the teacher's of a student's last one, while it is trained: each place by itself.
+ * Makes maps like the teacher's from a student's last maps, while it is trained: each position by itself.
  *
  * @param from the student's channels
  * @param to the teacher's channels
@@ -14,16 +16,14 @@ record HintLayer(int from, int to) {
 
     private static final String PREFIX = "hint.";
 
-    <T> T apply(Operators<T> operators, T map) {
-        return operators.normalisedConvolution(
-                map, new Convolution(PREFIX + "conv", from, to, 1, 1, 0, 1), PREFIX + "bn");
+    <T> T apply(NetworkOperators<T> operators, T maps) {
+        return operators.normalizedConvolution(
+                maps, Convolution.of(PREFIX + "conv", from, to, 1), Normalization.of(PREFIX + "bn", to));
     }
 
     /** The weights to start from. */
     Map<String, Tensor> firstWeights(long seed) {
-        FirstWeights weights = new FirstWeights(seed);
-        apply(weights, from);
-        return weights.tensors();
+        return FirstWeights.of(operators -> apply(operators, FirstWeights.Nothing.NOTHING), seed);
     }
 
     /** Whether a tensor belongs to such a layer, which is not part of the model. */

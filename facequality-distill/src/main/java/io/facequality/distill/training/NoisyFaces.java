@@ -104,7 +104,7 @@ final class NoisyFaces {
         new ForwardDiffusion(schedule, time).noise(mixed, draw, batch.noisy, from);
     }
 
-    /** How much of a picture is the worse one: nothing at time 0, nearly all at the last. */
+    /** How much of an image is the worse one: nothing at time 0, nearly all at the last. */
     float share(int time) {
         return (float) Math.sin((double) time / times * Math.PI / 2);
     }

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An embedder that a student learns from. Where hints are wanted it also shows a feature map from inside its network: then
- * it is the embedder's model with another output, the embedding and the map, one behind the other.
+ * An embedder that a student learns from. Where hints are wanted it also shows a feature map from inside its network:
+ * then it is the embedder's model with another output, the embedding and the map, one behind the other.
  *
- * <p>Safe to call from several threads at once. Whoever opens it closes it.
+ * <p>Safe to call from several threads at once. Its opener closes it.
  */
 final class OnnxTeacher implements Teacher, AutoCloseable {
 
@@ -42,8 +42,8 @@ final class OnnxTeacher implements Teacher, AutoCloseable {
      *
      * @param path the embedder's ONNX file
      * @param contract how it takes pixels
-     * @throws InvalidInputException if the model has no such value as the hint names, or it is no map of as many places as
-     *     a student's last one
+     * @throws InvalidInputException if the model has no such value as the hint names, or it is no map of as many places
+     *     as a student's last one
      */
     static OnnxTeacher open(Path path, ModelContract contract, DistillationSettings.Hint hint) {
         ModelFile file = ModelFile.of(path);
@@ -122,9 +122,9 @@ final class OnnxTeacher implements Teacher, AutoCloseable {
     }
 
     @Override
-    public Seen see(AlignedFace face) {
+    public Target target(AlignedFace face) {
         float[] both = embedder.embed(face).toArray();
-        return new Seen(Embedding.copyOf(both, 0, dimension), Arrays.copyOfRange(both, dimension, both.length));
+        return new Target(Embedding.copyOf(both, 0, dimension), Arrays.copyOfRange(both, dimension, both.length));
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * The directions in which an embedder's embeddings lie, the fullest first, so that a student may have shorter features
- * than its teacher. They go through the origin, not through the mean: cosines are what is to stay. An embedder that ends
- * with a narrow layer fills no more directions than that layer is wide, and loses nothing.
+ * than its teacher. They go through the origin, not through the mean: cosines are what is to stay. An embedder that
+ * ends with a narrow layer fills no more directions than that layer is wide, and loses nothing.
  *
  * <p>Immutable and safe to share between threads.
  */

@@ -1,9 +1,9 @@
 package io.facequality.distill.training;
 
 /**
- * How far the similarities within a batch are from the teacher's: the mean over all ordered pairs of two faces of {@code
- * (cos(f_i, f_j) - cos(t_i, t_j))^2}. The features may have any length; the gradient takes that into account. All sums
- * are taken in double precision. For one thread.
+ * How far the similarities within a batch are from the teacher's: the mean over all ordered pairs of two faces of
+ * {@code (cos(f_i, f_j) - cos(t_i, t_j))^2}. The features may have any length; the gradient takes that into account.
+ * All sums are taken in double precision. For one thread.
  */
 final class RelationalLoss {
 

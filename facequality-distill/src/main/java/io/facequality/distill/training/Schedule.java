@@ -8,10 +8,10 @@ import io.facequality.Problem;
  *
  * @param warmUpEpochs over how many epochs the rates rise from nothing, at least 0
  * @param decay how they fall afterwards
- * @param average the share that stays of the running average of the weights at each step, from 0 to below 1; the average
- *     is what is validated and exported. 0: the weights themselves are
- * @param exportEpochs after how many epochs the best weights so far are exported, so that they can be judged while the
- *     training goes on; 0 for at the end alone
+ * @param average the share that stays of the running average of the weights at each step, from 0 to below 1; the
+ *     average is what is validated and exported. 0: the weights themselves are
+ * @param exportEpochs after how many epochs the best weights so far are exported, to see how good they are during
+ *     the training; 0 for at the end alone
  */
 public record Schedule(double warmUpEpochs, Decay decay, double average, int exportEpochs) {
 

@@ -29,7 +29,7 @@ import java.util.function.IntConsumer;
 
 /**
  * The teacher's embeddings of the training faces, computed once and kept in a file, so that a run that goes on does not
- * compute them again. Pictures that cannot be used are named and left out.
+ * compute them again. Images that cannot be used are named and left out.
  */
 final class TeacherFeatures {
 

@@ -3,9 +3,9 @@ package io.facequality.distill.training;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The optimiser of Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024), for weights that are
- * matrices, such as those of a dense convolution: the momentum of the gradient, brought to a matrix whose singular values
- * are all near 1, so that every direction is learnt, not only the strongest.
+ * The optimizer of Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024), for weights that
+ * are matrices, such as those of a dense convolution: the momentum of the gradient, brought to a matrix whose singular
+ * values are all near 1, so that every direction is learned, not only the strongest.
  */
 final class TorchMuon {
 
@@ -22,7 +22,7 @@ final class TorchMuon {
 
     private TorchMuon() {}
 
-    /** Whether weights of this shape are such a matrix: a row an output, all the others its columns. */
+    /** Whether weights of this shape are such a matrix: one row per output, all the others its columns. */
     static boolean takes(long[] shape) {
         return shape.length > 1 && shape[0] >= NARROWEST && columns(shape) >= 2 * NARROWEST;
     }

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Trains a diffusion's UNet to say what noised faces were. A training that was stopped, even by a kill, goes on from
- * its {@linkplain TrainingCourse last checkpoint} and ends with the same weights, bit for bit, on the same machine with
- * the same number of threads.
+ * Trains a diffusion's UNet to restore noised faces. A training that was stopped, even by a kill, continues from its
+ * {@linkplain TrainingLoop last checkpoint} and ends with the same weights, bit for bit, on the same machine with the
+ * same number of threads.
  *
  * <p>It holds PyTorch's memory while it is open. For one thread.
  */
@@ -25,7 +25,7 @@ final class TorchUnetTraining implements AutoCloseable {
 
     private final Unet unet;
     private final UnetSettings.Training how;
-    private final TrainingCourse course;
+    private final TrainingLoop loop;
     private final Engine engine;
     private final NDManager manager;
     private final TorchWeights weights;
@@ -39,33 +39,33 @@ final class TorchUnetTraining implements AutoCloseable {
     TorchUnetTraining(Unet unet, Map<String, Tensor> start, UnetSettings.Training how, Path checkpoint, String run) {
         this.unet = unet;
         this.how = how;
-        TrainingCourse.Rules rules = new TrainingCourse.Rules(
+        TrainingLoop.Rules rules = new TrainingLoop.Rules(
                 how.epochs(), how.batch(), 1, how.patience(), how.checkpointSteps(), how.seed());
-        this.course = new TrainingCourse(rules, checkpoint, run);
+        this.loop = new TrainingLoop(rules, checkpoint, run);
         this.engine = TorchEngine.start(how.threads());
         this.manager = engine.newBaseManager();
         this.weights = new TorchWeights(manager, start, name -> true, name -> false, how.averaging());
     }
 
-    /** What came of it. */
+    /** The best weights, the epoch that they are from, and each epoch's losses. */
     record Result(Map<String, Tensor> weights, int best, List<UnetLosses> epochs) {}
 
     /**
      * Trains until the last epoch, or until validation no longer gets better.
      *
      * @throws InvalidInputException if a loss is not finite
-     * @throws CancellationException if this thread is interrupted; the state is written down
+     * @throws CancellationException if this thread is interrupted; a checkpoint is written
      */
-    Result train(NoisyFaces faces, ValidationSplit split, TrainingCourse.Watch watch) {
-        TrainingCourse.Result result = course.take(new Restorer(faces), split, watch);
+    Result train(NoisyFaces faces, ValidationSplit split, TrainingLoop.Listener listener) {
+        TrainingLoop.Result result = loop.run(new Restorer(faces), split, listener);
         return new Result(
                 weights.tensors(result.weights()),
                 result.best(),
-                result.epochs().stream().map(UnetLosses::ofRow).toList());
+                result.epochs().stream().map(UnetLosses::of).toList());
     }
 
     /** Learns to restore faces; its one loss is the mean squared error. */
-    private final class Restorer implements TrainingCourse.Pupil {
+    private final class Restorer implements TrainingLoop.Learner {
 
         private final NoisyFaces faces;
 
@@ -98,7 +98,7 @@ final class TorchUnetTraining implements AutoCloseable {
                 int[] batch = Arrays.copyOfRange(validation, from, Math.min(validation.length, from + how.batch()));
                 NoisyFaces.Batch noisy = faces.of(batch, NoisyFaces.VALIDATION);
                 try (NDManager scope = manager.newSubManager()) {
-                    sum += error(scope, weights.judged(scope), noisy).toFloatArray()[0] * batch.length;
+                    sum += error(scope, weights.validated(scope), noisy).toFloatArray()[0] * batch.length;
                 }
             }
             return new double[] {sum / validation.length};
@@ -126,8 +126,8 @@ final class TorchUnetTraining implements AutoCloseable {
     }
 
     private NDArray restored(NDManager scope, Map<String, NDArray> current, float[] noisy, long[] times) {
-        NDArray pictures = scope.create(noisy, shape(times.length));
-        return unet.apply(new TorchUnetOperators(scope, current), pictures, scope.create(times));
+        NDArray images = scope.create(noisy, shape(times.length));
+        return unet.apply(TorchOperators.training(scope, current), images, scope.create(times));
     }
 
     private static Shape shape(int faces) {
@@ -135,7 +135,7 @@ final class TorchUnetTraining implements AutoCloseable {
     }
 
     /**
-     * What trained weights make of pictures.
+     * What trained weights make of images.
      *
      * @param noisy {@code [n,3,112,112]}
      * @param times {@code [n]}

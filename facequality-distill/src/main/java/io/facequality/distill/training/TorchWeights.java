@@ -66,7 +66,7 @@ final class TorchWeights {
     }
 
     private static NDArray create(NDManager manager, Tensor tensor) {
-        return manager.create(tensor.floats(), new Shape(StudentNetwork.sizes(tensor)));
+        return manager.create(tensor.floats(), new Shape(WeightNames.sizes(tensor)));
     }
 
     /**
@@ -80,11 +80,11 @@ final class TorchWeights {
     }
 
     /**
-     * The weights that are judged and kept: the averages where there are such.
+     * The weights that are validated and kept: the averages where there are such.
      *
      * @param scope takes what is computed from them
      */
-    Map<String, NDArray> judged(NDManager scope) {
+    Map<String, NDArray> validated(NDManager scope) {
         if (averages.isEmpty()) {
             return arrays(scope);
         }
@@ -135,7 +135,7 @@ final class TorchWeights {
                         NO_CUTTING,
                         (float) Adam.FIRST_DECAY,
                         (float) Adam.SECOND_DECAY,
-                        (float) Adam.STABILISER,
+                        (float) Adam.STABILIZER,
                         false,
                         false);
     }
@@ -183,7 +183,7 @@ final class TorchWeights {
         return parts;
     }
 
-    /** The numbers of {@link #judged}. */
+    /** The numbers of {@link #validated}. */
     Map<String, float[]> values() {
         Map<String, float[]> values = new LinkedHashMap<>();
         (averages.isEmpty() ? weights : averages).forEach((name, array) -> values.put(name, array.toFloatArray()));

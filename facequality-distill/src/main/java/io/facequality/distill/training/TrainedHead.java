@@ -24,8 +24,8 @@ public final class TrainedHead {
     }
 
     /**
-     * A head over a copy of its parameters: the first weights, {@code [dimension][hidden]} so that a feature's lie side by
-     * side, the first biases, the second weights and the second bias.
+     * A head over a copy of its parameters: the first weights, {@code [dimension][hidden]} so that a feature's lie side
+     * by side, the first biases, the second weights and the second bias.
      */
     static TrainedHead copyOf(int dimension, int hidden, float[] parameters) {
         return new TrainedHead(dimension, hidden, parameters.clone());

@@ -8,7 +8,7 @@ final class TrainingClock {
     private final long all;
     private final int epochs;
 
-    /** Starts it: steps done by earlier processes, and the steps of an epoch at most. */
+    /** Starts with the steps done by earlier processes, and the most steps of an epoch. */
     TrainingClock(long earlier, int stepsAnEpoch, int epochs) {
         this.earlier = earlier;
         this.all = (long) stepsAnEpoch * epochs;
@@ -29,7 +29,7 @@ final class TrainingClock {
         return all;
     }
 
-    /** How long the rest takes if it goes on as it did since this process began. */
+    /** How long the rest takes at the speed since this process began. */
     double secondsLeft(long step) {
         double seconds = (System.nanoTime() - start) / 1e9;
         return seconds / (step - earlier) * (all - step);

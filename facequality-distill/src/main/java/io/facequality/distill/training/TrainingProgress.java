@@ -9,7 +9,7 @@ package io.facequality.distill.training;
  * @param steps how many there are at most
  * @param consistency Lrc of the last step
  * @param quality Lq of the last step
- * @param secondsLeft how long the rest takes if it goes on as it did since it was started or resumed
+ * @param secondsLeft how long the rest takes at the speed since it was started or resumed
  */
 public record TrainingProgress(
         int epoch, int epochs, long step, long steps, double consistency, double quality, double secondsLeft) {}

@@ -26,7 +26,7 @@ final class TrainingReport {
 
     private TrainingReport() {}
 
-    /** A header, then a row an epoch. */
+    /** A header, then one row per epoch. */
     static String csv(List<EpochLosses> epochs) {
         StringBuilder table = new StringBuilder("epoch,loss,consistency,quality,validation_loss,"
                 + "validation_consistency,validation_quality\n");
@@ -55,7 +55,7 @@ final class TrainingReport {
         return table.toString();
     }
 
-    /** A line of a chart, a value an epoch. */
+    /** A line of a chart, one value per epoch. */
     private record Curve(String name, double[] losses) {
 
         static <L> Curve of(String name, List<L> epochs, ToDoubleFunction<L> loss) {

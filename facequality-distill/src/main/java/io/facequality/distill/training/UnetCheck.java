@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * What came of running an exported UNet beside the network that was trained.
+ * The differences between an exported UNet and the network that was trained.
  *
  * @param faces how many noised faces both restored
  * @param difference the largest difference between two values, which are from about -1 to 1

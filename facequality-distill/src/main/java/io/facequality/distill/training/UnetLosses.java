@@ -9,7 +9,7 @@ package io.facequality.distill.training;
  */
 public record UnetLosses(int epoch, double loss, double validationLoss) {
 
-    static UnetLosses ofRow(double[] row) {
-        return new UnetLosses((int) row[0], row[1], row[2]);
+    static UnetLosses of(EpochRow row) {
+        return new UnetLosses(row.epoch(), row.training().get(0), row.validation().get(0));
     }
 }

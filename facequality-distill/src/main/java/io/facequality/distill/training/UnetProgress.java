@@ -8,6 +8,6 @@ package io.facequality.distill.training;
  * @param step the steps done in all epochs
  * @param steps how many there are at most
  * @param loss the mean squared error of the last step
- * @param secondsLeft how long the rest takes if it goes on as it did since it was started or resumed
+ * @param secondsLeft how long the rest takes at the speed since it was started or resumed
  */
 public record UnetProgress(int epoch, int epochs, long step, long steps, double loss, double secondsLeft) {}

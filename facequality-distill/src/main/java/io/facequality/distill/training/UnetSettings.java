@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Everything that decides what the training of a diffusion's UNet makes of its pictures. As a file it is JSON; a file
+ * Everything that decides what the training of a diffusion's UNet makes of its images. As a file it is JSON; a file
  * may name some settings and leave the others at their defaults, and what a run writes down names them all.
  *
  * @param network what is trained
- * @param degradation how the pictures are made worse that it learns to restore
+ * @param degradation how the images are made worse that it learns to restore
  * @param training how it is trained
  */
 public record UnetSettings(Network network, RandomDegradation degradation, Training training) {
@@ -55,7 +55,7 @@ public record UnetSettings(Network network, RandomDegradation degradation, Train
      * How it is trained.
      *
      * @param epochs how often each face is seen at most
-     * @param batch faces a step
+     * @param batch faces per step
      * @param rate Adam's rate
      * @param averaging the share that stays of the running average of the weights at each step, above 0 and below 1;
      *     the average is what is validated and exported

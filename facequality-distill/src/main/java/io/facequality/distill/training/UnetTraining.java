@@ -8,15 +8,11 @@ import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.distill.checkpoint.Tensor;
 import io.facequality.distill.network.Network;
+import io.facequality.distill.network.Producer;
 import io.facequality.distill.network.Unet;
-import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxDenoiser;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,11 +23,11 @@ import java.util.concurrent.CancellationException;
 
 /**
  * The whole way from a folder of aligned faces to a verified UNet for scoring by diffusion. It learns to restore faces
- * that were made worse and noised; nobody needs to know who is on the pictures.
+ * that were made worse and noised; nobody needs to know who is on the images.
  *
  * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code training.csv} and
  * {@code report.html}, the losses of each epoch; {@code unet.onnx}, with its provenance in the metadata;
- * {@code checkpoint.bin}, so that a run that was stopped, in whatever way, goes on where it was when it is started
+ * {@code checkpoint.bin}, so that a run that was stopped, in whatever way, continues where it was when it is started
  * again.
  *
  * <p>It needs DJL with its PyTorch engine. For one thread at a time; it uses as many as the settings say.
@@ -40,18 +36,18 @@ public final class UnetTraining {
 
     private final Path data;
     private final UnetSettings settings;
-    private final Path out;
+    private final ResultFolder out;
 
     private UnetTraining(Path data, UnetSettings settings, Path out) {
         this.data = Objects.requireNonNull(data, "data");
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.out = Objects.requireNonNull(out, "out");
+        this.out = new ResultFolder(Objects.requireNonNull(out, "out"));
     }
 
     /**
      * Sets a run up.
      *
-     * @param data the folder that the pictures are below; they are aligned crops
+     * @param data the folder that the images are below; they are aligned crops
      * @param settings what to train, and how
      * @param out the folder for what comes of it
      * @return the run
@@ -61,11 +57,11 @@ public final class UnetTraining {
     }
 
     /**
-     * What came of a run.
+     * The result of a run.
      *
      * @param model the file
      * @param faces how many faces there were to learn from and to validate on
-     * @param rejected the pictures that could not be used
+     * @param rejected the images that could not be used
      * @param best the epoch that the model is from, from 1
      * @param epochs every epoch's losses
      * @param check how the exported model compares with the trained one
@@ -84,7 +80,7 @@ public final class UnetTraining {
     public interface Listener {
 
         /**
-         * Some pictures were read, to see whether they can be used.
+         * Some images were read, to see whether they can be used.
          *
          * @param done how many so far
          * @param total of how many
@@ -107,20 +103,20 @@ public final class UnetTraining {
     }
 
     /**
-     * Runs: looks through the pictures, trains, exports, verifies.
+     * Runs: looks through the images, trains, exports, verifies.
      *
-     * @param pictures their paths below the folder
+     * @param images their paths below the folder
      * @param listener follows the run
-     * @return what came of it
-     * @throws FaceQualityException if there are too few pictures that can be used, the engine is missing, or the loss
+     * @return the result
+     * @throws FaceQualityException if there are too few images that can be used, the engine is missing, or the loss
      *     is not finite; what was whole in the folder stays whole
      * @throws CancellationException if this thread is interrupted
      */
-    public Result run(List<String> pictures, Listener listener) {
-        text("settings.json", settings.toJson());
+    public Result run(List<String> images, Listener listener) {
+        out.write("settings.json", settings.toJson());
         FaceFiles files = new FaceFiles(data);
         List<Rejection> rejected = new ArrayList<>();
-        List<String> usable = usable(pictures, files, rejected, listener);
+        List<String> usable = usable(images, files, rejected, listener);
         try {
             return train(usable, new NoisyFaces(files, usable, settings), rejected, listener);
         } catch (NoClassDefFoundError e) {
@@ -129,23 +125,23 @@ public final class UnetTraining {
     }
 
     private static List<String> usable(
-            List<String> pictures, FaceFiles files, List<Rejection> rejected, Listener listener) {
+            List<String> images, FaceFiles files, List<Rejection> rejected, Listener listener) {
         List<String> usable = new ArrayList<>();
-        for (String picture : pictures) {
+        for (String image : images) {
             if (Thread.interrupted()) {
                 throw new CancellationException("interrupted while the pictures were looked through");
             }
-            if (files.read(picture) instanceof Outcome.Rejected<AlignedFace> no) {
+            if (files.read(image) instanceof Outcome.Rejected<AlignedFace> no) {
                 rejected.add(no.rejection());
             } else {
-                usable.add(picture);
+                usable.add(image);
             }
-            listener.onRead(usable.size() + rejected.size(), pictures.size());
+            listener.onRead(usable.size() + rejected.size(), images.size());
         }
         if (usable.size() < 2) {
             throw new InvalidInputException(new Problem(
                     "cannot train on the pictures", "data", "two pictures that can be used, or many more",
-                    usable.size() + " of " + pictures.size()
+                    usable.size() + " of " + images.size()
                             + (rejected.isEmpty() ? "" : "; the first rejection: " + rejected.get(0).message()),
                     "Name a folder of aligned crops; expect to need thousands."));
         }
@@ -155,19 +151,18 @@ public final class UnetTraining {
     private Result train(List<String> usable, NoisyFaces faces, List<Rejection> rejected, Listener listener) {
         UnetSettings.Training how = settings.training();
         Unet unet = settings.network().unet();
-        Map<String, Tensor> start = FirstUnetWeights.of(unet, how.seed());
-        // Every so many-th picture in the order of the paths, so that all people and folders have a part.
+        Map<String, Tensor> start = FirstWeights.of(unet, how.seed());
+        // Every so many-th image in the order of the paths, so that all people and folders have a part.
         ValidationSplit split = ValidationSplit.of(new double[usable.size()], how.validationShare());
         try (TorchUnetTraining training =
-                new TorchUnetTraining(unet, start, how, out.resolve("checkpoint.bin"), run(usable))) {
-            TorchUnetTraining.Result result = training.train(faces, split, new Watch(listener));
-            text("training.csv", TrainingReport.unetCsv(result.epochs()));
-            text("report.html", TrainingReport.html(settings, result.epochs(), result.best()));
+                new TorchUnetTraining(unet, start, how, out.file("checkpoint.bin"), run(usable))) {
+            TorchUnetTraining.Result result = training.train(faces, split, new LossListener(listener));
+            out.write("training.csv", TrainingReport.unetCsv(result.epochs()));
+            out.write("report.html", TrainingReport.html(settings, result.epochs(), result.best()));
             byte[] model = export(result, unet, usable.size());
             UnetCheck check = check(model, (noisy, times) -> training.restore(result.weights(), noisy, times), faces,
                     usable.size());
-            Path file = out.resolve("unet.onnx");
-            WholeFile.replace(file, stream -> stream.write(model));
+            Path file = out.write("unet.onnx", model);
             return new Result(file, usable.size(), rejected, result.best(), result.epochs(), check);
         }
     }
@@ -178,7 +173,7 @@ public final class UnetTraining {
     }
 
     /** Tells a listener of the loss. */
-    private record Watch(Listener listener) implements TrainingCourse.Watch {
+    private record LossListener(Listener listener) implements TrainingLoop.Listener {
 
         @Override
         public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
@@ -187,21 +182,15 @@ public final class UnetTraining {
         }
 
         @Override
-        public void onEpoch(double[] row) {
-            listener.onEpoch(UnetLosses.ofRow(row));
+        public void onEpoch(EpochRow row) {
+            listener.onEpoch(UnetLosses.of(row));
         }
     }
 
     private byte[] export(TorchUnetTraining.Result result, Unet unet, int faces) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            Network.of(result.weights(), Network.Precision.FLOAT32, Network.Unknown.REFUSE, "the trained UNet")
-                    .build("facequality", Distillation.version(), provenance(result, unet, faces))
-                    .writeTo(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        Network network = Network.of(
+                result.weights(), Network.Precision.FLOAT32, Network.Unknown.REFUSE, "the trained UNet");
+        return ModelExport.of(network, provenance(result, unet, faces));
     }
 
     private Map<String, String> provenance(TorchUnetTraining.Result result, Unet unet, int faces) {
@@ -215,18 +204,14 @@ public final class UnetTraining {
                 Double.toString(result.epochs().get(result.best() - 1).validationLoss()));
         provenance.put("facequality.pixels", "RGB, (p/255 - 0.5) / 0.5");
         provenance.put("facequality.settings", settings.toJson());
-        provenance.put("facequality.platform", Distillation.platform());
+        provenance.put("facequality.platform", ModelExport.platform());
         return provenance;
     }
 
     private static UnetCheck check(byte[] model, UnetCheck.Trained trained, NoisyFaces faces, int available) {
         try (OnnxDenoiser exported = OnnxDenoiser.open(
-                ModelFile.of("unet", Distillation.version(), model), ModelOptions.defaults())) {
+                ModelFile.of("unet", Producer.version(), model), ModelOptions.defaults())) {
             return UnetCheck.of(exported, trained, faces, available);
         }
-    }
-
-    private void text(String name, String content) {
-        WholeFile.replace(out.resolve(name), stream -> stream.write(content.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Which faces are learnt from and which are set aside to validate on: as published, every so many-th face in the
+ * Which faces are learned from and which are set aside to validate on: as published, every so many-th face in the
  * ascending order of the labels, so that both parts have faces of every quality.
  */
 final class ValidationSplit {

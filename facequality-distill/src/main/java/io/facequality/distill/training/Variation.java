@@ -4,8 +4,8 @@ import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 
 /**
- * What is done to a picture each time that a student sees it, and how far at most. The teacher sees the very same
- * picture and says what its features are, so that a few thousand pictures do not run out: "a good teacher is patient and
+ * What is done to an image each time that a student sees it, and how far at most. The teacher sees the very same
+ * image and says what its features are, so that a few thousand images do not run out: "a good teacher is patient and
  * consistent" (Beyer et al., CVPR 2022). Every amount is drawn anew, evenly between nothing and the most; the seed, the
  * face and the epoch decide what is drawn.
  *
@@ -15,8 +15,8 @@ import io.facequality.Problem;
  * @param rotation the most degrees that it is turned by
  * @param brightness the most steps of 255 that it gets lighter or darker by
  * @param contrast the largest share that its contrast grows or falls by, below 1
- * @param degraded how often a picture is made worse: blur, fewer pixels, noise, JPEG, darkness, something in front, 0..1
- * @param mixed how often a picture is mixed with another face, 0..1; such a picture has no quality
+ * @param degraded how often an image is made worse: blur, fewer pixels, noise, JPEG, darkness, something in front, 0..1
+ * @param mixed how often an image is mixed with another face, 0..1; such an image has no quality
  */
 public record Variation(
         double mirrored,
@@ -49,7 +49,7 @@ public record Variation(
     }
 
     /**
-     * Pictures as they are, as the published training takes them.
+     * Images as they are, as the published training takes them.
      *
      * @return nothing is done
      */
@@ -58,7 +58,7 @@ public record Variation(
     }
 
     /**
-     * What a student from scratch learns well from where there are thousands of pictures.
+     * What a student from scratch learns well from where there are thousands of images.
      *
      * @return everything, in moderation
      */

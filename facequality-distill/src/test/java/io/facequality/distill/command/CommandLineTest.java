@@ -36,7 +36,7 @@ class CommandLineTest {
     }
 
     @Test
-    void halfPrecisionIsJudgedByTheFacesOfAFolder() throws Exception {
+    void comparesHalfPrecisionOnFacesOfFolder() throws Exception {
         Path weights = SharedData.path("golden", "ediffiqa-iresnet", "ediffiqa-iresnet-narrow-random.pth");
         Path faces = SharedData.path("data", "published-groups");
         Path model = folder.resolve("half.onnx");
@@ -51,7 +51,7 @@ class CommandLineTest {
     }
 
     @Test
-    void halfPrecisionNeedsFacesToBeJudgedBy() throws Exception {
+    void halfPrecisionNeedsFacesToCompare() throws Exception {
         String weights = SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth").toString();
         String model = folder.resolve("model.onnx").toString();
         assertThat(run("models", "import", weights, "--float16", "--out", model)).isEqualTo(2);
@@ -124,19 +124,19 @@ class CommandLineTest {
         assertThat(err()).contains("--architecture does not know 'large'");
     }
 
-    /** Two people, three pictures each. */
+    /** Two people, three images each. */
     private static void drawPeople(Path root) throws IOException {
         Random random = new Random(1);
         for (int person = 0; person < 2; person++) {
             Path home = Files.createDirectories(root.resolve(Integer.toString(person)));
-            for (int picture = 0; picture < 3; picture++) {
-                int noise = 1 + 20 * picture;
+            for (int image = 0; image < 3; image++) {
+                int noise = 1 + 20 * image;
                 FaceImage face = FaceImage.filledBy(112, 112, rgb -> {
                     for (int i = 0; i < rgb.length; i++) {
                         rgb[i] = (byte) (100 + i / 3 % 112 / 2 + random.nextInt(noise));
                     }
                 });
-                Files.write(home.resolve(picture + ".png"), PictureEncoder.png(face));
+                Files.write(home.resolve(image + ".png"), PictureEncoder.png(face));
             }
         }
     }

@@ -18,7 +18,7 @@ public final class GoldenDistillation {
 
     private GoldenDistillation() {}
 
-    static List<LabelledPicture> pictures() {
+    static List<LabeledImage> images() {
         return LabelFile.read(SharedData.path("golden", "distill", "embeddings.csv"));
     }
 

@@ -23,27 +23,27 @@ class LabelFileTest {
 
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {
-        LabelledPicture picture = new LabelledPicture("a, \"b\"/1.jpg", "someone", 0.25);
+        LabeledImage image = new LabeledImage("a, \"b\"/1.jpg", "someone", 0.25);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        LabelFile.write(List.of(new OptimisedLabel(picture, 0.5, 0.125, 0.4375)), bytes);
+        LabelFile.write(List.of(new OptimizedLabel(image, 0.5, 0.125, 0.4375)), bytes);
 
         assertThat(bytes)
                 .hasToString("path,person,quality,normalised,distance,optimised\n"
                         + "\"a, \"\"b\"\"/1.jpg\",someone,0.25,0.5,0.125,0.4375\n");
-        assertThat(LabelFile.read(file(bytes.toString()))).containsExactly(picture);
+        assertThat(LabelFile.read(file(bytes.toString()))).containsExactly(image);
     }
 
     @Test
     void withoutAColumnForItTheFolderIsThePerson() throws IOException {
         assertThat(LabelFile.read(file("quality,path\n1,a/b/1.jpg\n2,2.jpg\n")))
-                .extracting(LabelledPicture::person)
+                .extracting(LabeledImage::person)
                 .containsExactly("a/b", ".");
     }
 
     @Test
     void theTableOfTheDiffusionScorerIsReadAsItIs() throws IOException {
         assertThat(LabelFile.read(file("path,face,faces,score,standard_error\na/1.jpg,0,1,0.75,\n")))
-                .containsExactly(new LabelledPicture("a/1.jpg", "a", 0.75));
+                .containsExactly(new LabeledImage("a/1.jpg", "a", 0.75));
     }
 
     @Test
@@ -54,7 +54,7 @@ class LabelFileTest {
     }
 
     @Test
-    void aPictureThatComesTwiceIsRefused() {
+    void aImageThatComesTwiceIsRefused() {
         assertThatThrownBy(() -> LabelFile.read(file("path,quality\na/1,0.5\na/1,0.6\n")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("line 3: expected each picture once, found a/1 on line 2 too");

@@ -33,18 +33,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NetworkTest {
 
     private static final int SIDE = 112;
-    private static final int PICTURE = 3 * SIDE * SIDE;
+    private static final int IMAGE = 3 * SIDE * SIDE;
 
     /** Blocks that keep the side and blocks that halve it, that widen and that do not. */
     private static final RandomIResNet RESIDUAL = new RandomIResNet(new int[] {2, 3, 3, 4}, new int[] {2, 1, 2, 1});
 
     @Test
     void everyKindOfBlockComputesWhatItsDefinitionSays() throws IOException {
-        float[] pictures = pictures();
+        float[] images = images();
         try (OnnxModel model = open(built(RESIDUAL.tensors(), Precision.FLOAT32), true)) {
-            Map<String, float[]> results = run(model, pictures);
-            for (int picture = 0; picture < 2; picture++) {
-                assertClose(results, picture, RESIDUAL.judge(channels(pictures, picture)), 1e-5);
+            Map<String, float[]> results = run(model, images);
+            for (int image = 0; image < 2; image++) {
+                assertClose(results, image, RESIDUAL.featuresAndQuality(channels(images, image)), 1e-5);
             }
             assertThat(model.rewrites()).isNotEmpty();
         }
@@ -65,10 +65,10 @@ class NetworkTest {
         List<String> blocks = definition.blocks();
         List<String> sums = outputsOf("Add", built).limit(blocks.size()).toList();
         String stem = outputsOf("PRelu", built).findFirst().orElseThrow();
-        float[] picture = Arrays.copyOf(pictures(), PICTURE);
+        float[] image = Arrays.copyOf(images(), IMAGE);
         try (OnnxModel model = open(withOutputs(built, stem, sums), false)) {
-            Map<String, float[]> values = run(model, picture);
-            assertClose(values.get(stem), definition.stem(channels(picture, 0)), "the stem");
+            Map<String, float[]> values = run(model, image);
+            assertClose(values.get(stem), definition.stem(channels(image, 0)), "the stem");
             double[][] before = maps(values.get(stem), 2);
             for (int i = 0; i < blocks.size(); i++) {
                 double[][] expected = definition.block(before, blocks.get(i));
@@ -76,7 +76,7 @@ class NetworkTest {
                 assertClose(found, expected, blocks.get(i));
                 before = maps(found, expected.length);
             }
-            assertClose(values, 0, definition.judgeMaps(before), 1e-4);
+            assertClose(values, 0, definition.featuresAndQualityOfMaps(before), 1e-4);
         }
     }
 
@@ -122,11 +122,11 @@ class NetworkTest {
 
     @Test
     void halfPrecisionMovesTheResultsByAFewThousandthsAndHalvesTheFile() throws IOException {
-        float[] pictures = pictures();
+        float[] images = images();
         byte[] halved = built(RESIDUAL.tensors(), Precision.FLOAT16);
         try (OnnxModel model = open(halved, true)) {
-            Map<String, float[]> results = run(model, pictures);
-            assertClose(results, 0, RESIDUAL.judge(channels(pictures, 0)), 5e-3);
+            Map<String, float[]> results = run(model, images);
+            assertClose(results, 0, RESIDUAL.featuresAndQuality(channels(images, 0)), 5e-3);
             assertThat(model.rewrites()).isNotEmpty();
         }
         Map<String, Tensor> wide = new RandomIResNet(new int[] {8, 16, 32, 64}, new int[] {1, 1, 1, 1}).tensors();
@@ -168,6 +168,14 @@ class NetworkTest {
                 .hasMessageContaining("2 missing: layer1.1.conv2.weight [2,2,3,3], bn2.running_mean [4]")
                 .hasMessageContaining("1 of another shape: fc.bias [5] (found float32 [4])")
                 .hasMessageContaining("1 unknown: layer1.0.se.fc1.weight float32 [2,2]");
+    }
+
+    /** A normalization that stays a node asks for its tensors as one that becomes part of a convolution. */
+    @Test
+    void namesTensorMissingFromNormalizationOnce() {
+        Map<String, Tensor> tensors = RESIDUAL.tensors();
+        tensors.remove("layer1.0.bn1.weight");
+        assertThatThrownBy(() -> network(tensors)).hasMessageContaining("1 missing: layer1.0.bn1.weight [2].");
     }
 
     @Test
@@ -217,38 +225,38 @@ class NetworkTest {
                 ModelFile.of("network", "1", model), ModelOptions.builder().rewrites(rewrites).build());
     }
 
-    private static float[] pictures() {
+    private static float[] images() {
         Random random = new Random(3);
-        float[] values = new float[2 * PICTURE];
+        float[] values = new float[2 * IMAGE];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat() * 2 - 1;
         }
         return values;
     }
 
-    private static double[][] channels(float[] pictures, int picture) {
+    private static double[][] channels(float[] images, int image) {
         double[][] channels = new double[3][SIDE * SIDE];
-        for (int i = 0; i < PICTURE; i++) {
-            channels[i / (SIDE * SIDE)][i % (SIDE * SIDE)] = pictures[picture * PICTURE + i];
+        for (int i = 0; i < IMAGE; i++) {
+            channels[i / (SIDE * SIDE)][i % (SIDE * SIDE)] = images[image * IMAGE + i];
         }
         return channels;
     }
 
-    private static Map<String, float[]> run(OnnxModel model, float[] pictures) {
-        FloatBuffer values = ByteBuffer.allocateDirect(pictures.length * Float.BYTES)
+    private static Map<String, float[]> run(OnnxModel model, float[] images) {
+        FloatBuffer values = ByteBuffer.allocateDirect(images.length * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer()
-                .put(pictures)
+                .put(images)
                 .flip();
-        return model.run("input", new long[] {pictures.length / PICTURE, 3, SIDE, SIDE}, values);
+        return model.run("input", new long[] {images.length / IMAGE, 3, SIDE, SIDE}, values);
     }
 
-    private static void assertClose(Map<String, float[]> results, int picture, double[] expected, double tolerance) {
+    private static void assertClose(Map<String, float[]> results, int image, double[] expected, double tolerance) {
         int dimension = expected.length - 1;
         for (int i = 0; i < dimension; i++) {
-            assertThat((double) results.get("features")[picture * dimension + i])
+            assertThat((double) results.get("features")[image * dimension + i])
                     .isCloseTo(expected[i], offset(tolerance));
         }
-        assertThat((double) results.get("quality")[picture]).isCloseTo(expected[dimension], offset(tolerance));
+        assertThat((double) results.get("quality")[image]).isCloseTo(expected[dimension], offset(tolerance));
     }
 }

@@ -32,7 +32,7 @@ public final class RandomIResNet {
     private RandomIResNet(int[] widths, int[] blocks, int dimension, int hidden) {
         this.blocks = blocks.clone();
         layer("conv1", widths[0], 3, 3, 3);
-        normalisation("bn1", widths[0]);
+        normalization("bn1", widths[0]);
         positive("prelu.weight", widths[0]);
         int in = widths[0];
         for (int i = 0; i < blocks.length; i++) {
@@ -41,10 +41,10 @@ public final class RandomIResNet {
                 in = widths[i];
             }
         }
-        normalisation("bn2", in);
+        normalization("bn2", in);
         layer("fc", dimension, in * 49L);
         vector("fc.bias", dimension);
-        normalisation("features", dimension);
+        normalization("features", dimension);
         layer("mlp.l1", hidden, dimension);
         vector("mlp.l1.bias", hidden);
         layer("mlp.l2", 1, hidden);
@@ -57,15 +57,15 @@ public final class RandomIResNet {
     }
 
     private void block(String name, int in, int out, boolean first) {
-        normalisation(name + ".bn1", in);
+        normalization(name + ".bn1", in);
         layer(name + ".conv1", out, in, 3, 3);
-        normalisation(name + ".bn2", out);
+        normalization(name + ".bn2", out);
         positive(name + ".prelu.weight", out);
         layer(name + ".conv2", out, out, 3, 3);
-        normalisation(name + ".bn3", out);
+        normalization(name + ".bn3", out);
         if (first) {
             layer(name + ".downsample.0", out, in, 1, 1);
-            normalisation(name + ".downsample.1", out);
+            normalization(name + ".downsample.1", out);
         }
     }
 
@@ -74,7 +74,7 @@ public final class RandomIResNet {
         put(name + ".weight", size, 0, shape);
     }
 
-    private void normalisation(String name, long channels) {
+    private void normalization(String name, long channels) {
         positive(name + ".weight", channels);
         vector(name + ".bias", channels);
         vector(name + ".running_mean", channels);
@@ -102,6 +102,11 @@ public final class RandomIResNet {
         return new LinkedHashMap<>(tensors);
     }
 
+    /** Its features by the network under test. */
+    public <T> T features(NetworkOperators<T> operators, T faces) {
+        return IResNet.of(new NetworkWeights(tensors)).features(operators, faces);
+    }
+
     /** The names of the blocks, in the order in which they run. */
     List<String> blocks() {
         return IntStream.range(0, blocks.length)
@@ -110,30 +115,30 @@ public final class RandomIResNet {
                 .toList();
     }
 
-    /** The features and, last, the quality of one picture of three channels. */
-    double[] judge(double[][] picture) {
-        double[][] maps = stem(picture);
+    /** The features and, last, the quality of one image of three channels. */
+    public double[] featuresAndQuality(double[][] image) {
+        double[][] maps = stem(image);
         for (String block : blocks()) {
             maps = block(maps, block);
         }
-        return judgeMaps(maps);
+        return featuresAndQualityOfMaps(maps);
     }
 
     /** What comes before the first block. */
-    double[][] stem(double[][] picture) {
-        return rectified(normalised(convolved(picture, "conv1", 3, 1), "bn1"), "prelu");
+    double[][] stem(double[][] image) {
+        return rectified(normalized(convolved(image, "conv1", 3, 1), "bn1"), "prelu");
     }
 
     /** The features and, last, the quality of what the last block gave. */
-    double[] judgeMaps(double[][] last) {
-        double[][] maps = normalised(last, "bn2");
+    double[] featuresAndQualityOfMaps(double[][] last) {
+        double[][] maps = normalized(last, "bn2");
         double[] flat = new double[maps.length * maps[0].length];
         for (int channel = 0; channel < maps.length; channel++) {
             System.arraycopy(maps[channel], 0, flat, channel * maps[channel].length, maps[channel].length);
         }
         double[] features = product(flat, "fc");
         for (int i = 0; i < features.length; i++) {
-            features[i] = normalised(features[i], "features", i);
+            features[i] = normalized(features[i], "features", i);
         }
         double[] hidden = product(features, "mlp.l1");
         for (int i = 0; i < hidden.length; i++) {
@@ -147,11 +152,11 @@ public final class RandomIResNet {
     /** What a block makes of the maps of the one before. */
     double[][] block(double[][] maps, String name) {
         int stride = name.endsWith(".0") ? 2 : 1;
-        double[][] inner = normalised(convolved(normalised(maps, name + ".bn1"), name + ".conv1", 3, 1), name + ".bn2");
+        double[][] inner = normalized(convolved(normalized(maps, name + ".bn1"), name + ".conv1", 3, 1), name + ".bn2");
         double[][] deep =
-                normalised(convolved(rectified(inner, name + ".prelu"), name + ".conv2", 3, stride), name + ".bn3");
+                normalized(convolved(rectified(inner, name + ".prelu"), name + ".conv2", 3, stride), name + ".bn3");
         double[][] beside = tensors.containsKey(name + ".downsample.0.weight")
-                ? normalised(convolved(maps, name + ".downsample.0", 1, stride), name + ".downsample.1")
+                ? normalized(convolved(maps, name + ".downsample.0", 1, stride), name + ".downsample.1")
                 : maps;
         for (int channel = 0; channel < deep.length; channel++) {
             for (int i = 0; i < deep[channel].length; i++) {
@@ -188,17 +193,17 @@ public final class RandomIResNet {
         return result;
     }
 
-    private double[][] normalised(double[][] maps, String name) {
+    private double[][] normalized(double[][] maps, String name) {
         double[][] result = new double[maps.length][maps[0].length];
         for (int channel = 0; channel < maps.length; channel++) {
             for (int i = 0; i < maps[channel].length; i++) {
-                result[channel][i] = normalised(maps[channel][i], name, channel);
+                result[channel][i] = normalized(maps[channel][i], name, channel);
             }
         }
         return result;
     }
 
-    private double normalised(double value, String name, int channel) {
+    private double normalized(double value, String name, int channel) {
         double deviation = Math.sqrt(numbers(name + ".running_var")[channel] + EPSILON);
         return (value - numbers(name + ".running_mean")[channel]) / deviation * numbers(name + ".weight")[channel]
                 + numbers(name + ".bias")[channel];

@@ -9,7 +9,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.ScoredEmbedding;
 import io.facequality.distill.labels.LabelFile;
-import io.facequality.distill.labels.LabelledPicture;
+import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
@@ -40,7 +40,7 @@ class DistillationTest {
 
     private Path data;
     private Path teacher;
-    private List<LabelledPicture> labels;
+    private List<LabeledImage> labels;
 
     @BeforeEach
     void draw() throws IOException {
@@ -57,7 +57,7 @@ class DistillationTest {
         EpochLosses first = result.epochs().get(0);
         EpochLosses last = result.epochs().get(result.epochs().size() - 1);
         assertThat(last.loss()).isLessThan(first.loss());
-        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.PICTURES);
+        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.IMAGES);
         assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
         assertThat(LabelFile.read(folder.resolve("out/labels.csv"))).isEqualTo(labels);
         assertThat(folder.resolve("out/training.csv")).content().hasLineCount(result.epochs().size() + 1);
@@ -79,8 +79,8 @@ class DistillationTest {
         try (OnnxScoringEmbedder model = OnnxScoringEmbedder.open(out.resolve("model.onnx"));
                 OnnxEmbedder embedder =
                         OnnxEmbedder.open(ModelFile.of(bgr), contract, ModelOptions.defaults())) {
-            ScoredEmbedding judged = model.scoreAndEmbed(List.of(face)).get(0);
-            assertThat(judged.embedding().cosine(embedder.embed(face))).isGreaterThan(1 - 1e-6);
+            ScoredEmbedding scored = model.scoreAndEmbed(List.of(face)).get(0);
+            assertThat(scored.embedding().cosine(embedder.embed(face))).isGreaterThan(1 - 1e-6);
         }
     }
 
@@ -154,17 +154,17 @@ class DistillationTest {
         assertThat(folder.resolve("parts/model.onnx"))
                 .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/model.onnx")));
         assertThat(result.epochs().get(3).loss()).isLessThan(result.epochs().get(0).loss());
-        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.PICTURES);
+        assertThat(result.check().faces()).isEqualTo(TinyFaces.PEOPLE * TinyFaces.IMAGES);
         assertThat(result.check().scoreDifference()).isLessThan(ExportCheck.TOLERANCE);
         assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
         assertThat(folder.resolve("whole/model-so-far.onnx")).isNotEmptyFile();
         assertThat(LabelFile.read(folder.resolve("whole/labels.csv"))).allSatisfy(label ->
                 assertThat(label.quality()).isBetween(0.0, 1.0));
         try (OnnxScoringEmbedder model = OnnxScoringEmbedder.open(folder.resolve("whole/model.onnx"))) {
-            ScoredEmbedding said = model.scoreAndEmbed(List.of(face(labels.get(3)))).get(0);
-            assertThat(said.embedding().dimension()).isEqualTo(24);
-            assertThat(said.embedding().norm()).isEqualTo(1, within(1e-5));
-            assertThat(said.quality().value()).isBetween(0.0, 1.0);
+            ScoredEmbedding scored = model.scoreAndEmbed(List.of(face(labels.get(3)))).get(0);
+            assertThat(scored.embedding().dimension()).isEqualTo(24);
+            assertThat(scored.embedding().norm()).isEqualTo(1, within(1e-5));
+            assertThat(scored.quality().value()).isBetween(0.0, 1.0);
         }
     }
 
@@ -233,7 +233,7 @@ class DistillationTest {
     }
 
     private List<String> paths() {
-        return labels.stream().map(LabelledPicture::path).toList();
+        return labels.stream().map(LabeledImage::path).toList();
     }
 
     private DistillationSettings dense() {
@@ -257,7 +257,7 @@ class DistillationTest {
     }
 
     @Test
-    void peopleWithOnePictureEachGiveNoLabels() throws IOException {
+    void peopleWithOneImageEachGiveNoLabels() throws IOException {
         Path alone = folder.resolve("alone");
         for (int person = 0; person < TinyFaces.PEOPLE; person++) {
             Files.createDirectories(alone.resolve("p" + person));
@@ -280,7 +280,7 @@ class DistillationTest {
     }
 
     @Test
-    void picturesThatCannotBeReadAreNamedAndLeftOut() throws IOException {
+    void imagesThatCannotBeReadAreNamedAndLeftOut() throws IOException {
         Files.writeString(data.resolve("p1/2.png"), "no picture");
         Files.delete(data.resolve("p1/3.png"));
 
@@ -293,7 +293,7 @@ class DistillationTest {
     }
 
     @Test
-    void aFolderWithoutAnyOfThePicturesIsRefused() {
+    void aFolderWithoutAnyOfTheImagesIsRefused() {
         assertThatThrownBy(() -> Distillation.of(
                                 folder.resolve("elsewhere"), teacher, RGB, settings(Kind.HEAD, "{}"), folder.resolve("out"))
                         .run(labels, new Silent()))
@@ -337,7 +337,7 @@ class DistillationTest {
         }
     }
 
-    private AlignedFace face(LabelledPicture label) {
+    private AlignedFace face(LabeledImage label) {
         return ((Outcome.Ok<AlignedFace>) new FaceFiles(data).read(label.path())).value();
     }
 
@@ -349,7 +349,7 @@ class DistillationTest {
         public void onStep(TrainingProgress progress) {}
     }
 
-    /** Stops a training in the midst of an epoch. */
+    /** Stops a training within an epoch. */
     private static final class InterruptedInStep3 extends Silent {
         @Override
         public void onStep(TrainingProgress progress) {

@@ -85,7 +85,7 @@ class FaceVariantsTest {
         double widest = 0;
         for (long seed = 0; seed < DRAWS; seed++) {
             double change = brightness(variants.of(face, FaceVariantsTest::dot, seed).face(), 3, 3) - 200;
-            // 20 steps of light, and a fifth of the 72.5 between the grey and it.
+            // 20 steps of light, and a fifth of the 72.5 between the gray and it.
             assertThat(Math.abs(change)).isLessThanOrEqualTo(35);
             widest = Math.max(widest, Math.abs(change));
         }
@@ -93,7 +93,7 @@ class FaceVariantsTest {
     }
 
     @Test
-    void aMixedPictureLiesBetweenTheTwoFacesAndSaysThatItIsMixed() {
+    void aMixedImageLiesBetweenTheTwoFacesAndSaysThatItIsMixed() {
         FaceVariants variants = new FaceVariants(new Variation(0, 0, 0, 0, 0, 0, 0, 1));
         for (long seed = 0; seed < 50; seed++) {
             FaceVariants.Variant variant = variants.of(plain(100), () -> plain(200), seed);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
-import io.facequality.distill.labels.LabelledPicture;
-import io.facequality.distill.labels.OptimisedLabel;
+import io.facequality.distill.labels.LabeledImage;
+import io.facequality.distill.labels.OptimizedLabel;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ class HeadTrainingTest {
     Path folder;
 
     private final List<Embedding> features = new ArrayList<>();
-    private final List<OptimisedLabel> labels = new ArrayList<>();
+    private final List<OptimizedLabel> labels = new ArrayList<>();
 
     HeadTrainingTest() {
         Random random = new Random(3);
@@ -40,7 +40,7 @@ class HeadTrainingTest {
             Embedding embedding = Embedding.copyOf(values);
             double quality = 0.5 + 0.5 * values[0] / embedding.norm();
             features.add(embedding);
-            labels.add(new OptimisedLabel(new LabelledPicture("p/" + face, "p", quality), quality, 0, quality));
+            labels.add(new OptimizedLabel(new LabeledImage("p/" + face, "p", quality), quality, 0, quality));
         }
     }
 
@@ -52,7 +52,7 @@ class HeadTrainingTest {
         EpochLosses best = result.epochs().get(result.best() - 1);
         assertThat(best.validationQuality()).isLessThan(first.validationQuality() / 4).isLessThan(0.03);
         assertThat(result.head().score(features.get(0)))
-                .isEqualTo(labels.get(0).optimised(), within(0.1));
+                .isEqualTo(labels.get(0).optimized(), within(0.1));
     }
 
     @Test
@@ -66,26 +66,26 @@ class HeadTrainingTest {
     }
 
     @Test
-    void theDistanceToTheCentreLowersWhatIsLearnt() {
-        List<OptimisedLabel> far = labels.stream()
-                .map(label -> new OptimisedLabel(label.picture(), label.normalised(), 0.4, 0))
+    void theDistanceToTheCenterLowersWhatIsLearned() {
+        List<OptimizedLabel> far = labels.stream()
+                .map(label -> new OptimizedLabel(label.image(), label.normalized(), 0.4, 0))
                 .toList();
         DistillationSettings settings = settings("{\"labels\": {\"epsilon\": 0.5}}");
 
         HeadTraining.Result result =
                 HeadTraining.of(settings, TrainingListener.silent()).train(features, far);
 
-        double expected = Math.max(0, labels.get(0).normalised() - 0.2);
+        double expected = Math.max(0, labels.get(0).normalized() - 0.2);
         assertThat(result.head().score(features.get(0))).isEqualTo(expected, within(0.1));
     }
 
     @Test
     void trainingStopsWhenValidationNoLongerGetsBetter() {
-        List<OptimisedLabel> noise = new ArrayList<>();
+        List<OptimizedLabel> noise = new ArrayList<>();
         Random random = new Random(4);
         for (int face = 0; face < features.size(); face++) {
             double quality = random.nextDouble();
-            noise.add(new OptimisedLabel(new LabelledPicture("p/" + face, "p", quality), quality, 0, quality));
+            noise.add(new OptimizedLabel(new LabeledImage("p/" + face, "p", quality), quality, 0, quality));
         }
 
         HeadTraining.Result result = HeadTraining.of(

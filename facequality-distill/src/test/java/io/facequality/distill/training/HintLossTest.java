@@ -18,9 +18,9 @@ class HintLossTest {
     void nothingIsLostWhereTheMapsAreTheTeachersButForMeanAndScaleOfEachChannel() {
         // The first channel has mean 4 and deviation sqrt(5); the second is the same everywhere, so nothing is left of it.
         float root = (float) Math.sqrt(5);
-        float[] said = {-3 / root, -1 / root, 0, 0, 1 / root, 3 / root, 0, 0};
+        float[] output = {-3 / root, -1 / root, 0, 0, 1 / root, 3 / root, 0, 0};
 
-        assertThat(HintLoss.of(said, MAPS, CHANNELS).value()).isLessThan(1e-12);
+        assertThat(HintLoss.of(output, MAPS, CHANNELS).value()).isLessThan(1e-12);
     }
 
     @Test
@@ -32,19 +32,19 @@ class HintLossTest {
     void theGradientIsThatOfFiniteDifferences() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        float[] said = new float[8];
-        for (int i = 0; i < said.length; i++) {
-            said[i] = (float) random.nextGaussian();
+        float[] output = new float[8];
+        for (int i = 0; i < output.length; i++) {
+            output[i] = (float) random.nextGaussian();
         }
-        float[] gradient = HintLoss.of(said, MAPS, CHANNELS).gradient(3);
+        float[] gradient = HintLoss.of(output, MAPS, CHANNELS).gradient(3);
 
-        for (int i = 0; i < said.length; i++) {
-            float value = said[i];
-            said[i] = value + STEP;
-            double above = HintLoss.of(said, MAPS, CHANNELS).value();
-            said[i] = value - STEP;
-            double below = HintLoss.of(said, MAPS, CHANNELS).value();
-            said[i] = value;
+        for (int i = 0; i < output.length; i++) {
+            float value = output[i];
+            output[i] = value + STEP;
+            double above = HintLoss.of(output, MAPS, CHANNELS).value();
+            output[i] = value - STEP;
+            double below = HintLoss.of(output, MAPS, CHANNELS).value();
+            output[i] = value;
             assertThat((double) gradient[i])
                     .as("number %d, seed %d", i, seed)
                     .isEqualTo(3 * (above - below) / (2 * STEP), within(1e-3));

@@ -26,7 +26,7 @@ class KilledTrainingTest {
 
     @Test
     void aStudentThatIsKilledAtRandomMomentsEndsWithTheWeightsOfOneThatIsNot() throws Exception {
-        // One epoch more for each kill, since each lets at least a step be done.
+        // One more epoch per kill, because at least one step is done before each.
         killAndCompare(
                 Kind.STUDENT,
                 """

@@ -3,7 +3,7 @@ package io.facequality.distill.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.distill.labels.LabelledPicture;
+import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.UnetSettings.Network.Architecture;
 import io.facequality.onnx.diffusion.NoiseSchedule;
 import java.io.IOException;
@@ -22,11 +22,11 @@ class NoisyFacesTest {
     @TempDir
     Path folder;
 
-    private List<String> pictures;
+    private List<String> images;
 
     @BeforeEach
     void draw() throws IOException {
-        pictures = TinyFaces.draw(folder).stream().map(LabelledPicture::path).toList();
+        images = TinyFaces.draw(folder).stream().map(LabeledImage::path).toList();
     }
 
     @Test
@@ -80,6 +80,6 @@ class NoisyFacesTest {
     private NoisyFaces faces(String json) throws IOException {
         UnetSettings settings = UnetSettings.read(
                 Files.writeString(folder.resolve("settings.json"), json), UnetSettings.defaults(Architecture.LEAN));
-        return new NoisyFaces(new FaceFiles(folder), pictures, settings);
+        return new NoisyFaces(new FaceFiles(folder), images, settings);
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Embedding;
 import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.labels.LabelledPicture;
-import io.facequality.distill.labels.OptimisedLabel;
+import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +27,10 @@ class StudentTrainingTest {
 
     @Test
     void onlyTheLastTensorsAndTheHeadMoveWhereTheSettingsSaySoAndNoStepLeavesArraysBehind() throws IOException {
-        List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data"));
-        List<OptimisedLabel> labels = pictures.stream()
-                .map(picture -> new OptimisedLabel(picture, picture.quality(), 0, picture.quality()))
-                .toList();
-        List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
-        StudentNetwork network = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
+        List<LabeledImage> images = TinyFaces.draw(folder.resolve("data"));
+        List<TrainingFace> faces = faces(images, Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
+        MobileFaceNetStudent network =
+                new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, DIMENSION, 16);
         Map<String, Tensor> start = network.firstWeights(1);
         List<Integer> held = new ArrayList<>();
         Map<String, Tensor> trained;
@@ -42,7 +38,7 @@ class StudentTrainingTest {
                 network, start, Optional.empty(), lastThreeTensors(), folder.resolve("c"), "")) {
             int before = training.held();
             trained = training.train(
-                            new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
+                            new FixedExamples(new FaceFiles(folder.resolve("data")), faces),
                             progress -> held.add(training.held() - before),
                             soFar -> {})
                     .weights();
@@ -50,7 +46,7 @@ class StudentTrainingTest {
 
         assertThat(held).hasSizeGreaterThan(1).as("arrays left behind by each step").containsOnly(0);
         List<String> moved = start.keySet().stream()
-                .filter(name -> !StudentNetwork.isRunning(name))
+                .filter(name -> !WeightNames.isRunning(name))
                 .filter(name -> !Arrays.equals(
                         start.get(name).floats(), trained.get(name).floats()))
                 .toList();
@@ -58,6 +54,12 @@ class StudentTrainingTest {
                 .containsExactly(
                         "base_model.linear.weight", "base_model.bn.weight", "base_model.bn.bias", "mlp.l1.weight",
                         "mlp.l1.bias", "mlp.l2.weight", "mlp.l2.bias");
+    }
+
+    private static List<TrainingFace> faces(List<LabeledImage> images, Embedding teacher) {
+        return images.stream()
+                .map(image -> new TrainingFace(image.path(), teacher, teacher, image.quality()))
+                .toList();
     }
 
     private DistillationSettings lastThreeTensors() throws IOException {
@@ -71,14 +73,11 @@ class StudentTrainingTest {
 
     @Test
     void ofPublishedWeightsTheLastHundredTensorsAndTheHeadMove() throws IOException {
-        List<LabelledPicture> pictures = TinyFaces.draw(folder.resolve("data")).subList(0, 4);
-        List<OptimisedLabel> labels = pictures.stream()
-                .map(picture -> new OptimisedLabel(picture, picture.quality(), 0, picture.quality()))
-                .toList();
+        List<LabeledImage> images = TinyFaces.draw(folder.resolve("data")).subList(0, 4);
         float[] direction = new float[512];
         direction[0] = 1;
-        List<Embedding> teacher = Collections.nCopies(labels.size(), Embedding.copyOf(direction));
-        StudentNetwork network = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS, 512, 1024);
+        List<TrainingFace> faces = faces(images, Embedding.copyOf(direction));
+        MobileFaceNetStudent network = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, 512, 1024);
         Map<String, Tensor> start =
                 network.weightsOf(SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth"), 1);
         Path file = Files.writeString(
@@ -92,14 +91,14 @@ class StudentTrainingTest {
         try (StudentTraining training = new StudentTraining(
                 network, start, Optional.empty(), settings, folder.resolve("c"), "")) {
             trained = training.train(
-                            new FixedLesson(new FaceFiles(folder.resolve("data")), labels, teacher, teacher),
+                            new FixedExamples(new FaceFiles(folder.resolve("data")), faces),
                             progress -> {},
                             soFar -> {})
                     .weights();
         }
 
         List<String> backbone = start.keySet().stream()
-                .filter(name -> !StudentNetwork.isRunning(name) && !StudentNetwork.isHead(name))
+                .filter(name -> !WeightNames.isRunning(name) && !WeightNames.isHead(name))
                 .toList();
         List<String> moved = backbone.stream()
                 .filter(name -> !Arrays.equals(start.get(name).floats(), trained.get(name).floats()))

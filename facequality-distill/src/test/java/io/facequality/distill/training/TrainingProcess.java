@@ -86,11 +86,11 @@ final class TrainingProcess {
 
     private static void trainUnet(Path data, Path settings, Path out) {
         UnetSettings all = UnetSettings.read(settings, UnetSettings.defaults(Architecture.LEAN));
-        List<String> pictures = new ArrayList<>();
-        for (int picture = 0; picture < TinyFaces.PICTURES; picture++) {
-            pictures.add("p0/" + picture + ".png");
+        List<String> images = new ArrayList<>();
+        for (int image = 0; image < TinyFaces.IMAGES; image++) {
+            images.add("p0/" + image + ".png");
         }
-        UnetTraining.of(data, all, out).run(pictures, new UnetTraining.Listener() {
+        UnetTraining.of(data, all, out).run(images, new UnetTraining.Listener() {
             @Override
             public void onRead(int done, int total) {}
 

@@ -32,7 +32,7 @@ class UnetNetworkGoldenTest {
         Map<String, List<Long>> published = new LinkedHashMap<>();
         weights().forEach((name, tensor) -> published.put(name, tensor.shape()));
         Map<String, List<Long>> own = new LinkedHashMap<>();
-        FirstUnetWeights.of(PUBLISHED, 1).forEach((name, tensor) -> own.put(name, tensor.shape()));
+        FirstWeights.of(PUBLISHED, 1).forEach((name, tensor) -> own.put(name, tensor.shape()));
 
         assertThat(own).containsExactlyInAnyOrderEntriesOf(published);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Rejection;
-import io.facequality.distill.labels.LabelledPicture;
+import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.UnetSettings.Network.Architecture;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
@@ -31,31 +31,31 @@ class UnetTrainingTest {
     Path folder;
 
     private Path data;
-    private List<String> pictures;
+    private List<String> images;
 
     @BeforeEach
     void draw() throws IOException {
         data = folder.resolve("data");
-        pictures = TinyFaces.draw(data).stream().map(LabelledPicture::path).toList();
+        images = TinyFaces.draw(data).stream().map(LabeledImage::path).toList();
     }
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
     void aUnetIsTrainedAndItsExportAgrees(Architecture architecture) throws IOException {
-        // The published network's attention is dear; two faces and a deeper place for it must do.
-        pictures = architecture == Architecture.LEAN ? pictures : pictures.subList(0, 3);
+        // The published network's attention is slow: two faces, and small maps for it.
+        images = architecture == Architecture.LEAN ? images : images.subList(0, 3);
         String levels = architecture == Architecture.LEAN ? "[1, 1]" : "[1, 1, 1, 1]";
         UnetSettings settings = read(
                 read(UnetSettings.defaults(architecture), TINY),
                 "{\"network\": {\"multipliers\": " + levels + "}, \"training\": {\"batch\": "
-                        + pictures.size() / 2 + "}}");
+                        + images.size() / 2 + "}}");
         UnetTraining.Result result = run(settings, "out");
 
         assertThat(result.epochs()).hasSize(4);
         assertThat(result.epochs().get(3).loss()).isLessThan(result.epochs().get(0).loss());
         assertThat(result.epochs().get(result.best() - 1).validationLoss())
                 .isEqualTo(result.epochs().stream().mapToDouble(UnetLosses::validationLoss).min().orElseThrow());
-        assertThat(result.check().faces()).isEqualTo(pictures.size());
+        assertThat(result.check().faces()).isEqualTo(images.size());
         assertThat(result.check().difference()).isPositive().isLessThan(UnetCheck.TOLERANCE);
         assertThat(folder.resolve("out/training.csv")).content().hasLineCount(5);
         assertThat(folder.resolve("out/report.html")).content().contains("<svg");
@@ -83,7 +83,7 @@ class UnetTrainingTest {
     void aTrainingThatWasInterruptedGoesOnToTheSameModel() throws IOException {
         run(lean("{}"), "whole");
         assertThatThrownBy(() -> UnetTraining.of(data, lean("{}"), folder.resolve("parts"))
-                        .run(pictures, new Silent() {
+                        .run(images, new Silent() {
                             @Override
                             public void onStep(UnetProgress progress) {
                                 if (progress.step() == 3) {
@@ -104,20 +104,20 @@ class UnetTrainingTest {
         UnetSettings settings = lean("{}");
         List<Integer> held = new ArrayList<>();
         try (TorchUnetTraining training = new TorchUnetTraining(
-                settings.network().unet(), FirstUnetWeights.of(settings.network().unet(), 1), settings.training(),
+                settings.network().unet(), FirstWeights.of(settings.network().unet(), 1), settings.training(),
                 folder.resolve("checkpoint.bin"), "")) {
             int before = training.held();
             training.train(
-                    new NoisyFaces(new FaceFiles(data), pictures, settings),
-                    ValidationSplit.of(new double[pictures.size()], 0.2),
-                    new TrainingCourse.Watch() {
+                    new NoisyFaces(new FaceFiles(data), images, settings),
+                    ValidationSplit.of(new double[images.size()], 0.2),
+                    new TrainingLoop.Listener() {
                         @Override
                         public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
                             held.add(training.held() - before);
                         }
 
                         @Override
-                        public void onEpoch(double[] row) {
+                        public void onEpoch(EpochRow row) {
                             held.add(training.held() - before);
                         }
                     });
@@ -126,20 +126,20 @@ class UnetTrainingTest {
     }
 
     @Test
-    void picturesThatCannotBeReadAreNamedAndLeftOut() throws IOException {
+    void imagesThatCannotBeReadAreNamedAndLeftOut() throws IOException {
         Files.writeString(data.resolve("p1/2.png"), "no picture");
         Files.delete(data.resolve("p1/3.png"));
 
         UnetTraining.Result result = run(lean("{\"training\": {\"epochs\": 1}}"), "out");
 
         assertThat(result.rejected()).extracting(Rejection::message).hasSize(2).first().asString().contains("p1/2.png");
-        assertThat(result.faces()).isEqualTo(pictures.size() - 2);
+        assertThat(result.faces()).isEqualTo(images.size() - 2);
     }
 
     @Test
-    void aSinglePictureIsTooFew() {
+    void aSingleImageIsTooFew() {
         assertThatThrownBy(() -> UnetTraining.of(data, lean("{}"), folder.resolve("out"))
-                        .run(pictures.subList(0, 1), new Silent()))
+                        .run(images.subList(0, 1), new Silent()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("two pictures that can be used, or many more, found 1 of 1");
     }
@@ -163,14 +163,14 @@ class UnetTrainingTest {
     }
 
     private UnetTraining.Result run(UnetSettings settings, String out) {
-        return UnetTraining.of(data, settings, folder.resolve(out)).run(pictures, new Silent());
+        return UnetTraining.of(data, settings, folder.resolve(out)).run(images, new Silent());
     }
 
     private UnetSettings lean(String more) {
         return read(read(UnetSettings.defaults(Architecture.LEAN), TINY), more);
     }
 
-    /** The smallest networks, for two steps an epoch. */
+    /** The smallest networks, for two steps per epoch. */
     static final String TINY =
             """
             {"network": {"width": 8, "multipliers": [1, 1]},

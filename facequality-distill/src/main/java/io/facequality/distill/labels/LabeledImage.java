@@ -5,16 +5,16 @@ import io.facequality.Problem;
 import java.util.Objects;
 
 /**
- * A picture and the score that the teacher gave it.
+ * An image and the score that the teacher gave it.
  *
- * @param path where the picture lies, below the folder of the training pictures, with {@code /} between the parts
- * @param person whose face it is; the pictures of one person have the same name here
+ * @param path where the image lies, below the folder of the training images, with {@code /} between the parts
+ * @param person whose face it is; the images of one person have the same name here
  * @param quality the teacher's raw score: higher is better, finite, of any range
  */
-public record LabelledPicture(String path, String person, double quality) {
+public record LabeledImage(String path, String person, double quality) {
 
     /** Checks the parts. */
-    public LabelledPicture {
+    public LabeledImage {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(person, "person");
         if (!Double.isFinite(quality)) {

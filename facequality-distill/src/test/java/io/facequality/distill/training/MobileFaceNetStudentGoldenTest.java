@@ -20,15 +20,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StudentNetworkGoldenTest {
+class MobileFaceNetStudentGoldenTest {
 
-    private static final StudentNetwork TINY = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS, 512, 1024);
+    private static final MobileFaceNetStudent TINY =
+            new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, 512, 1024);
 
     @TempDir
     Path folder;
 
     @Test
-    void theNetworkThatIsTrainedJudgesAsThePublishedCodeDoes() {
+    void trainedNetworkScoresLikePublishedCode() {
         Map<String, Tensor> weights = TINY.weightsOf(weights(), 1);
         List<AlignedFace> faces = faces();
         float[] features = Npy.read(golden("expected-features.npy")).floats();
@@ -36,11 +37,11 @@ class StudentNetworkGoldenTest {
         try (StudentTraining training = new StudentTraining(
                 TINY, weights, Optional.empty(), DistillationSettings.defaults(Kind.MOBILEFACENET),
                 folder.resolve("none"), "")) {
-            List<ExportCheck.Judgement> judged =
-                    training.judge(new StudentTraining.Result(weights, 0, List.of()), faces);
+            List<ExportCheck.Output> outputs =
+                    training.run(new StudentTraining.Result(weights, 0, List.of()), faces);
             for (int face = 0; face < qualities.length; face++) {
-                assertThat(judged.get(face).score()).isEqualTo(qualities[face], within(1e-4));
-                assertThat(judged.get(face).features().toArray())
+                assertThat(outputs.get(face).score()).isEqualTo(qualities[face], within(1e-4));
+                assertThat(outputs.get(face).features().toArray())
                         .containsExactly(Arrays.copyOfRange(features, face * 512, (face + 1) * 512), within(1e-5f));
             }
         }
@@ -48,7 +49,7 @@ class StudentNetworkGoldenTest {
 
     @Test
     void weightsOfAnotherNetworkAreRefused() {
-        StudentNetwork half = new StudentNetwork(StudentNetwork.PUBLISHED_CHANNELS / 2, 512, 1024);
+        MobileFaceNetStudent half = new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, 512, 1024);
         Path whole = weights();
 
         assertThatThrownBy(() -> half.weightsOf(whole, 1))

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Labels that need no slow teacher: how well an embedder recognises a face, {@code cos(f, centre)}, the centre being the
- * mean direction of the same person's <em>other</em> pictures. It is what a quality score is to foretell: how similar a
- * face will be to a good one of its person. A face whose person has no other picture has no such label.
+ * Labels that need no slow teacher: how well an embedder recognizes a face, {@code cos(f, center)}, the center being
+ * the mean direction of the same person's <em>other</em> images. It is what a quality score predicts: how similar a
+ * face will be to a good one of its person. A face whose person has no other image has no such label.
  *
  * <p>Immutable and safe to share between threads.
  */
-public final class Recognisability {
+public final class Recognizability {
 
-    private final List<Embedding> centres;
+    private final List<Embedding> centers;
     private final double[] labels;
 
-    private Recognisability(List<Embedding> centres, double[] labels) {
-        this.centres = centres;
+    private Recognizability(List<Embedding> centers, double[] labels) {
+        this.centers = centers;
         this.labels = labels;
     }
 
@@ -34,7 +34,7 @@ public final class Recognisability {
      * @return the labels
      * @throws InvalidInputException if there are more people than embeddings or the reverse
      */
-    public static Recognisability of(List<String> people, List<Embedding> embeddings) {
+    public static Recognizability of(List<String> people, List<Embedding> embeddings) {
         if (people.size() != embeddings.size()) {
             throw Arguments.invalid(
                     "Recognisability",
@@ -48,22 +48,22 @@ public final class Recognisability {
             add(sums.computeIfAbsent(people.get(face), person -> new double[embedding.dimension()]), embedding, 1);
             counts.merge(people.get(face), 1, Integer::sum);
         }
-        List<Embedding> centres = new ArrayList<>();
+        List<Embedding> centers = new ArrayList<>();
         double[] labels = new double[people.size()];
         for (int face = 0; face < labels.length; face++) {
             Embedding embedding = embeddings.get(face);
             if (counts.get(people.get(face)) == 1) {
-                centres.add(embedding);
+                centers.add(embedding);
                 labels[face] = Double.NaN;
             } else {
                 double[] others = sums.get(people.get(face)).clone();
                 add(others, embedding, -1);
-                Embedding centre = rounded(others);
-                centres.add(centre);
-                labels[face] = Math.max(0, Math.min(1, embedding.cosine(centre)));
+                Embedding center = rounded(others);
+                centers.add(center);
+                labels[face] = Math.max(0, Math.min(1, embedding.cosine(center)));
             }
         }
-        return new Recognisability(List.copyOf(centres), labels);
+        return new Recognizability(List.copyOf(centers), labels);
     }
 
     private static void add(double[] sum, Embedding embedding, double sign) {
@@ -85,7 +85,7 @@ public final class Recognisability {
      * A face's label.
      *
      * @param face its position
-     * @return from 0 to 1, higher is better; empty if its person has no other picture
+     * @return from 0 to 1, higher is better; empty if its person has no other image
      */
     public Optional<Double> label(int face) {
         return Double.isNaN(labels[face]) ? Optional.empty() : Optional.of(labels[face]);
@@ -95,9 +95,9 @@ public final class Recognisability {
      * What a face's label is the similarity to.
      *
      * @param face its position
-     * @return the sum of the directions of the person's other pictures; the face's own embedding if there is none
+     * @return the sum of the directions of the person's other images; the face's own embedding if there is none
      */
-    public Embedding centre(int face) {
-        return centres.get(face);
+    public Embedding center(int face) {
+        return centers.get(face);
     }
 }

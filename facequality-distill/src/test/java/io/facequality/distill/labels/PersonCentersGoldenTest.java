@@ -9,30 +9,30 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class PersonCentresGoldenTest {
+class PersonCentersGoldenTest {
 
     private static final Offset<Float> TOLERANCE = within(1e-6f);
 
     private final JsonNode expected = GoldenDistillation.json("expected-centres.json");
-    private final List<LabelledPicture> pictures = GoldenDistillation.pictures();
-    private final CentreRule rule = new CentreRule(
+    private final List<LabeledImage> images = GoldenDistillation.images();
+    private final CenterRule rule = new CenterRule(
             expected.get("beta").asDouble(),
             expected.get("minimum_high_quality_images").asInt());
-    private final PersonCentres centres = PersonCentres.of(pictures, GoldenDistillation.embeddings(), rule);
+    private final PersonCenters centers = PersonCenters.of(images, GoldenDistillation.embeddings(), rule);
 
     @Test
-    void thePeopleWhoKeepACentreAreThePublishedOnes() {
+    void thePeopleWhoKeepACenterAreThePublishedOnes() {
         List<String> kept = new ArrayList<>();
         expected.get("kept_identities").forEach(name -> kept.add(name.asText()));
 
-        assertThat(centres.people()).isEqualTo(kept);
+        assertThat(centers.people()).isEqualTo(kept);
     }
 
     @Test
-    void theCentresAreThePublishedMeans() {
-        List<String> people = centres.people();
+    void theCentersAreThePublishedMeans() {
+        List<String> people = centers.people();
         for (int person = 0; person < people.size(); person++) {
-            assertThat(centres.of(people.get(person)).orElseThrow().toArray())
+            assertThat(centers.of(people.get(person)).orElseThrow().toArray())
                     .as(people.get(person))
                     .containsExactly(GoldenDistillation.floats(expected.get("centres").get(person)), TOLERANCE);
         }
@@ -40,22 +40,23 @@ class PersonCentresGoldenTest {
 
     @Test
     void everyoneElseIsReportedAsDropped() {
-        List<String> expectedDropped = pictures.stream()
-                .map(LabelledPicture::person)
+        List<String> expectedDropped = images.stream()
+                .map(LabeledImage::person)
                 .distinct()
-                .filter(person -> !centres.people().contains(person))
+                .filter(person -> !centers.people().contains(person))
                 .toList();
 
         assertThat(expectedDropped).isNotEmpty();
-        assertThat(centres.dropped()).extracting(DroppedPerson::name).isEqualTo(expectedDropped);
-        assertThat(centres.dropped()).allSatisfy(person -> assertThat(person.highQuality()).isLessThan(rule.minimum()));
+        assertThat(centers.dropped()).extracting(DroppedPerson::name).isEqualTo(expectedDropped);
+        assertThat(centers.dropped()).allSatisfy(person -> assertThat(person.highQuality()).isLessThan(rule.minimum()));
     }
 
     @Test
     void thereAreAsManyLabelsAsPublishedTrainingItems() {
-        LabelOptimisation optimisation =
-                LabelOptimisation.of(pictures, GoldenDistillation.embeddings(), rule, LabelOptimisation.PUBLISHED_EPSILON);
+        LabelOptimization optimization =
+                LabelOptimization.of(
+                        images, GoldenDistillation.embeddings(), rule, LabelOptimization.PUBLISHED_EPSILON);
 
-        assertThat(optimisation.labels()).hasSize(expected.get("training_items").asInt());
+        assertThat(optimization.labels()).hasSize(expected.get("training_items").asInt());
     }
 }

@@ -2,7 +2,6 @@ package io.facequality.distill.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.InvalidInputException;
 import java.nio.file.Files;
@@ -15,21 +14,21 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a pupil whose weight is the number of steps that it has done. */
-class TrainingCourseTest {
+/** With a learner whose weight is the number of steps that it has done. */
+class TrainingLoopTest {
 
     @TempDir
     Path folder;
 
     /** Validates as it is told, epoch by epoch. */
-    private static class Pupil implements TrainingCourse.Pupil {
+    private static class CountingLearner implements TrainingLoop.Learner {
 
         private final double[] validation;
         private final List<int[]> seen = new ArrayList<>();
         private float steps;
         private int validated;
 
-        Pupil(double... validation) {
+        CountingLearner(double... validation) {
             this.validation = validation;
         }
 
@@ -63,25 +62,25 @@ class TrainingCourseTest {
         }
     }
 
-    private static class Silent implements TrainingCourse.Watch {
+    private static class Silent implements TrainingLoop.Listener {
         @Override
         public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {}
 
         @Override
-        public void onEpoch(double[] row) {}
+        public void onEpoch(EpochRow row) {}
     }
 
-    /** Ten faces of which one is set aside, three a step: three steps an epoch. */
-    private TrainingCourse.Result take(
-            int epochs, int patience, TrainingCourse.Pupil pupil, TrainingCourse.Watch watch) {
-        TrainingCourse.Rules rules = new TrainingCourse.Rules(epochs, 3, 2, patience, 2, 7);
-        return new TrainingCourse(rules, folder.resolve("checkpoint.bin"), "run")
-                .take(pupil, ValidationSplit.of(new double[10], 0.1), watch);
+    /** Ten faces, of which one is for validation; three faces per step, three steps per epoch. */
+    private TrainingLoop.Result run(
+            int epochs, int patience, TrainingLoop.Learner learner, TrainingLoop.Listener listener) {
+        TrainingLoop.Rules rules = new TrainingLoop.Rules(epochs, 3, 2, patience, 2, 7);
+        return new TrainingLoop(rules, folder.resolve("checkpoint.bin"), "run")
+                .run(learner, ValidationSplit.of(new double[10], 0.1), listener);
     }
 
     @Test
     void theWeightsOfTheBestEpochAreKeptAndItEndsWhenPatienceDoes() {
-        TrainingCourse.Result result = take(9, 2, new Pupil(5, 3, 4, 3, 1, 1, 1), new Silent());
+        TrainingLoop.Result result = run(9, 2, new CountingLearner(5, 3, 4, 3, 1, 1, 1), new Silent());
 
         assertThat(result.best()).isEqualTo(2);
         assertThat(result.epochs()).hasSize(4);
@@ -89,31 +88,33 @@ class TrainingCourseTest {
     }
 
     @Test
-    void aRowIsTheEpochItsMeanLossesAndThoseOfTheValidation() {
-        TrainingCourse.Result result = take(2, 9, new Pupil(5, 3), new Silent());
+    void rowHoldsMeanLossesOfTrainingAndValidation() {
+        TrainingLoop.Result result = run(2, 9, new CountingLearner(5, 3), new Silent());
 
-        assertThat(result.epochs().get(0)).containsExactly(new double[] {1, 2, 3, 5, 1}, within(1e-12));
-        assertThat(result.epochs().get(1)).containsExactly(new double[] {2, 5, 3, 3, 1}, within(1e-12));
+        assertThat(result.epochs())
+                .containsExactly(
+                        new EpochRow(1, List.of(2.0, 3.0), List.of(5.0, 1.0)),
+                        new EpochRow(2, List.of(5.0, 3.0), List.of(3.0, 1.0)));
     }
 
     @Test
     void anEpochSeesEachFaceOnceAndWhatIsLeftOverAloneWaits() {
-        Pupil pupil = new Pupil(5);
-        new TrainingCourse(new TrainingCourse.Rules(1, 4, 2, 9, 99, 7), folder.resolve("c"), "run")
-                .take(pupil, ValidationSplit.of(new double[10], 0.1), new Silent());
+        CountingLearner learner = new CountingLearner(5);
+        new TrainingLoop(new TrainingLoop.Rules(1, 4, 2, 9, 99, 7), folder.resolve("c"), "run")
+                .run(learner, ValidationSplit.of(new double[10], 0.1), new Silent());
 
-        assertThat(pupil.seen).extracting(faces -> faces.length).containsExactly(4, 4);
-        assertThat(pupil.seen.stream().flatMapToInt(Arrays::stream).distinct()).hasSize(8);
+        assertThat(learner.seen).extracting(faces -> faces.length).containsExactly(4, 4);
+        assertThat(learner.seen.stream().flatMapToInt(Arrays::stream).distinct()).hasSize(8);
     }
 
     @Test
     void whatWasInterruptedGoesOnWithTheSameFacesAndEndsTheSame() {
-        Pupil whole = new Pupil(5, 4, 3);
-        TrainingCourse.Result expected =
-                new TrainingCourse(new TrainingCourse.Rules(3, 3, 2, 9, 2, 7), folder.resolve("whole"), "run")
-                        .take(whole, ValidationSplit.of(new double[10], 0.1), new Silent());
-        Pupil first = new Pupil(5, 4, 3);
-        assertThatThrownBy(() -> take(3, 9, first, new Silent() {
+        CountingLearner whole = new CountingLearner(5, 4, 3);
+        TrainingLoop.Result expected =
+                new TrainingLoop(new TrainingLoop.Rules(3, 3, 2, 9, 2, 7), folder.resolve("whole"), "run")
+                        .run(whole, ValidationSplit.of(new double[10], 0.1), new Silent());
+        CountingLearner first = new CountingLearner(5, 4, 3);
+        assertThatThrownBy(() -> run(3, 9, first, new Silent() {
                     @Override
                     public void onStep(TrainingClock clock, int epoch, long step, double[] losses) {
                         if (step == 5) {
@@ -122,22 +123,20 @@ class TrainingCourseTest {
                     }
                 }))
                 .isInstanceOf(CancellationException.class);
-        Pupil second = new Pupil(5, 4, 3);
-        TrainingCourse.Result result = take(3, 9, second, new Silent());
+        CountingLearner second = new CountingLearner(5, 4, 3);
+        TrainingLoop.Result result = run(3, 9, second, new Silent());
 
         assertThat(second.seen).hasSize(4).containsExactlyElementsOf(whole.seen.subList(5, 9));
         assertThat(result.best()).isEqualTo(expected.best());
         assertThat(result.weights().get("w")).containsExactly(expected.weights().get("w"));
-        for (int epoch = 0; epoch < 3; epoch++) {
-            assertThat(result.epochs().get(epoch)).containsExactly(expected.epochs().get(epoch));
-        }
+        assertThat(result.epochs()).isEqualTo(expected.epochs());
     }
 
     @Test
     void aLossThatIsNotFiniteEndsItAndTheLastCheckpointStays() {
-        Pupil pupil = new Pupil(5, Double.NaN);
+        CountingLearner learner = new CountingLearner(5, Double.NaN);
 
-        assertThatThrownBy(() -> take(3, 9, pupil, new Silent()))
+        assertThatThrownBy(() -> run(3, 9, learner, new Silent()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the training went astray: epoch 2");
         assertThat(folder.resolve("checkpoint.bin")).exists();
@@ -145,15 +144,15 @@ class TrainingCourseTest {
 
     @Test
     void aCheckpointThatIsDamagedOrOfAnotherRunIsRefused() throws Exception {
-        take(1, 9, new Pupil(5), new Silent());
+        run(1, 9, new CountingLearner(5), new Silent());
         byte[] whole = Files.readAllBytes(folder.resolve("checkpoint.bin"));
 
-        assertThatThrownBy(() -> new TrainingCourse(
-                        new TrainingCourse.Rules(1, 3, 2, 9, 2, 7), folder.resolve("checkpoint.bin"), "another"))
+        assertThatThrownBy(() -> new TrainingLoop(
+                        new TrainingLoop.Rules(1, 3, 2, 9, 2, 7), folder.resolve("checkpoint.bin"), "another"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("one of another training");
         Files.write(folder.resolve("checkpoint.bin"), Arrays.copyOf(whole, whole.length - 3));
-        assertThatThrownBy(() -> take(1, 9, new Pupil(5), new Silent()))
+        assertThatThrownBy(() -> run(1, 9, new CountingLearner(5), new Silent()))
                 .hasMessageContaining("expected a whole checkpoint");
     }
 }

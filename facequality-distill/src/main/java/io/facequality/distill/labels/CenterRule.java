@@ -4,13 +4,13 @@ import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 
 /**
- * Which faces make the centre of a person.
+ * Which faces make the center of a person.
  *
- * @param beta the share of all pictures that count as of high quality, from 0 to below 1. The threshold is the score at
- *     position {@code (int) (beta * n)} of the descending list; pictures at or above it count
- * @param minimum how many such pictures a person needs, at least 1; a person with fewer is dropped
+ * @param beta the share of all images that count as of high quality, from 0 to below 1. The threshold is the score at
+ *     position {@code (int) (beta * n)} of the descending list; images at or above it count
+ * @param minimum how many such images a person needs, at least 1; a person with fewer is dropped
  */
-public record CentreRule(double beta, int minimum) {
+public record CenterRule(double beta, int minimum) {
 
     /** The published share. */
     public static final double PUBLISHED_BETA = 0.2;
@@ -18,7 +18,7 @@ public record CentreRule(double beta, int minimum) {
     public static final int PUBLISHED_MINIMUM = 10;
 
     /** Checks the parts. */
-    public CentreRule {
+    public CenterRule {
         if (!(beta >= 0 && beta < 1)) {
             throw invalid("beta", "a share from 0 to below 1", Double.toString(beta), "Name such a share, usually 0.2.");
         }
@@ -33,11 +33,11 @@ public record CentreRule(double beta, int minimum) {
     }
 
     /**
-     * The rule as it was published, for a training set with hundreds of pictures a person.
+     * The rule as it was published, for a training set with hundreds of images per person.
      *
      * @return {@link #PUBLISHED_BETA}, {@link #PUBLISHED_MINIMUM}
      */
-    public static CentreRule published() {
-        return new CentreRule(PUBLISHED_BETA, PUBLISHED_MINIMUM);
+    public static CenterRule published() {
+        return new CenterRule(PUBLISHED_BETA, PUBLISHED_MINIMUM);
     }
 }

@@ -8,13 +8,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.facequality.distill.network.RandomIResNet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class TorchUnetOperatorsTest {
+class TorchOperatorsTest {
+
+    private static final int SIDE = 112;
 
     private static final int FACTORS = 300;
     private static final int BYTES_OF_A_FACTOR = Float.BYTES;
@@ -29,7 +33,7 @@ class TorchUnetOperatorsTest {
             try (NDManager scope = manager.newSubManager();
                     GradientCollector collector = engine.newGradientCollector()) {
                 scope.tempAttachAll(x);
-                TorchUnetOperators operators = new TorchUnetOperators(scope, Map.of());
+                TorchOperators operators = TorchOperators.training(scope, Map.of());
                 NDArray sum = scope.zeros(new Shape(1));
                 for (int factor = 1; factor <= FACTORS; factor++) {
                     sum = sum.add(operators.silu(operators.scaled(x, factor)));
@@ -37,6 +41,30 @@ class TorchUnetOperatorsTest {
                 overwriteWhatJavaGivesBack();
                 collector.backward(sum);
                 assertThat(x.getGradient().toFloatArray()[0]).isCloseTo((float) gradient(0.5), offset(0.5f));
+            }
+        }
+    }
+
+    /** No training covers this network, which is imported only. */
+    @Test
+    void computesResidualNetworkLikeItsDefinition() {
+        RandomIResNet definition = new RandomIResNet(new int[] {2, 3, 3, 4}, new int[] {2, 1, 2, 1});
+        Random random = new Random(3);
+        float[] face = new float[3 * SIDE * SIDE];
+        double[][] channels = new double[3][SIDE * SIDE];
+        for (int i = 0; i < face.length; i++) {
+            face[i] = random.nextFloat() * 2 - 1;
+            channels[i / (SIDE * SIDE)][i % (SIDE * SIDE)] = face[i];
+        }
+        try (NDManager manager = TorchEngine.start(1).newBaseManager()) {
+            TorchOperators operators =
+                    TorchOperators.validating(manager, TorchWeights.fixed(manager, definition.tensors()));
+            NDArray faces = manager.create(face, new Shape(1, 3, SIDE, SIDE));
+            float[] found = definition.features(operators, faces).toFloatArray();
+            double[] expected = definition.featuresAndQuality(channels);
+            assertThat(found).hasSize(expected.length - 1);
+            for (int i = 0; i < found.length; i++) {
+                assertThat((double) found[i]).isCloseTo(expected[i], offset(1e-5));
             }
         }
     }

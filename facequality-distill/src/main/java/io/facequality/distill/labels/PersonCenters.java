@@ -12,57 +12,57 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The centres of people: the plain mean of the embeddings of each one's high-quality faces, not brought to length 1.
+ * The centers of people: the plain mean of the embeddings of each one's high-quality faces, not brought to length 1.
  *
  * <p>Immutable and safe to share between threads.
  */
-public final class PersonCentres {
+public final class PersonCenters {
 
     private final double threshold;
-    private final Map<String, Embedding> centres;
+    private final Map<String, Embedding> centers;
     private final List<DroppedPerson> dropped;
 
-    private PersonCentres(double threshold, Map<String, Embedding> centres, List<DroppedPerson> dropped) {
+    private PersonCenters(double threshold, Map<String, Embedding> centers, List<DroppedPerson> dropped) {
         this.threshold = threshold;
-        this.centres = Collections.unmodifiableMap(centres);
+        this.centers = Collections.unmodifiableMap(centers);
         this.dropped = List.copyOf(dropped);
     }
 
     /**
-     * Finds the centres.
+     * Finds the centers.
      *
-     * @param labels the pictures, at least one
+     * @param labels the images, at least one
      * @param embeddings one for each, in the same order, all of one dimension
-     * @param rule which faces make a centre
-     * @return the centres of the people who have one
-     * @throws InvalidInputException if there are no pictures, or if no person is left
+     * @param rule which faces make a center
+     * @return the centers of the people who have one
+     * @throws InvalidInputException if there are no images, or if no person is left
      * @throws InvalidInputException if there are more labels than embeddings or the reverse
      */
-    public static PersonCentres of(List<LabelledPicture> labels, List<Embedding> embeddings, CentreRule rule) {
+    public static PersonCenters of(List<LabeledImage> labels, List<Embedding> embeddings, CenterRule rule) {
         requireOneEach(labels, embeddings);
         double threshold = threshold(labels, rule);
-        Map<String, Embedding> centres = new LinkedHashMap<>();
+        Map<String, Embedding> centers = new LinkedHashMap<>();
         List<DroppedPerson> dropped = new ArrayList<>();
-        picturesOf(labels).forEach((person, pictures) -> {
-            List<Integer> good = pictures.stream()
-                    .filter(picture -> labels.get(picture).quality() >= threshold)
+        imagesOf(labels).forEach((person, images) -> {
+            List<Integer> good = images.stream()
+                    .filter(image -> labels.get(image).quality() >= threshold)
                     .toList();
             if (good.size() < rule.minimum()) {
-                dropped.add(new DroppedPerson(person, pictures.size(), good.size()));
+                dropped.add(new DroppedPerson(person, images.size(), good.size()));
             } else {
-                centres.put(person, mean(good.stream().map(embeddings::get).toList()));
+                centers.put(person, mean(good.stream().map(embeddings::get).toList()));
             }
         });
-        if (centres.isEmpty()) {
+        if (centers.isEmpty()) {
             throw nobodyIsLeft(rule, dropped);
         }
-        return new PersonCentres(threshold, centres, dropped);
+        return new PersonCenters(threshold, centers, dropped);
     }
 
-    private static void requireOneEach(List<LabelledPicture> labels, List<Embedding> embeddings) {
+    private static void requireOneEach(List<LabeledImage> labels, List<Embedding> embeddings) {
         if (labels.size() != embeddings.size()) {
             throw Arguments.invalid(
-                    "PersonCentres",
+                    "PersonCenters",
                     "an embedding for each label",
                     labels.size() + " labels and " + embeddings.size() + " embeddings");
         }
@@ -73,17 +73,17 @@ public final class PersonCentres {
         }
     }
 
-    private static double threshold(List<LabelledPicture> labels, CentreRule rule) {
-        double[] ascending = labels.stream().mapToDouble(LabelledPicture::quality).sorted().toArray();
+    private static double threshold(List<LabeledImage> labels, CenterRule rule) {
+        double[] ascending = labels.stream().mapToDouble(LabeledImage::quality).sorted().toArray();
         int position = (int) (rule.beta() * ascending.length);
         return ascending[ascending.length - 1 - position];
     }
 
-    /** The pictures of each person, people in the order of their first pictures. */
-    private static Map<String, List<Integer>> picturesOf(List<LabelledPicture> labels) {
+    /** The images of each person, people in the order of their first images. */
+    private static Map<String, List<Integer>> imagesOf(List<LabeledImage> labels) {
         Map<String, List<Integer>> people = new LinkedHashMap<>();
-        for (int picture = 0; picture < labels.size(); picture++) {
-            people.computeIfAbsent(labels.get(picture).person(), person -> new ArrayList<>()).add(picture);
+        for (int image = 0; image < labels.size(); image++) {
+            people.computeIfAbsent(labels.get(image).person(), person -> new ArrayList<>()).add(image);
         }
         return people;
     }
@@ -102,7 +102,7 @@ public final class PersonCentres {
         return Embedding.copyOf(mean);
     }
 
-    private static InvalidInputException nobodyIsLeft(CentreRule rule, List<DroppedPerson> dropped) {
+    private static InvalidInputException nobodyIsLeft(CenterRule rule, List<DroppedPerson> dropped) {
         int most = dropped.stream().mapToInt(DroppedPerson::highQuality).max().orElseThrow();
         return new InvalidInputException(new Problem(
                 "cannot find the centres of the people", "minimum",
@@ -112,7 +112,7 @@ public final class PersonCentres {
     }
 
     /**
-     * From which score on a picture counts as of high quality.
+     * From which score on an image counts as of high quality.
      *
      * @return a raw score of the teacher
      */
@@ -121,28 +121,28 @@ public final class PersonCentres {
     }
 
     /**
-     * The people who have a centre.
+     * The people who have a center.
      *
-     * @return at least one, in the order of their first pictures
+     * @return at least one, in the order of their first images
      */
     public List<String> people() {
-        return List.copyOf(centres.keySet());
+        return List.copyOf(centers.keySet());
     }
 
     /**
-     * The centre of a person.
+     * The center of a person.
      *
      * @param person the name
      * @return the mean of the embeddings; empty if the person is not among {@link #people}
      */
     public Optional<Embedding> of(String person) {
-        return Optional.ofNullable(centres.get(person));
+        return Optional.ofNullable(centers.get(person));
     }
 
     /**
      * The people who have none.
      *
-     * @return any number, in the order of their first pictures
+     * @return any number, in the order of their first images
      */
     public List<DroppedPerson> dropped() {
         return dropped;

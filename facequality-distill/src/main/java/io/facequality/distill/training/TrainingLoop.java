@@ -12,43 +12,43 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * The course of a training, whatever is trained: epochs of steps in an order that a seed decides, a validation after
- * each, the best weights kept, an early end, and all of the state written down every so often. What was stopped, even
- * by a kill, goes on from the last checkpoint as if it had never stopped. For one thread.
+ * The loop of a training, whatever is trained: epochs of steps in an order that a seed decides, a validation after
+ * each, the best weights kept, an early end, and a checkpoint every so many steps. A training that was stopped, even by
+ * a kill, continues from the last checkpoint as if it had never stopped. For one thread.
  */
-final class TrainingCourse {
+final class TrainingLoop {
 
     private final Rules rules;
     private final Path checkpoint;
     private final String run;
-    private final List<double[]> epochs = new ArrayList<>();
+    private final List<EpochRow> epochs = new ArrayList<>();
     private Map<String, float[]> state = Map.of();
     private Map<String, float[]> bestWeights = Map.of();
     private int best;
     private long step;
-    private double[] sums = {};
+    private MeanLosses losses = new MeanLosses();
 
     /**
-     * How long it goes on.
+     * How long the training continues, and in which steps.
      *
      * @param epochs the most epochs
-     * @param batch faces a step
-     * @param smallestBatch how few faces a step may have; what is left over of an epoch waits for another one
+     * @param batch faces per step
+     * @param smallestBatch the fewest faces of a step; fewer faces at the end of an epoch are left out
      * @param patience how many epochs may pass without a better validation loss
-     * @param checkpointSteps after how many steps the state is written down
+     * @param checkpointSteps a checkpoint is written after so many steps
      * @param seed decides the order of the faces
      */
     record Rules(int epochs, int batch, int smallestBatch, int patience, int checkpointSteps, long seed) {}
 
-    /** What is trained. Losses are arrays of one length, the loss that counts first. */
-    interface Pupil {
+    /** What is trained. Losses are arrays of one length, the loss that is minimized first. */
+    interface Learner {
 
         /**
          * Learns from some faces.
          *
          * @param step the steps done before
-         * @return the mean losses of these faces; if the first is not finite, nothing was learnt
-         * @throws CancellationException if this thread is interrupted; nothing was learnt
+         * @return the mean losses of these faces; if the first is not finite, nothing was learned
+         * @throws CancellationException if this thread is interrupted; nothing was learned
          */
         double[] learn(int[] faces, int epoch, long step);
 
@@ -61,30 +61,30 @@ final class TrainingCourse {
         /** Takes up what {@link #state} gave. */
         void resume(Map<String, float[]> state);
 
-        /** The weights that validation judges. */
+        /** The weights that are validated. */
         Map<String, float[]> weights();
     }
 
-    /** Follows a course. */
-    interface Watch {
+    /** Follows a training. */
+    interface Listener {
 
         /** A step is done. */
         void onStep(TrainingClock clock, int epoch, long step, double[] losses);
 
-        /** An epoch is done; its number, its losses, and those of the validation, in a row. */
-        void onEpoch(double[] row);
+        /** An epoch is done. */
+        void onEpoch(EpochRow row);
     }
 
-    /** What came of it: the best weights, the epoch that they are from, and each epoch's row. */
-    record Result(Map<String, float[]> weights, int best, List<double[]> epochs) {}
+    /** The best weights, the epoch that they are from, and each epoch's losses. */
+    record Result(Map<String, float[]> weights, int best, List<EpochRow> epochs) {}
 
     /**
-     * Sets a course up, and takes up where an earlier one was.
+     * Sets a training up, and takes up an earlier one's state.
      *
      * @param run what the training is: all that its weights depend on
      * @throws InvalidInputException if there is a checkpoint of another training
      */
-    TrainingCourse(Rules rules, Path checkpoint, String run) {
+    TrainingLoop(Rules rules, Path checkpoint, String run) {
         this.rules = rules;
         this.checkpoint = checkpoint;
         this.run = run;
@@ -94,9 +94,9 @@ final class TrainingCourse {
 
     private void resume(TrainingCheckpoint earlier) {
         step = earlier.step();
-        sums = earlier.sums().clone();
+        losses = MeanLosses.ofNumbers(earlier.sums());
         best = earlier.best();
-        epochs.addAll(earlier.epochs());
+        earlier.epochs().stream().map(EpochRow::ofNumbers).forEach(epochs::add);
         state = part(earlier.arrays(), "state.");
         bestWeights = part(earlier.arrays(), "best.");
     }
@@ -112,45 +112,45 @@ final class TrainingCourse {
     }
 
     /**
-     * Goes to the last epoch, or until validation no longer gets better.
+     * Trains until the last epoch, or until validation no longer gets better.
      *
      * @throws InvalidInputException if a loss is not finite; the last checkpoint stays
-     * @throws CancellationException if this thread is interrupted; the state is written down
+     * @throws CancellationException if this thread is interrupted; a checkpoint is written
      */
-    Result take(Pupil pupil, ValidationSplit split, Watch watch) {
+    Result run(Learner learner, ValidationSplit split, Listener listener) {
         if (!state.isEmpty()) {
-            pupil.resume(state);
+            learner.resume(state);
             state = Map.of();
         }
-        int stepsAnEpoch = stepsAnEpoch(split.training().length);
-        TrainingClock clock = new TrainingClock(step, stepsAnEpoch, rules.epochs());
+        int stepsPerEpoch = stepsPerEpoch(split.training().length);
+        TrainingClock clock = new TrainingClock(step, stepsPerEpoch, rules.epochs());
         for (int epoch = epochs.size() + 1; epoch <= rules.epochs() && epoch - best <= rules.patience(); epoch++) {
             int[] order = split.shuffled(rules.seed(), epoch);
-            for (int inEpoch = (int) (step - (long) stepsAnEpoch * (epoch - 1)); inEpoch < stepsAnEpoch; inEpoch++) {
+            for (int inEpoch = (int) (step - (long) stepsPerEpoch * (epoch - 1)); inEpoch < stepsPerEpoch; inEpoch++) {
                 int from = inEpoch * rules.batch();
                 int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + rules.batch()));
-                double[] losses = learn(pupil, batch, epoch);
-                watch.onStep(clock, epoch, step, losses);
+                double[] batchLosses = learn(learner, batch, epoch);
+                listener.onStep(clock, epoch, step, batchLosses);
                 if (Thread.interrupted()) {
-                    save(pupil);
+                    save(learner);
                     throw new CancellationException("interrupted in epoch " + epoch);
                 }
                 if (step % rules.checkpointSteps() == 0) {
-                    save(pupil);
+                    save(learner);
                 }
             }
-            watch.onEpoch(finish(pupil, epoch, split.validation()));
+            listener.onEpoch(finish(learner, epoch, split.validation()));
         }
         return soFar();
     }
 
-    /** What has come of it, after an epoch. */
+    /** The result after the last whole epoch. */
     Result soFar() {
         return new Result(bestWeights, best, List.copyOf(epochs));
     }
 
     /** How many steps an epoch of so many faces has. */
-    int stepsAnEpoch(int faces) {
+    int stepsPerEpoch(int faces) {
         int batch = rules.batch();
         if (Math.min(faces, batch) < rules.smallestBatch()) {
             throw new InvalidInputException(new Problem(
@@ -160,40 +160,30 @@ final class TrainingCourse {
         return faces / batch + (faces % batch >= rules.smallestBatch() ? 1 : 0);
     }
 
-    private double[] learn(Pupil pupil, int[] batch, int epoch) {
-        double[] losses;
+    private double[] learn(Learner learner, int[] batch, int epoch) {
+        double[] found;
         try {
-            losses = pupil.learn(batch, epoch, step);
+            found = learner.learn(batch, epoch, step);
         } catch (CancellationException e) {
-            save(pupil);
+            save(learner);
             throw e;
         }
-        requireFinite(losses[0], epoch);
-        sums = sums.length == 0 ? new double[losses.length + 1] : sums;
-        for (int i = 0; i < losses.length; i++) {
-            sums[i] += losses[i] * batch.length;
-        }
-        sums[losses.length] += batch.length;
+        requireFinite(found[0], epoch);
+        losses.add(found, batch.length);
         step++;
-        return losses;
+        return found;
     }
 
-    private double[] finish(Pupil pupil, int epoch, int[] validation) {
-        double[] judged = pupil.validate(validation);
-        requireFinite(judged[0], epoch);
-        double[] row = new double[1 + 2 * judged.length];
-        row[0] = epoch;
-        for (int i = 0; i < judged.length; i++) {
-            row[1 + i] = sums[i] / sums[judged.length];
-            row[1 + judged.length + i] = judged[i];
-        }
-        if (best == 0 || judged[0] < epochs.get(best - 1)[1 + judged.length]) {
+    private EpochRow finish(Learner learner, int epoch, int[] validation) {
+        EpochRow row = EpochRow.of(epoch, losses.means(), learner.validate(validation));
+        requireFinite(row.validationLoss(), epoch);
+        if (best == 0 || row.validationLoss() < epochs.get(best - 1).validationLoss()) {
             best = epoch;
-            bestWeights = pupil.weights();
+            bestWeights = learner.weights();
         }
         epochs.add(row);
-        sums = new double[0];
-        save(pupil);
+        losses = new MeanLosses();
+        save(learner);
         return row;
     }
 
@@ -205,10 +195,11 @@ final class TrainingCourse {
         }
     }
 
-    private void save(Pupil pupil) {
+    private void save(Learner learner) {
         Map<String, float[]> arrays = new LinkedHashMap<>();
-        pupil.state().forEach((name, values) -> arrays.put("state." + name, values));
+        learner.state().forEach((name, values) -> arrays.put("state." + name, values));
         bestWeights.forEach((name, values) -> arrays.put("best." + name, values));
-        new TrainingCheckpoint(run, step, sums.clone(), best, List.copyOf(epochs), arrays).write(checkpoint);
+        List<double[]> rows = epochs.stream().map(EpochRow::toNumbers).toList();
+        new TrainingCheckpoint(run, step, losses.toNumbers(), best, rows, arrays).write(checkpoint);
     }
 }
