@@ -116,14 +116,14 @@ class LabelFileTest {
     @Test
     void acceptsByteOrderMark() throws IOException {
         assertThat(LabelFile.read(file("\uFEFFpath,quality\na/1,0.5\n")))
-                .containsExactly(new LabelledPicture("a/1", "a", 0.5));
+                .containsExactly(new LabeledImage("a/1", "a", 0.5));
     }
 
     @Test
     void readsNamesThatASpreadsheetWouldRunAsTheyWere() throws IOException {
-        LabelledPicture picture = new LabelledPicture("=cmd|x/'-1.jpg", "@someone", -0.25);
+        LabeledImage picture = new LabeledImage("=cmd|x/'-1.jpg", "@someone", -0.25);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        LabelFile.write(List.of(new OptimisedLabel(picture, 0.5, 0.125, -0.5)), bytes);
+        LabelFile.write(List.of(new OptimizedLabel(picture, 0.5, 0.125, -0.5)), bytes);
         assertThat(bytes.toString()).contains("\n'=cmd|x/'-1.jpg,'@someone,-0.25,0.5,0.125,-0.5\n");
         assertThat(LabelFile.read(file(bytes.toString()))).containsExactly(picture);
     }
