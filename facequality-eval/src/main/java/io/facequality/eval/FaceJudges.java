@@ -13,7 +13,6 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
 package io.facequality.pipeline.catalogue;
 
 import java.net.URI;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
