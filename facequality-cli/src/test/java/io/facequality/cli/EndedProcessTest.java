@@ -92,6 +92,22 @@ class EndedProcessTest {
         }
     }
 
+    @Test
+    void saysHowToNameAnotherTemporaryFolder() throws Exception {
+        Path picture = Pictures.write(folder.resolve("picture.png"), 1);
+        Path missing = folder.resolve("missing");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + missing, "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName(), "score", "--crop", "as-is", picture.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains(missing.toString(), "JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
     /** What is interrupted. */
     private enum Work {
         EMBEDDED_MODEL,
