@@ -33,7 +33,6 @@ public final class Network {
     /** What eDifFIQA's checkpoints put in front of the names of a backbone's weights. */
     public static final String BACKBONE_PREFIX = "base_model.";
 
-    private static final String NAME = "facequality";
     private static final int CHANNELS = 3;
     private static final int MOST_NAMED = 8;
 
@@ -92,8 +91,9 @@ public final class Network {
      */
     public static Network of(Map<String, Tensor> tensors, Precision precision, Unknown unknown, String place) {
         NetworkWeights weights = new NetworkWeights(withoutBackbonePrefix(tensors));
-        ModelBuilder model =
-                precision == Precision.FLOAT16 ? ModelBuilder.namedInHalfPrecision(NAME) : ModelBuilder.named(NAME);
+        ModelBuilder model = precision == Precision.FLOAT16
+                ? ModelBuilder.namedInHalfPrecision(Producer.NAME)
+                : ModelBuilder.named(Producer.NAME);
         String variant = unet(weights)
                 .map(unet -> addUnet(model, weights, unet))
                 .orElseGet(() -> addFaceNetwork(model, weights, place));
@@ -112,7 +112,7 @@ public final class Network {
      */
     public static Network of(FaceNetwork network, Map<String, Tensor> tensors, String place) {
         NetworkWeights weights = new NetworkWeights(tensors);
-        ModelBuilder model = ModelBuilder.named(NAME);
+        ModelBuilder model = ModelBuilder.named(Producer.NAME);
         FaceNetwork.Output<String> output = network.apply(new OnnxOperators(model, weights), addFaces(model));
         addOutput(model, Backbone.FEATURES, output.features(), network.dimension());
         addOutput(model, QualityHead.QUALITY, output.quality(), 1);

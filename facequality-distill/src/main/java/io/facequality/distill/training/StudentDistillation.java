@@ -35,10 +35,10 @@ record StudentDistillation(
         int length = settings.student().features();
         if (length > 0 && length < dimension) {
             PrincipalDirections directions = PrincipalDirections.of(faces.embeddings(), length);
-            Target target = new Target(source, length, directions::of);
+            TargetFeatures target = new TargetFeatures(source, length, directions::of);
             return train(faces.along(directions), target, files, listener);
         }
-        return train(faces, new Target(source, dimension, UnaryOperator.identity()), files, listener);
+        return train(faces, new TargetFeatures(source, dimension, UnaryOperator.identity()), files, listener);
     }
 
     /**
@@ -48,9 +48,9 @@ record StudentDistillation(
      * @param dimension the length of the features
      * @param shortening makes features of the teacher's embeddings
      */
-    private record Target(ModelId teacher, int dimension, UnaryOperator<Embedding> shortening) {}
+    private record TargetFeatures(ModelId teacher, int dimension, UnaryOperator<Embedding> shortening) {}
 
-    private TrainedModel train(TrainingFaces faces, Target target, FaceFiles files, TrainingListener listener) {
+    private TrainedModel train(TrainingFaces faces, TargetFeatures target, FaceFiles files, TrainingListener listener) {
         Student network = network(target.dimension);
         Map<String, Tensor> start = start(network);
         List<AlignedFace> some = faces.some(files);
