@@ -1,0 +1,97 @@
+package io.facequality.eval.folder;
+
+import io.facequality.ImageSource;
+import io.facequality.InvalidInputException;
+import io.facequality.Problem;
+import io.facequality.eval.ComparisonPairs;
+import io.facequality.eval.EvaluatedFaces;
+import io.facequality.pipeline.LabelledPairs;
+import io.facequality.pipeline.PictureFinder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pictures of a folder, who is on them, and which pairs of them are compared. */
+final class FolderPairs {
+
+    private final Path root;
+    private final ComparisonPairs.Sampling sampling;
+    private final Optional<LabelledPairs> labelled;
+
+    /**
+     * Reads the pairs file.
+     *
+     * @param root the folder
+     * @param pairsFile the pairs; null to draw them from the folders
+     * @param sampling which pairs are drawn
+     */
+    FolderPairs(Path root, @Nullable Path pairsFile, ComparisonPairs.Sampling sampling) {
+        this.root = root;
+        this.sampling = sampling;
+        this.labelled = Optional.ofNullable(pairsFile).map(file -> LabelledPairs.read(file, root));
+    }
+
+    /** The pictures to read: those of the pairs file, or all below the folder. */
+    List<ImageSource> sources(List<Path> excluded) {
+        return labelled.isPresent() ? sourcesOf(labelled.get()) : sourcesBelow(excluded);
+    }
+
+    private List<ImageSource> sourcesBelow(List<Path> excluded) {
+        List<ImageSource> sources = PictureFinder.below(root, excluded);
+        if (sources.isEmpty()) {
+            throw new InvalidInputException(new Problem(
+                    "cannot evaluate", root.toString(), "at least one picture in the folder or below it", "none",
+                    "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
+        }
+        return sources;
+    }
+
+    private List<ImageSource> sourcesOf(LabelledPairs pairs) {
+        return pairs.pictures().stream().map(path -> ImageSource.of(name(path), path)).toList();
+    }
+
+    /** The path of a picture relative to the folder. */
+    private String name(Path picture) {
+        return root.toAbsolutePath()
+                .normalize()
+                .relativize(picture.toAbsolutePath().normalize())
+                .toString()
+                .replace(picture.getFileSystem().getSeparator(), "/");
+    }
+
+    /** The person on a picture: the folder that contains it. */
+    static String person(String name) {
+        int end = name.lastIndexOf('/');
+        return end < 0 ? "." : name.substring(0, end);
+    }
+
+    /** The pairs of some faces, whose names are those of their pictures. */
+    ComparisonPairs among(EvaluatedFaces faces) {
+        return labelled.isPresent()
+                ? labelledAmong(faces, labelled.get())
+                : ComparisonPairs.ofPeople(faces.personOf(), sampling);
+    }
+
+    private ComparisonPairs labelledAmong(EvaluatedFaces faces, LabelledPairs all) {
+        Map<String, Integer> positions = new HashMap<>();
+        for (int face = 0; face < faces.size(); face++) {
+            positions.put(faces.name(face), face);
+        }
+        ComparisonPairs.Builder pairs = ComparisonPairs.builder();
+        int leftOut = 0;
+        for (LabelledPairs.Pair pair : all.pairs()) {
+            Integer first = positions.get(name(pair.first()));
+            Integer second = positions.get(name(pair.second()));
+            if (first == null || second == null) {
+                leftOut++;
+            } else {
+                pairs.add(first, second, pair.isMatch(), pair.fold());
+            }
+        }
+        return pairs.build(
+                "a pairs file" + (leftOut == 0 ? "" : "; " + leftOut + " left out, since a picture cannot be used"));
+    }
+}
