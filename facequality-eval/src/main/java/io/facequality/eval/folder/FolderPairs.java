@@ -19,7 +19,7 @@ final class FolderPairs {
 
     private final Path root;
     private final ComparisonPairs.Sampling sampling;
-    private final Optional<LabelledPairs> labelled;
+    private final Optional<LabelledPairs> labeled;
 
     /**
      * Reads the pairs file.
@@ -31,12 +31,12 @@ final class FolderPairs {
     FolderPairs(Path root, @Nullable Path pairsFile, ComparisonPairs.Sampling sampling) {
         this.root = root;
         this.sampling = sampling;
-        this.labelled = Optional.ofNullable(pairsFile).map(file -> LabelledPairs.read(file, root));
+        this.labeled = Optional.ofNullable(pairsFile).map(file -> LabelledPairs.read(file, root));
     }
 
     /** The pictures to read: those of the pairs file, or all below the folder. */
     List<ImageSource> sources(List<Path> excluded) {
-        return labelled.isPresent() ? sourcesOf(labelled.get()) : sourcesBelow(excluded);
+        return labeled.isPresent() ? sourcesOf(labeled.get()) : sourcesBelow(excluded);
     }
 
     private List<ImageSource> sourcesBelow(List<Path> excluded) {
@@ -70,12 +70,12 @@ final class FolderPairs {
 
     /** The pairs of some faces, whose names are those of their pictures. */
     ComparisonPairs among(EvaluatedFaces faces) {
-        return labelled.isPresent()
-                ? labelledAmong(faces, labelled.get())
+        return labeled.isPresent()
+                ? labeledAmong(faces, labeled.get())
                 : ComparisonPairs.ofPeople(faces.personOf(), sampling);
     }
 
-    private ComparisonPairs labelledAmong(EvaluatedFaces faces, LabelledPairs all) {
+    private ComparisonPairs labeledAmong(EvaluatedFaces faces, LabelledPairs all) {
         Map<String, Integer> positions = new HashMap<>();
         for (int face = 0; face < faces.size(); face++) {
             positions.put(faces.name(face), face);
