@@ -56,17 +56,17 @@ public final class MillionPairs {
         List<Embedding> embeddings = new ArrayList<>(count);
         double[] knowing = new double[count];
         double[] guessing = new double[count];
-        float[] centre = new float[DIMENSION];
+        float[] center = new float[DIMENSION];
         float[] values = new float[DIMENSION];
         for (int face = 0; face < count; face++) {
             if (face % FACES_EACH == 0) {
                 for (int i = 0; i < DIMENSION; i++) {
-                    centre[i] = (float) random.nextGaussian();
+                    center[i] = (float) random.nextGaussian();
                 }
             }
             double noise = 0.3 + 3 * random.nextDouble();
             for (int i = 0; i < DIMENSION; i++) {
-                values[i] = (float) (centre[i] + noise * random.nextGaussian());
+                values[i] = (float) (center[i] + noise * random.nextGaussian());
             }
             knowing[face] = -noise - 0.5 * random.nextDouble();
             guessing[face] = random.nextDouble();

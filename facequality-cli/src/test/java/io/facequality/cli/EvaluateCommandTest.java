@@ -75,7 +75,7 @@ class EvaluateCommandTest {
                 .contains("Compared with facequality-mini:")
                 .contains("facequality-mini, compared with its own embeddings, so its figures are too good:")
                 .contains("facequality-mini and ediffiqa-t-random-with-features: Spearman")
-                .contains("falls while a degradation grows")
+                .contains("falls as a degradation grows")
                 .contains("Report: " + out.resolve("report.html"));
         assertThat(Pictures.files(out))
                 .contains(

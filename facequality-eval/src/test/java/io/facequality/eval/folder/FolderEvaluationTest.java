@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Evaluates crops that are made here, with models that are code. */
+/** Evaluates crops from this test, with models that are code. */
 class FolderEvaluationTest {
 
     private static final int PEOPLE = 6;
@@ -39,13 +39,13 @@ class FolderEvaluationTest {
 
     private final AtomicInteger scored = new AtomicInteger();
 
-    /** The red of the first pixel says how good the picture is. */
+    /** The red value is the quality. */
     private final QualityScorer scorer = QualityScorer.of(ModelId.ofCode("red", "1"), face -> {
         scored.incrementAndGet();
         return face.pixels().get(0) & 0xFF;
     });
 
-    /** Green says who it is, as far as the noise in the blue of a bad picture leaves it. */
+    /** The green value is the person; the blue value, which is high in bad pictures, disturbs it. */
     private final Embedder embedder = faces -> faces.stream()
             .map(face -> {
                 double angle = (face.pixels().get(1) & 0xFF) / 40.0 + (face.pixels().get(2) & 0xFF) / 200.0;

@@ -92,7 +92,7 @@ public final class EvaluationText {
                     .toList();
             if (!taus.isEmpty()) {
                 lines.add("");
-                lines.add(scorer.label() + " falls while a degradation grows (Kendall's tau): " + String.join(", ", taus));
+                lines.add(scorer.label() + " falls as a degradation grows (Kendall's tau): " + String.join(", ", taus));
             }
         }
     }
