@@ -65,7 +65,7 @@ final class EvaluationFigures {
         series.add(curve("ideal (errors first)", style, embedder.ideal()));
         return new Figure(
                 "edc-" + Texts.fileStem(embedder.label()),
-                "Errors versus discards, judged by " + embedder.label(),
+                "Errors versus discards, compared with " + embedder.label(),
                 "discarded share of the genuine pairs, lowest quality first",
                 "FNMR at FMR " + Texts.percent(embedder.start().wantedFalseMatchRate()),
                 Figure.Axes.FROM_ZERO,

@@ -114,7 +114,7 @@ class EvaluationFilesTest {
         Document svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(shared.resolve("out/plots/edc-points.svg").toFile());
-        assertThat(text(svg, "title")).isEqualTo("Errors versus discards, judged by points");
+        assertThat(text(svg, "title")).isEqualTo("Errors versus discards, compared with points");
         assertThat(text(svg, "desc"))
                 .contains("knowing", "guessing", "random discard", "ideal (errors first)", "FNMR at FMR 1 %", EVIL);
     }
