@@ -32,23 +32,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvaluationModels implements AutoCloseable {
 
-    private final List<Scorer> scorers = new ArrayList<>();
-    private final List<ComparedBy> embedders = new ArrayList<>();
+    private final List<NamedScorer> scorers = new ArrayList<>();
+    private final List<NamedEmbedder> embedders = new ArrayList<>();
     private final List<Runnable> opened = new ArrayList<>();
 
     private EvaluationModels() {}
 
     /** A scorer; its settings are what its scores depend on besides the model. */
-    record Scorer(String label, QualityScorer scorer, String settings, Optional<ScoreCalibration> calibration) {}
+    record NamedScorer(String label, QualityScorer scorer, String settings, Optional<ScoreCalibration> calibration) {}
 
     /** An embedder; its settings are what its embeddings depend on besides the model. */
-    record ComparedBy(String label, Embedder embedder, String settings) {}
+    record NamedEmbedder(String label, Embedder embedder, String settings) {}
 
-    List<Scorer> scorers() {
+    List<NamedScorer> scorers() {
         return scorers;
     }
 
-    List<ComparedBy> embedders() {
+    List<NamedEmbedder> embedders() {
         return embedders;
     }
 
@@ -75,7 +75,7 @@ public final class EvaluationModels implements AutoCloseable {
     private Optional<Embedder> builtIn(String label) {
         return scorers.stream()
                 .filter(it -> it.label().equals(label))
-                .map(Scorer::scorer)
+                .map(NamedScorer::scorer)
                 .filter(OnnxScoringEmbedder.class::isInstance)
                 .map(Embedder.class::cast)
                 .findFirst();
@@ -94,8 +94,8 @@ public final class EvaluationModels implements AutoCloseable {
         private static final String FILE_ENDING = ".onnx";
 
         private ModelOptions options = ModelOptions.defaults();
-        private final Map<String, Function<EvaluationModels, Scorer>> scorers = new LinkedHashMap<>();
-        private final Map<String, Function<EvaluationModels, ComparedBy>> embedders = new LinkedHashMap<>();
+        private final Map<String, Function<EvaluationModels, NamedScorer>> scorers = new LinkedHashMap<>();
+        private final Map<String, Function<EvaluationModels, NamedEmbedder>> embedders = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -123,7 +123,7 @@ public final class EvaluationModels implements AutoCloseable {
             return addScorer(label, models -> {
                 QualityScorer scorer = OnnxQualityScorer.open(ModelFile.of(file), contract, options);
                 models.closeLater(scorer::close);
-                return new Scorer(label, scorer, settings(contract), calibrationBeside(file, scorer));
+                return new NamedScorer(label, scorer, settings(contract), calibrationBeside(file, scorer));
             });
         }
 
@@ -147,7 +147,7 @@ public final class EvaluationModels implements AutoCloseable {
             return addScorer(label, models -> {
                 OnnxScoringEmbedder scorer = BuiltInModel.open(contract, options);
                 models.closeLater(scorer::close);
-                return new Scorer(label, scorer, settings(contract), BuiltInModel.calibration(scorer.model()));
+                return new NamedScorer(label, scorer, settings(contract), BuiltInModel.calibration(scorer.model()));
             });
         }
 
@@ -160,7 +160,7 @@ public final class EvaluationModels implements AutoCloseable {
          * @return this builder
          */
         public Builder scorer(String label, QualityScorer scorer) {
-            return addScorer(label, models -> new Scorer(label, scorer, OWN_CODE, Optional.empty()));
+            return addScorer(label, models -> new NamedScorer(label, scorer, OWN_CODE, Optional.empty()));
         }
 
         /**
@@ -175,7 +175,7 @@ public final class EvaluationModels implements AutoCloseable {
             return addEmbedder(label, models -> {
                 Embedder embedder = OnnxEmbedder.open(ModelFile.of(file), contract, options);
                 models.closeLater(embedder::close);
-                return new ComparedBy(label, embedder, settings(contract));
+                return new NamedEmbedder(label, embedder, settings(contract));
             });
         }
 
@@ -197,7 +197,7 @@ public final class EvaluationModels implements AutoCloseable {
          */
         public Builder builtInEmbedder(ModelContract contract) {
             String label = label(BuiltInModel.LABEL, contract);
-            return addEmbedder(label, models -> new ComparedBy(
+            return addEmbedder(label, models -> new NamedEmbedder(
                     label,
                     models.builtIn(label).orElseGet(() -> {
                         OnnxScoringEmbedder embedder = BuiltInModel.open(contract, options);
@@ -216,15 +216,15 @@ public final class EvaluationModels implements AutoCloseable {
          * @return this builder
          */
         public Builder embedder(String label, Embedder embedder) {
-            return addEmbedder(label, models -> new ComparedBy(label, embedder, OWN_CODE));
+            return addEmbedder(label, models -> new NamedEmbedder(label, embedder, OWN_CODE));
         }
 
-        private Builder addScorer(String label, Function<EvaluationModels, Scorer> opening) {
+        private Builder addScorer(String label, Function<EvaluationModels, NamedScorer> opening) {
             requireNew("scorers", label, scorers.put(label, opening));
             return this;
         }
 
-        private Builder addEmbedder(String label, Function<EvaluationModels, ComparedBy> opening) {
+        private Builder addEmbedder(String label, Function<EvaluationModels, NamedEmbedder> opening) {
             requireNew("embedders", label, embedders.put(label, opening));
             return this;
         }
