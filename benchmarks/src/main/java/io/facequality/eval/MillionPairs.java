@@ -22,23 +22,23 @@ public final class MillionPairs {
     private static final int PEOPLE = 20_000;
     private static final int FACES_EACH = 5;
     private static final int DIMENSION = 512;
-    private static final PairSampling SAMPLING = new PairSampling(200_000, 800_000, 1);
+    private static final ComparisonPairs.Sampling SAMPLING = new ComparisonPairs.Sampling(200_000, 800_000, 1);
 
     private MillionPairs() {}
 
     public static void main(String[] arguments) throws IOException {
-        JudgedFaces faces = faces();
+        EvaluatedFaces faces = faces();
         long start = System.nanoTime();
         ComparisonPairs pairs = ComparisonPairs.ofPeople(faces.personOf(), SAMPLING);
         seconds("pairs drawn", start);
         EvaluationResult result = Evaluation.builder()
-                .replicates(Integer.parseInt(arguments[1]))
+                .samples(Integer.parseInt(arguments[1]))
                 .build()
                 .measure(faces, pairs);
         seconds("measured", start);
-        new EvaluationFiles(Path.of(arguments[0])).write(result, faces, List.of());
+        new EvaluationFiles(Path.of(arguments[0])).write(result, faces);
         seconds("written", start);
-        EvaluationSummary.lines(result).forEach(System.out::println);
+        result.summary().forEach(System.out::println);
         Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmHWM"))
                 .forEach(System.out::println);
@@ -48,7 +48,7 @@ public final class MillionPairs {
         System.out.printf(Locale.ROOT, "%s after %.1f s%n", what, (System.nanoTime() - start) / 1e9);
     }
 
-    private static JudgedFaces faces() {
+    private static EvaluatedFaces faces() {
         RandomGenerator random = new Well19937c(1);
         int count = PEOPLE * FACES_EACH;
         List<String> names = new ArrayList<>(count);
@@ -56,17 +56,17 @@ public final class MillionPairs {
         List<Embedding> embeddings = new ArrayList<>(count);
         double[] knowing = new double[count];
         double[] guessing = new double[count];
-        float[] centre = new float[DIMENSION];
+        float[] center = new float[DIMENSION];
         float[] values = new float[DIMENSION];
         for (int face = 0; face < count; face++) {
             if (face % FACES_EACH == 0) {
                 for (int i = 0; i < DIMENSION; i++) {
-                    centre[i] = (float) random.nextGaussian();
+                    center[i] = (float) random.nextGaussian();
                 }
             }
             double noise = 0.3 + 3 * random.nextDouble();
             for (int i = 0; i < DIMENSION; i++) {
-                values[i] = (float) (centre[i] + noise * random.nextGaussian());
+                values[i] = (float) (center[i] + noise * random.nextGaussian());
             }
             knowing[face] = -noise - 0.5 * random.nextDouble();
             guessing[face] = random.nextDouble();
@@ -74,12 +74,12 @@ public final class MillionPairs {
             people.add("person-" + face / FACES_EACH);
             embeddings.add(Embedding.copyOf(values));
         }
-        return JudgedFaces.of(
+        return EvaluatedFaces.of(
                 names,
                 people,
                 List.of(
-                        QualityColumn.copyOf("knowing", ModelId.ofCode("knowing", "1"), knowing),
-                        QualityColumn.copyOf("guessing", ModelId.ofCode("guessing", "1"), guessing)),
-                List.of(new EmbeddingColumn("points", ModelId.ofCode("points", "1"), embeddings)));
+                        EvaluatedFaces.Scores.copyOf("knowing", ModelId.ofCode("knowing", "1"), knowing),
+                        EvaluatedFaces.Scores.copyOf("guessing", ModelId.ofCode("guessing", "1"), guessing)),
+                List.of(new EvaluatedFaces.Embeddings("points", ModelId.ofCode("points", "1"), embeddings)));
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
+import io.facequality.Embedding;
 import io.facequality.FaceImage;
+import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelException;
+import io.facequality.eval.EvaluationResult;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.OnnxQualityScorer;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +170,30 @@ class ExamplesTest {
                 .hasSize(2)
                 .first(InstanceOfAssertFactories.STRING)
                 .matches("score 0\\.\\d{4}, standard error 0\\.\\d{4}, \\d+ repeats, \\d+ passes of the UNet");
+    }
+
+    @Test
+    void evaluateScorerRejectsTooFewPeople() {
+        String people = folder.resolve("pictures").toString();
+        String embedder = SharedData.path("models", "mobilefacenet-128-rgb.onnx").toString();
+        String out = folder.resolve("evaluation").toString();
+        assertThatThrownBy(() -> EvaluateScorer.main(new String[] {people, embedder, out}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("impostor pairs");
+    }
+
+    @Test
+    void evaluateArraysMeasuresScores() {
+        Random random = new Random(1);
+        int faces = 60;
+        EvaluationResult result = EvaluateArrays.evaluate(
+                IntStream.range(0, faces).mapToObj(face -> "picture-" + face).toList(),
+                IntStream.range(0, faces).mapToObj(face -> "person-" + face / 3).toList(),
+                random.doubles(faces).toArray(),
+                IntStream.range(0, faces)
+                        .mapToObj(face -> Embedding.copyOf(face / 3, 1, random.nextFloat()))
+                        .toList());
+        assertThat(result.summary()).first().asString().contains("60 faces of 20 people");
     }
 
     @Test

@@ -1,7 +1,12 @@
 package io.facequality.cli;
 
+import io.facequality.eval.ComparisonPairs;
+import io.facequality.eval.Evaluation;
 import io.facequality.eval.PairQuality;
-import io.facequality.eval.PairSampling;
+import io.facequality.eval.folder.EvaluatedFolder;
+import io.facequality.eval.folder.EvaluationModels;
+import io.facequality.eval.folder.FolderEvaluation;
+import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,24 +31,25 @@ import picocli.CommandLine.Spec;
         },
         header = "Measure how good quality scores are on your pictures, and which score is good enough.",
         description = {
-            "Compares faces that are known to match or not and discards pictures, the lowest quality first: the errors "
-                    + "must fall. Every folder below ROOT that holds pictures is one person; of a picture with several "
-                    + "faces the first one counts.",
+            "Compares faces that are known to match or not and discards pictures, the lowest score first: the errors "
+                    + "must fall. Every folder below ROOT that contains pictures is one person. If a picture has several "
+                    + "faces, the first one counts.",
             "Writes report.html, evaluation.json, tables (CSV), plots (SVG, PNG) and for each scorer a score "
-                    + "calibration from 0 to 100, to be put beside its model. Prints what matters most. What models said "
-                    + "is kept in --cache, so that another run is quick; an interrupted one goes on where it stopped."
+                    + "calibration from 0 to 100, to put beside its model. Prints the most important figures. The "
+                    + "results of the models are kept in --cache: a second run is fast, and an interrupted run "
+                    + "continues where it stopped."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  facequality evaluate people --embedding-model fr_feature.onnx --embedding-channels bgr --out evaluation",
-            "  facequality evaluate --crop as-is lfw --pairs pairs.txt --embedding-model judge.onnx --out evaluation",
+            "  facequality evaluate --crop as-is lfw --pairs pairs.txt --embedding-model other.onnx --out evaluation",
             "  facequality evaluate people --quality-model built-in --quality-model mine.onnx --out evaluation"
         })
 final class EvaluateCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "ROOT", description = "The folder that holds a folder of pictures for every person.")
+    @Parameters(paramLabel = "ROOT", description = "The folder that contains one folder of pictures per person.")
     private Path root;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder to write the results to.")
@@ -52,12 +58,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--pairs",
             paramLabel = "FILE",
-            description = "Compare these pairs instead of drawing some: a table (CSV) with the columns first, second and "
-                    + "match, paths from ROOT on and 1 or 0, and if wanted fold; or a pairs file of LFW.")
+            description = "Compare these pairs instead of a sample: a table (CSV) with the columns first, second (paths "
+                    + "relative to ROOT), match (1 or 0) and optionally fold; or a pairs file of LFW.")
     private @Nullable Path pairs;
 
     @Mixin
-    private EvaluatedModels models;
+    private EvaluatedModelOptions models;
 
     @Option(
             names = "--fmr",
@@ -78,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--pair-quality",
             paramLabel = "minimum|mean|maximum",
             defaultValue = "minimum",
-            description = "How the qualities of two pictures become that of their pair. Default: ${DEFAULT-VALUE}.")
+            description = "How the scores of two pictures become the quality of their pair. Default: ${DEFAULT-VALUE}.")
     private PairQuality pairQuality;
 
     @Option(
@@ -86,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "500000",
             converter = PositiveNumber.OfInt.class,
-            description = "Draw so many pairs of one person if there are more. Default: ${DEFAULT-VALUE}.")
+            description = "Compare at most so many pairs of one person. Default: ${DEFAULT-VALUE}.")
     private int maximumGenuine;
 
     @Option(
@@ -94,14 +100,14 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000000",
             converter = PositiveNumber.OfInt.class,
-            description = "Draw so many pairs of two people if there are more. Default: ${DEFAULT-VALUE}.")
+            description = "Compare at most so many pairs of two people. Default: ${DEFAULT-VALUE}.")
     private int maximumImpostor;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "500",
-            description = "How often the people are drawn anew for the intervals; 0 for none. "
+            description = "How many samples of the people give the intervals; 0 for none. "
                     + "Default: ${DEFAULT-VALUE}.")
     private int samples;
 
@@ -109,14 +115,14 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Which pairs, samples and folds are drawn. Default: ${DEFAULT-VALUE}.")
+            description = "Decides which pairs, samples and folds are drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--degrade",
             paramLabel = "N",
             defaultValue = "40",
-            description = "Make so many clean faces worse in every way, and see whether the scores fall; 0 for none. "
+            description = "Degrade so many clean faces in every way, and see whether the scores fall; 0 for none. "
                     + "Default: ${DEFAULT-VALUE}.")
     private int degraded;
 
@@ -124,21 +130,21 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--faces-to-show",
             paramLabel = "N",
             defaultValue = "24",
-            description = "Show so many of the best, the worst and the most disagreed-on faces; 0 for none. The report "
-                    + "holds their pictures. Default: ${DEFAULT-VALUE}.")
+            description = "Show so many of the best, the worst and the most disputed faces; 0 for none. The report "
+                    + "contains their pictures. Default: ${DEFAULT-VALUE}.")
     private int shown;
 
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "Where to keep what the models said. Default: the folder cache in --out.")
+            description = "Where to keep the results of the models. Default: the folder cache in --out.")
     private @Nullable Path cache;
 
     @Option(
             names = "--reference",
             paramLabel = "TEXT",
             defaultValue = "the evaluated pictures",
-            description = "What the pictures are, for the calibrations' provenance. Default: ${DEFAULT-VALUE}.")
+            description = "What the pictures are, for the provenance of the calibrations. Default: ${DEFAULT-VALUE}.")
     private String reference;
 
     @Option(
@@ -163,27 +169,54 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireUsable();
-        EvaluationJob job = new EvaluationJob(
-                root, pairs, out, cache == null ? out.resolve("cache") : cache,
-                new PairSampling(maximumGenuine, maximumImpostor, seed), degraded, shown);
-        try (ProgressDisplay display = progress.display(console)) {
-            EvaluationJob.Result result = job.run(
-                    models, run, display,
-                    evaluation -> evaluation
-                            .falseMatchRate(falseMatchRate)
-                            .pairQuality(pairQuality)
-                            .areaRates(areaRates)
-                            .replicates(samples)
-                            .seed(seed),
-                    reference, notes);
+        EvaluationModels.Builder models = this.models.models(run.modelOptions());
+        try (ProgressDisplay display = progress.display(console);
+                EvaluationModels open = models.open();
+                FacePipeline pictures = run.builder().listener(display).build()) {
+            EvaluatedFolder evaluated = evaluation(pictures, open, display).evaluate(root, out);
             display.close();
-            result.lines().forEach(console.words()::println);
-            return run.exitCode(result.rejected());
+            print(evaluated);
+            return run.exitCode(evaluated.rejected().size());
         }
     }
 
+    private FolderEvaluation evaluation(FacePipeline pictures, EvaluationModels open, ProgressDisplay display) {
+        FolderEvaluation.Builder evaluation = FolderEvaluation.builder(pictures, open)
+                .evaluation(Evaluation.builder()
+                        .falseMatchRate(falseMatchRate)
+                        .pairQuality(pairQuality)
+                        .areaRates(areaRates)
+                        .samples(samples)
+                        .seed(seed)
+                        .reference(reference)
+                        .notes(notes)
+                        .build())
+                .sampling(new ComparisonPairs.Sampling(maximumGenuine, maximumImpostor, seed))
+                .degradedFaces(degraded)
+                .facesToShow(shown)
+                .threads(run.threads())
+                .listener(display)
+                .rejections(rejected -> display.line(RejectionLine.of(rejected.cause(), rejected.message())));
+        if (pairs != null) {
+            evaluation.pairs(pairs);
+        }
+        if (cache != null) {
+            evaluation.cache(cache);
+        }
+        return evaluation.build();
+    }
+
+    private void print(EvaluatedFolder evaluated) {
+        evaluated.result().summary().forEach(console.words()::println);
+        console.words().println();
+        PassedOverLines.of(evaluated.passedOver()).forEach(console.words()::println);
+        if (!evaluated.rejected().isEmpty()) {
+            console.words().println(Counts.of(evaluated.rejected().size(), "picture") + " rejected.");
+        }
+        console.words().println("Report: " + evaluated.files().report());
+    }
+
     private void requireUsable() {
-        models.requireDifferentLabels();
         require(falseMatchRate > 0 && falseMatchRate < 1, "a number between 0 and 1 as --fmr", falseMatchRate);
         for (double rate : areaRates) {
             require(rate > 0 && rate <= 1, "numbers above 0 and at most 1 as --area-to", rate);

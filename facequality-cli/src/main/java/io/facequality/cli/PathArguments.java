@@ -32,7 +32,7 @@ final class PathArguments {
     }
 
     /** That there is no picture, and what was passed over, which may be why. */
-    static String nothingFound(PassedOver passedOver) {
+    private static String nothingFound(PassedOver passedOver) {
         List<String> lines = PassedOverLines.of(passedOver);
         return lines.isEmpty() ? "none" : "none. " + String.join(" ", lines).replaceFirst("\\.$", "");
     }

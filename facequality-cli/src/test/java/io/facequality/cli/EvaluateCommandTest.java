@@ -2,7 +2,6 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.eval.CalibrationProvenance;
 import io.facequality.eval.ScoreCalibration;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
@@ -58,7 +57,7 @@ class EvaluateCommandTest {
         }
     }
 
-    private Path judge() {
+    private Path embedder() {
         return SharedData.path("models", "mobilefacenet-128-rgb.onnx");
     }
 
@@ -66,15 +65,15 @@ class EvaluateCommandTest {
     void severalScorersAndEmbeddersAreMeasuredAtOnce() throws IOException {
         Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
         Run run = evaluate(
-                "--quality-model", "built-in", "--quality-model", scorer, "--embedding-model", judge(),
+                "--quality-model", "built-in", "--quality-model", scorer, "--embedding-model", embedder(),
                 "--embedding-model", "built-in", "--degrade", "2", "--faces-to-show", "3");
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("12 faces of 3 people; 18 genuine and 48 impostor pairs (all pairs).")
-                .contains("Judged by mobilefacenet-128-rgb:")
-                .contains("Judged by facequality-mini:")
-                .contains("facequality-mini, judged by itself, which flatters:")
+                .contains("Compared with mobilefacenet-128-rgb:")
+                .contains("Compared with facequality-mini:")
+                .contains("facequality-mini, compared with its own embeddings, so its figures are too good:")
                 .contains("facequality-mini and ediffiqa-t-random-with-features: Spearman")
                 .contains("falls as a degradation grows")
                 .contains("Report: " + out.resolve("report.html"));
@@ -91,12 +90,12 @@ class EvaluateCommandTest {
 
     @Test
     void anotherRunNeedsNoPictureThatIsKnownAndGivesTheSame() throws IOException {
-        evaluate("--embedding-model", judge(), "--degrade", "0", "--faces-to-show", "0", "--threads", "2");
+        evaluate("--embedding-model", embedder(), "--degrade", "0", "--faces-to-show", "0", "--threads", "2");
         byte[] first = Files.readAllBytes(out.resolve("evaluation.json"));
         List<Path> logs = Pictures.files(out.resolve("cache")).stream().map(out.resolve("cache")::resolve).toList();
         assertThat(logs).hasSize(2);
         long bytes = Files.size(logs.get(0)) + Files.size(logs.get(1));
-        Run again = evaluate("--embedding-model", judge(), "--degrade", "0", "--faces-to-show", "0", "--threads", "1");
+        Run again = evaluate("--embedding-model", embedder(), "--degrade", "0", "--faces-to-show", "0", "--threads", "1");
         assertThat(again.exitCode()).isZero();
         assertThat(Files.readAllBytes(out.resolve("evaluation.json"))).isEqualTo(first);
         assertThat(Files.size(logs.get(0)) + Files.size(logs.get(1))).isEqualTo(bytes);
@@ -105,7 +104,7 @@ class EvaluateCommandTest {
     @Test
     void aPairsFileSaysWhatIsComparedAndInWhichFold() throws IOException {
         Run run = evaluateAt(
-                "0.5", "--pairs", table(), "--embedding-model", judge(), "--degrade", "0", "--faces-to-show", "0",
+                "0.5", "--pairs", table(), "--embedding-model", embedder(), "--degrade", "0", "--faces-to-show", "0",
                 "--strict");
         assertThat(run.err()).contains("nobody.jpg");
         assertThat(run.exitCode()).isEqualTo(ExitCode.REJECTED);
@@ -119,7 +118,7 @@ class EvaluateCommandTest {
     void tooFewPairsForTheRateAreAFailure() throws IOException {
         Path pairs = Files.write(folder.resolve("pairs.txt"), List.of(
                 "1", "Ari_Fleischer\t1\t2", "Ari_Fleischer\t1\tColin_Powell\t2"));
-        Run run = evaluateAt("0.99", "--pairs", pairs, "--embedding-model", judge());
+        Run run = evaluateAt("0.99", "--pairs", pairs, "--embedding-model", embedder());
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.errLines()).singleElement().asString().contains("impostor pairs");
     }
@@ -148,16 +147,16 @@ class EvaluateCommandTest {
             ScoreCalibration.of(
                             scorer.model(),
                             new double[] {-1, 0, 1},
-                            new CalibrationProvenance("ours", 3, 1, Map.of(), "a test", List.of()))
+                            new ScoreCalibration.Provenance("ours", 3, 1, Map.of(), "a test", List.of()))
                     .write(ScoreCalibration.beside(model));
         }
-        Run run = evaluate("--quality-model", model, "--embedding-model", judge(), "--degrade", "0");
+        Run run = evaluate("--quality-model", model, "--embedding-model", embedder(), "--degrade", "0");
         assertThat(run.exitCode()).isZero();
         assertThat(Files.readString(out.resolve("evaluation.json"))).contains("\"advice_in_the_scale_of\" : \"ours\"");
         Files.copy(
                 SharedData.path("models", "embedded", "facequality-mini.onnx"), model,
                 StandardCopyOption.REPLACE_EXISTING);
-        Run other = evaluate("--quality-model", model, "--embedding-model", judge(), "--degrade", "0");
+        Run other = evaluate("--quality-model", model, "--embedding-model", embedder(), "--degrade", "0");
         assertThat(other.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(other.errLines()).singleElement().asString().contains("mine.calibration.json");
     }

@@ -5,20 +5,19 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What a partial area under a curve of errors versus discards means. Figures of different conventions must not be
- * compared.
+ * What a partial area under an error-versus-discard curve means. Do not compare areas of different conventions.
  *
- * @param upTo the discard rate that the area ends at, above 0 and at most 1
- * @param curve what the curve is between its points
+ * @param upTo the discard rate at which the area ends, above 0 and at most 1
+ * @param curve the shape of the curve between its points
  * @param scale what the area is divided by
  */
 public record AreaConvention(double upTo, Curve curve, Scale scale) {
 
-    /** What a curve is between its points. */
+    /** The shape of a curve between its points. */
     public enum Curve {
-        /** It keeps the value of the point before, as the errors do until the next pair goes. */
+        /** The value of the previous point, as the errors stay until the next pair is discarded. */
         STEP,
-        /** It runs straight from point to point. */
+        /** A straight line from point to point. */
         LINEAR
     }
 
@@ -27,10 +26,10 @@ public record AreaConvention(double upTo, Curve curve, Scale scale) {
         /** Nothing: the area itself, from 0 to {@code upTo}. */
         RAW,
         /**
-         * The area of discarding nothing useful: {@code upTo} times the error rate at the start. Discarding at random
-         * gives 1, an oracle that discards the errors first gives the least; lower is better.
+         * The area of a random discard: {@code upTo} times the error rate at the start. A random discard gives 1, an
+         * ideal one gives the least; lower is better.
          */
-        NORMALISED
+        NORMALIZED
     }
 
     /** Checks the rate. */

@@ -14,17 +14,49 @@ import org.apache.commons.math3.random.RandomDataGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * Which faces are compared with which: <em>genuine</em> pairs of one person and <em>impostor</em> pairs of two. Faces
- * are named by their ordinals. Genuine pairs come first.
+ * The pairs of faces that are compared: <em>genuine</em> pairs of one person and <em>impostor</em> pairs of two people.
+ * Faces and pairs are named by their positions, from 0. Genuine pairs come first.
  *
- * <p>Immutable and safe to share between threads; nine bytes a pair.
+ * <p>Immutable and safe to share between threads; nine bytes per pair.
  */
 public final class ComparisonPairs {
 
     private static final byte NO_FOLD = -1;
 
-    /** Below so many candidates for each wanted pair, all are listed and shuffled instead of drawn one by one. */
+    /** With fewer candidates per wanted pair than this, all are listed and shuffled instead of drawn one by one. */
     private static final int SPARSE = 4;
+
+    /**
+     * How many pairs of a folder of people are compared. If there are more, a sample is drawn without replacement, each
+     * pair with the same probability.
+     *
+     * @param maximumGenuine the most pairs of one person, at least 1
+     * @param maximumImpostor the most pairs of two people, at least 1
+     * @param seed decides which pairs are drawn
+     */
+    public record Sampling(int maximumGenuine, int maximumImpostor, long seed) {
+
+        private static final int DEFAULT_MAXIMUM_GENUINE = 500_000;
+        private static final int DEFAULT_MAXIMUM_IMPOSTOR = 1_000_000;
+
+        /** Checks the numbers. */
+        public Sampling {
+            if (maximumGenuine < 1 || maximumImpostor < 1) {
+                throw Arguments.invalid(
+                        "Sampling", "at least one pair of each kind", maximumGenuine + " and " + maximumImpostor);
+            }
+        }
+
+        /**
+         * At most 500,000 genuine and 1,000,000 impostor pairs.
+         *
+         * @param seed decides which pairs are drawn
+         * @return the sampling
+         */
+        public static Sampling withSeed(long seed) {
+            return new Sampling(DEFAULT_MAXIMUM_GENUINE, DEFAULT_MAXIMUM_IMPOSTOR, seed);
+        }
+    }
 
     private final int[] first;
     private final int[] second;
@@ -43,14 +75,14 @@ public final class ComparisonPairs {
     }
 
     /**
-     * Pairs of faces of some people: all of them, or so many that are drawn without replacement.
+     * The pairs of some people: all of them, or a sample without replacement.
      *
-     * @param people each face's person, as an ordinal from 0
-     * @param sampling how many, and which
+     * @param people the person of each face, as a position from 0
+     * @param sampling how many pairs, and which
      * @return the pairs, in the order of the faces
-     * @throws InvalidInputException if there is no pair of a kind
+     * @throws InvalidInputException if there is no genuine or no impostor pair
      */
-    public static ComparisonPairs ofPeople(int[] people, PairSampling sampling) {
+    public static ComparisonPairs ofPeople(int[] people, Sampling sampling) {
         RandomDataGenerator random = new RandomDataGenerator(new Well19937c(sampling.seed()));
         long[] genuine = genuine(people, sampling.maximumGenuine(), random);
         long[] impostor = impostor(people, sampling.maximumImpostor(), random);
@@ -68,7 +100,7 @@ public final class ComparisonPairs {
                         + " genuine and " + allImpostor + " impostor pairs");
     }
 
-    /** A pair as one number, the first face times the number of faces plus the second, in ascending order. */
+    /** A pair is one number: the first face times the number of faces plus the second. Ascending. */
     private static long[] genuine(int[] people, int most, RandomDataGenerator random) {
         int[][] faces = facesOf(people);
         long[] before = new long[faces.length + 1];
@@ -85,7 +117,7 @@ public final class ComparisonPairs {
                 .toArray();
     }
 
-    /** People with one face have no pairs, and so the same count before them as the next. */
+    /** A person with one face has no pairs, and so the same count as the next person. */
     private static int lastOfEqual(long[] sorted, int at) {
         int last = at;
         while (last + 1 < sorted.length && sorted[last + 1] == sorted[at]) {
@@ -135,7 +167,7 @@ public final class ComparisonPairs {
         return people[(int) (pair / people.length)] != people[(int) (pair % people.length)];
     }
 
-    /** So many different numbers below a bound, or all of them. */
+    /** At most so many different numbers below a bound. */
     private static LongStream chosen(long bound, int most, RandomDataGenerator random) {
         if (bound <= most) {
             return LongStream.range(0, bound);
@@ -190,7 +222,7 @@ public final class ComparisonPairs {
     }
 
     /**
-     * How many pairs there are.
+     * The number of pairs.
      *
      * @return genuine and impostor pairs together
      */
@@ -199,7 +231,7 @@ public final class ComparisonPairs {
     }
 
     /**
-     * How many pairs are of one person; they are those with the ordinals below.
+     * The number of pairs of one person; their positions are those below this number.
      *
      * @return at least 1
      */
@@ -208,7 +240,7 @@ public final class ComparisonPairs {
     }
 
     /**
-     * How many pairs are of two people.
+     * The number of pairs of two people.
      *
      * @return at least 1
      */
@@ -219,8 +251,8 @@ public final class ComparisonPairs {
     /**
      * One face of a pair.
      *
-     * @param pair the pair's ordinal
-     * @return the face's ordinal
+     * @param pair the pair's position
+     * @return the face's position
      */
     public int first(int pair) {
         return first[pair];
@@ -229,18 +261,18 @@ public final class ComparisonPairs {
     /**
      * The other face of a pair.
      *
-     * @param pair the pair's ordinal
-     * @return the face's ordinal
+     * @param pair the pair's position
+     * @return the face's position
      */
     public int second(int pair) {
         return second[pair];
     }
 
     /**
-     * Which part of a protocol with folds a pair belongs to.
+     * The fold of a pair, in a protocol with folds.
      *
-     * @param pair the pair's ordinal
-     * @return from 0; empty where there are no folds
+     * @param pair the pair's position
+     * @return from 0; empty without folds
      */
     public OptionalInt fold(int pair) {
         return folds[pair] == NO_FOLD ? OptionalInt.empty() : OptionalInt.of(folds[pair]);
@@ -256,7 +288,7 @@ public final class ComparisonPairs {
     }
 
     /**
-     * Collects pairs that are known to match or not.
+     * Starts from no pairs; for pairs that are known to match or not.
      *
      * @return a new builder
      */
@@ -279,10 +311,10 @@ public final class ComparisonPairs {
         /**
          * Adds a pair.
          *
-         * @param first a face's ordinal
-         * @param second another's
+         * @param first a face's position
+         * @param second the position of another face
          * @param isMatch whether they are of one person
-         * @param fold which part of a protocol with folds it belongs to, from 0 to 127; empty where there are none
+         * @param fold its fold, from 0 to 127; empty without folds
          * @return this builder
          */
         public Builder add(int first, int second, boolean isMatch, OptionalInt fold) {
@@ -297,11 +329,11 @@ public final class ComparisonPairs {
         }
 
         /**
-         * Ends the collection; the builder is used up.
+         * Makes the pairs; the builder cannot be used again.
          *
          * @param origin where the pairs come from, in words
-         * @return the pairs, the genuine ones first, otherwise in the order in which they were added
-         * @throws InvalidInputException if there is no pair of a kind
+         * @return the pairs, genuine ones first, each kind in the order in which it was added
+         * @throws InvalidInputException if there is no genuine or no impostor pair
          */
         public ComparisonPairs build(String origin) {
             int[] ofOnePerson = genuineFirst.build().toArray();

@@ -1,12 +1,14 @@
 package io.facequality.eval;
 
 import io.facequality.AlignedFace;
+import io.facequality.eval.internal.degradation.FacePixels;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * Ways in which pictures of faces get worse, each with strengths from 1 to {@value #STRENGTHS}. Pure Java; the same face,
+ * Ways to degrade the picture of a face, each with strengths from 1 to {@value #STRENGTHS}. Pure Java; the same face,
  * strength and seed give the same pixels.
  */
 public enum Degradation {
@@ -52,14 +54,14 @@ public enum Degradation {
             pixels.map(value -> factor * value);
         }
     },
-    /** A grey square somewhere on the face; the strengths are its side as a share of the picture's. */
+    /** A gray square somewhere on the face; the strengths are its side as a share of the picture's. */
     OCCLUSION(0.20, 0.30, 0.40, 0.50, 0.62) {
         @Override
         void change(FacePixels pixels, double share, RandomGenerator random) {
             pixels.cover(share, random.nextDouble(), random.nextDouble());
         }
     },
-    /** A turn in the plane about the centre, with a black border; the strengths are degrees. */
+    /** A turn in the plane around the center, with a black border; the strengths are degrees. */
     ROTATION(10, 20, 32, 46, 62) {
         @Override
         void change(FacePixels pixels, double degrees, RandomGenerator random) {
@@ -67,7 +69,7 @@ public enum Degradation {
         }
     };
 
-    /** How many strengths each kind has. */
+    /** The number of strengths of each kind. */
     public static final int STRENGTHS = 5;
 
     private final List<Double> amounts;
@@ -79,26 +81,47 @@ public enum Degradation {
     abstract void change(FacePixels pixels, double amount, RandomGenerator random);
 
     /**
-     * What a strength means.
+     * The meaning of a strength.
      *
      * @param strength from 1 to {@value #STRENGTHS}
-     * @return in the unit that the kind names
+     * @return in the unit of the kind
      */
     public double amount(int strength) {
         return amounts.get(strength - 1);
     }
 
     /**
-     * Makes a face worse.
+     * Degrades a face.
      *
-     * @param face the face, which stays as it is
+     * @param face the face; it does not change
      * @param strength from 1 to {@value #STRENGTHS}
-     * @param seed where the noise comes from, and the place that is covered, which is the same for all strengths
+     * @param seed decides the noise and the covered place; the place is the same for all strengths
      * @return a new face
      */
     public AlignedFace of(AlignedFace face, int strength, long seed) {
         FacePixels pixels = FacePixels.of(face);
         change(pixels, amount(strength), new Well19937c(seed));
         return pixels.toFace();
+    }
+
+    /**
+     * How the scores of one scorer change while clean faces are degraded more and more.
+     *
+     * @param scorer the scorer's label
+     * @param degradation the kind
+     * @param meanScores the mean raw score at each strength, from 0 (unchanged) to the strongest
+     * @param kendallTau the mean over all faces of Kendall's tau-b between score and decreasing strength: 1 if every score
+     *     falls at every step, 0 if the scores do not depend on the strength, below 0 if they rise
+     * @param faces the number of faces
+     */
+    public record Result(
+            String scorer, Degradation degradation, List<Double> meanScores, double kendallTau, int faces) {
+
+        /** Copies the list and checks that nothing is missing. */
+        public Result {
+            Objects.requireNonNull(scorer, "scorer");
+            Objects.requireNonNull(degradation, "degradation");
+            meanScores = List.copyOf(meanScores);
+        }
     }
 }

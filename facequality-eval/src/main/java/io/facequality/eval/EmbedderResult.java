@@ -1,18 +1,19 @@
 package io.facequality.eval;
 
 import io.facequality.ModelId;
+import io.facequality.eval.VerificationResult.OperatingPoint;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What one embedder, as the judge, says of all scorers.
+ * All scorers, measured with the comparisons of one embedder.
  *
  * @param label the embedder's label
- * @param model which model it is
- * @param verification how well it tells people apart whatever the quality
- * @param start the false match rate, threshold and false non-match rate that the discarding starts from
- * @param discards one result for each scorer
- * @param ideal the curve of an oracle that discards the false non-matches first
+ * @param model the embedder's model
+ * @param verification how well the embedder tells people apart, whatever the quality
+ * @param start false match rate, threshold and false non-match rate before anything is discarded
+ * @param discards one result per scorer
+ * @param ideal the curve of an ideal discard, which removes the false non-matches first
  */
 public record EmbedderResult(
         String label,

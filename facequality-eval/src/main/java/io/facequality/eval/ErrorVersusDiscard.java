@@ -1,24 +1,26 @@
 package io.facequality.eval;
 
 import io.facequality.eval.AreaConvention.Curve;
+import io.facequality.eval.internal.CurvePoints;
+import io.facequality.eval.internal.DiscardOrder;
 import io.facequality.internal.Arguments;
 
 /**
- * How the false non-match rate falls as the genuine pairs of the lowest quality are discarded: the error-versus-discard
+ * How the false non-match rate falls while the genuine pairs of the lowest quality are discarded: the error-versus-discard
  * characteristic (EDC; ISO/IEC 29794-1; Grother and Tabassi, "Performance of Biometric Quality Measures", 2007).
  *
- * <p><b>Conventions.</b> The discard rate is a share of the genuine pairs. What is a false non-match is fixed before
- * anything is discarded: a similarity below the threshold that gives the wanted false match rate on all impostor pairs.
- * <em>Ties</em>: pairs of equal quality are discarded together, so the curve has points only where a threshold on the
- * quality can stand, and does not depend on the order of the pairs. Between the points it is a {@linkplain Curve#STEP
- * step} or a {@linkplain Curve#LINEAR line}; the caller says which. After the last point, where only pairs of one
- * quality are left, it stays as it is.
+ * <p><b>Conventions.</b> The discard rate is a share of the genuine pairs. The false non-matches are fixed before anything
+ * is discarded: pairs with a similarity below the threshold for the wanted false match rate on all impostor pairs.
+ * <em>Ties</em>: pairs of equal quality are discarded together. So the curve has points only where a threshold on the
+ * quality is possible, and does not depend on the order of the pairs. Between the points it is a {@linkplain Curve#STEP
+ * step} or a {@linkplain Curve#LINEAR line}; the caller chooses. After the last point, where only pairs of one quality
+ * remain, it stays constant.
  *
  * <p><b>What to compare it with.</b> {@link #random} discards without looking; {@link #ideal} discards the errors first
- * and is the lower bound. {@link #falseDiscards} says what the gain costs: which share of the pairs that match is lost;
- * discarding at random loses the discard rate.
+ * and is the lower bound. {@link #falseDiscards} gives the cost of the gain: the share of the matching pairs that is lost.
+ * A random discard loses as much as the discard rate.
  *
- * <p>Immutable and safe to share between threads; 32 bytes a point.
+ * <p>Immutable and safe to share between threads; 32 bytes per point.
  */
 public final class ErrorVersusDiscard {
 
@@ -46,10 +48,7 @@ public final class ErrorVersusDiscard {
                     "as many qualities as pairs, at least one",
                     qualities.length + " and " + isError.length);
         }
-        return of(DiscardOrder.of(qualities), isError);
-    }
-
-    static ErrorVersusDiscard of(DiscardOrder order, boolean[] isError) {
+        DiscardOrder order = DiscardOrder.of(qualities);
         CurvePoints errors = new CurvePoints(order.groups());
         order.walk(pair -> 1, pair -> isError[pair], errors);
         CurvePoints lost = new CurvePoints(order.groups());
@@ -58,21 +57,22 @@ public final class ErrorVersusDiscard {
     }
 
     /**
-     * The curve of an oracle, which discards the false non-matches first, all of one quality each: the lower bound.
+     * The curve of an ideal discard, which removes the false non-matches one by one before all other pairs: the lower
+     * bound.
      *
      * @param isError whether each pair is a false non-match
      * @return the curve
      */
     public static ErrorVersusDiscard ideal(boolean[] isError) {
-        double[] oracle = new double[isError.length];
+        double[] perfect = new double[isError.length];
         for (int pair = 0, matches = 0, wrong = 0; pair < isError.length; pair++) {
-            oracle[pair] = isError[pair] ? wrong++ : isError.length + matches++;
+            perfect[pair] = isError[pair] ? wrong++ : isError.length + matches++;
         }
-        return of(oracle, isError);
+        return of(perfect, isError);
     }
 
     /**
-     * What is expected of discarding at random: nothing changes.
+     * The expected curve of a random discard: nothing changes.
      *
      * @param isError whether each pair is a false non-match
      * @return the curve, of a single point
@@ -82,7 +82,7 @@ public final class ErrorVersusDiscard {
     }
 
     /**
-     * How many genuine pairs there are before any is discarded.
+     * The number of genuine pairs before any is discarded.
      *
      * @return at least 1
      */
@@ -113,7 +113,7 @@ public final class ErrorVersusDiscard {
      * The false non-match rate of a point.
      *
      * @param point from 0
-     * @return from 0 to 1, among the pairs that are left
+     * @return from 0 to 1, among the remaining pairs
      */
     public double falseNonMatchRate(int point) {
         return errors.value(point);
@@ -123,7 +123,7 @@ public final class ErrorVersusDiscard {
      * The false non-match rate at any discard rate.
      *
      * @param discardRate from 0 to 1
-     * @param curve what the curve is between its points
+     * @param curve the shape of the curve between its points
      * @return from 0 to 1
      */
     public double at(double discardRate, Curve curve) {
@@ -131,10 +131,10 @@ public final class ErrorVersusDiscard {
     }
 
     /**
-     * Which share of the pairs that match is discarded with the others.
+     * The share of the matching pairs that is discarded, too.
      *
      * @param discardRate from 0 to 1
-     * @param curve what the curve is between its points
+     * @param curve the shape of the curve between its points
      * @return from 0 to 1; NaN if no pair matches
      */
     public double falseDiscards(double discardRate, Curve curve) {
@@ -151,10 +151,10 @@ public final class ErrorVersusDiscard {
     /**
      * The area under the curve.
      *
-     * @param convention up to where, and how
-     * @return the area with its convention; lower is better
+     * @param convention up to which rate, and how
+     * @return the area; lower is better; NaN for a normalized area if there is no error at the start
      */
-    public PartialArea area(AreaConvention convention) {
-        return new PartialArea(errors.area(convention), convention);
+    public double area(AreaConvention convention) {
+        return errors.area(convention);
     }
 }

@@ -1,5 +1,7 @@
 package io.facequality.eval;
 
+import io.facequality.eval.internal.Settings;
+import io.facequality.eval.internal.report.EvaluationText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,18 +10,18 @@ import java.util.Optional;
 /**
  * Everything that was measured.
  *
- * @param settings what had a part in the figures, names and values
- * @param faces how many faces were compared
- * @param people how many people they are of
- * @param genuinePairs how many pairs of one person
- * @param impostorPairs how many pairs of two
+ * @param settings what influenced the figures, names and values
+ * @param faces the number of faces that were compared
+ * @param people the number of people
+ * @param genuinePairs the number of pairs of one person
+ * @param impostorPairs the number of pairs of two people
  * @param pairs where the pairs come from, in words
- * @param pairQuality how the qualities of two pictures become that of their comparison
- * @param scorers one result for each scorer
- * @param embedders one result for each embedder
- * @param agreements one for each two scorers
- * @param degradations how the scores fall as clean faces are degraded; empty if that was not tried
- * @param partial how far the work had come, if these are the figures of a part of the pictures
+ * @param pairQuality how the scores of two pictures become the quality of their pair
+ * @param scorers one result per scorer
+ * @param embedders one result per embedder
+ * @param agreements one per two scorers
+ * @param degradations how the scores fall while clean faces are degraded; empty if that was not measured
+ * @param partial how much of the work was done, if these are figures of a part of the pictures
  */
 public record EvaluationResult(
         Map<String, String> settings,
@@ -32,14 +34,37 @@ public record EvaluationResult(
         List<ScorerResult> scorers,
         List<EmbedderResult> embedders,
         List<Agreement> agreements,
-        List<DegradationResult> degradations,
+        List<Degradation.Result> degradations,
         Optional<Partial> partial) {
+
+    /**
+     * How much two scorers agree on the same faces.
+     *
+     * @param first the label of one scorer
+     * @param second the label of the other
+     * @param spearman Spearman's rank correlation, from -1 to 1
+     * @param kendall Kendall's tau-b, from -1 to 1
+     * @param worstShare the share of the faces that counts as the worst ones
+     * @param overlapOfWorst the share of one scorer's worst faces that are among the other's, from 0 to 1; scorers that
+     *     have nothing in common reach {@code worstShare}. Of faces with equal scores the first ones count as worse
+     */
+    public record Agreement(
+            String first, String second, Estimate spearman, Estimate kendall, double worstShare, double overlapOfWorst) {
+
+        /** Checks that nothing is missing. */
+        public Agreement {
+            Objects.requireNonNull(first, "first");
+            Objects.requireNonNull(second, "second");
+            Objects.requireNonNull(spearman, "spearman");
+            Objects.requireNonNull(kendall, "kendall");
+        }
+    }
 
     /**
      * A part of the pictures.
      *
-     * @param done how many were judged
-     * @param total how many there are
+     * @param done the number of pictures that were scored and embedded
+     * @param total the number of all pictures
      */
     public record Partial(long done, long total) {}
 
@@ -58,10 +83,10 @@ public record EvaluationResult(
     /**
      * The same figures with those of the degradation test.
      *
-     * @param results one for each scorer and kind
+     * @param results one per scorer and kind of degradation
      * @return a copy
      */
-    public EvaluationResult withDegradations(List<DegradationResult> results) {
+    public EvaluationResult withDegradations(List<Degradation.Result> results) {
         return new EvaluationResult(
                 settings, faces, people, genuinePairs, impostorPairs, pairs, pairQuality, scorers, embedders, agreements,
                 results, partial);
@@ -70,13 +95,22 @@ public record EvaluationResult(
     /**
      * The same figures, marked as those of a part.
      *
-     * @param done how many pictures were judged
-     * @param total how many there are
+     * @param done the number of pictures that were scored and embedded
+     * @param total the number of all pictures
      * @return a copy
      */
     public EvaluationResult asPartial(long done, long total) {
         return new EvaluationResult(
                 settings, faces, people, genuinePairs, impostorPairs, pairs, pairQuality, scorers, embedders, agreements,
                 degradations, Optional.of(new Partial(done, total)));
+    }
+
+    /**
+     * The most important figures in a few lines, for a terminal or a log.
+     *
+     * @return lines without line breaks
+     */
+    public List<String> summary() {
+        return EvaluationText.lines(this);
     }
 }

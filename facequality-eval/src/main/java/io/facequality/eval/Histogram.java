@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How many values lie in which range.
+ * How many values are in which range.
  *
- * @param from where the first bin starts
- * @param step how wide a bin is
- * @param counts the number of values in each bin; a bin holds its lower end
+ * @param from the start of the first bin
+ * @param step the width of a bin
+ * @param counts the number of values in each bin; a bin includes its lower end
  */
 public record Histogram(double from, double step, List<Long> counts) {
 
@@ -22,15 +22,28 @@ public record Histogram(double from, double step, List<Long> counts) {
         counts = List.copyOf(counts);
     }
 
-    static Histogram of(double[] values) {
+    /**
+     * Counts values in at most about 50 bins that start at round numbers.
+     *
+     * @param values finite values, any number
+     * @return the histogram
+     */
+    public static Histogram of(double[] values) {
         return of(
                 values,
                 Arrays.stream(values).min().orElse(0),
                 Arrays.stream(values).max().orElse(1));
     }
 
-    /** Bins that start at round numbers and hold all values from the least to the most. */
-    static Histogram of(double[] values, double least, double most) {
+    /**
+     * Counts values in bins for a given range, so that several histograms have the same bins.
+     *
+     * @param values finite values within the range
+     * @param least the lower end of the range
+     * @param most the upper end of the range
+     * @return the histogram
+     */
+    public static Histogram of(double[] values, double least, double most) {
         double step = step(least, most);
         double first = Math.floor(least / step);
         long[] counts = new long[(int) (Math.floor(most / step) - first) + 1];
@@ -50,8 +63,12 @@ public record Histogram(double from, double step, List<Long> counts) {
                 .orElse(10 * power);
     }
 
-    /** The share of all values in each bin. */
-    double[] shares() {
+    /**
+     * The share of all values in each bin.
+     *
+     * @return a new array of numbers from 0 to 1
+     */
+    public double[] shares() {
         double all = counts.stream().mapToLong(Long::longValue).sum();
         return counts.stream().mapToDouble(count -> all == 0 ? 0 : count / all).toArray();
     }

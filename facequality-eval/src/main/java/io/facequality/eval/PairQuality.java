@@ -1,8 +1,8 @@
 package io.facequality.eval;
 
-/** How the qualities of two pictures become the quality of their comparison. */
+/** How the scores of two pictures become the quality of their pair. */
 public enum PairQuality {
-    /** The smaller one: a comparison is as good as its worse picture. The usual choice. */
+    /** The lower score: a comparison is as good as its worse picture. The usual choice. */
     MINIMUM {
         @Override
         public double of(double first, double second) {
@@ -16,7 +16,7 @@ public enum PairQuality {
             return first / 2 + second / 2;
         }
     },
-    /** The larger one. */
+    /** The higher score. */
     MAXIMUM {
         @Override
         public double of(double first, double second) {
@@ -25,11 +25,11 @@ public enum PairQuality {
     };
 
     /**
-     * The quality of a comparison.
+     * The quality of a pair.
      *
-     * @param first one picture's quality; higher is better
-     * @param second the other's, by the same scorer
-     * @return the pair's quality, on the scorer's own scale
+     * @param first the score of one picture; higher is better
+     * @param second the score of the other, by the same scorer
+     * @return the quality of the pair, on the scorer's own scale
      */
     public abstract double of(double first, double second);
 }

@@ -4,13 +4,13 @@ import io.facequality.ModelId;
 import java.util.Objects;
 
 /**
- * What one scorer says of the faces.
+ * The scores of one scorer, whatever the embedder.
  *
  * @param label the scorer's label
- * @param model which model it is
- * @param histogram its raw scores
+ * @param model the scorer's model
+ * @param histogram the raw scores
  * @param measured a calibration with these faces as the reference set
- * @param used the calibration that advice is given in: the one that came with the model, or else the measured one
+ * @param used the calibration of the advice: the one that came with the model, otherwise the measured one
  */
 public record ScorerResult(
         String label, ModelId model, Histogram histogram, ScoreCalibration measured, ScoreCalibration used) {

@@ -17,8 +17,8 @@ class ComparisonPairsTest {
     private static final int[] PEOPLE = {0, 1, 1, 0, 2, 1};
 
     @Test
-    void withinTheLimitsEveryPairIsThereOnce() {
-        ComparisonPairs pairs = ComparisonPairs.ofPeople(PEOPLE, PairSampling.withSeed(0));
+    void containsEveryPairOnceWithinLimits() {
+        ComparisonPairs pairs = ComparisonPairs.ofPeople(PEOPLE, ComparisonPairs.Sampling.withSeed(0));
         assertThat(pairs.genuine()).isEqualTo(4);
         assertThat(pairs.impostor()).isEqualTo(11);
         assertThat(different(pairs)).isEqualTo(15);
@@ -27,34 +27,34 @@ class ComparisonPairsTest {
     }
 
     @Test
-    void beyondTheLimitsDifferentPairsAreDrawnAndTheSeedSaysWhich() {
+    void drawsDistinctPairsBySeedBeyondLimits() {
         int[] people = IntStream.range(0, 600).map(face -> face / 6).toArray();
         for (int most : new int[] {100, 1200}) {
-            PairSampling sampling = new PairSampling(most, 10 * most, 5);
+            ComparisonPairs.Sampling sampling = new ComparisonPairs.Sampling(most, 10 * most, 5);
             ComparisonPairs pairs = ComparisonPairs.ofPeople(people, sampling);
             assertThat(pairs.genuine()).isEqualTo(most);
             assertThat(pairs.impostor()).isEqualTo(10 * most);
             assertThat(different(pairs)).isEqualTo(11 * most);
             requireRightKinds(pairs, people);
             assertThat(set(ComparisonPairs.ofPeople(people, sampling))).isEqualTo(set(pairs));
-            assertThat(set(ComparisonPairs.ofPeople(people, new PairSampling(most, 10 * most, 6))))
+            assertThat(set(ComparisonPairs.ofPeople(people, new ComparisonPairs.Sampling(most, 10 * most, 6))))
                     .isNotEqualTo(set(pairs));
         }
     }
 
     @Test
-    void everyPairIsAsLikelyAsAnyOther() {
+    void drawsEveryPairWithEqualProbability() {
         int[] people = {0, 0, 0, 0, 1, 1};
         int drawnOfTheSecond = 0;
         for (int seed = 0; seed < 2000; seed++) {
-            ComparisonPairs pairs = ComparisonPairs.ofPeople(people, new PairSampling(1, 1, seed));
+            ComparisonPairs pairs = ComparisonPairs.ofPeople(people, new ComparisonPairs.Sampling(1, 1, seed));
             drawnOfTheSecond += pairs.first(0) == 4 ? 1 : 0;
         }
         assertThat(drawnOfTheSecond / 2000.0).isCloseTo(1 / 7.0, within(0.03));
     }
 
     @Test
-    void labelledPairsKeepTheirOrderAndTheirFolds() {
+    void keepsOrderAndFoldsOfLabeledPairs() {
         ComparisonPairs pairs = ComparisonPairs.builder()
                 .add(7, 8, false, OptionalInt.of(2))
                 .add(1, 2, true, OptionalInt.empty())
@@ -68,11 +68,11 @@ class ComparisonPairsTest {
     }
 
     @Test
-    void withoutAPairOfAKindThereIsNothingToMeasure() {
-        assertThatThrownBy(() -> ComparisonPairs.ofPeople(new int[] {0, 1, 2}, PairSampling.withSeed(0)))
+    void rejectsMissingGenuineOrImpostorPairs() {
+        assertThatThrownBy(() -> ComparisonPairs.ofPeople(new int[] {0, 1, 2}, ComparisonPairs.Sampling.withSeed(0)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("genuine");
-        assertThatThrownBy(() -> ComparisonPairs.ofPeople(new int[] {0, 0, 0}, PairSampling.withSeed(0)))
+        assertThatThrownBy(() -> ComparisonPairs.ofPeople(new int[] {0, 0, 0}, ComparisonPairs.Sampling.withSeed(0)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("impostor");
     }

@@ -35,7 +35,7 @@ class ErrorVersusDiscardPropertyTest {
     }
 
     @Property(tries = 300)
-    void aPerfectOracleNeverDoesWorseThanRandom(
+    void idealIsNeverWorseThanRandom(
             @ForAll @Size(min = 1, max = 60) boolean[] errors, @ForAll @DoubleRange(min = 0, max = 1) double rate) {
         double start = ErrorVersusDiscard.random(errors).at(rate, Curve.STEP);
         ErrorVersusDiscard ideal = ErrorVersusDiscard.ideal(errors);
@@ -44,19 +44,19 @@ class ErrorVersusDiscardPropertyTest {
     }
 
     @Property(tries = 300)
-    void noScorerBeatsThePerfectOracle(
+    void noScorerBeatsTheIdeal(
             @ForAll @Size(min = 1, max = 60) @IntRange(min = 0, max = 9) int[] qualities,
             @ForAll long seed,
             @ForAll @DoubleRange(min = 0.01, max = 1) double rate) {
         boolean[] errors = errors(qualities, seed);
         AreaConvention convention = new AreaConvention(rate, Curve.STEP, Scale.RAW);
-        assertThat(ErrorVersusDiscard.ideal(errors).area(convention).value())
+        assertThat(ErrorVersusDiscard.ideal(errors).area(convention))
                 .isLessThanOrEqualTo(
-                        ErrorVersusDiscard.of(toDoubles(qualities), errors).area(convention).value() + 1e-12);
+                        ErrorVersusDiscard.of(toDoubles(qualities), errors).area(convention) + 1e-12);
     }
 
     @Property(tries = 300)
-    void discardingNothingGivesTheUndiscardedRate(
+    void startsAtRateOfAllPairs(
             @ForAll @Size(min = 1, max = 60) @IntRange(min = 0, max = 9) int[] qualities, @ForAll long seed) {
         boolean[] errors = errors(qualities, seed);
         int wrong = 0;
@@ -69,7 +69,7 @@ class ErrorVersusDiscardPropertyTest {
 
     /** The same area from the definition alone: at every discard rate, count what is left. */
     @Property(tries = 300)
-    void theAreaIsThatOfCountingAnewAtEveryRate(
+    void areaEqualsCountingAtEveryRate(
             @ForAll @Size(min = 1, max = 40) @IntRange(min = 0, max = 9) int[] qualities,
             @ForAll long seed,
             @ForAll @DoubleRange(min = 0.01, max = 1) double upTo) {
@@ -82,8 +82,7 @@ class ErrorVersusDiscardPropertyTest {
             area += width * rateAfterDiscarding(values, errors, k);
         }
         assertThat(ErrorVersusDiscard.of(values, errors)
-                        .area(new AreaConvention(upTo, Curve.STEP, Scale.RAW))
-                        .value())
+                        .area(new AreaConvention(upTo, Curve.STEP, Scale.RAW)))
                 .isCloseTo(area, within(1e-9));
     }
 
@@ -108,7 +107,7 @@ class ErrorVersusDiscardPropertyTest {
     }
 
     @Example
-    void theCountingAboveAgreesWithTheHandDrawnExample() {
+    void countingAgreesWithManualExample() {
         boolean[] errors = {true, false, true, false, false, false, true, false, false, false};
         double[] qualities = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
         assertThat(rateAfterDiscarding(qualities, errors, 3)).isEqualTo(1 / 7.);

@@ -27,7 +27,7 @@ class ErrorVersusDiscardTest {
     private final ErrorVersusDiscard curve = ErrorVersusDiscard.of(QUALITIES, ERRORS);
 
     @Test
-    void everyDiscardedPairGivesAPoint() {
+    void hasOnePointPerDiscardedPair() {
         double[] expected = {3 / 10., 2 / 9., 2 / 8., 1 / 7., 1 / 6., 1 / 5., 1 / 4., 0, 0, 0};
         assertThat(curve.points()).isEqualTo(10);
         for (int point = 0; point < 10; point++) {
@@ -37,35 +37,35 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void betweenItsPointsTheCurveIsAStepOrALine() {
+    void interpolatesAsStepOrLine() {
         assertThat(curve.at(0.15, Curve.STEP)).isEqualTo(2 / 9.);
         assertThat(curve.at(0.15, Curve.LINEAR)).isCloseTo((2 / 9. + 2 / 8.) / 2, within(1e-15));
         assertThat(curve.at(0.2, Curve.STEP)).isEqualTo(curve.at(0.2, Curve.LINEAR)).isEqualTo(2 / 8.);
     }
 
     @Test
-    void afterItsLastPointTheCurveStaysAsItIs() {
+    void staysConstantAfterLastPoint() {
         assertThat(curve.at(1, Curve.STEP)).isZero();
         boolean[] lastIsWrong = {false, true};
         assertThat(ErrorVersusDiscard.of(new double[] {1, 2}, lastIsWrong).at(1, Curve.LINEAR)).isEqualTo(1);
     }
 
     @Test
-    void theAreaUnderTheStepsIsTheSumOfTheirRectangles() {
+    void stepAreaIsSumOfRectangles() {
         double raw = 0.1 * (3 / 10. + 2 / 9. + 2 / 8.);
         assertThat(area(0.3, Curve.STEP, Scale.RAW)).isCloseTo(raw, within(1e-15));
-        assertThat(area(0.3, Curve.STEP, Scale.NORMALISED)).isCloseTo(raw / (0.3 * 3 / 10.), within(1e-14));
+        assertThat(area(0.3, Curve.STEP, Scale.NORMALIZED)).isCloseTo(raw / (0.3 * 3 / 10.), within(1e-14));
     }
 
     @Test
-    void theAreaUnderTheLineIsTheSumOfItsTrapezoids() {
+    void linearAreaIsSumOfTrapezoids() {
         double raw = 0.1 * (3 / 10. / 2 + 2 / 9. + 2 / 8. + 1 / 7. / 2);
         assertThat(area(0.3, Curve.LINEAR, Scale.RAW)).isCloseTo(raw, within(1e-15));
-        assertThat(area(0.3, Curve.LINEAR, Scale.NORMALISED)).isCloseTo(raw / (0.3 * 3 / 10.), within(1e-14));
+        assertThat(area(0.3, Curve.LINEAR, Scale.NORMALIZED)).isCloseTo(raw / (0.3 * 3 / 10.), within(1e-14));
     }
 
     @Test
-    void anAreaMayEndBetweenPoints() {
+    void areaMayEndBetweenPoints() {
         assertThat(area(0.25, Curve.STEP, Scale.RAW))
                 .isCloseTo(0.1 * 3 / 10. + 0.1 * 2 / 9. + 0.05 * 2 / 8., within(1e-15));
         double atTheEnd = (2 / 8. + 1 / 7.) / 2;
@@ -76,21 +76,20 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void anAreaOverEverythingEndsAtOne() {
+    void areaOverAllDiscardsEndsAtOne() {
         double raw = 0.1 * (3 / 10. + 2 / 9. + 2 / 8. + 1 / 7. + 1 / 6. + 1 / 5. + 1 / 4.);
         assertThat(area(1, Curve.STEP, Scale.RAW)).isCloseTo(raw, within(1e-15));
     }
 
     @Test
-    void aFigureSaysByWhichConventionItIs() {
-        AreaConvention convention = new AreaConvention(0.3, Curve.STEP, Scale.NORMALISED);
-        assertThat(curve.area(convention).convention()).isEqualTo(convention);
+    void conventionDescribesItself() {
+        AreaConvention convention = new AreaConvention(0.3, Curve.STEP, Scale.NORMALIZED);
         assertThat(convention).hasToString("pAUC to 0.3, step curve, divided by the start's (random: 1)");
     }
 
     /** Qualities 1 1 1 4 5 5 7 8 9 9: a threshold can stand before 1, 4, 5, 7, 8 and 9. */
     @Test
-    void pairsOfEqualQualityAreDiscardedTogether() {
+    void discardsPairsOfEqualQualityTogether() {
         double[] tied = {1, 1, 1, 4, 5, 5, 7, 8, 9, 9};
         ErrorVersusDiscard ofTies = ErrorVersusDiscard.of(tied, ERRORS);
         assertThat(ofTies.points()).isEqualTo(6);
@@ -101,7 +100,7 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void theOrderOfTiedPairsDoesNotMatter() {
+    void doesNotDependOnOrderOfTiedPairs() {
         double[] tied = {1, 1, 1, 4, 5, 5, 7, 8, 9, 9};
         boolean[] otherOrder = {false, true, true, false, false, false, true, false, false, false};
         for (double rate = 0; rate <= 1; rate += 0.05) {
@@ -111,7 +110,7 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void anOracleDiscardsTheThreeErrorsFirst() {
+    void idealDiscardRemovesErrorsFirst() {
         ErrorVersusDiscard ideal = ErrorVersusDiscard.ideal(ERRORS);
         assertThat(ideal.at(0.1, Curve.STEP)).isEqualTo(2 / 9.);
         assertThat(ideal.at(0.2, Curve.STEP)).isEqualTo(1 / 8.);
@@ -120,16 +119,16 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void discardingAtRandomChangesNothing() {
+    void randomDiscardChangesNothing() {
         ErrorVersusDiscard random = ErrorVersusDiscard.random(ERRORS);
         assertThat(random.points()).isEqualTo(1);
         assertThat(random.at(0.7, Curve.LINEAR)).isEqualTo(0.3);
-        assertThat(random.area(new AreaConvention(0.3, Curve.STEP, Scale.NORMALISED)).value())
+        assertThat(random.area(new AreaConvention(0.3, Curve.STEP, Scale.NORMALIZED)))
                 .isCloseTo(1, within(1e-15));
     }
 
     @Test
-    void falseDiscardsAreTheShareOfTheMatchingPairsThatIsLost() {
+    void falseDiscardsAreLostShareOfMatchingPairs() {
         assertThat(curve.falseDiscards(0, Curve.STEP)).isZero();
         assertThat(curve.falseDiscards(0.2, Curve.STEP)).isEqualTo(1 / 7.);
         assertThat(curve.falseDiscards(0.7, Curve.STEP)).isEqualTo(4 / 7.);
@@ -137,13 +136,13 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void withoutErrorsThereIsNothingToNormaliseBy() {
+    void normalizedAreaIsUndefinedWithoutErrors() {
         ErrorVersusDiscard none = ErrorVersusDiscard.of(QUALITIES, new boolean[10]);
-        assertThat(none.area(new AreaConvention(0.3, Curve.STEP, Scale.RAW)).value()).isZero();
-        assertThat(none.area(new AreaConvention(0.3, Curve.STEP, Scale.NORMALISED)).value()).isNaN();
+        assertThat(none.area(new AreaConvention(0.3, Curve.STEP, Scale.RAW))).isZero();
+        assertThat(none.area(new AreaConvention(0.3, Curve.STEP, Scale.NORMALIZED))).isNaN();
     }
 
     private double area(double upTo, Curve form, Scale scale) {
-        return curve.area(new AreaConvention(upTo, form, scale)).value();
+        return curve.area(new AreaConvention(upTo, form, scale));
     }
 }

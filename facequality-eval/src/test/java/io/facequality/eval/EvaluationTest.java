@@ -10,7 +10,6 @@ import io.facequality.ModelId;
 import io.facequality.eval.AreaConvention.Curve;
 import io.facequality.eval.AreaConvention.Scale;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -23,22 +22,22 @@ class EvaluationTest {
     private static final double FALSE_MATCH_RATE = 0.01;
 
     private final SyntheticFaces synthetic = new SyntheticFaces(40, 5, 7);
-    private final JudgedFaces faces = synthetic.faces();
-    private final ComparisonPairs pairs = ComparisonPairs.ofPeople(faces.personOf(), PairSampling.withSeed(1));
+    private final EvaluatedFaces faces = synthetic.faces();
+    private final ComparisonPairs pairs = ComparisonPairs.ofPeople(faces.personOf(), ComparisonPairs.Sampling.withSeed(1));
     private final EvaluationResult result = evaluation(200, 2).measure(faces, pairs);
 
     private static Evaluation evaluation(int replicates, int threads) {
         return Evaluation.builder()
                 .falseMatchRate(FALSE_MATCH_RATE)
-                .replicates(replicates)
+                .samples(replicates)
                 .threads(threads)
                 .build();
     }
 
     /** Everything again in a few lines, from the faces alone. */
     @Test
-    void theFiguresAreThoseOfAnIndependentComputation() {
-        List<Embedding> embeddings = faces.embedders().get(0).embeddings();
+    void figuresEqualIndependentComputation() {
+        List<Embedding> embeddings = faces.embedders().get(0).vectors();
         List<Double> impostors = new ArrayList<>();
         List<double[]> genuine = new ArrayList<>();
         for (int i = 0; i < faces.size(); i++) {
@@ -53,7 +52,7 @@ class EvaluationTest {
                 }
                 double cosine = dot / Math.sqrt(one) / Math.sqrt(two);
                 if (i / 5 == j / 5) {
-                    QualityColumn scorer = faces.scorers().get(0);
+                    EvaluatedFaces.Scores scorer = faces.scorers().get(0);
                     genuine.add(new double[] {Math.min(scorer.get(i), scorer.get(j)), cosine});
                 } else {
                     impostors.add(cosine);
@@ -75,35 +74,35 @@ class EvaluationTest {
         for (int k = 0; k < 0.3 * n; k++) {
             area += rates[k] * (Math.min(0.3, (k + 1.0) / n) - k / (double) n);
         }
-        EmbedderResult judged = result.embedders().get(0);
-        assertThat(judged.start().falseNonMatchRate().value()).isCloseTo(rates[0], within(1e-9)).isPositive();
-        assertThat(judged.discards().get(0).curve().at(0.2, Curve.STEP)).isCloseTo(rates[(int) (0.2 * n)], within(1e-9));
-        assertThat(area(judged.discards().get(0), Scale.RAW)).isCloseTo(area, within(1e-9));
-        assertThat(area(judged.discards().get(0), Scale.NORMALISED))
+        EmbedderResult embedder = result.embedders().get(0);
+        assertThat(embedder.start().falseNonMatchRate().value()).isCloseTo(rates[0], within(1e-9)).isPositive();
+        assertThat(embedder.discards().get(0).curve().at(0.2, Curve.STEP)).isCloseTo(rates[(int) (0.2 * n)], within(1e-9));
+        assertThat(area(embedder.discards().get(0), Scale.RAW)).isCloseTo(area, within(1e-9));
+        assertThat(area(embedder.discards().get(0), Scale.NORMALIZED))
                 .isCloseTo(area / 0.3 / rates[0], within(1e-9));
         assertThat(result.genuinePairs()).isEqualTo(n);
         assertThat(result.impostorPairs()).isEqualTo(impostors.size());
     }
 
     private static double area(DiscardResult discards, Scale scale) {
-        return discards.area(new AreaConvention(0.3, Curve.STEP, scale)).orElseThrow().area().value();
+        return discards.area(new AreaConvention(0.3, Curve.STEP, scale)).orElseThrow().value().value();
     }
 
     @Test
-    void aScorerThatKnowsTheNoiseBeatsOneThatDoesNot() {
+    void informedScorerBeatsRandomScorer() {
         List<DiscardResult> discards = result.embedders().get(0).discards();
-        assertThat(area(discards.get(0), Scale.NORMALISED)).isLessThan(0.9);
-        assertThat(area(discards.get(1), Scale.NORMALISED)).isBetween(0.93, 1.3);
+        assertThat(area(discards.get(0), Scale.NORMALIZED)).isLessThan(0.9);
+        assertThat(area(discards.get(1), Scale.NORMALIZED)).isBetween(0.93, 1.3);
     }
 
     @Test
-    void adviceIsWhatDiscardingByItDoes() {
+    void adviceEqualsEffectOfDiscarding() {
         DiscardResult discards = result.embedders().get(0).discards().get(0);
         assertThat(discards.advice()).isNotEmpty();
-        QualityColumn scorer = faces.scorers().get(0);
+        EvaluatedFaces.Scores scorer = faces.scorers().get(0);
         ScoreScale scale = result.scorers().get(0).used().percentiles();
         double threshold = result.embedders().get(0).start().threshold();
-        for (DiscardAdvice advice : discards.advice()) {
+        for (DiscardResult.Advice advice : discards.advice()) {
             boolean[] kept = new boolean[faces.size()];
             int discarded = 0;
             for (int face = 0; face < kept.length; face++) {
@@ -118,7 +117,7 @@ class EvaluationTest {
                 for (int j = i + 1; j < faces.size() && i / 5 == j / 5; j++) {
                     if (kept[i] && kept[j]) {
                         left++;
-                        List<Embedding> embeddings = faces.embedders().get(0).embeddings();
+                        List<Embedding> embeddings = faces.embedders().get(0).vectors();
                         wrong += embeddings.get(i).cosine(embeddings.get(j)) < threshold ? 1 : 0;
                     }
                 }
@@ -129,54 +128,25 @@ class EvaluationTest {
     }
 
     @Test
-    void adviceIsASentenceForUsers() {
-        DiscardAdvice advice =
-                new DiscardAdvice(37, 0.5, 0.1, 0.18, 0.021, Estimate.of(0.012), 0.001);
+    void writesAdviceAsSentence() {
+        DiscardResult.Advice advice =
+                new DiscardResult.Advice(37, 0.5, 0.1, 0.18, 0.021, Estimate.of(0.012), 0.001);
         assertThat(advice.sentence())
                 .isEqualTo("Discarding below 37 drops 10 % of the pictures and takes FNMR from 2.1 % to 1.2 % at FMR 0.1 %"
                         + " on these pairs.");
     }
 
     @Test
-    void intervalsHoldTheFigure() {
+    void intervalsContainTheFigure() {
         for (DiscardResult.BandPoint point : result.embedders().get(0).discards().get(0).band()) {
-            Interval interval = point.falseNonMatchRate().interval().orElseThrow();
+            Estimate.Interval interval = point.falseNonMatchRate().interval().orElseThrow();
             assertThat(point.falseNonMatchRate().value()).isBetween(interval.lower(), interval.upper());
             assertThat(interval.confidence()).isEqualTo(0.95);
         }
     }
 
-    /** A sample is a weight for each person; here the people are copied as often as they were drawn instead. */
     @Test
-    void aSampleOfPeopleGivesWhatTheCopiedPeopleWouldGive() {
-        Bootstrap bootstrap = new Bootstrap(1, 0.95, 3, 1);
-        int[] weights = new int[40];
-        bootstrap.draw(0, weights);
-        assertThat(Arrays.stream(weights).sum()).isEqualTo(40);
-        List<Double> genuine = new ArrayList<>();
-        List<Double> impostor = new ArrayList<>();
-        Comparisons comparisons = Comparisons.of(pairs, faces.embedders().get(0).embeddings());
-        double impostorWeight = 0;
-        for (int pair = 0; pair < pairs.size(); pair++) {
-            int first = faces.person(pairs.first(pair));
-            int second = faces.person(pairs.second(pair));
-            int copies = first == second ? weights[first] : weights[first] * weights[second];
-            impostorWeight += first == second ? 0 : copies;
-            (first == second ? genuine : impostor)
-                    .addAll(Collections.nCopies(copies, comparisons.similarity(pair)));
-        }
-        impostor.sort(Collections.reverseOrder());
-        double expected = Math.nextUp(impostor.get((int) (FALSE_MATCH_RATE * impostor.size())));
-        double threshold = comparisons.threshold(
-                FALSE_MATCH_RATE,
-                pair -> (double) weights[faces.person(pairs.first(pair))] * weights[faces.person(pairs.second(pair))],
-                impostorWeight);
-        assertThat(threshold).isEqualTo(expected);
-        assertThat(genuine).isNotEmpty();
-    }
-
-    @Test
-    void anyNumberOfThreadsGivesTheSameFigures() {
+    void figuresDoNotDependOnThreads() {
         EvaluationResult one = evaluation(50, 1).measure(faces, pairs);
         EvaluationResult three = evaluation(50, 3).measure(faces, pairs);
         assertThat(three.embedders().get(0).discards().get(0).band())
@@ -186,16 +156,16 @@ class EvaluationTest {
     }
 
     @Test
-    void scorersThatAgreeAreToldFromThoseThatDoNot() {
-        Agreement agreement = result.agreements().get(0);
+    void agreementDistinguishesEqualAndUnrelatedScorers() {
+        EvaluationResult.Agreement agreement = result.agreements().get(0);
         assertThat(agreement.spearman().value()).isBetween(-0.3, 0.3);
-        Interval interval = agreement.kendall().interval().orElseThrow();
+        Estimate.Interval interval = agreement.kendall().interval().orElseThrow();
         assertThat(agreement.kendall().value()).isBetween(interval.lower(), interval.upper());
-        QualityColumn scorer = faces.scorers().get(0);
-        QualityColumn twice = QualityColumn.copyOf(
+        EvaluatedFaces.Scores scorer = faces.scorers().get(0);
+        EvaluatedFaces.Scores twice = EvaluatedFaces.Scores.copyOf(
                 "twice", ModelId.ofCode("twice", "1"),
                 DoubleStream.iterate(0, i -> i < faces.size(), i -> i + 1).map(i -> 2 * scorer.get((int) i)).toArray());
-        Agreement same = evaluation(30, 1)
+        EvaluationResult.Agreement same = evaluation(30, 1)
                 .measure(synthetic.with(List.of(scorer, twice)), pairs)
                 .agreements()
                 .get(0);
@@ -204,27 +174,27 @@ class EvaluationTest {
     }
 
     @Test
-    void tooFewImpostorsForTheRateAreNamed() {
-        Evaluation tooSmall = Evaluation.builder().falseMatchRate(1e-5).replicates(0).build();
+    void rejectsTooFewImpostorPairsForTheRate() {
+        Evaluation tooSmall = Evaluation.builder().falseMatchRate(1e-5).samples(0).build();
         assertThatThrownBy(() -> tooSmall.measure(faces, pairs))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("at least 300000 impostor pairs");
     }
 
     @Test
-    void aScorerThatSaysTheSameOfAllIsNamed() {
-        QualityColumn constant = QualityColumn.copyOf("constant", ModelId.ofCode("c", "1"), new double[faces.size()]);
+    void rejectsConstantScorerByName() {
+        EvaluatedFaces.Scores constant = EvaluatedFaces.Scores.copyOf("constant", ModelId.ofCode("c", "1"), new double[faces.size()]);
         assertThatThrownBy(() -> evaluation(0, 1).measure(synthetic.with(List.of(constant)), pairs))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("constant");
     }
 
     @Test
-    void progressEndsAtItsTotalAndAnInterruptEndsTheWork() {
+    void reportsProgressToTotalAndStopsOnInterrupt() {
         AtomicLong last = new AtomicLong();
         Evaluation.builder()
                 .falseMatchRate(FALSE_MATCH_RATE)
-                .replicates(25)
+                .samples(25)
                 .listener((done, total) -> {
                     assertThat(total).isEqualTo(50);
                     last.set(done);

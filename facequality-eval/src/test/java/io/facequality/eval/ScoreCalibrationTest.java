@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
+import io.facequality.eval.internal.ScoreCalibrationJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,14 +34,14 @@ class ScoreCalibrationTest {
         double[] scores = IntStream.rangeClosed(0, 200).mapToDouble(i -> Math.sqrt(i) / 10).toArray();
         return ScoreCalibration.of(
                 MODEL, scores,
-                new CalibrationProvenance(
+                new ScoreCalibration.Provenance(
                         "pictures \"of\" people", 201, 7, Map.of("crop", "AS_IS"), "facequality test", List.of("a note")));
     }
 
     @Test
-    void thirtySevenMeansThat37OfAHundredReferencePicturesAreWorse() {
+    void percentileIsShareOfWorseReferencePictures() {
         double[] reference = IntStream.range(0, 1000).mapToDouble(i -> i).toArray();
-        PercentileScale scale = PercentileScale.of(reference);
+        ScoreScale.Percentiles scale = ScoreScale.Percentiles.of(reference);
         assertThat(scale.value(370)).isCloseTo(37, within(0.1));
         assertThat(scale.rounded(370)).isEqualTo(37);
         assertThat(scale.value(-5)).isZero();
@@ -48,20 +49,20 @@ class ScoreCalibrationTest {
     }
 
     @Test
-    void aScoreThatManySharedIsTheMiddleOfTheirPercentiles() {
+    void mapsSharedScoreToMiddleOfItsPercentiles() {
         double[] reference = IntStream.range(0, 101).mapToDouble(i -> i < 20 ? 0 : i < 60 ? 0.5 : 1 + i).toArray();
-        assertThat(PercentileScale.of(reference).value(0.5)).isEqualTo((20 + 59) / 2.0);
+        assertThat(ScoreScale.Percentiles.of(reference).value(0.5)).isEqualTo((20 + 59) / 2.0);
     }
 
     @Property(tries = 200)
-    void aBetterRawScoreIsNeverWorseOnEitherScale(
+    void neverMapsBetterRawScoreToWorseValue(
             @ForAll @Size(min = 5, max = 80) @DoubleRange(min = -3, max = 3) double[] reference,
             @ForAll @DoubleRange(min = -4, max = 4) double one,
             @ForAll @DoubleRange(min = -4, max = 4) double other) {
         if (Arrays.stream(reference).distinct().count() < 2) {
             return;
         }
-        for (ScoreScale scale : List.of(PercentileScale.of(reference), SigmoidScale.of(reference))) {
+        for (ScoreScale scale : List.of(ScoreScale.Percentiles.of(reference), ScoreScale.Sigmoid.of(reference))) {
             double low = scale.value(Math.min(one, other));
             double high = scale.value(Math.max(one, other));
             assertThat(low).isBetween(0.0, high);
@@ -70,23 +71,23 @@ class ScoreCalibrationTest {
     }
 
     @Test
-    void theSigmoidIsTheOneThatOfiqUses() {
-        SigmoidScale ofiq = new SigmoidScale(23.0, 2.6);
+    void sigmoidEqualsFormulaOfOfiq() {
+        ScoreScale.Sigmoid ofiq = new ScoreScale.Sigmoid(23.0, 2.6);
         assertThat(ofiq.value(23)).isEqualTo(50);
         assertThat(ofiq.value(27)).isCloseTo(100 / (1 + Math.exp(-(27 - 23.0) / 2.6)), within(1e-12));
         assertThat(ofiq.rounded(27)).isEqualTo(82);
     }
 
     @Test
-    void theSigmoidPutsTheQuartilesAt25And75() {
-        SigmoidScale scale = SigmoidScale.of(IntStream.rangeClosed(0, 100).mapToDouble(i -> i).toArray());
+    void sigmoidMapsQuartilesTo25And75() {
+        ScoreScale.Sigmoid scale = ScoreScale.Sigmoid.of(IntStream.rangeClosed(0, 100).mapToDouble(i -> i).toArray());
         assertThat(scale.value(25)).isCloseTo(25, within(1e-9));
         assertThat(scale.value(50)).isCloseTo(50, within(1e-9));
         assertThat(scale.value(75)).isCloseTo(75, within(1e-9));
     }
 
     @Test
-    void whatIsWrittenIsReadBack() throws IOException {
+    void readsWhatItWrote() throws IOException {
         Path file = ScoreCalibration.beside(folder.resolve("scorer.onnx"));
         assertThat(file).hasFileName("scorer.calibration.json");
         calibration().write(file);
@@ -99,12 +100,13 @@ class ScoreCalibrationTest {
     @Test
     void acceptsByteOrderMark() throws IOException {
         Path file = folder.resolve("scorer.calibration.json");
-        Files.writeString(file, "\uFEFF" + calibration().toJson());
+        calibration().write(file);
+        Files.writeString(file, "\uFEFF" + Files.readString(file));
         assertThat(ScoreCalibration.read(file)).isEqualTo(calibration());
     }
 
     @Test
-    void aCalibrationOfAnotherModelIsRefused() {
+    void rejectsCalibrationOfAnotherModel() {
         ModelId other = new ModelId("scorer", "1", "b".repeat(64));
         assertThat(calibration().requireFor(MODEL, "here")).isEqualTo(calibration());
         assertThatThrownBy(() -> calibration().requireFor(other, "scorer.calibration.json"))
@@ -114,8 +116,8 @@ class ScoreCalibrationTest {
     }
 
     @Test
-    void filesThatAreNoneAreNamedWithWhatIsWrong() {
-        String good = calibration().toJson();
+    void rejectsMalformedFileWithReason() {
+        String good = new String(ScoreCalibrationJson.of(calibration()), StandardCharsets.UTF_8);
         assertBad("{", "JSON");
         assertBad("[]", "no format");
         assertBad(good.replace("calibration 1", "calibration 9"), "calibration 9");

@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
-/** People as points, faces as points around them: the further away, the worse, which one scorer knows and one does not. */
-final class SyntheticFaces {
+/** People are points, and faces are points around them: the farther, the worse. One scorer knows that, the other guesses. */
+public final class SyntheticFaces {
 
     private static final int DIMENSION = 16;
 
@@ -18,18 +18,18 @@ final class SyntheticFaces {
     private final double[] knowing;
     private final double[] guessing;
 
-    SyntheticFaces(int peopleCount, int facesEach, long seed) {
+    public SyntheticFaces(int peopleCount, int facesEach, long seed) {
         RandomGenerator random = new Well19937c(seed);
         knowing = new double[peopleCount * facesEach];
         guessing = new double[knowing.length];
         for (int person = 0; person < peopleCount; person++) {
-            double[] centre = random(random, 1);
+            double[] center = random(random, 1);
             for (int i = 0; i < facesEach; i++) {
                 double noise = 0.1 + 1.5 * random.nextDouble();
                 double[] offset = random(random, noise);
                 float[] values = new float[DIMENSION];
                 for (int k = 0; k < DIMENSION; k++) {
-                    values[k] = (float) (centre[k] + offset[k]);
+                    values[k] = (float) (center[k] + offset[k]);
                 }
                 knowing[names.size()] = -noise;
                 guessing[names.size()] = random.nextDouble();
@@ -48,15 +48,15 @@ final class SyntheticFaces {
         return values;
     }
 
-    JudgedFaces faces() {
+    public EvaluatedFaces faces() {
         return with(List.of(
-                QualityColumn.copyOf("knowing", ModelId.ofCode("knowing", "1"), knowing),
-                QualityColumn.copyOf("guessing", ModelId.ofCode("guessing", "1"), guessing)));
+                EvaluatedFaces.Scores.copyOf("knowing", ModelId.ofCode("knowing", "1"), knowing),
+                EvaluatedFaces.Scores.copyOf("guessing", ModelId.ofCode("guessing", "1"), guessing)));
     }
 
-    JudgedFaces with(List<QualityColumn> scorers) {
-        return JudgedFaces.of(
+    public EvaluatedFaces with(List<EvaluatedFaces.Scores> scorers) {
+        return EvaluatedFaces.of(
                 names, people, scorers,
-                List.of(new EmbeddingColumn("points", ModelId.ofCode("points", "1"), embeddings)));
+                List.of(new EvaluatedFaces.Embeddings("points", ModelId.ofCode("points", "1"), embeddings)));
     }
 }

@@ -369,6 +369,15 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     /**
+     * How pictures are looked for in folders here, for callers that look for them themselves.
+     *
+     * @return the search
+     */
+    public PictureSearch search() {
+        return search;
+    }
+
+    /**
      * How pictures become faces here: the settings, and the detector where there is one. Judgements of two pipelines
      * that agree in this are of the same pixels.
      *

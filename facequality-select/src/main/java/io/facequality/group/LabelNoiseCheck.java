@@ -1,42 +1,36 @@
 package io.facequality.group;
 
-import io.facequality.Embedding;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
-import io.facequality.group.Finding.NearerToAnotherPerson;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
 import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Looks for faces that seem to lie under the wrong person, and reports them; it changes nothing.
+ * Looks for faces that seem to be under the wrong person, and reports them; it changes nothing.
  *
  * <ul>
  *   <li>A face that is nearer to another person's representative than to its own. A representative is the mean of the
- *       normalised embeddings; a face's own is the mean of the person's <em>other</em> faces, so that a face does not
- *       vouch for itself. A person with one face has no other, so that face is not judged, but others are compared with
- *       it.
- *   <li>The same picture under two people: equal digests, or perceptual hashes, of a picture and another or its
- *       mirror image, that differ in few bits.
+ *       normalized embeddings. A face is compared with the mean of its person's <em>other</em> faces, so it has no
+ *       influence on the mean. A person with one face has no other face: that face is not checked, but others are
+ *       compared with it.
+ *   <li>The same picture under two people: equal digests, or perceptual hashes that differ in few bits, of a picture and
+ *       another or its mirror image.
  * </ul>
  *
- * <p>Of a picture that lies under many people, each face but the first is reported once, with the most alike before it.
+ * <p>If a picture is under many people, each face except the first is reported once, with the most similar one before it.
  *
- * <p>How many findings are true depends on the embedder: a weak one finds many a stranger nearer. {@link
- * Builder#margin} asks for a clearer difference.
+ * <p>How many findings are true depends on the embedder: a weak one finds many people nearer. {@link Builder#margin} asks
+ * for a clearer difference.
  *
- * <p>Cost: {@code n p d} products for n faces of p people; for hashes all pairs. Immutable and safe for several
- * threads.
+ * <p>Cost: {@code n p d} products for n faces of p people; for hashes all pairs. Immutable and safe for several threads.
  */
 public final class LabelNoiseCheck {
 
@@ -44,12 +38,13 @@ public final class LabelNoiseCheck {
             .thenComparing(finding -> finding instanceof SamePictureUnderTwoPeople)
             .thenComparing(Finding::message);
 
-    private final Builder settings;
-    private final Workers workers;
+    private final NearerPeople nearerPeople;
+    private final SharedPictures sharedPictures;
 
     private LabelNoiseCheck(Builder settings) {
-        this.settings = settings;
-        this.workers = new Workers(settings.threads);
+        Workers workers = new Workers(settings.threads);
+        this.nearerPeople = new NearerPeople(settings.margin, workers);
+        this.sharedPictures = new SharedPictures(settings.hashes, settings.maximumDistance, workers);
     }
 
     /**
@@ -70,253 +65,10 @@ public final class LabelNoiseCheck {
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
      */
     public List<Finding> findings(List<FaceGroup> people) {
-        Labelled faces = Labelled.of(people);
-        List<Finding> findings = new ArrayList<>(nearerToOthers(faces));
-        findings.addAll(samePictures(faces));
-        findings.sort(ORDER);
-        return List.copyOf(findings);
-    }
-
-    private List<Finding> nearerToOthers(Labelled faces) {
-        if (faces.people.size() < 2) {
-            return List.of();
-        }
-        List<double[]> sums = sums(faces);
-        List<Integer> usable = new ArrayList<>();
-        List<Embedding> representatives = new ArrayList<>();
-        for (int person = 0; person < sums.size(); person++) {
-            Embedding representative = Embedding.copyOf(toFloats(sums.get(person)));
-            if (representative.isUsable()) {
-                usable.add(person);
-                representatives.add(representative);
-            }
-        }
-        Nearest nearest = new Nearest(faces.faces.size());
-        UnitVectorPanels rows = UnitVectorPanels.of(faces.embeddings);
-        UnitVectorPanels columns = UnitVectorPanels.of(representatives);
-        rows.forEachTileWith(columns, workers, (rowPanel, columnPanel, tile) -> {
-            for (int i = 0; i < rows.panelSize(rowPanel); i++) {
-                int face = rows.panelStart(rowPanel) + i;
-                for (int j = 0; j < columns.panelSize(columnPanel); j++) {
-                    int person = usable.get(columns.panelStart(columnPanel) + j);
-                    if (person != faces.persons[face]) {
-                        nearest.offer(face, person, tile[i * TileKernel.SIDE + j]);
-                    }
-                }
-            }
-        });
-        return nearerToOthers(faces, sums, nearest);
-    }
-
-    private List<Finding> nearerToOthers(Labelled faces, List<double[]> sums, Nearest nearest) {
-        List<Finding> findings = new ArrayList<>();
-        for (int face = 0; face < faces.faces.size(); face++) {
-            int person = faces.persons[face];
-            double own = similarityToOthersOf(faces.embeddings.get(face), sums.get(person));
-            double toOther = Cosine.clamped(nearest.similarities[face]);
-            boolean isJudged = faces.sizes[person] > 1 && nearest.people[face] != Nearest.NOBODY;
-            if (isJudged && toOther > own + settings.margin) {
-                findings.add(new NearerToAnotherPerson(
-                        faces.faces.get(face).id(),
-                        faces.people.get(person),
-                        own,
-                        faces.people.get(nearest.people[face]),
-                        toOther));
-            }
-        }
-        return findings;
-    }
-
-    private static List<double[]> sums(Labelled faces) {
-        int dimension = Cosine.commonDimension(faces.embeddings);
-        List<double[]> sums = new ArrayList<>();
-        faces.people.forEach(person -> sums.add(new double[dimension]));
-        for (int face = 0; face < faces.faces.size(); face++) {
-            float[] unit = Cosine.unit(faces.embeddings.get(face));
-            double[] sum = sums.get(faces.persons[face]);
-            for (int d = 0; d < dimension; d++) {
-                sum[d] += unit[d];
-            }
-        }
-        return sums;
-    }
-
-    /** The cosine to the mean without the face; -1, the farthest, if the others cancel out. */
-    private static double similarityToOthersOf(Embedding embedding, double[] sum) {
-        float[] unit = Cosine.unit(embedding);
-        double product = 0;
-        double square = 0;
-        for (int d = 0; d < unit.length; d++) {
-            double other = sum[d] - unit[d];
-            product += other * unit[d];
-            square += other * other;
-        }
-        return square > 0 ? Math.max(-1, Math.min(1, product / Math.sqrt(square))) : -1;
-    }
-
-    private static float[] toFloats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
-    }
-
-    private List<Finding> samePictures(Labelled faces) {
-        Counterparts counterparts = new Counterparts(faces);
-        offerEqualFiles(faces, counterparts);
-        offerAlikePictures(faces, counterparts);
-        return counterparts.findings();
-    }
-
-    /** Of equal files, the first and the first of another person are counterparts enough for all that follow. */
-    private static void offerEqualFiles(Labelled faces, Counterparts counterparts) {
-        record Place(String pictureSha256, int face) {}
-        Map<Place, Integer> first = new HashMap<>();
-        Map<Place, Integer> firstOfAnother = new HashMap<>();
-        for (int face = 0; face < faces.faces.size(); face++) {
-            FaceRecord record = faces.faces.get(face);
-            Place place = new Place(record.pictureSha256(), record.id().face());
-            Integer earlier = first.putIfAbsent(place, face);
-            if (earlier != null && faces.persons[earlier] != faces.persons[face]) {
-                firstOfAnother.putIfAbsent(place, face);
-                counterparts.offer(earlier, face, Counterparts.EQUAL_FILES);
-            } else if (firstOfAnother.containsKey(place)) {
-                counterparts.offer(firstOfAnother.get(place), face, Counterparts.EQUAL_FILES);
-            }
-        }
-    }
-
-    private void offerAlikePictures(Labelled faces, Counterparts counterparts) {
-        List<Integer> hashed = new ArrayList<>();
-        List<PerceptualHash> hashes = new ArrayList<>();
-        for (int face = 0; face < faces.faces.size(); face++) {
-            Optional<PerceptualHash> hash = settings.hashes.apply(faces.faces.get(face));
-            if (hash.isPresent()) {
-                hashed.add(face);
-                hashes.add(hash.get());
-            }
-        }
-        HashSimilarities similarities = new HashSimilarities(hashes, true, workers);
-        similarities.pairs(
-                PerceptualHash.similarity(settings.maximumDistance),
-                (first, second, similarity) -> counterparts.offer(
-                        hashed.get(first), hashed.get(second), similarities.distance(first, second)));
-    }
-
-    /** For each face the most alike picture among the faces before it that are another person's; one thread. */
-    private static final class Counterparts {
-
-        /** Less than any distance of hashes. */
-        static final int EQUAL_FILES = -1;
-
-        private static final int NONE = -1;
-
-        private final Labelled faces;
-        private final int[] earlier;
-        private final int[] distances;
-
-        Counterparts(Labelled faces) {
-            this.faces = faces;
-            this.earlier = new int[faces.faces.size()];
-            this.distances = new int[earlier.length];
-            Arrays.fill(earlier, NONE);
-        }
-
-        /** Takes two faces, the first before the second; not if they are one person's or have other places. */
-        void offer(int first, int second, int distance) {
-            boolean isTwoPeoples = faces.persons[first] != faces.persons[second];
-            boolean isOnePlace = faces.faces.get(first).id().face()
-                    == faces.faces.get(second).id().face();
-            boolean isMoreAlike = earlier[second] == NONE
-                    || distance < distances[second]
-                    || distance == distances[second] && first < earlier[second];
-            if (isTwoPeoples && isOnePlace && isMoreAlike) {
-                earlier[second] = first;
-                distances[second] = distance;
-            }
-        }
-
-        List<Finding> findings() {
-            List<Finding> findings = new ArrayList<>();
-            for (int second = 0; second < earlier.length; second++) {
-                if (earlier[second] != NONE) {
-                    findings.add(finding(earlier[second], second, distances[second]));
-                }
-            }
-            return findings;
-        }
-
-        private Finding finding(int first, int second, int distance) {
-            return new SamePictureUnderTwoPeople(
-                    faces.faces.get(first).id(),
-                    faces.people.get(faces.persons[first]),
-                    faces.faces.get(second).id(),
-                    faces.people.get(faces.persons[second]),
-                    Math.max(0, distance),
-                    distance == EQUAL_FILES);
-        }
-    }
-
-    /** The nearest person of each face; one thread for each face. */
-    private static final class Nearest {
-
-        private static final int NOBODY = -1;
-
-        private final int[] people;
-        private final float[] similarities;
-
-        Nearest(int faces) {
-            people = new int[faces];
-            similarities = new float[faces];
-            Arrays.fill(people, NOBODY);
-        }
-
-        void offer(int face, int person, float similarity) {
-            if (people[face] == NOBODY
-                    || similarity > similarities[face]
-                    || similarity == similarities[face] && person < people[face]) {
-                people[face] = person;
-                similarities[face] = similarity;
-            }
-        }
-    }
-
-    /** Faces in the order of their ids, each with the ordinal of its person in the order of names. */
-    private static final class Labelled {
-
-        private final List<FaceRecord> faces;
-        private final List<Embedding> embeddings;
-        private final List<String> people;
-        private final int[] persons;
-        private final int[] sizes;
-
-        private Labelled(List<FaceRecord> faces, List<String> people, int[] persons, int[] sizes) {
-            this.faces = faces;
-            this.embeddings = faces.stream().map(FaceRecord::embedding).toList();
-            this.people = people;
-            this.persons = persons;
-            this.sizes = sizes;
-        }
-
-        static Labelled of(List<FaceGroup> groups) {
-            List<FaceGroup> sorted =
-                    groups.stream().sorted(Comparator.comparing(FaceGroup::name)).toList();
-            Map<FaceRecord, Integer> personOf = new HashMap<>();
-            List<FaceRecord> all = new ArrayList<>();
-            for (int person = 0; person < sorted.size(); person++) {
-                for (FaceRecord face : sorted.get(person).faces()) {
-                    personOf.put(face, person);
-                    all.add(face);
-                }
-            }
-            List<FaceRecord> faces = new OrderedFaces(all).faces();
-            return new Labelled(
-                    faces,
-                    sorted.stream().map(FaceGroup::name).toList(),
-                    faces.stream().mapToInt(personOf::get).toArray(),
-                    sorted.stream().mapToInt(FaceGroup::size).toArray());
-        }
+        LabeledFaces faces = LabeledFaces.of(people);
+        return Stream.<Finding>concat(nearerPeople.find(faces).stream(), sharedPictures.find(faces).stream())
+                .sorted(ORDER)
+                .toList();
     }
 
     /** The settings of a {@link LabelNoiseCheck}; immutable, each method gives changed ones. */

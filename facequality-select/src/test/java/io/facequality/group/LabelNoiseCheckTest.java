@@ -23,7 +23,7 @@ class LabelNoiseCheckTest {
             Faces.face("anna-3.jpg", 1, -0.1f));
 
     @Test
-    void aFaceThatIsNearerToAnotherPersonIsFound() {
+    void findsFaceNearerToAnotherPerson() {
         FaceRecord stray = Faces.face("stray.jpg", 1, 0.05f);
         FaceGroup bert = Faces.group("Bert", Faces.face("bert-1.jpg", 0, 1), Faces.face("bert-2.jpg", 0.1f, 1), stray);
         List<Finding> findings = LabelNoiseCheck.builder().build().findings(List.of(ANNA, bert));
@@ -40,7 +40,7 @@ class LabelNoiseCheckTest {
     }
 
     @Test
-    void aPersonWithOneFaceIsComparedWithButNotJudged() {
+    void comparesWithPersonOfOneFaceWithoutCheckingIt() {
         FaceGroup alone = Faces.group("Carla", Faces.face("carla.jpg", 1, 0.01f));
         assertThat(LabelNoiseCheck.builder().build().findings(List.of(ANNA, alone)))
                 .allMatch(finding -> finding instanceof NearerToAnotherPerson nearer
@@ -49,7 +49,7 @@ class LabelNoiseCheckTest {
     }
 
     @Test
-    void thePictureUnderTwoPeopleIsFoundByItsFileAndByItsHash() {
+    void findsPictureUnderTwoPeopleByFileAndByHash() {
         FaceRecord original = Faces.face("a/one.jpg", 0, "same", 0.5, 1, 0);
         FaceRecord copy = Faces.face("b/one.jpg", 0, "same", 0.5, 0, 1);
         FaceRecord encodedAgain = Faces.face("c/one.jpg", 0, "again", 0.5, -1, 0);
@@ -68,7 +68,7 @@ class LabelNoiseCheckTest {
     }
 
     @Test
-    void neitherOrderNorThreadsChangeTheFindings() {
+    void findingsDoNotDependOnOrderOrThreads() {
         List<FaceGroup> people = new ArrayList<>();
         List<FaceRecord> faces = Faces.clustered(400, 4, 10, 0.5, 1);
         for (int person = 0; person < 40; person++) {
@@ -81,7 +81,7 @@ class LabelNoiseCheckTest {
     }
 
     @Test
-    void manyCopiesUnderTwoPeopleAreEachReportedOnce() {
+    void reportsEachOfManyCopiesOnce() {
         List<FaceRecord> copies = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             copies.add(Faces.face("copy-%05d.jpg".formatted(i), 0, "same", 0.5, 1, i % 2));
@@ -94,7 +94,7 @@ class LabelNoiseCheckTest {
     }
 
     @Test
-    void equalFacesUnderTwoPeopleAreNearerToNeither() {
+    void reportsNoEqualFacesUnderTwoPeople() {
         List<FaceGroup> people = List.of(
                 Faces.group("A", Faces.face("a-1.jpg", 2, 1), Faces.face("a-2.jpg", 2, 1)),
                 Faces.group("B", Faces.face("b-1.jpg", 2, 1), Faces.face("b-2.jpg", 2, 1)));
@@ -102,7 +102,7 @@ class LabelNoiseCheckTest {
     }
 
     @Test
-    void theSameFaceTwiceFacesOfTwoModelsAndMarginsOutOfRangeAreRefused() {
+    void rejectsRepeatedFaceMixedDimensionsAndWrongMargin() {
         LabelNoiseCheck check = LabelNoiseCheck.builder().build();
         FaceRecord face = Faces.face("face.jpg", 1, 2);
         assertThatThrownBy(() -> check.findings(List.of(Faces.group("A", face), Faces.group("B", face))))
@@ -119,7 +119,7 @@ class LabelNoiseCheckTest {
     }
 
     @Test
-    void nobodyAndFacesThatCancelOutAreNoProblem() {
+    void acceptsNoPeopleAndFacesThatCancelOut() {
         FaceGroup opposite = Faces.group("D", Faces.face("d-1.jpg", 1, 0), Faces.face("d-2.jpg", -1, 0));
         LabelNoiseCheck check = LabelNoiseCheck.builder().build();
         assertThat(check.findings(List.of())).isEmpty();

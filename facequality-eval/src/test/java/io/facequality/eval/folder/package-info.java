@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.eval.folder;
+
+import org.jspecify.annotations.NullMarked;

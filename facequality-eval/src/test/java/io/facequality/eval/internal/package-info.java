@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.eval.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.eval.internal.report;
+
+import org.jspecify.annotations.NullMarked;
