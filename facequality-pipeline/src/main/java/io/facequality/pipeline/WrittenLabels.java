@@ -21,6 +21,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,7 @@ final class WrittenLabels {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final char LINE_END = '\n';
+    private static final Pattern NUMBER_PART = Pattern.compile("[-+.0-9E]*");
     private static final int SHOWN = 200;
 
     private final Path file;
@@ -108,7 +110,7 @@ final class WrittenLabels {
                 length = lines.position();
             }
         }
-        if (!mayBeTorn(lines.bytes())) {
+        if (!mayBeTorn(lines)) {
             throw notLabels(
                     lines.number(), "a part of one picture's rows at the end, as a run that was ended leaves it",
                     shortened(lines.text()));
@@ -173,18 +175,23 @@ final class WrittenLabels {
     }
 
     /**
-     * Whether a row without its line's end can be what is left of the row that comes next. One line is a part of one
-     * row. With a line's end inside, it may also be many rows behind a quote that came from damage, so then it must be
-     * a picture's that is known.
+     * Whether a row without its line's end can be what is left of the row that comes next: a path, and then numbers.
+     * Where there is a line's end inside, it may also be many rows behind a quote that came from damage, so then it must
+     * be a picture's that is known.
      */
-    private boolean mayBeTorn(byte[] rest) {
-        if (next > 0) {
-            return begins(rest, path, next);
+    private boolean mayBeTorn(Lines rest) {
+        List<String> fields = rest.fields();
+        if (fields.size() > columns.size() || !fields.stream().skip(1).allMatch(NUMBER_PART.asMatchPredicate())) {
+            return false;
         }
-        return !holdsLineEnd(rest, 0)
+        byte[] bytes = rest.bytes();
+        if (next > 0) {
+            return begins(bytes, path, next);
+        }
+        return !holdsLineEnd(bytes, 0)
                 || pictures.stream()
                         .map(ImageSource::id)
-                        .anyMatch(id -> id.indexOf(LINE_END) >= 0 && begins(rest, id, 0));
+                        .anyMatch(id -> id.indexOf(LINE_END) >= 0 && begins(bytes, id, 0));
     }
 
     /** Whether these bytes are the beginning of a face's row, as far as it can be known before the scores are. */

@@ -225,14 +225,15 @@ class LabelFileTest {
             IntStream.range(0, IDS.size()).forEach(i -> labels.write(faces(i)));
         }
         byte[] whole = Files.readAllBytes(begun);
+        List<String> rows = text(whole).lines().skip(1).map(row -> row + "\n").toList();
         Path settings = folder.resolve("labels.csv.settings.json");
         FuzzRun.of("label-table", ".csv").run(random -> Mutations.of(whole, random), file -> {
             Path beside = Files.copy(settings, file.resolveSibling(file.getFileName() + ".settings.json"));
             byte[] before = Files.readAllBytes(file);
             try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
-                String lost = new String(before, StandardCharsets.ISO_8859_1).substring((int) Math.min(before.length, Files.size(file)));
-                assertThat(List.of("a/1.png,", "a/a ", "b/crowd.png,", "c/"))
-                        .filteredOn(id -> lost.contains(id))
+                String lost = text(before).substring((int) Math.min(before.length, Files.size(file)));
+                assertThat(rows.stream().filter(lost::contains).map(row -> row.split(",")[0]).distinct())
+                        .as(lost)
                         .hasSizeLessThan(2);
             } catch (InvalidInputException e) {
                 assertThat(e).hasMessageContaining("cannot take up the labels");
@@ -241,6 +242,11 @@ class LabelFileTest {
                 Files.delete(beside);
             }
         });
+    }
+
+    /** A character for each byte. */
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     @Test

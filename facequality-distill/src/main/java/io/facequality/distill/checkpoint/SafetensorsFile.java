@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,7 +96,8 @@ final class SafetensorsFile implements Closeable {
             JsonNode header = JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()
-                    .readTree(bytes.array(), bytes.arrayOffset(), bytes.remaining());
+                    // Decoded here: Jackson takes some damaged headers for UTF-32.
+                    .readTree(StandardCharsets.UTF_8.decode(bytes).toString());
             if (header.isObject()) {
                 return header;
             }

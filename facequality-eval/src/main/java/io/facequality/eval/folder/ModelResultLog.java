@@ -95,12 +95,13 @@ final class ModelResultLog implements AutoCloseable {
             if (!Arrays.equals(found, 0, found.length, header, 0, found.length)) {
                 throw otherThan("a file of model results", "something else");
             }
+            end = header.length;
             if (found.length < header.length) {
                 // New, or killed while it was started.
                 file.setLength(0);
                 file.write(header);
+                return;
             }
-            end = header.length;
             readRecords(stream);
         }
         file.setLength(end);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.internal.WholeFile;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ record ConsentRecord(String licence, String terms, Optional<String> sha256, Inst
                     json.path("terms").asText(),
                     Optional.ofNullable(json.path("sha256").textValue()),
                     Instant.parse(json.path("accepted").asText())));
-        } catch (JacksonException | DateTimeParseException e) {
+        } catch (JacksonException | CharConversionException | DateTimeParseException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw unusable(file, e);
