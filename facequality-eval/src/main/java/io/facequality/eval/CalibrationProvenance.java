@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +26,7 @@ public record CalibrationProvenance(
         preparation = Settings.copyOf(preparation);
         notes = List.copyOf(notes);
         if (faces < 1 || people < 1) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "CalibrationProvenance", "at least one face of one person", faces + " of " + people);
         }
     }

@@ -1,8 +1,8 @@
 package io.facequality.eval;
 
 import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
-import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,7 +22,7 @@ public record EmbeddingColumn(String label, ModelId model, List<Embedding> embed
         embeddings = List.copyOf(embeddings);
         for (Embedding embedding : embeddings) {
             if (!embedding.isUsable()) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "EmbeddingColumn", "finite embeddings that are not zero", embedding + " by " + label);
             }
         }

@@ -4,7 +4,6 @@ import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.eval.AreaConvention.Curve;
 import io.facequality.eval.AreaConvention.Scale;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
@@ -511,7 +510,7 @@ public final class Evaluation {
          */
         public Builder falseMatchRate(double rate) {
             if (!(rate > 0 && rate < 1)) {
-                throw Arguments.invalid("Evaluation", "a false match rate above 0 and below 1", rate);
+                throw InvalidInputException.ofValue("Evaluation", "a false match rate above 0 and below 1", rate);
             }
             this.falseMatchRate = rate;
             return this;
@@ -548,7 +547,7 @@ public final class Evaluation {
          */
         public Builder replicates(int count) {
             if (count < 0) {
-                throw Arguments.invalid("Evaluation", "at least 0 samples", count);
+                throw InvalidInputException.ofValue("Evaluation", "at least 0 samples", count);
             }
             this.replicates = count;
             return this;
@@ -562,7 +561,7 @@ public final class Evaluation {
          */
         public Builder confidence(double share) {
             if (!(share > 0 && share < 1)) {
-                throw Arguments.invalid("Evaluation", "a confidence above 0 and below 1", share);
+                throw InvalidInputException.ofValue("Evaluation", "a confidence above 0 and below 1", share);
             }
             this.confidence = share;
             return this;

@@ -1,6 +1,7 @@
 package io.facequality.eval;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
+
 
 /**
  * A two-sided confidence interval.
@@ -14,7 +15,7 @@ public record Interval(double lower, double upper, double confidence) {
     /** Checks the order of the ends. */
     public Interval {
         if (!(lower <= upper) || !(confidence > 0 && confidence < 1)) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "Interval",
                     "an interval with a confidence between 0 and 1",
                     lower + " to " + upper + " at " + confidence);

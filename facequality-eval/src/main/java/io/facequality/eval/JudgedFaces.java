@@ -1,7 +1,6 @@
 package io.facequality.eval;
 
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ public final class JudgedFaces {
     public static JudgedFaces of(
             List<String> names, List<String> people, List<QualityColumn> scorers, List<EmbeddingColumn> embedders) {
         if (scorers.isEmpty() || embedders.isEmpty()) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "JudgedFaces", "at least one scorer and one embedder", scorers.size() + " and " + embedders.size());
         }
         requireSize("people", names.size(), people.size());
@@ -62,7 +61,7 @@ public final class JudgedFaces {
 
     private static void requireSize(String what, int expected, int found) {
         if (expected != found) {
-            throw Arguments.invalid("JudgedFaces", expected + " faces in " + what, found);
+            throw InvalidInputException.ofValue("JudgedFaces", expected + " faces in " + what, found);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.facequality.eval;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
+
 
 /**
  * How many pairs of a folder of people are compared. Where there are more, so many different ones are drawn, each pair
@@ -18,7 +19,7 @@ public record PairSampling(int maximumGenuine, int maximumImpostor, long seed) {
     /** Checks the numbers. */
     public PairSampling {
         if (maximumGenuine < 1 || maximumImpostor < 1) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "PairSampling", "at least one pair of each kind", maximumGenuine + " and " + maximumImpostor);
         }
     }

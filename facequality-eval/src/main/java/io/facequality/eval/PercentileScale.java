@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
@@ -17,12 +17,12 @@ public final class PercentileScale implements ScoreScale {
 
     private PercentileScale(double[] scores) {
         if (scores.length != BEST + 1) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "PercentileScale", (BEST + 1) + " scores, one for each whole percentile", scores.length);
         }
         for (int i = 0; i < scores.length; i++) {
             if (!Double.isFinite(scores[i]) || i > 0 && scores[i] < scores[i - 1]) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "PercentileScale", "finite scores that do not fall", scores[i] + " at percentile " + i);
             }
         }
@@ -45,7 +45,8 @@ public final class PercentileScale implements ScoreScale {
             scores[i] = Math.max(scores[i - 1], percentile.evaluate(i));
         }
         if (scores[0] == scores[BEST]) {
-            throw Arguments.invalid("PercentileScale", "reference scores that are not all the same", scores[0]);
+            throw InvalidInputException.ofValue(
+                    "PercentileScale", "reference scores that are not all the same", scores[0]);
         }
         return new PercentileScale(scores);
     }

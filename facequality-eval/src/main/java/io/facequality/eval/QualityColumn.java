@@ -1,7 +1,7 @@
 package io.facequality.eval;
 
+import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
-import io.facequality.internal.Arguments;
 
 /**
  * One scorer's raw qualities of all faces. Immutable and safe to share between threads.
@@ -29,7 +29,7 @@ public final class QualityColumn {
     public static QualityColumn copyOf(String label, ModelId model, double... qualities) {
         for (double quality : qualities) {
             if (!Double.isFinite(quality)) {
-                throw Arguments.invalid("QualityColumn", "finite qualities", quality + " by " + label);
+                throw InvalidInputException.ofValue("QualityColumn", "finite qualities", quality + " by " + label);
             }
         }
         return new QualityColumn(label, model, qualities.clone());

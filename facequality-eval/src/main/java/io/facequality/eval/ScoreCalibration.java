@@ -11,7 +11,6 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
 import io.facequality.StorageException;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +171,7 @@ public record ScoreCalibration(
         } catch (IOException e) {
             throw wrong(place, "JSON of the format " + FORMAT, firstLine(String.valueOf(e.getMessage())));
         } catch (InvalidInputException e) {
-            throw Arguments.isInvalid(e) ? wrong(place, "a legal score calibration", Arguments.words(e)) : e;
+            throw e.isOfValue() ? wrong(place, "a legal score calibration", e.problem().contrast()) : e;
         }
     }
 

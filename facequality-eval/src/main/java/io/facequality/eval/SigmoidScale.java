@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Arrays;
 import org.apache.commons.math3.analysis.function.Sigmoid;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
@@ -20,7 +20,8 @@ public record SigmoidScale(double centre, double width) implements ScoreScale {
     /** Checks the numbers. */
     public SigmoidScale {
         if (!Double.isFinite(centre) || !(width > 0) || Double.isInfinite(width)) {
-            throw Arguments.invalid("SigmoidScale", "a finite centre and a width above 0", centre + " and " + width);
+            throw InvalidInputException.ofValue(
+                    "SigmoidScale", "a finite centre and a width above 0", centre + " and " + width);
         }
     }
 

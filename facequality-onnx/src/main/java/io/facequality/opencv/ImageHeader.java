@@ -1,9 +1,9 @@
 package io.facequality.opencv;
 
+import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection.Cause;
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ public record ImageHeader(Format format, int width, int height) {
     public ImageHeader {
         Objects.requireNonNull(format, "format");
         if (width < 1 || height < 1) {
-            throw Arguments.invalid("ImageHeader", "a size of at least 1 x 1", width + " x " + height);
+            throw InvalidInputException.ofValue("ImageHeader", "a size of at least 1 x 1", width + " x " + height);
         }
     }
 

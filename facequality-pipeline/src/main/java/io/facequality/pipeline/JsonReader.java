@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.internal.Arguments;
 import io.facequality.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,7 +150,7 @@ final class JsonReader {
         try {
             return value.apply(this);
         } catch (InvalidInputException e) {
-            throw Arguments.isInvalid(e) ? error("a legal value", Arguments.words(e)) : e;
+            throw e.isOfValue() ? error("a legal value", e.problem().contrast()) : e;
         } catch (IllegalArgumentException e) {
             throw error("a legal value", String.valueOf(e.getMessage()));
         }

@@ -3,7 +3,6 @@ package io.facequality.group;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +36,8 @@ public final class BestCopy {
         /** Checks that nothing is negative. */
         public Fidelity {
             if (pixels < 0 || bytes < 0) {
-                throw Arguments.invalid("BestCopy", "counts of at least 0", pixels + " pixels and " + bytes + " bytes");
+                throw InvalidInputException.ofValue(
+                        "BestCopy", "counts of at least 0", pixels + " pixels and " + bytes + " bytes");
             }
         }
     }
@@ -55,7 +55,7 @@ public final class BestCopy {
      */
     public BestCopy(double qualityTolerance, Function<FaceRecord, Optional<Fidelity>> fidelities) {
         if (!(qualityTolerance >= 0) || Double.isInfinite(qualityTolerance)) {
-            throw Arguments.invalid("BestCopy", "a tolerance of at least 0", qualityTolerance);
+            throw InvalidInputException.ofValue("BestCopy", "a tolerance of at least 0", qualityTolerance);
         }
         this.qualityTolerance = qualityTolerance;
         this.fidelities = Objects.requireNonNull(fidelities, "fidelities");
