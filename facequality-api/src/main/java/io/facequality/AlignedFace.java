@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
 
@@ -20,7 +19,7 @@ public final class AlignedFace {
 
     private AlignedFace(FaceImage image, double eyeDistance) {
         if (image.width() != SIZE || image.height() != SIZE) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "AlignedFace",
                     "an aligned face of " + SIZE + " x " + SIZE + " pixels",
                     image.width() + " x " + image.height() + "; resize or align it first");
@@ -50,7 +49,7 @@ public final class AlignedFace {
      */
     public static AlignedFace of(FaceImage crop, double eyeDistance) {
         if (!(eyeDistance > 0) || Double.isInfinite(eyeDistance)) {
-            throw Arguments.invalid("AlignedFace", "an eye distance above 0", eyeDistance);
+            throw InvalidInputException.ofValue("AlignedFace", "an eye distance above 0", eyeDistance);
         }
         return new AlignedFace(crop, eyeDistance);
     }

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 
 /**
  * An upright rectangle in a picture, in pixels. It may reach beyond the picture's edge.
@@ -16,7 +15,7 @@ public record Box(double left, double top, double width, double height) {
     public Box {
         if (!Double.isFinite(left) || !Double.isFinite(top) || !(width > 0) || !(height > 0)
                 || !Double.isFinite(width) || !Double.isFinite(height)) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "Box", "a finite box with an area", width + " x " + height + " at (" + left + ", " + top + ")");
         }
     }

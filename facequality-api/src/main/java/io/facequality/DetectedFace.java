@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -17,7 +16,7 @@ public record DetectedFace(Box box, Landmarks landmarks, double confidence) {
         Objects.requireNonNull(box, "box");
         Objects.requireNonNull(landmarks, "landmarks");
         if (!(confidence >= 0 && confidence <= 1)) {
-            throw Arguments.invalid("DetectedFace", "a confidence from 0 to 1", confidence);
+            throw InvalidInputException.ofValue("DetectedFace", "a confidence from 0 to 1", confidence);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.Arrays;
 
 /**
@@ -40,7 +39,7 @@ public final class Embedding {
      */
     public static Embedding copyOf(float[] values, int from, int length) {
         if (length < 1) {
-            throw Arguments.invalid("Embedding", "at least one component", length);
+            throw InvalidInputException.ofValue("Embedding", "at least one component", length);
         }
         return new Embedding(Arrays.copyOfRange(values, from, from + length));
     }
@@ -100,7 +99,7 @@ public final class Embedding {
      */
     public double dot(Embedding other) {
         if (values.length != other.values.length) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "Embedding",
                     "embeddings of one dimension",
                     values.length + " and " + other.values.length + "; they come from different models");

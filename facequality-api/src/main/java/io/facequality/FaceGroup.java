@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,12 +16,12 @@ public record FaceGroup(String name, List<FaceRecord> faces) {
         Objects.requireNonNull(name, "name");
         faces = List.copyOf(faces);
         if (faces.isEmpty()) {
-            throw Arguments.invalid("FaceGroup", "at least one face in the group " + name, "none");
+            throw InvalidInputException.ofValue("FaceGroup", "at least one face in the group " + name, "none");
         }
         int dimension = faces.get(0).embedding().dimension();
         for (FaceRecord face : faces) {
             if (face.embedding().dimension() != dimension) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "FaceGroup",
                         "embeddings of one dimension in the group " + name,
                         dimension + " and " + face.embedding().dimension() + " at " + face.id());

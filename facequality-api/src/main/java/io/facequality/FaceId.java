@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.Comparator;
 import java.util.Objects;
 
@@ -19,7 +18,7 @@ public record FaceId(String source, int face) implements Comparable<FaceId> {
     public FaceId {
         Objects.requireNonNull(source, "source");
         if (face < 0) {
-            throw Arguments.invalid("FaceId", "a face ordinal of at least 0", face);
+            throw InvalidInputException.ofValue("FaceId", "a face ordinal of at least 0", face);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
@@ -39,7 +38,7 @@ public final class FaceImage {
     public static FaceImage copyOf(int width, int height, byte[] rgb) {
         int length = byteLength(width, height);
         if (rgb.length != length) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "FaceImage", length + " bytes for " + width + " x " + height + " RGB pixels", rgb.length);
         }
         return new FaceImage(width, height, rgb.clone());
@@ -102,11 +101,11 @@ public final class FaceImage {
 
     private static int byteLength(int width, int height) {
         if (width < 1 || height < 1) {
-            throw Arguments.invalid("FaceImage", "a size of at least 1 x 1", width + " x " + height);
+            throw InvalidInputException.ofValue("FaceImage", "a size of at least 1 x 1", width + " x " + height);
         }
         long length = (long) width * height * CHANNELS;
         if (length > Integer.MAX_VALUE - 8) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "FaceImage", "fewer than 2^31 bytes of pixels", length + " for " + width + " x " + height);
         }
         return (int) length;

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,7 +24,7 @@ public record FaceRecord(
         Objects.requireNonNull(detection, "detection");
         Objects.requireNonNull(quality, "quality");
         if (!embedding.isUsable()) {
-            throw Arguments.invalid("FaceRecord", "a finite embedding that is not zero", embedding + " for " + id);
+            throw InvalidInputException.ofValue("FaceRecord", "a finite embedding that is not zero", embedding + " for " + id);
         }
     }
 

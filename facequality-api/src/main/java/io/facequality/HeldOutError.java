@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 
 /**
  * How well a choice of faces represents faces that had no part in it, by cross-validation.
@@ -16,7 +15,7 @@ public record HeldOutError(int folds, double mean, double standardError) {
     /** Checks that the numbers are in their ranges. */
     public HeldOutError {
         if (folds < 1 || !(mean >= 0) || !(standardError >= 0)) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "HeldOutError",
                     "at least 1 fold and errors of at least 0",
                     folds + " folds, " + mean + " and " + standardError);

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 
 /** How many faces of a group to keep. */
 public sealed interface Keep {
@@ -14,7 +13,7 @@ public sealed interface Keep {
         /** Checks that something is kept. */
         public Best {
             if (count < 1) {
-                throw Arguments.invalid("Keep", "at least 1 face to keep", count);
+                throw InvalidInputException.ofValue("Keep", "at least 1 face to keep", count);
             }
         }
     }
@@ -29,7 +28,7 @@ public sealed interface Keep {
         /** Checks that something may be kept. */
         public Auto {
             if (atMost < 1) {
-                throw Arguments.invalid("Keep", "an upper limit of at least 1 face", atMost);
+                throw InvalidInputException.ofValue("Keep", "an upper limit of at least 1 face", atMost);
             }
         }
     }

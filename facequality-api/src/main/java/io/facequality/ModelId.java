@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -20,10 +19,10 @@ public record ModelId(String name, String version, String sha256) {
     public ModelId {
         Objects.requireNonNull(version, "version");
         if (name.isBlank()) {
-            throw Arguments.invalid("ModelId", "a model name that is not blank", "none");
+            throw InvalidInputException.ofValue("ModelId", "a model name that is not blank", "none");
         }
         if (!DIGEST.matcher(sha256).matches()) {
-            throw Arguments.invalid("ModelId", "64 lower-case hexadecimal digits or nothing", sha256);
+            throw InvalidInputException.ofValue("ModelId", "64 lower-case hexadecimal digits or nothing", sha256);
         }
     }
 

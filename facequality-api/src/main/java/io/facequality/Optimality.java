@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 
 /** How good a selection is known to be, compared with the best that there is. */
 public sealed interface Optimality {
@@ -17,7 +16,7 @@ public sealed interface Optimality {
         /** Checks that the gap is in its range. */
         public WithinGap {
             if (!(gap >= 0 && gap <= 1)) {
-                throw Arguments.invalid("Optimality", "a gap from 0 to 1", gap);
+                throw InvalidInputException.ofValue("Optimality", "a gap from 0 to 1", gap);
             }
         }
     }

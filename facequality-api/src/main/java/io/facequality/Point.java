@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 
 /**
  * A place in a picture.
@@ -13,7 +12,7 @@ public record Point(double x, double y) {
     /** Checks that both are finite. */
     public Point {
         if (!Double.isFinite(x) || !Double.isFinite(y)) {
-            throw Arguments.invalid("Point", "finite coordinates", "(" + x + ", " + y + ")");
+            throw InvalidInputException.ofValue("Point", "finite coordinates", "(" + x + ", " + y + ")");
         }
     }
 

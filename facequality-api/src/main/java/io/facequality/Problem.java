@@ -29,7 +29,16 @@ public record Problem(String what, String where, String expected, String found, 
      * @return one line without line breaks
      */
     public String message() {
-        return oneLine(what + ": " + where + ": expected " + expected + ", found " + found + ". " + remedy);
+        return oneLine(what + ": " + where + ": " + contrast() + ". " + remedy);
+    }
+
+    /**
+     * What would have been right and what was there, for whoever says the rest in other words.
+     *
+     * @return both, as a clause
+     */
+    public String contrast() {
+        return "expected " + expected + ", found " + found;
     }
 
     private static String oneLine(String text) {

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -15,7 +14,7 @@ public record QualityScore(double value, ModelId model) {
     public QualityScore {
         Objects.requireNonNull(model, "model");
         if (!Double.isFinite(value)) {
-            throw Arguments.invalid("QualityScore", "a finite quality", value);
+            throw InvalidInputException.ofValue("QualityScore", "a finite quality", value);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 
 /**
  * Turns a raw score into a weight. A raw score may be negative, so it is no legal weight as it stands; the mapping is
@@ -49,7 +48,7 @@ public interface QualityWeighting {
         /** Checks the floor. */
         public AtLeast {
             if (!(floor >= 0) || Double.isInfinite(floor)) {
-                throw Arguments.invalid("QualityWeighting", "a finite floor of at least 0", floor);
+                throw InvalidInputException.ofValue("QualityWeighting", "a finite floor of at least 0", floor);
             }
         }
 

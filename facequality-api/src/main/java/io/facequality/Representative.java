@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.Arrays;
 
 /**
@@ -25,7 +24,7 @@ public final class Representative {
      */
     public static Representative copyOf(double... values) {
         if (values.length == 0 || !Arrays.stream(values).allMatch(Double::isFinite)) {
-            throw Arguments.invalid("Representative", "finite components", Arrays.toString(values));
+            throw InvalidInputException.ofValue("Representative", "finite components", Arrays.toString(values));
         }
         return new Representative(values.clone());
     }

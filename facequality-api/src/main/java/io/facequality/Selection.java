@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,10 +40,10 @@ public record Selection(
         Objects.requireNonNull(heldOutError, "heldOutError");
         verdicts = List.copyOf(verdicts);
         if (verdicts.stream().noneMatch(Verdict::kept)) {
-            throw Arguments.invalid("Selection", "at least one kept face in the group " + group, "none");
+            throw InvalidInputException.ofValue("Selection", "at least one kept face in the group " + group, "none");
         }
         if (evaluations < 0) {
-            throw Arguments.invalid("Selection", "a count of at least 0", evaluations);
+            throw InvalidInputException.ofValue("Selection", "a count of at least 0", evaluations);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -21,11 +20,11 @@ public record Verdict(
     public Verdict {
         Objects.requireNonNull(face, "face");
         if (!(distanceToRepresentative >= 0) || !(distanceToNearestKept >= 0)) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "Verdict", "distances of at least 0", distanceToRepresentative + " and " + distanceToNearestKept);
         }
         if (reason.isBlank()) {
-            throw Arguments.invalid("Verdict", "a reason for " + face.id(), "none");
+            throw InvalidInputException.ofValue("Verdict", "a reason for " + face.id(), "none");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.facequality.internal;
 
+import io.facequality.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,7 @@ public record Workers(int threads) {
     /** Checks the number. */
     public Workers {
         if (threads < 1) {
-            throw Arguments.invalid("threads", "at least one thread", threads);
+            throw InvalidInputException.ofValue("threads", "at least one thread", threads);
         }
     }
 

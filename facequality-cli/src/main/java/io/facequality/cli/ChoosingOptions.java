@@ -2,7 +2,6 @@ package io.facequality.cli;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
-import io.facequality.internal.Arguments;
 import io.facequality.select.CrossValidation;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.Representation;
@@ -137,7 +136,7 @@ final class ChoosingOptions {
             builder = seconds == null ? builder : builder.timeBudget(Duration.ofSeconds(seconds));
             return builder.build();
         } catch (InvalidInputException e) {
-            throw Arguments.isInvalid(e) ? wrong(Arguments.words(e)) : e;
+            throw e.isOfValue() ? wrong(e.problem().contrast()) : e;
         }
     }
 

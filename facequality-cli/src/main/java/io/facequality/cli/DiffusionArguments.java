@@ -1,7 +1,6 @@
 package io.facequality.cli;
 
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
@@ -163,7 +162,7 @@ public final class DiffusionArguments {
             }
             return options.build();
         } catch (InvalidInputException e) {
-            throw Arguments.isInvalid(e) ? wrong(Arguments.words(e)) : e;
+            throw e.isOfValue() ? wrong(e.problem().contrast()) : e;
         }
     }
 

@@ -2,7 +2,6 @@ package io.facequality.cli;
 
 import io.facequality.InvalidInputException;
 import io.facequality.eval.folder.EvaluationModels;
-import io.facequality.internal.Arguments;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelOptions;
@@ -112,8 +111,8 @@ final class EvaluatedModelOptions {
         try {
             adding.run();
         } catch (InvalidInputException e) {
-            throw Arguments.isInvalid(e)
-                    ? new ParameterException(command.commandLine(), option + ": " + Arguments.words(e), e)
+            throw e.isOfValue()
+                    ? new ParameterException(command.commandLine(), option + ": " + e.problem().contrast(), e)
                     : e;
         }
     }

@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -37,7 +37,7 @@ public record AreaConvention(double upTo, Curve curve, Scale scale) {
         Objects.requireNonNull(curve, "curve");
         Objects.requireNonNull(scale, "scale");
         if (!(upTo > 0 && upTo <= 1)) {
-            throw Arguments.invalid("AreaConvention", "a discard rate above 0 and at most 1", upTo);
+            throw InvalidInputException.ofValue("AreaConvention", "a discard rate above 0 and at most 1", upTo);
         }
     }
 

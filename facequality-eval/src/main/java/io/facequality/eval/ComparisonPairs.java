@@ -2,7 +2,6 @@ package io.facequality.eval;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.internal.Arguments;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.OptionalInt;
@@ -42,7 +41,7 @@ public final class ComparisonPairs {
         /** Checks the numbers. */
         public Sampling {
             if (maximumGenuine < 1 || maximumImpostor < 1) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "Sampling", "at least one pair of each kind", maximumGenuine + " and " + maximumImpostor);
             }
         }
@@ -320,7 +319,7 @@ public final class ComparisonPairs {
         public Builder add(int first, int second, boolean isMatch, OptionalInt fold) {
             int number = fold.orElse(NO_FOLD);
             if (number < NO_FOLD || number > Byte.MAX_VALUE) {
-                throw Arguments.invalid("ComparisonPairs", "a fold from 0 to " + Byte.MAX_VALUE, number);
+                throw InvalidInputException.ofValue("ComparisonPairs", "a fold from 0 to " + Byte.MAX_VALUE, number);
             }
             (isMatch ? genuineFirst : impostorFirst).add(first);
             (isMatch ? genuineSecond : impostorSecond).add(second);

@@ -1,9 +1,9 @@
 package io.facequality.eval;
 
+import io.facequality.InvalidInputException;
 import io.facequality.eval.AreaConvention.Curve;
 import io.facequality.eval.internal.CurvePoints;
 import io.facequality.eval.internal.DiscardOrder;
-import io.facequality.internal.Arguments;
 
 /**
  * How the false non-match rate falls while the genuine pairs of the lowest quality are discarded: the error-versus-discard
@@ -43,7 +43,7 @@ public final class ErrorVersusDiscard {
      */
     public static ErrorVersusDiscard of(double[] qualities, boolean[] isError) {
         if (qualities.length == 0 || qualities.length != isError.length) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "ErrorVersusDiscard",
                     "as many qualities as pairs, at least one",
                     qualities.length + " and " + isError.length);
@@ -143,7 +143,7 @@ public final class ErrorVersusDiscard {
 
     private static double requireRate(double rate) {
         if (!(rate >= 0 && rate <= 1)) {
-            throw Arguments.invalid("ErrorVersusDiscard", "a discard rate from 0 to 1", rate);
+            throw InvalidInputException.ofValue("ErrorVersusDiscard", "a discard rate from 0 to 1", rate);
         }
         return rate;
     }

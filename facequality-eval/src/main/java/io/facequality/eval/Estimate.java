@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public record Estimate(double value, Optional<Interval> interval) {
         /** Checks the order of the ends. */
         public Interval {
             if (!(lower <= upper) || !(confidence > 0 && confidence < 1)) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "Interval",
                         "an interval with a confidence between 0 and 1",
                         lower + " to " + upper + " at " + confidence);

@@ -3,7 +3,6 @@ package io.facequality.eval;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
-import io.facequality.internal.Arguments;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ public final class EvaluatedFaces {
             Objects.requireNonNull(model, "model");
             for (double value : values) {
                 if (!Double.isFinite(value)) {
-                    throw Arguments.invalid("Scores", "finite scores", value + " by " + label);
+                    throw InvalidInputException.ofValue("Scores", "finite scores", value + " by " + label);
                 }
             }
             return new Scores(label, model, values.clone());
@@ -127,7 +126,7 @@ public final class EvaluatedFaces {
             vectors = List.copyOf(vectors);
             for (Embedding vector : vectors) {
                 if (!vector.isUsable()) {
-                    throw Arguments.invalid(
+                    throw InvalidInputException.ofValue(
                             "Embeddings", "finite embeddings that are not zero", vector + " by " + label);
                 }
             }
@@ -147,7 +146,7 @@ public final class EvaluatedFaces {
     public static EvaluatedFaces of(
             List<String> names, List<String> people, List<Scores> scorers, List<Embeddings> embedders) {
         if (scorers.isEmpty() || embedders.isEmpty()) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "EvaluatedFaces",
                     "at least one scorer and one embedder",
                     scorers.size() + " and " + embedders.size());
@@ -168,7 +167,7 @@ public final class EvaluatedFaces {
 
     private static void requireSize(String what, int expected, int found) {
         if (expected != found) {
-            throw Arguments.invalid("EvaluatedFaces", expected + " faces in " + what, found);
+            throw InvalidInputException.ofValue("EvaluatedFaces", expected + " faces in " + what, found);
         }
     }
 

@@ -7,7 +7,6 @@ import io.facequality.eval.internal.DiscardSettings;
 import io.facequality.eval.internal.EmbedderMeasurement;
 import io.facequality.eval.internal.ScorerAgreements;
 import io.facequality.eval.internal.Settings;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
@@ -194,7 +193,7 @@ public final class Evaluation {
          */
         public Builder falseMatchRate(double rate) {
             if (!(rate > 0 && rate < 1)) {
-                throw Arguments.invalid("Evaluation", "a false match rate above 0 and below 1", rate);
+                throw InvalidInputException.ofValue("Evaluation", "a false match rate above 0 and below 1", rate);
             }
             this.falseMatchRate = rate;
             return this;
@@ -231,7 +230,7 @@ public final class Evaluation {
          */
         public Builder samples(int count) {
             if (count < 0) {
-                throw Arguments.invalid("Evaluation", "at least 0 samples", count);
+                throw InvalidInputException.ofValue("Evaluation", "at least 0 samples", count);
             }
             this.samples = count;
             return this;
@@ -245,7 +244,7 @@ public final class Evaluation {
          */
         public Builder confidence(double share) {
             if (!(share > 0 && share < 1)) {
-                throw Arguments.invalid("Evaluation", "a confidence above 0 and below 1", share);
+                throw InvalidInputException.ofValue("Evaluation", "a confidence above 0 and below 1", share);
             }
             this.confidence = share;
             return this;

@@ -6,7 +6,6 @@ import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.eval.internal.ScoreCalibrationJson;
 import io.facequality.eval.internal.Settings;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +51,7 @@ public record ScoreCalibration(
             preparation = Settings.copyOf(preparation);
             notes = List.copyOf(notes);
             if (faces < 1 || people < 1) {
-                throw Arguments.invalid("Provenance", "at least one face of one person", faces + " of " + people);
+                throw InvalidInputException.ofValue("Provenance", "at least one face of one person", faces + " of " + people);
             }
         }
     }

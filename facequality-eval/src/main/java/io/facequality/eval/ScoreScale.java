@@ -1,7 +1,7 @@
 package io.facequality.eval;
 
+import io.facequality.InvalidInputException;
 import io.facequality.eval.internal.Quantiles;
-import io.facequality.internal.Arguments;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
@@ -45,12 +45,12 @@ public sealed interface ScoreScale {
 
         private Percentiles(double[] scores) {
             if (scores.length != BEST + 1) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "Percentiles", (BEST + 1) + " scores, one for each whole percentile", scores.length);
             }
             for (int i = 0; i < scores.length; i++) {
                 if (!Double.isFinite(scores[i]) || i > 0 && scores[i] < scores[i - 1]) {
-                    throw Arguments.invalid(
+                    throw InvalidInputException.ofValue(
                             "Percentiles", "finite scores that do not fall", scores[i] + " at percentile " + i);
                 }
             }
@@ -72,7 +72,7 @@ public sealed interface ScoreScale {
                 scores[i] = Math.max(scores[i - 1], percentile.evaluate(i));
             }
             if (scores[0] == scores[BEST]) {
-                throw Arguments.invalid("Percentiles", "reference scores that are not all the same", scores[0]);
+                throw InvalidInputException.ofValue("Percentiles", "reference scores that are not all the same", scores[0]);
             }
             return new Percentiles(scores);
         }
@@ -159,7 +159,7 @@ public sealed interface ScoreScale {
         /** Checks the numbers. */
         public Sigmoid {
             if (!Double.isFinite(center) || !(width > 0) || Double.isInfinite(width)) {
-                throw Arguments.invalid("Sigmoid", "a finite center and a width above 0", center + " and " + width);
+                throw InvalidInputException.ofValue("Sigmoid", "a finite center and a width above 0", center + " and " + width);
             }
         }
 

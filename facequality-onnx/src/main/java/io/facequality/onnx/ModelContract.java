@@ -1,6 +1,6 @@
 package io.facequality.onnx;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Objects;
 
 /**
@@ -31,7 +31,7 @@ public record ModelContract(ChannelOrder channelOrder, double mean, double devia
     public ModelContract {
         Objects.requireNonNull(channelOrder, "channelOrder");
         if (!Double.isFinite(mean) || !(deviation > 0) || Double.isInfinite(deviation)) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "ModelContract", "a finite mean and a deviation above 0", mean + " and " + deviation);
         }
     }

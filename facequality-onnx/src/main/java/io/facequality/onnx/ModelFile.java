@@ -1,7 +1,6 @@
 package io.facequality.onnx;
 
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -56,7 +55,7 @@ public sealed interface ModelFile {
 
         private InMemory(String name, String version, byte[] bytes) {
             if (name.isBlank()) {
-                throw Arguments.invalid("ModelFile", "a model name that is not blank", "none");
+                throw InvalidInputException.ofValue("ModelFile", "a model name that is not blank", "none");
             }
             this.name = name;
             this.version = Objects.requireNonNull(version, "version");

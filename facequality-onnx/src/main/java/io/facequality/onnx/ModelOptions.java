@@ -1,6 +1,6 @@
 package io.facequality.onnx;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Objects;
 
 /** How a model is run: threads, execution provider, memory. Immutable. */
@@ -220,7 +220,7 @@ public final class ModelOptions {
 
         private static int atLeast(int minimum, int value, String name) {
             if (value < minimum) {
-                throw Arguments.invalid("ModelOptions", name + " of at least " + minimum, value);
+                throw InvalidInputException.ofValue("ModelOptions", name + " of at least " + minimum, value);
             }
             return value;
         }

@@ -10,7 +10,6 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
-import io.facequality.internal.Arguments;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -147,7 +146,7 @@ public final class OnnxModel implements AutoCloseable {
 
     private static void checkDirect(FloatBuffer buffer) {
         if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder()) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "OnnxModel",
                     "a direct buffer in native byte order",
                     buffer + " in " + buffer.order() + "; allocate it with ByteBuffer"

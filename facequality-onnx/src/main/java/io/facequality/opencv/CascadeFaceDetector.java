@@ -3,9 +3,9 @@ package io.facequality.opencv;
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
 import io.facequality.FaceImage;
+import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.internal.Arguments;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.opencv.Cascade.Square;
@@ -201,7 +201,7 @@ public final class CascadeFaceDetector implements FaceDetector {
          */
         public Builder longSide(int longSide) {
             if (longSide < 20) {
-                throw Arguments.invalid("CascadeFaceDetector", "longSide of at least 20", longSide);
+                throw InvalidInputException.ofValue("CascadeFaceDetector", "longSide of at least 20", longSide);
             }
             this.longSide = longSide;
             return this;
@@ -232,7 +232,7 @@ public final class CascadeFaceDetector implements FaceDetector {
 
         private static double share(double value, String name) {
             if (!(value >= 0 && value <= 1)) {
-                throw Arguments.invalid("CascadeFaceDetector", name + " from 0 to 1", value);
+                throw InvalidInputException.ofValue("CascadeFaceDetector", name + " from 0 to 1", value);
             }
             return value;
         }

@@ -1,9 +1,9 @@
 package io.facequality.opencv;
 
+import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection.Cause;
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,7 +46,7 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
     public ImageHeader {
         Objects.requireNonNull(format, "format");
         if (width < 1 || height < 1) {
-            throw Arguments.invalid("ImageHeader", "a size of at least 1 x 1", width + " x " + height);
+            throw InvalidInputException.ofValue("ImageHeader", "a size of at least 1 x 1", width + " x " + height);
         }
         if (decodingBytes < 0) {
             throw new IllegalArgumentException("expected at least 0 decoding bytes, found " + decodingBytes);

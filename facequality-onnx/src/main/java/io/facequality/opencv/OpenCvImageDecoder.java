@@ -3,10 +3,10 @@ package io.facequality.opencv;
 import io.facequality.FaceImage;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
+import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection.Cause;
-import io.facequality.internal.Arguments;
 import io.facequality.opencv.ImageHeader.Format;
 import java.io.IOException;
 import java.io.InputStream;
@@ -197,7 +197,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
          */
         public Builder maximumPixels(long maximumPixels) {
             if (maximumPixels < 1 || maximumPixels > LARGEST_PICTURE) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "OpenCvImageDecoder", "maximumPixels from 1 to " + LARGEST_PICTURE, maximumPixels);
             }
             this.maximumPixels = maximumPixels;
@@ -212,7 +212,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
          */
         public Builder maximumBytes(int maximumBytes) {
             if (maximumBytes < 1 || maximumBytes > LARGEST_FILE) {
-                throw Arguments.invalid("OpenCvImageDecoder", "maximumBytes from 1 to " + LARGEST_FILE, maximumBytes);
+                throw InvalidInputException.ofValue("OpenCvImageDecoder", "maximumBytes from 1 to " + LARGEST_FILE, maximumBytes);
             }
             this.maximumBytes = maximumBytes;
             return this;

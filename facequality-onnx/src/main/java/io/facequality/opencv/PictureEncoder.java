@@ -2,7 +2,6 @@ package io.facequality.opencv;
 
 import io.facequality.FaceImage;
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -24,7 +23,7 @@ public final class PictureEncoder {
      */
     public static byte[] jpeg(FaceImage image, int quality) {
         if (quality < 1 || quality > 100) {
-            throw Arguments.invalid("PictureEncoder", "a JPEG quality from 1 to 100", quality);
+            throw InvalidInputException.ofValue("PictureEncoder", "a JPEG quality from 1 to 100", quality);
         }
         return encode(image, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
     }
@@ -45,7 +44,7 @@ public final class PictureEncoder {
                 IntPointer settings = new IntPointer(parameters);
                 BytePointer encoded = new BytePointer()) {
             if (!opencv_imgcodecs.imencode(extension, bgr, encoded, settings)) {
-                throw Arguments.invalid("PictureEncoder", "a picture that fits into a " + extension + " file", image);
+                throw InvalidInputException.ofValue("PictureEncoder", "a picture that fits into a " + extension + " file", image);
             }
             byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
             encoded.get(bytes);

@@ -1,7 +1,7 @@
 package io.facequality.opencv;
 
 import io.facequality.FaceImage;
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -40,7 +40,7 @@ public enum Resizing implements ImageResizer {
     @Override
     public FaceImage resize(FaceImage image, int width, int height) {
         if (width < 1 || height < 1) {
-            throw Arguments.invalid("Resizing", "a size of at least 1 x 1", width + " x " + height);
+            throw InvalidInputException.ofValue("Resizing", "a size of at least 1 x 1", width + " x " + height);
         }
         return image.width() == width && image.height() == height ? image : resized(image, width, height);
     }

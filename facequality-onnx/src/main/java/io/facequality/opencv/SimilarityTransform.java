@@ -2,7 +2,6 @@ package io.facequality.opencv;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Point;
-import io.facequality.internal.Arguments;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ public record SimilarityTransform(double cosine, double sine, double shiftX, dou
     public SimilarityTransform {
         if (!Double.isFinite(cosine) || !Double.isFinite(sine) || !Double.isFinite(shiftX)
                 || !Double.isFinite(shiftY)) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "SimilarityTransform", "finite numbers", cosine + ", " + sine + ", " + shiftX + ", " + shiftY);
         }
     }
@@ -45,7 +44,7 @@ public record SimilarityTransform(double cosine, double sine, double shiftX, dou
     public static Optional<SimilarityTransform> between(List<Point> from, List<Point> to) {
         int count = from.size();
         if (count != to.size() || count < 2) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "SimilarityTransform", "two lists of as many points, at least 2", count + " and " + to.size());
         }
         double fromX = from.stream().mapToDouble(Point::x).sum() / count;

@@ -4,12 +4,12 @@ import io.facequality.Box;
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
 import io.facequality.FaceImage;
+import io.facequality.InvalidInputException;
 import io.facequality.Landmarks;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Point;
 import io.facequality.Problem;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.Sha256;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -213,7 +213,7 @@ public final class YuNetFaceDetector implements FaceDetector {
          */
         public Builder longSide(int longSide) {
             if (longSide < 32) {
-                throw Arguments.invalid("YuNetFaceDetector", "longSide of at least 32", longSide);
+                throw InvalidInputException.ofValue("YuNetFaceDetector", "longSide of at least 32", longSide);
             }
             this.longSide = longSide;
             return this;
@@ -249,7 +249,7 @@ public final class YuNetFaceDetector implements FaceDetector {
          */
         public Builder topK(int topK) {
             if (topK < 1) {
-                throw Arguments.invalid("YuNetFaceDetector", "topK of at least 1", topK);
+                throw InvalidInputException.ofValue("YuNetFaceDetector", "topK of at least 1", topK);
             }
             this.topK = topK;
             return this;
@@ -257,7 +257,7 @@ public final class YuNetFaceDetector implements FaceDetector {
 
         private static double share(double value, String name) {
             if (!(value >= 0 && value <= 1)) {
-                throw Arguments.invalid("YuNetFaceDetector", name + " from 0 to 1", value);
+                throw InvalidInputException.ofValue("YuNetFaceDetector", name + " from 0 to 1", value);
             }
             return value;
         }

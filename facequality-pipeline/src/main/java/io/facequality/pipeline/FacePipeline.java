@@ -22,7 +22,6 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
 import io.facequality.group.Finding;
-import io.facequality.internal.Arguments;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
@@ -723,7 +722,7 @@ public final class FacePipeline implements AutoCloseable {
 
         private static long atLeastOne(long value, String name) {
             if (value < 1) {
-                throw Arguments.invalid("FacePipeline", "at least 1 as the number of " + name, value);
+                throw InvalidInputException.ofValue("FacePipeline", "at least 1 as the number of " + name, value);
             }
             return value;
         }

@@ -7,7 +7,6 @@ import io.facequality.group.DefaultThresholds;
 import io.facequality.group.Linkage;
 import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -46,11 +45,11 @@ public sealed interface Grouping {
         public Faces {
             Objects.requireNonNull(linkage, "linkage");
             if (threshold.isPresent() && !(Math.abs(threshold.getAsDouble()) <= 1)) {
-                throw Arguments.invalid("Grouping", "a threshold from -1 to 1", threshold);
+                throw InvalidInputException.ofValue("Grouping", "a threshold from -1 to 1", threshold);
             }
             double diameter = maximumDiameter.orElse(0);
             if (!(diameter >= 0 && diameter <= 2)) {
-                throw Arguments.invalid("Grouping", "a diameter from 0 to 2", diameter);
+                throw InvalidInputException.ofValue("Grouping", "a diameter from 0 to 2", diameter);
             }
         }
 
@@ -82,7 +81,7 @@ public sealed interface Grouping {
 
         private static void requireBits(int bits) {
             if (bits < 0 || bits > PerceptualHash.BITS) {
-                throw Arguments.invalid("Grouping", "from 0 to " + PerceptualHash.BITS + " bits", bits);
+                throw InvalidInputException.ofValue("Grouping", "from 0 to " + PerceptualHash.BITS + " bits", bits);
             }
         }
 

@@ -3,7 +3,6 @@ package io.facequality.group;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.internal.Arguments;
 import java.util.List;
 
 /**
@@ -145,7 +144,7 @@ public final class ApproximateSimilaritySearch implements SimilaritySearch {
 
         private static int atLeast(int least, int found, String what) {
             if (found < least) {
-                throw Arguments.invalid("ApproximateSimilaritySearch", "at least " + least + " " + what, found);
+                throw InvalidInputException.ofValue("ApproximateSimilaritySearch", "at least " + least + " " + what, found);
             }
             return found;
         }

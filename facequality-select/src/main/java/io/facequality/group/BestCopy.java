@@ -3,7 +3,6 @@ package io.facequality.group;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -56,7 +55,7 @@ public final class BestCopy {
             Objects.requireNonNull(damage, "damage");
             Objects.requireNonNull(capture, "capture");
             if (pixels < 0 || bytes < 0) {
-                throw Arguments.invalid("BestCopy", "counts of at least 0", pixels + " pixels and " + bytes + " bytes");
+                throw InvalidInputException.ofValue("BestCopy", "counts of at least 0", pixels + " pixels and " + bytes + " bytes");
             }
         }
     }
@@ -108,7 +107,7 @@ public final class BestCopy {
      */
     public BestCopy(double qualityTolerance, Function<FaceRecord, Optional<Facts>> facts) {
         if (!(qualityTolerance >= 0) || Double.isInfinite(qualityTolerance)) {
-            throw Arguments.invalid("BestCopy", "a tolerance of at least 0", qualityTolerance);
+            throw InvalidInputException.ofValue("BestCopy", "a tolerance of at least 0", qualityTolerance);
         }
         this.qualityTolerance = qualityTolerance;
         this.facts = Objects.requireNonNull(facts, "facts");

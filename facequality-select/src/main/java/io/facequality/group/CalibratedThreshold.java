@@ -1,6 +1,6 @@
 package io.facequality.group;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Objects;
 
 /**
@@ -42,7 +42,7 @@ public record CalibratedThreshold(
         /** Checks the order of the ends. */
         public Interval {
             if (!(lower <= upper) || !(confidence > 0 && confidence < 1)) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "CalibratedThreshold",
                         "an interval with a confidence between 0 and 1",
                         lower + " to " + upper + " at " + confidence);
@@ -57,7 +57,7 @@ public record CalibratedThreshold(
         Objects.requireNonNull(falseNonMatchRateInterval, "falseNonMatchRateInterval");
         Objects.requireNonNull(provenance, "provenance");
         if (!(similarity >= -1 && similarity <= 1)) {
-            throw Arguments.invalid("CalibratedThreshold", "a similarity from -1 to 1", similarity);
+            throw InvalidInputException.ofValue("CalibratedThreshold", "a similarity from -1 to 1", similarity);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.Embedding;
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.List;
 
 /** The one way in which a cosine is computed: in single precision, added in the order of the components. */
@@ -43,13 +43,13 @@ final class Cosine {
         int dimension = embeddings.get(0).dimension();
         for (Embedding embedding : embeddings) {
             if (embedding.dimension() != dimension) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "Cosine",
                         "embeddings of one dimension",
                         dimension + " and " + embedding.dimension() + "; they come from different models");
             }
             if (!embedding.isUsable()) {
-                throw Arguments.invalid("Cosine", "finite embeddings that are not zero", embedding);
+                throw InvalidInputException.ofValue("Cosine", "finite embeddings that are not zero", embedding);
             }
         }
         return dimension;
@@ -58,7 +58,7 @@ final class Cosine {
     /** Refuses what is no cosine. */
     static double checkedThreshold(double threshold) {
         if (!(threshold >= -1 && threshold <= 1)) {
-            throw Arguments.invalid("Cosine", "a cosine from -1 to 1 as the threshold", threshold);
+            throw InvalidInputException.ofValue("Cosine", "a cosine from -1 to 1 as the threshold", threshold);
         }
         return threshold;
     }

@@ -1,7 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceGroup;
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public record DuplicateGroup(FaceGroup faces, Optional<WidestPair> widest) {
     public DuplicateGroup {
         Objects.requireNonNull(faces, "faces");
         if (widest.isPresent() != faces.size() > 1) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "DuplicateGroup",
                     "a widest pair of a group of several faces and of no other",
                     widest + " of " + faces.size() + " faces");

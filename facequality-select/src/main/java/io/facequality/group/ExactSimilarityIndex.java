@@ -1,6 +1,6 @@
 package io.facequality.group;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import io.facequality.internal.Workers;
 import java.util.Optional;
 
@@ -61,7 +61,7 @@ final class ExactSimilarityIndex implements SimilarityIndex {
     @Override
     public Neighbours nearest(int count) {
         if (count < 1) {
-            throw Arguments.invalid("ExactSimilarityIndex", "at least one neighbour", count);
+            throw InvalidInputException.ofValue("ExactSimilarityIndex", "at least one neighbour", count);
         }
         Neighbours nearest = new Neighbours(size(), Math.min(count, Math.max(0, size() - 1)));
         vectors.forEachTileWith(vectors, workers, (rowPanel, columnPanel, tile) -> {

@@ -3,7 +3,6 @@ package io.facequality.group;
 import io.facequality.Embedding;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import java.util.List;
 import java.util.Objects;
@@ -102,7 +101,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
          */
         public Builder maximumDiameter(double diameter) {
             if (!(diameter >= 0 && diameter <= 2)) {
-                throw Arguments.invalid("FaceGrouper", "a diameter from 0 to 2", diameter);
+                throw InvalidInputException.ofValue("FaceGrouper", "a diameter from 0 to 2", diameter);
             }
             return new Builder(threshold, linkage, OptionalDouble.of(1 - diameter), threads, search);
         }

@@ -1,7 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceId;
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -41,7 +41,7 @@ public sealed interface Finding {
             Objects.requireNonNull(person, "person");
             Objects.requireNonNull(other, "other");
             if (!(similarityToOther > similarity)) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "Finding", "another person who is nearer than " + similarity, "one at " + similarityToOther);
             }
         }
@@ -79,7 +79,7 @@ public sealed interface Finding {
             Objects.requireNonNull(face, "face");
             Objects.requireNonNull(otherFace, "otherFace");
             if (person.equals(other)) {
-                throw Arguments.invalid("Finding", "two people", person + " twice");
+                throw InvalidInputException.ofValue("Finding", "two people", person + " twice");
             }
         }
 

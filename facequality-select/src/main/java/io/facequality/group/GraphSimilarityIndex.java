@@ -1,7 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.Embedding;
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
 import io.github.jbellis.jvector.graph.GraphIndexBuilder;
@@ -154,7 +154,7 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     @Override
     public Neighbours nearest(int count) {
         if (count < 1) {
-            throw Arguments.invalid("GraphSimilarityIndex", "at least one neighbour", count);
+            throw InvalidInputException.ofValue("GraphSimilarityIndex", "at least one neighbour", count);
         }
         Neighbours nearest = new Neighbours(size(), Math.min(count, size() - 1));
         int width = Math.max(settings.beamWidth, Math.min(count + 1, distinct.size()));

@@ -4,7 +4,6 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import java.util.Comparator;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class LabelNoiseCheck {
          */
         public Builder margin(double difference) {
             if (!(difference >= 0 && difference <= 2)) {
-                throw Arguments.invalid("LabelNoiseCheck", "a margin from 0 to 2", difference);
+                throw InvalidInputException.ofValue("LabelNoiseCheck", "a margin from 0 to 2", difference);
             }
             return new Builder(difference, hashes, maximumDistance, threads);
         }

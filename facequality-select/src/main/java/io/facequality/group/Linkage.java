@@ -1,6 +1,7 @@
 package io.facequality.group;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
+
 
 /**
  * When close pairs make a group. The names are those of cluster analysis; "close" means at least as similar as the
@@ -36,7 +37,7 @@ public sealed interface Linkage {
         /** Checks the number. */
         public Density {
             if (minimumNeighbours < 1) {
-                throw Arguments.invalid("Linkage", "at least 1 neighbour", minimumNeighbours);
+                throw InvalidInputException.ofValue("Linkage", "at least 1 neighbour", minimumNeighbours);
             }
         }
     }

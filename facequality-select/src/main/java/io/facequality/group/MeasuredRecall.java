@@ -1,6 +1,7 @@
 package io.facequality.group;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
+
 
 /**
  * How much an approximate search finds, measured against an exact one on a random sample.
@@ -14,7 +15,7 @@ public record MeasuredRecall(double recall, int sample, int neighbours) {
     /** Checks the ranges. */
     public MeasuredRecall {
         if (!(recall >= 0 && recall <= 1) || sample < 1 || neighbours < 1) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "MeasuredRecall",
                     "a recall from 0 to 1 of a sample",
                     recall + " of " + sample + " vectors with " + neighbours + " neighbours");

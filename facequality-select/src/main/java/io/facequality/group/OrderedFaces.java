@@ -3,9 +3,9 @@ package io.facequality.group;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
 import io.facequality.group.Clustering.Cluster;
 import io.facequality.group.SimilarityMatrix.OrdinalPair;
-import io.facequality.internal.Arguments;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ record OrderedFaces(List<FaceRecord> faces) {
         faces = faces.stream().sorted(Comparator.comparing(FaceRecord::id)).toList();
         for (int i = 1; i < faces.size(); i++) {
             if (faces.get(i - 1).id().equals(faces.get(i).id())) {
-                throw Arguments.invalid("OrderedFaces", "each face once", faces.get(i).id() + " twice");
+                throw InvalidInputException.ofValue("OrderedFaces", "each face once", faces.get(i).id() + " twice");
             }
         }
     }

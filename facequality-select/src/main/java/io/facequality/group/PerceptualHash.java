@@ -2,7 +2,6 @@ package io.facequality.group;
 
 import io.facequality.FaceImage;
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -79,7 +78,7 @@ public final class PerceptualHash {
      */
     public static PerceptualHash parse(String text) {
         if (text.length() != BITS / 4 || !text.chars().allMatch(HexFormat::isHexDigit)) {
-            throw Arguments.invalid("PerceptualHash", BITS / 4 + " hexadecimal digits", text);
+            throw InvalidInputException.ofValue("PerceptualHash", BITS / 4 + " hexadecimal digits", text);
         }
         ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(text));
         long[] words = new long[WORDS];
@@ -142,7 +141,7 @@ public final class PerceptualHash {
 
     static int checkedDistance(int bits) {
         if (bits < 0 || bits > BITS) {
-            throw Arguments.invalid("PerceptualHash", "from 0 to " + BITS + " bits", bits);
+            throw InvalidInputException.ofValue("PerceptualHash", "from 0 to " + BITS + " bits", bits);
         }
         return bits;
     }

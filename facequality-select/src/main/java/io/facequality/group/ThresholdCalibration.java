@@ -6,7 +6,6 @@ import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.group.CalibratedThreshold.Interval;
-import io.facequality.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,7 +92,7 @@ public final class ThresholdCalibration {
      */
     public static ThresholdCalibration ofPeople(List<FaceGroup> people, int maximumPairs, long seed) {
         if (maximumPairs < 1) {
-            throw Arguments.invalid("ThresholdCalibration", "at least one pair", maximumPairs);
+            throw InvalidInputException.ofValue("ThresholdCalibration", "at least one pair", maximumPairs);
         }
         People faces = new People(people);
         boolean isSampled = faces.impostorPairs() > maximumPairs;
@@ -237,7 +236,7 @@ public final class ThresholdCalibration {
 
     private static void requireBetween0And1(double value, String what) {
         if (!(value > 0 && value < 1)) {
-            throw Arguments.invalid("ThresholdCalibration", what + " above 0 and below 1", value);
+            throw InvalidInputException.ofValue("ThresholdCalibration", what + " above 0 and below 1", value);
         }
     }
 

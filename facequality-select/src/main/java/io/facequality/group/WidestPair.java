@@ -1,7 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceId;
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Objects;
 
 /**
@@ -18,10 +18,10 @@ public record WidestPair(FaceId first, FaceId second, double similarity) {
     public WidestPair {
         Objects.requireNonNull(first, "first");
         if (first.compareTo(second) >= 0) {
-            throw Arguments.invalid("WidestPair", "two faces in order", first + " and " + second);
+            throw InvalidInputException.ofValue("WidestPair", "two faces in order", first + " and " + second);
         }
         if (!(similarity >= -1 && similarity <= 1)) {
-            throw Arguments.invalid("WidestPair", "a similarity from -1 to 1", similarity);
+            throw InvalidInputException.ofValue("WidestPair", "a similarity from -1 to 1", similarity);
         }
     }
 

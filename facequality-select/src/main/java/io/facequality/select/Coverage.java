@@ -1,6 +1,6 @@
 package io.facequality.select;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.Locale;
 
 /** See {@link Objective#coverage(double)}. */
@@ -8,7 +8,7 @@ record Coverage(double qualityCost) implements Objective {
 
     Coverage {
         if (!(qualityCost >= 0) || Double.isInfinite(qualityCost)) {
-            throw Arguments.invalid("Coverage", "a finite cost of at least 0", qualityCost);
+            throw InvalidInputException.ofValue("Coverage", "a finite cost of at least 0", qualityCost);
         }
     }
 

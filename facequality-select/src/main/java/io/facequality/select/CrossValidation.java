@@ -1,7 +1,6 @@
 package io.facequality.select;
 
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 
 /** How a choice is judged by faces that had no part in it. */
 public sealed interface CrossValidation {
@@ -22,7 +21,7 @@ public sealed interface CrossValidation {
         /** Checks the number. */
         public KFold {
             if (folds < 2 || folds > MOST_FOLDS) {
-                throw Arguments.invalid("CrossValidation", "from 2 to " + MOST_FOLDS + " folds", folds);
+                throw InvalidInputException.ofValue("CrossValidation", "from 2 to " + MOST_FOLDS + " folds", folds);
             }
         }
     }

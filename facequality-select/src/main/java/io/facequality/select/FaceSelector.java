@@ -9,7 +9,6 @@ import io.facequality.Optimality;
 import io.facequality.Problem;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import java.time.Duration;
 import java.util.Locale;
@@ -347,7 +346,7 @@ public final class FaceSelector implements DuplicateSelector {
          */
         public Builder evaluationBudget(long evaluations) {
             if (evaluations < 1 || evaluations > LARGEST_EVALUATION_BUDGET) {
-                throw Arguments.invalid("FaceSelector", "a budget from 1 to 10^15 evaluations", evaluations);
+                throw InvalidInputException.ofValue("FaceSelector", "a budget from 1 to 10^15 evaluations", evaluations);
             }
             return with(changed -> changed.evaluationBudget = OptionalLong.of(evaluations));
         }
@@ -362,7 +361,7 @@ public final class FaceSelector implements DuplicateSelector {
          */
         public Builder timeBudget(Duration time) {
             if (time.isNegative() || time.isZero() || time.compareTo(LONGEST_TIME) > 0) {
-                throw Arguments.invalid("FaceSelector", "a positive time of at most 365 days", time);
+                throw InvalidInputException.ofValue("FaceSelector", "a positive time of at most 365 days", time);
             }
             return with(changed -> changed.timeBudget = Optional.of(time));
         }
@@ -386,7 +385,7 @@ public final class FaceSelector implements DuplicateSelector {
          */
         public Builder threads(int threads) {
             if (threads < 1) {
-                throw Arguments.invalid("FaceSelector", "at least 1 thread", threads);
+                throw InvalidInputException.ofValue("FaceSelector", "at least 1 thread", threads);
             }
             return with(changed -> changed.threads = threads);
         }

@@ -1,7 +1,6 @@
 package io.facequality.select;
 
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 
 /**
  * What a choice of faces is good for. {@link #central}, {@link #coverage}, {@link #diverse} and {@link #quality} are
@@ -123,7 +122,7 @@ public interface Objective {
      */
     static Objective diverse(double qualityFloor) {
         if (Double.isNaN(qualityFloor)) {
-            throw Arguments.invalid("Objective", "a number as the quality floor", "NaN");
+            throw InvalidInputException.ofValue("Objective", "a number as the quality floor", "NaN");
         }
         return new Diverse(qualityFloor);
     }
@@ -151,7 +150,7 @@ public interface Objective {
      */
     static Objective quality(double smallestDistance) {
         if (!(smallestDistance >= 0 && smallestDistance <= 2)) {
-            throw Arguments.invalid("Objective", "a distance from 0 to 2", smallestDistance);
+            throw InvalidInputException.ofValue("Objective", "a distance from 0 to 2", smallestDistance);
         }
         return new HighestQuality(smallestDistance);
     }

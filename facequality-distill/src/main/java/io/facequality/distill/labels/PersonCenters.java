@@ -3,7 +3,6 @@ package io.facequality.distill.labels;
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.internal.Arguments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -61,7 +60,7 @@ public final class PersonCenters {
 
     private static void requireOneEach(List<LabeledImage> labels, List<Embedding> embeddings) {
         if (labels.size() != embeddings.size()) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "PersonCenters",
                     "an embedding for each label",
                     labels.size() + " labels and " + embeddings.size() + " embeddings");

@@ -2,7 +2,6 @@ package io.facequality.distill.labels;
 
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class Recognizability {
      */
     public static Recognizability of(List<String> people, List<Embedding> embeddings) {
         if (people.size() != embeddings.size()) {
-            throw Arguments.invalid(
+            throw InvalidInputException.ofValue(
                     "Recognisability",
                     "an embedding for each face",
                     people.size() + " faces and " + embeddings.size() + " embeddings");

@@ -1,10 +1,10 @@
 package io.facequality.eval.folder;
 
 import io.facequality.Embedder;
+import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.QualityScorer;
 import io.facequality.eval.ScoreCalibration;
-import io.facequality.internal.Arguments;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;
@@ -232,7 +232,7 @@ public final class EvaluationModels implements AutoCloseable {
 
         private static void requireNew(String kind, String label, @Nullable Object before) {
             if (before != null) {
-                throw Arguments.invalid("EvaluationModels", kind + " with different labels", label + " twice");
+                throw InvalidInputException.ofValue("EvaluationModels", kind + " with different labels", label + " twice");
             }
         }
 

@@ -5,7 +5,6 @@ import io.facequality.ModelException;
 import io.facequality.StorageException;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.Evaluation;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.ProgressListener;
@@ -175,7 +174,7 @@ public final class FolderEvaluation {
 
         private static int requireNotNegative(int count) {
             if (count < 0) {
-                throw Arguments.invalid("FolderEvaluation", "at least 0 faces", count);
+                throw InvalidInputException.ofValue("FolderEvaluation", "at least 0 faces", count);
             }
             return count;
         }

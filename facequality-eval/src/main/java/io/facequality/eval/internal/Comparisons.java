@@ -5,7 +5,6 @@ import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.PairQuality;
-import io.facequality.internal.Arguments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -48,7 +47,7 @@ final class Comparisons {
         for (int pair = 0; pair < similarities.length; pair++) {
             similarities[pair] = similarity.applyAsDouble(pair);
             if (!Double.isFinite(similarities[pair])) {
-                throw Arguments.invalid("Comparisons", "finite similarities", similarities[pair] + " for pair " + pair);
+                throw InvalidInputException.ofValue("Comparisons", "finite similarities", similarities[pair] + " for pair " + pair);
             }
         }
         return new Comparisons(pairs, similarities);
@@ -83,7 +82,7 @@ final class Comparisons {
     /** Whether there are enough impostor pairs for a false match rate. */
     boolean canMeasure(double falseMatchRate) {
         if (!(falseMatchRate > 0 && falseMatchRate < 1)) {
-            throw Arguments.invalid("Comparisons", "a false match rate above 0 and below 1", falseMatchRate);
+            throw InvalidInputException.ofValue("Comparisons", "a false match rate above 0 and below 1", falseMatchRate);
         }
         return falseMatchRate * pairs.impostor() >= SMALLEST_EXPECTED_MATCHES;
     }

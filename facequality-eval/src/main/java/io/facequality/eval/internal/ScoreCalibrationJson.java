@@ -11,7 +11,6 @@ import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.eval.ScoreCalibration;
 import io.facequality.eval.ScoreScale;
-import io.facequality.internal.Arguments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +89,7 @@ public final class ScoreCalibrationJson {
         } catch (IOException e) {
             throw wrong(place, "JSON of the format " + FORMAT, firstLine(String.valueOf(e.getMessage())));
         } catch (InvalidInputException e) {
-            throw Arguments.isInvalid(e) ? wrong(place, "a valid score calibration", Arguments.words(e)) : e;
+            throw e.isOfValue() ? wrong(place, "a valid score calibration", e.problem().contrast()) : e;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.facequality.onnx.diffusion;
 
 import io.facequality.InvalidInputException;
-import io.facequality.internal.Arguments;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -172,7 +171,7 @@ public final class DiffusionOptions {
          */
         public Builder targetError(double error) {
             if (!(error > 0) || Double.isInfinite(error)) {
-                throw Arguments.invalid("DiffusionOptions", "a target error above 0", error);
+                throw InvalidInputException.ofValue("DiffusionOptions", "a target error above 0", error);
             }
             this.targetError = OptionalDouble.of(error);
             return this;
@@ -231,7 +230,7 @@ public final class DiffusionOptions {
          */
         public Builder memoryLimit(long bytes) {
             if (bytes < 1) {
-                throw Arguments.invalid("DiffusionOptions", "a memory limit above 0 bytes", bytes);
+                throw InvalidInputException.ofValue("DiffusionOptions", "a memory limit above 0 bytes", bytes);
             }
             this.memoryLimit = bytes;
             return this;
@@ -245,7 +244,7 @@ public final class DiffusionOptions {
          */
         public DiffusionOptions build() {
             if (antithetic && (repeats % 2 == 1 || minimumRepeats % 2 == 1)) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "DiffusionOptions",
                         "even numbers of repeats for antithetic pairs",
                         repeats + " and a minimum of " + minimumRepeats);
@@ -255,7 +254,7 @@ public final class DiffusionOptions {
 
         private static int atLeastOne(int number, String name) {
             if (number < 1) {
-                throw Arguments.invalid("DiffusionOptions", name + " of at least 1", number);
+                throw InvalidInputException.ofValue("DiffusionOptions", name + " of at least 1", number);
             }
             return number;
         }

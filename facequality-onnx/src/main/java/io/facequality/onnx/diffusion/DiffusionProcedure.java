@@ -2,13 +2,13 @@ package io.facequality.onnx.diffusion;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.QualityScore;
 import io.facequality.Rejection;
-import io.facequality.internal.Arguments;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,7 +57,7 @@ public final class DiffusionProcedure {
     public DiffusionProcedure(
             Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions options, int picturesAtOnce) {
         if (picturesAtOnce < PICTURES_OF_A_REPEAT) {
-            throw Arguments.invalid("DiffusionProcedure", "at least 2 pictures at once", picturesAtOnce);
+            throw InvalidInputException.ofValue("DiffusionProcedure", "at least 2 pictures at once", picturesAtOnce);
         }
         this.denoiser = denoiser;
         this.embedder = embedder;

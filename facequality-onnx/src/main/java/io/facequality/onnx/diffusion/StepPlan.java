@@ -1,6 +1,6 @@
 package io.facequality.onnx.diffusion;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +31,7 @@ public record StepPlan(List<Step> steps) {
         /** Checks the order. */
         public Step {
             if (from < 0 || to < CLEAN || to > from) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "StepPlan", "a step from a time of at least 0 down", "one from " + from + " to " + to);
             }
         }
@@ -61,12 +61,12 @@ public record StepPlan(List<Step> steps) {
         for (int i = 0; i < steps.size(); i++) {
             boolean endsInTime = steps.get(i).isLast() == (i == steps.size() - 1);
             if (!endsInTime || i > 0 && steps.get(i).from() != steps.get(i - 1).to()) {
-                throw Arguments.invalid(
+                throw InvalidInputException.ofValue(
                         "StepPlan", "steps that each start where the one before ended, the last at " + CLEAN, steps);
             }
         }
         if (steps.isEmpty()) {
-            throw Arguments.invalid("StepPlan", "at least one step", "none");
+            throw InvalidInputException.ofValue("StepPlan", "at least one step", "none");
         }
     }
 
@@ -97,7 +97,7 @@ public record StepPlan(List<Step> steps) {
      */
     public static StepPlan ofCalls(int calls) {
         if (calls < 1 || calls > START + 1) {
-            throw Arguments.invalid("StepPlan", "from 1 to " + (START + 1) + " calls", calls);
+            throw InvalidInputException.ofValue("StepPlan", "from 1 to " + (START + 1) + " calls", calls);
         }
         return spread(calls);
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
-import io.facequality.internal.Arguments;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import java.io.IOException;
@@ -238,7 +237,7 @@ final class CatalogueJson {
             try {
                 return value.apply(this);
             } catch (InvalidInputException e) {
-                throw Arguments.isInvalid(e) ? error("a legal value", Arguments.words(e)) : e;
+                throw e.isOfValue() ? error("a legal value", e.problem().contrast()) : e;
             } catch (IllegalArgumentException e) {
                 throw error("a legal value", String.valueOf(e.getMessage()));
             }

@@ -1,6 +1,6 @@
 package io.facequality.pipeline.catalogue;
 
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.time.Duration;
 
 /**
@@ -21,13 +21,13 @@ record Patience(Duration connect, Duration stall, int attempts, Duration pause) 
         requirePositive(stall, "stallTimeout");
         requirePositive(pause, "retryPause");
         if (attempts < 1) {
-            throw Arguments.invalid("Patience", "at least 1 attempt", attempts);
+            throw InvalidInputException.ofValue("Patience", "at least 1 attempt", attempts);
         }
     }
 
     private static void requirePositive(Duration duration, String name) {
         if (duration.isNegative() || duration.isZero()) {
-            throw Arguments.invalid("Patience", "more than nothing as " + name, duration);
+            throw InvalidInputException.ofValue("Patience", "more than nothing as " + name, duration);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.facequality.eval.internal.degradation;
 
 import io.facequality.AlignedFace;
+import io.facequality.InvalidInputException;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
 import io.facequality.eval.Degradation;
-import io.facequality.internal.Arguments;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ public final class DegradationSeries {
     public static List<Degradation.Result> measure(
             String label, QualityScorer scorer, List<AlignedFace> faces, long seed, int threads) {
         if (faces.isEmpty()) {
-            throw Arguments.invalid("DegradationSeries", "at least one face to degrade", "none");
+            throw InvalidInputException.ofValue("DegradationSeries", "at least one face to degrade", "none");
         }
         Degradation[] kinds = Degradation.values();
         double[][][] scores = new double[kinds.length][faces.size()][];

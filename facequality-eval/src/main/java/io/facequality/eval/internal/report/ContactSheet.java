@@ -1,7 +1,7 @@
 package io.facequality.eval.internal.report;
 
 import io.facequality.AlignedFace;
-import io.facequality.internal.Arguments;
+import io.facequality.InvalidInputException;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -48,7 +48,7 @@ public record ContactSheet(String name, String title, List<Tile> tiles) {
         name = Texts.fileStem(name);
         tiles = List.copyOf(tiles);
         if (tiles.isEmpty()) {
-            throw Arguments.invalid("ContactSheet", "at least one face on the sheet " + title, "none");
+            throw InvalidInputException.ofValue("ContactSheet", "at least one face on the sheet " + title, "none");
         }
     }
 
