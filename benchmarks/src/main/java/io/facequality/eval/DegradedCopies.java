@@ -21,11 +21,11 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
- * Makes what a quality score is to tell apart out of a folder of aligned crops, a folder a person: every picture as it is
- * ({@code clean}), and every picture again ({@code worse}), of which half are as they are and the others are worse in one
- * way and strength, each of which is as likely. The name of a picture decides what becomes of it.
+ * Makes pictures that a quality score must tell apart, from a folder of aligned crops with one folder per person. Every
+ * picture is copied unchanged ({@code clean}), and once more ({@code worse}): half of these copies are unchanged, the
+ * others are degraded in one way and strength, each with the same probability. The name of a picture decides its copy.
  *
- * <p>Which pictures to compare is in {@code pairs.csv}: genuine pairs are all of the second kind, impostor pairs of the
+ * <p>{@code pairs.csv} says which pictures to compare: genuine pairs are all of the second kind, impostor pairs of the
  * first, so that the threshold of a false match rate is that of good pictures.
  *
  * <p>Arguments: the folder, and where to.

@@ -62,7 +62,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void severalScorersAndEmbeddersAreMeasuredAtOnce() throws IOException {
+    void measuresSeveralScorersAndEmbeddersAtOnce() throws IOException {
         Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
         Run run = evaluate(
                 "--quality-model", "built-in", "--quality-model", scorer, "--embedding-model", embedder(),
@@ -89,7 +89,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void anotherRunNeedsNoPictureThatIsKnownAndGivesTheSame() throws IOException {
+    void secondRunUsesKeptResultsAndWritesTheSame() throws IOException {
         evaluate("--embedding-model", embedder(), "--degrade", "0", "--faces-to-show", "0", "--threads", "2");
         byte[] first = Files.readAllBytes(out.resolve("evaluation.json"));
         List<Path> logs = Pictures.files(out.resolve("cache")).stream().map(out.resolve("cache")::resolve).toList();
@@ -102,7 +102,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void aPairsFileSaysWhatIsComparedAndInWhichFold() throws IOException {
+    void comparesPairsOfAFileInItsFolds() throws IOException {
         Run run = evaluateAt(
                 "0.5", "--pairs", table(), "--embedding-model", embedder(), "--degrade", "0", "--faces-to-show", "0",
                 "--strict");
@@ -115,7 +115,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void tooFewPairsForTheRateAreAFailure() throws IOException {
+    void failsWithTooFewPairsForTheRate() throws IOException {
         Path pairs = Files.write(folder.resolve("pairs.txt"), List.of(
                 "1", "Ari_Fleischer\t1\t2", "Ari_Fleischer\t1\tColin_Powell\t2"));
         Run run = evaluateAt("0.99", "--pairs", pairs, "--embedding-model", embedder());
@@ -138,7 +138,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void aCalibrationBesideTheModelIsTheScaleOfTheAdvice() throws IOException {
+    void givesAdviceOnTheScaleOfTheCalibrationBesideTheModel() throws IOException {
         Path model = Files.copy(
                 SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx"),
                 folder.resolve("mine.onnx"));
@@ -162,7 +162,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void whatCannotBeAskedForIsWrongUsage() throws IOException {
+    void rejectsWrongUsage() throws IOException {
         assertThat(Run.of("evaluate", folder).exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(evaluateAt("1").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(evaluate("--area-to", "0.2,1.5").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
@@ -172,7 +172,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void anEmptyFolderAndAPairsFileThatIsNotThereAreFailures() throws IOException {
+    void failsWithEmptyFolderOrMissingPairsFile() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         assertThat(Run.of("evaluate", empty, "--out", folder.resolve("o")).exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(evaluate("--pairs", folder.resolve("none.csv")).exitCode()).isEqualTo(ExitCode.FAILED);
