@@ -5,9 +5,12 @@ module io.facequality {
 
     exports io.facequality;
     exports io.facequality.internal to
+            io.facequality.catalogue,
             io.facequality.cli,
+            io.facequality.convert,
             io.facequality.distill,
             io.facequality.eval,
+            io.facequality.images,
             io.facequality.onnx,
             io.facequality.pipeline,
             io.facequality.select;

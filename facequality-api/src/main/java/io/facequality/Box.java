@@ -1,6 +1,5 @@
 package io.facequality;
 
-
 /**
  * An upright rectangle in a picture, in pixels. It may reach beyond the picture's edge.
  *

@@ -1,6 +1,5 @@
 package io.facequality;
 
-
 /**
  * How well a choice of faces represents faces that had no part in it, by cross-validation.
  *

@@ -1,6 +1,5 @@
 package io.facequality;
 
-
 /** How many faces of a group to keep. */
 public sealed interface Keep {
 

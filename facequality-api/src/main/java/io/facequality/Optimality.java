@@ -1,6 +1,5 @@
 package io.facequality;
 
-
 /** How good a selection is known to be, compared with the best that there is. */
 public sealed interface Optimality {
 

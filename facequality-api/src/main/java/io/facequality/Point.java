@@ -1,6 +1,5 @@
 package io.facequality;
 
-
 /**
  * A place in a picture.
  *

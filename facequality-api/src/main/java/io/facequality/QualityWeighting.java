@@ -1,6 +1,5 @@
 package io.facequality;
 
-
 /**
  * Turns a raw score into a weight. A raw score may be negative, so it is no legal weight as it stands; the mapping is
  * therefore always said explicitly.

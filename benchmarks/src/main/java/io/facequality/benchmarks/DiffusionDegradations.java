@@ -2,13 +2,13 @@ package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceImage;
+import io.facequality.images.Resizing;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.Similarities;
-import io.facequality.opencv.Resizing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
-import io.facequality.onnx.graph.Attribute;
-import io.facequality.onnx.graph.ModelBuilder;
-import io.facequality.onnx.graph.ModelBuilder.Element;
+import io.facequality.onnx.internal.graph.Attribute;
+import io.facequality.onnx.internal.graph.ModelBuilder;
+import io.facequality.onnx.internal.graph.ModelBuilder.Element;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.facequality.benchmarks;
 
-import io.facequality.distill.ModelImport;
+import io.facequality.convert.ModelImport;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.onnx.diffusion.DdimSampler;
 import io.facequality.onnx.diffusion.Denoiser;
-import io.facequality.onnx.diffusion.ForwardDiffusion;
-import io.facequality.onnx.diffusion.NoiseSchedule;
 import io.facequality.onnx.diffusion.NoiseSource;
 import io.facequality.onnx.diffusion.PictureEmbedder;
 import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.internal.diffusion.DdimSampler;
+import io.facequality.onnx.internal.diffusion.ForwardDiffusion;
+import io.facequality.onnx.internal.diffusion.NoiseSchedule;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.facequality.benchmarks;
 
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxModel;
+import io.facequality.onnx.internal.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

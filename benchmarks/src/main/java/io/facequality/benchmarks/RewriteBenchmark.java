@@ -2,7 +2,7 @@ package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxModel;
+import io.facequality.onnx.internal.OnnxModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -3,6 +3,10 @@ package io.facequality.group;
 import com.sun.management.OperatingSystemMXBean;
 import io.facequality.Embedding;
 import io.facequality.group.NearDuplicateSet.Sample;
+import io.facequality.group.internal.ApproximateSimilaritySearch;
+import io.facequality.group.internal.Cosine;
+import io.facequality.group.internal.SimilarityIndex;
+import io.facequality.group.internal.SimilaritySearch;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -116,7 +120,7 @@ public final class MillionFaces {
     }
 
     /** Made anew at each look, so that they cost no memory beside the index's own. */
-    private static final class Faces extends AbstractList<Embedding> {
+    public static final class Faces extends AbstractList<Embedding> {
 
         private final float[][] real;
         private final int size;

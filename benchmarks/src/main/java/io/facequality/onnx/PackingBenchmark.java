@@ -2,6 +2,7 @@ package io.facequality.onnx;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceImage;
+import io.facequality.onnx.internal.PixelPacking;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

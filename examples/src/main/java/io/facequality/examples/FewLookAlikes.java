@@ -2,8 +2,8 @@ package io.facequality.examples;
 
 import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PlannedFace;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.PlannedFace;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.select.ChoiceValue;
 import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector;

@@ -1,9 +1,9 @@
 package io.facequality.examples;
 
 import io.facequality.AlignedFace;
-import io.facequality.distill.ModelImport;
+import io.facequality.convert.FidelityGate;
+import io.facequality.convert.ModelImport;
 import io.facequality.onnx.ModelContract;
-import io.facequality.pipeline.FidelityGate;
 import io.facequality.pipeline.ProgressListener;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.facequality.examples;
 
 import io.facequality.Keep;
+import io.facequality.catalogue.FetchedModel;
+import io.facequality.catalogue.LicenceConsent;
+import io.facequality.catalogue.ModelStore;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.SelectionPlan;
-import io.facequality.pipeline.catalogue.FetchedModel;
-import io.facequality.pipeline.catalogue.LicenceConsent;
-import io.facequality.pipeline.catalogue.ModelStore;
+import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 
 /** A published model, fetched once and used from then on. */

@@ -2,7 +2,7 @@ package io.facequality.examples;
 
 import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 
 /** The main job: the best three faces of every person, one sub-folder a person. */

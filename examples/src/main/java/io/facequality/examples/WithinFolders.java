@@ -10,7 +10,7 @@ import io.facequality.group.NearDuplicateGrouper;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
 import io.facequality.pipeline.JudgedFolder;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

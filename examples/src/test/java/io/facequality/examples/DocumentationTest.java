@@ -2,8 +2,8 @@ package io.facequality.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.pipeline.Version;
-import io.facequality.pipeline.catalogue.Catalogue;
+import io.facequality.catalogue.Catalogue;
+import io.facequality.pipeline.internal.Version;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -14,7 +14,7 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import io.facequality.testing.Threads;
 import java.awt.Graphics2D;

@@ -40,8 +40,8 @@ class ModulePathTest {
             import io.facequality.Keep;
             import io.facequality.ModelException;
             import io.facequality.pipeline.FacePipeline;
-            import io.facequality.pipeline.catalogue.LicenceConsent;
-            import io.facequality.pipeline.catalogue.ModelStore;
+            import io.facequality.catalogue.LicenceConsent;
+            import io.facequality.catalogue.ModelStore;
             import java.nio.file.Path;
 
             public class Application {

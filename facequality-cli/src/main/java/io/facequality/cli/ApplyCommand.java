@@ -2,11 +2,11 @@ package io.facequality.cli;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
-import io.facequality.pipeline.ApplicationResult;
-import io.facequality.pipeline.PlanApplication;
-import io.facequality.pipeline.PlanApplication.Mode;
-import io.facequality.pipeline.PlanApplication.What;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.ApplicationResult;
+import io.facequality.plan.PlanApplication;
+import io.facequality.plan.PlanApplication.Mode;
+import io.facequality.plan.PlanApplication.What;
+import io.facequality.plan.SelectionPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

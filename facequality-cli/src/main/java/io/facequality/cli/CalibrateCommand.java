@@ -1,11 +1,11 @@
 package io.facequality.cli;
 
+import io.facequality.eval.folder.LabelledPairs;
 import io.facequality.group.CalibratedThreshold;
 import io.facequality.group.ThresholdCalibration;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.JudgedFolder;
-import io.facequality.pipeline.LabelledPairs;
-import io.facequality.pipeline.RejectedPicture;
+import io.facequality.plan.RejectedPicture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.facequality.cli;
 
+import io.facequality.catalogue.ModelUse;
 import io.facequality.pipeline.EmbeddedFace;
-import io.facequality.pipeline.EmbeddingFile;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FoundPictures;
-import io.facequality.pipeline.catalogue.ModelUse;
+import io.facequality.pipeline.internal.EmbeddingFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

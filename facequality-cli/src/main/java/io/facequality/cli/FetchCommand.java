@@ -1,10 +1,10 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.catalogue.CatalogueEntry;
-import io.facequality.pipeline.catalogue.FetchListener;
-import io.facequality.pipeline.catalogue.FetchedModel;
-import io.facequality.pipeline.catalogue.LicenceConsent;
-import io.facequality.pipeline.catalogue.ModelStore;
+import io.facequality.catalogue.CatalogueEntry;
+import io.facequality.catalogue.FetchListener;
+import io.facequality.catalogue.FetchedModel;
+import io.facequality.catalogue.LicenceConsent;
+import io.facequality.catalogue.ModelStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

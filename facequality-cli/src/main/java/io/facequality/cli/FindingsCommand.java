@@ -2,8 +2,8 @@ package io.facequality.cli;
 
 import io.facequality.group.Finding;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.FindingsTable;
 import io.facequality.pipeline.JudgedFolder;
+import io.facequality.plan.FindingsTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
+import io.facequality.catalogue.ModelUse;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.catalogue.ModelUse;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -3,7 +3,7 @@ package io.facequality.cli;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
 import io.facequality.pipeline.JudgedFolder;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.SelectionPlan;
 
 /** Which of a group of copies are kept. */
 enum KeptCopy {

@@ -1,9 +1,9 @@
 package io.facequality.cli;
 
+import io.facequality.distill.LabelResult;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.LabelResult;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.catalogue.CatalogueEntry;
-import io.facequality.pipeline.catalogue.Licence;
-import io.facequality.pipeline.catalogue.LicenceConsent;
+import io.facequality.catalogue.CatalogueEntry;
+import io.facequality.catalogue.Licence;
+import io.facequality.catalogue.LicenceConsent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

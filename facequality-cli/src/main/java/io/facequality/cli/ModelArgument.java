@@ -2,11 +2,11 @@ package io.facequality.cli;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.catalogue.CatalogueEntry;
+import io.facequality.catalogue.ModelStore;
+import io.facequality.catalogue.ModelUse;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
-import io.facequality.pipeline.catalogue.CatalogueEntry;
-import io.facequality.pipeline.catalogue.ModelStore;
-import io.facequality.pipeline.catalogue.ModelUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.catalogue.ModelStatus;
+import io.facequality.catalogue.ModelStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
+import io.facequality.catalogue.ModelUse;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
-import io.facequality.pipeline.catalogue.ModelUse;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

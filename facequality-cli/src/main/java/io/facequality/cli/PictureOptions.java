@@ -1,10 +1,10 @@
 package io.facequality.cli;
 
-import io.facequality.opencv.FaceChoice;
-import io.facequality.opencv.Resizing;
+import io.facequality.catalogue.ModelUse;
+import io.facequality.images.FaceChoice;
+import io.facequality.images.Resizing;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.catalogue.ModelUse;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -2,12 +2,12 @@ package io.facequality.cli;
 
 import io.facequality.FaceQualityException;
 import io.facequality.eval.PairQuality;
+import io.facequality.images.FaceChoice;
+import io.facequality.images.Resizing;
 import io.facequality.onnx.ExecutionProvider;
 import io.facequality.onnx.ModelContract.ChannelOrder;
-import io.facequality.opencv.FaceChoice;
-import io.facequality.opencv.Resizing;
 import io.facequality.pipeline.Crop;
-import io.facequality.pipeline.PlanApplication;
+import io.facequality.plan.PlanApplication;
 import io.facequality.select.Representation;
 import io.facequality.select.SearchMethod;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.Version;
+import io.facequality.pipeline.internal.Version;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */

@@ -1,12 +1,12 @@
 package io.facequality.cli;
 
 import io.facequality.AlignedFace;
+import io.facequality.convert.ModelQuantisation;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FoundPictures;
-import io.facequality.pipeline.ModelQuantisation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

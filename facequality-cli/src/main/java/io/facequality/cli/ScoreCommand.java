@@ -1,11 +1,11 @@
 package io.facequality.cli;
 
+import io.facequality.catalogue.ModelUse;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.ScoredFace;
-import io.facequality.pipeline.catalogue.ModelUse;
 import java.io.BufferedOutputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,13 +1,13 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.ApplicationResult;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.JudgedFolder;
 import io.facequality.pipeline.PassedOver;
-import io.facequality.pipeline.PlanApplication;
-import io.facequality.pipeline.PlanFiles;
-import io.facequality.pipeline.RejectedPicture;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.ApplicationResult;
+import io.facequality.plan.PlanApplication;
+import io.facequality.plan.PlanFiles;
+import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
 
     /** Makes a plan of what was judged. */
     @FunctionalInterface
-    interface Choice {
+    public interface Choice {
         SelectionPlan plan(FacePipeline pipeline, JudgedFolder folder);
     }
 

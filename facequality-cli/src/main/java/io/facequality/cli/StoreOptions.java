@@ -1,6 +1,6 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.catalogue.ModelStore;
+import io.facequality.catalogue.ModelStore;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,11 +1,11 @@
 package io.facequality.cli;
 
 import io.facequality.Problem;
-import io.facequality.pipeline.ApplicationResult;
 import io.facequality.pipeline.PassedOver;
-import io.facequality.pipeline.PlanApplication.Mode;
-import io.facequality.pipeline.PlannedPerson;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.ApplicationResult;
+import io.facequality.plan.PlanApplication.Mode;
+import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.SelectionPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 

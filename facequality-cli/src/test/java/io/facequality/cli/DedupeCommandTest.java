@@ -2,10 +2,10 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.group.ApproximateSimilaritySearch;
-import io.facequality.pipeline.PlannedFace;
-import io.facequality.pipeline.PlannedPerson;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.group.internal.ApproximateSimilaritySearch;
+import io.facequality.plan.PlannedFace;
+import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.facequality.onnx.graph.ModelBuilder;
+import io.facequality.onnx.internal.graph.ModelBuilder;
 import io.facequality.testing.SharedData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.facequality.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.group.Finding;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.pipeline.PlannedFace;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.PlannedFace;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -2,7 +2,7 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.pipeline.Version;
+import io.facequality.pipeline.internal.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

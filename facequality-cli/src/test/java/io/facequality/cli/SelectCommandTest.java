@@ -2,8 +2,8 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.pipeline.PlannedPerson;
-import io.facequality.pipeline.SelectionPlan;
+import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-/** Making models: published weights in, ONNX out. */
+/** Labels and training of quality models. */
 @NullMarked
 package io.facequality.distill;
 

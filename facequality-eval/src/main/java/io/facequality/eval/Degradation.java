@@ -1,7 +1,7 @@
 package io.facequality.eval;
 
 import io.facequality.AlignedFace;
-import io.facequality.eval.internal.degradation.FacePixels;
+import io.facequality.images.internal.FacePixels;
 import java.util.List;
 import java.util.Objects;
 import org.apache.commons.math3.random.RandomGenerator;

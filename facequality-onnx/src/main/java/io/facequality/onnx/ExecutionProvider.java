@@ -35,12 +35,12 @@ public enum ExecutionProvider {
     }
 
     /** What ONNX Runtime calls it. */
-    OrtProvider runtimeName() {
+    public OrtProvider runtimeName() {
         return runtimeName;
     }
 
     /** What to do where it is missing. */
-    String remedy() {
+    public String remedy() {
         return remedy;
     }
 }

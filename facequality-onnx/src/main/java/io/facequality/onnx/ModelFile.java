@@ -73,7 +73,7 @@ public sealed interface ModelFile {
         }
 
         /** The content itself, for the session that reads it and does not change it. */
-        byte[] bytes() {
+        public byte[] bytes() {
             return bytes;
         }
     }

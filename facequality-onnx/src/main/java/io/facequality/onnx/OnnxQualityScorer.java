@@ -5,6 +5,7 @@ import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
+import io.facequality.onnx.internal.FaceNetwork;
 import java.nio.file.Path;
 import java.util.List;
 

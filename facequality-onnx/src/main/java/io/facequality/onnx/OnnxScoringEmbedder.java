@@ -5,6 +5,8 @@ import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.onnx.internal.FaceNetwork;
+import io.facequality.onnx.internal.OnnxModelDescription;
 import java.nio.file.Path;
 import java.util.List;
 

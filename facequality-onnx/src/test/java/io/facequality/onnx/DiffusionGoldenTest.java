@@ -2,7 +2,7 @@ package io.facequality.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.onnx.diffusion.NoiseSchedule;
+import io.facequality.onnx.internal.diffusion.NoiseSchedule;
 import io.facequality.testing.Npy;
 import io.facequality.testing.SharedData;
 import java.nio.file.Path;

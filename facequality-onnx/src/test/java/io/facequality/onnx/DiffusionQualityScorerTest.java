@@ -13,6 +13,7 @@ import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.internal.PixelPacking;
 import io.facequality.testing.QualityScorerContract;
 import io.facequality.testing.SharedData;
 import java.nio.file.Path;

@@ -14,17 +14,17 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Faces and models for the tests of this package: the eight of the golden data, and made ones that need no data. */
-final class FacesAndModels {
+public final class FacesAndModels {
 
     private static final int BYTES = AlignedFace.SIZE * AlignedFace.SIZE * 3;
 
     private FacesAndModels() {}
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return SharedData.path("golden", "ediffiqa-t", name);
     }
 
-    static List<AlignedFace> all() {
+    public static List<AlignedFace> all() {
         byte[] pixels = Npy.read(file("faces-rgb-uint8.npy")).bytes();
         return IntStream.range(0, pixels.length / BYTES)
                 .mapToObj(i -> face(Arrays.copyOfRange(pixels, i * BYTES, (i + 1) * BYTES)))
@@ -32,11 +32,11 @@ final class FacesAndModels {
     }
 
     /** The embedded model of both, in memory. */
-    static ModelFile embedded() {
+    public static ModelFile embedded() {
         return embedded(EmbeddedModel.QUALITY_AND_EMBEDDING);
     }
 
-    static ModelFile embedded(EmbeddedModel model) {
+    public static ModelFile embedded(EmbeddedModel model) {
         try {
             return ModelFile.of(model.modelName(), model.version(), model.read());
         } catch (IOException e) {
@@ -45,7 +45,7 @@ final class FacesAndModels {
     }
 
     /** Pictures of noise; the same seed gives the same pictures. */
-    static List<AlignedFace> noise(int count, long seed) {
+    public static List<AlignedFace> noise(int count, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, count)
                 .mapToObj(i -> FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes))

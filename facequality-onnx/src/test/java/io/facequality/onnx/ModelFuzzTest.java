@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facequality.AlignedFace;
 import io.facequality.FaceQualityException;
 import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.internal.InterruptedRunTest;
+import io.facequality.onnx.internal.OnnxModelDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

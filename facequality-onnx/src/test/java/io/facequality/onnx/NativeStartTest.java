@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.FaceImage;
 import io.facequality.FaceQualityException;
-import io.facequality.opencv.PictureEncoder;
+import io.facequality.images.internal.PictureEncoder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileStore;

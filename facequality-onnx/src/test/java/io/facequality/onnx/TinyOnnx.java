@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
  * Writes ONNX files of a few nodes, byte by byte as the protobuf wire format has it, so that a test can have a model of
  * any shape. Field numbers are those of {@code onnx.proto}.
  */
-final class TinyOnnx {
+public final class TinyOnnx {
 
-    static final int FLOAT = 1;
+    public static final int FLOAT = 1;
     static final int INT64 = 7;
     static final int DOUBLE = 11;
-    static final long OPEN = -1;
+    public static final long OPEN = -1;
 
     private static final int IR_VERSION = 8;
     private static final int OPSET = 13;
@@ -22,12 +22,12 @@ final class TinyOnnx {
     private final Message graph = new Message().text(2, "tiny");
 
     /** A model that takes aligned faces in batches of this size. */
-    static TinyOnnx faces(long batch) {
+    public static TinyOnnx faces(long batch) {
         return new TinyOnnx().input("input", FLOAT, batch, 3, 112, 112);
     }
 
     /** A model that can be read and has a PRelu, but no sense: nothing gives its output. */
-    static TinyOnnx broken() {
+    public static TinyOnnx broken() {
         TinyOnnx model = faces(OPEN);
         model.graph.message(5, new Message()
                 .number(1, 1)
@@ -40,17 +40,17 @@ final class TinyOnnx {
     }
 
     /** The mean of each colour, as an embedding {@code [n,3,1,1]}. */
-    TinyOnnx colours(String name, long batch) {
+    public TinyOnnx colours(String name, long batch) {
         return node("GlobalAveragePool", "input", name).output(name, FLOAT, batch, 3, 1, 1);
     }
 
     /** The mean of all numbers, as a quality {@code [n,1]}. */
-    TinyOnnx brightness(String name, long batch) {
+    public TinyOnnx brightness(String name, long batch) {
         return meanOf("input", name, true).output(name, FLOAT, batch, 1);
     }
 
     /** The same as a quality {@code [n]}. */
-    TinyOnnx flatBrightness(String name, long batch) {
+    public TinyOnnx flatBrightness(String name, long batch) {
         return meanOf("input", name, false).output(name, FLOAT, batch);
     }
 
@@ -98,7 +98,7 @@ final class TinyOnnx {
         return node(new Message().text(1, from).text(1, "weights").text(2, to).text(4, "Mul"));
     }
 
-    TinyOnnx input(String name, int type, long... shape) {
+    public TinyOnnx input(String name, int type, long... shape) {
         graph.message(11, value(name, type, shape));
         return this;
     }
@@ -122,7 +122,7 @@ final class TinyOnnx {
         return new Message().text(1, name).message(2, new Message().message(1, tensor));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return new Message()
                 .number(1, IR_VERSION)
                 .message(7, graph)
@@ -130,7 +130,7 @@ final class TinyOnnx {
                 .toBytes();
     }
 
-    ModelFile file() {
+    public ModelFile file() {
         return ModelFile.of("tiny", "1", bytes());
     }
 

@@ -20,23 +20,39 @@ import io.facequality.Problem;
 import io.facequality.QualityScorer;
 import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
+import io.facequality.catalogue.FetchedModel;
+import io.facequality.catalogue.ModelUse;
+import io.facequality.distill.LabelFile;
+import io.facequality.distill.LabelResult;
 import io.facequality.group.BestCopy;
 import io.facequality.group.Finding;
+import io.facequality.images.FaceChoice;
+import io.facequality.images.OpenCvImageDecoder;
+import io.facequality.images.Orientation;
+import io.facequality.images.Resizing;
+import io.facequality.images.SimilarityAligner;
+import io.facequality.images.YuNetFaceDetector;
+import io.facequality.images.internal.PictureEncoder;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.OnnxScoringEmbedder;
-import io.facequality.opencv.FaceChoice;
-import io.facequality.opencv.OpenCvImageDecoder;
-import io.facequality.opencv.Orientation;
-import io.facequality.opencv.PictureEncoder;
-import io.facequality.opencv.Resizing;
-import io.facequality.opencv.SimilarityAligner;
-import io.facequality.opencv.YuNetFaceDetector;
-import io.facequality.pipeline.catalogue.FetchedModel;
-import io.facequality.pipeline.catalogue.ModelUse;
+import io.facequality.pipeline.internal.BestCopySelector;
+import io.facequality.pipeline.internal.ByteBudget;
+import io.facequality.pipeline.internal.FaceReader;
+import io.facequality.pipeline.internal.Judge;
+import io.facequality.pipeline.internal.Lazy;
+import io.facequality.pipeline.internal.ModelSet;
+import io.facequality.pipeline.internal.OtherFaces;
+import io.facequality.pipeline.internal.PictureFlow;
+import io.facequality.pipeline.internal.PictureNotes;
+import io.facequality.pipeline.internal.PictureSettings;
+import io.facequality.pipeline.internal.PipelineModels;
+import io.facequality.pipeline.internal.Planning;
+import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.select.FaceSelector;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -419,7 +435,7 @@ public final class FacePipeline implements AutoCloseable {
         models.close();
     }
 
-    static ClosedException closed() {
+    public static ClosedException closed() {
         return new ClosedException(new Problem(
                 "cannot use the pipeline", FacePipeline.class.getSimpleName(), "an open pipeline", "a closed one",
                 "Close it when all work is done."));

@@ -5,7 +5,9 @@ import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.group.BestCopy;
 import io.facequality.group.PerceptualHash;
-import io.facequality.opencv.PictureDamage;
+import io.facequality.images.internal.PictureDamage;
+import io.facequality.pipeline.internal.PictureNotes;
+import io.facequality.plan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class JudgedFolder {
 
     private final SortedMap<String, String> damaged = new ConcurrentSkipListMap<>();
 
-    JudgedFolder(
+    public JudgedFolder(
             Path root,
             Map<String, List<FaceRecord>> people,
             List<RejectedPicture> rejected,
@@ -116,7 +118,7 @@ public final class JudgedFolder {
     }
 
     /** What is known of a face's picture and file, which is read again for it. */
-    Optional<BestCopy.Facts> facts(FaceRecord face) {
+    public Optional<BestCopy.Facts> facts(FaceRecord face) {
         return notes.of(face)
                 .map(note -> new BestCopy.Facts(
                         damage(face),
@@ -134,7 +136,7 @@ public final class JudgedFolder {
     }
 
     /** Where a face's picture can be read again. */
-    ImageSource picture(FaceRecord face) {
+    public ImageSource picture(FaceRecord face) {
         return ImageSource.of(face.id().source(), root.resolve(face.id().source()));
     }
 }

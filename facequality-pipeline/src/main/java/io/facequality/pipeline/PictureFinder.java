@@ -56,7 +56,7 @@ public final class PictureFinder {
     }
 
     /** The folder that a picture found {@link #below} a root lies in; that of a picture in the root itself is ".". */
-    static String folder(String id) {
+    public static String folder(String id) {
         int end = id.lastIndexOf('/');
         return end < 0 ? "." : id.substring(0, end);
     }

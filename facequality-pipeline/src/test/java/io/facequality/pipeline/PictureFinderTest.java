@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
+import io.facequality.pipeline.internal.TestPictures;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

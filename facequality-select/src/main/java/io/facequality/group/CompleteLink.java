@@ -1,5 +1,8 @@
 package io.facequality.group;
 
+import io.facequality.group.internal.Partition;
+import io.facequality.group.internal.Similarities;
+import io.facequality.group.internal.SimilarityMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.facequality.group;
 
+import io.facequality.group.internal.Partition;
+import io.facequality.group.internal.Similarities;
 import java.util.Arrays;
 import java.util.List;
 

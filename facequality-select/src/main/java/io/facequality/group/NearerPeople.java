@@ -2,6 +2,9 @@ package io.facequality.group;
 
 import io.facequality.Embedding;
 import io.facequality.group.Finding.NearerToAnotherPerson;
+import io.facequality.group.internal.Cosine;
+import io.facequality.group.internal.TileKernel;
+import io.facequality.group.internal.UnitVectorPanels;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;

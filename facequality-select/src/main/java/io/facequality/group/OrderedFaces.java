@@ -5,7 +5,7 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.group.Clustering.Cluster;
-import io.facequality.group.SimilarityMatrix.OrdinalPair;
+import io.facequality.group.internal.SimilarityMatrix.OrdinalPair;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -110,7 +110,7 @@ public final class PerceptualHash {
         return similarity(distance(other));
     }
 
-    static double similarity(int distance) {
+    public static double similarity(int distance) {
         return (BITS - distance) / (double) BITS;
     }
 
@@ -128,7 +128,7 @@ public final class PerceptualHash {
     }
 
     /** The smaller distance of the two hashes and of one with the other's mirror image. */
-    int distanceOrMirrored(PerceptualHash other) {
+    public int distanceOrMirrored(PerceptualHash other) {
         int distance = 0;
         int mirrored = 0;
         for (int word = 0; word < WORDS; word++) {

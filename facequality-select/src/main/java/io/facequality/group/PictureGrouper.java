@@ -1,6 +1,8 @@
 package io.facequality.group;
 
 import io.facequality.FaceRecord;
+import io.facequality.group.internal.HashSimilarities;
+import io.facequality.group.internal.Similarities;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.List;

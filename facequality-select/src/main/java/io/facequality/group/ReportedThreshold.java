@@ -1,5 +1,6 @@
 package io.facequality.group;
 
+import io.facequality.group.internal.Cosine;
 import java.util.Objects;
 
 /**

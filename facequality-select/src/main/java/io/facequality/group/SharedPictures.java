@@ -2,6 +2,7 @@ package io.facequality.group;
 
 import io.facequality.FaceRecord;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
+import io.facequality.group.internal.HashSimilarities;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;

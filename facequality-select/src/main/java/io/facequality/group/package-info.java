@@ -8,7 +8,7 @@
  * seen. {@link io.facequality.group.ThresholdCalibration} says from which similarity on two faces belong together;
  * {@link io.facequality.group.LabelNoiseCheck} finds faces that seem to lie in the wrong person's folder.
  *
- * <p>Inside, algorithms speak of faces by ordinal: a {@link io.facequality.group.SimilaritySearch} finds the pairs, a
+ * <p>Inside, algorithms speak of faces by ordinal: a {@link io.facequality.group.internal.SimilaritySearch} finds the pairs, a
  * linkage makes clusters of them. Faces are first put into the order of their ids, so that the order in which they come
  * changes nothing. A cosine is computed in one way everywhere, by fused multiply-add in the order of the components in
  * single precision, so that it has the same bits on every machine, with any number of threads, with and without vector

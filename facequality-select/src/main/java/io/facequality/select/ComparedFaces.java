@@ -1,5 +1,7 @@
 package io.facequality.select;
 
+import io.facequality.select.internal.FaceWeights;
+import io.facequality.select.internal.GramMatrix;
 import java.util.Arrays;
 
 /**
@@ -13,7 +15,7 @@ public final class ComparedFaces {
     private final FaceWeights weights;
     private final double[] qualities;
 
-    ComparedFaces(GramMatrix matrix, FaceWeights weights, double[] qualities) {
+    public ComparedFaces(GramMatrix matrix, FaceWeights weights, double[] qualities) {
         this.matrix = matrix;
         this.weights = weights;
         this.qualities = qualities;
@@ -71,7 +73,7 @@ public final class ComparedFaces {
     }
 
     /** Some of the faces, whose ordinals are their places among these. */
-    ComparedFaces of(int[] faces) {
+    public ComparedFaces of(int[] faces) {
         return new ComparedFaces(
                 matrix.of(faces),
                 weights.of(faces),
@@ -79,20 +81,20 @@ public final class ComparedFaces {
     }
 
     /** A copy of the qualities by ordinal. */
-    double[] qualities() {
+    public double[] qualities() {
         return qualities.clone();
     }
 
-    GramMatrix matrix() {
+    public GramMatrix matrix() {
         return matrix;
     }
 
-    FaceWeights weights() {
+    public FaceWeights weights() {
         return weights;
     }
 
     /** A copy of the weights; 1 each where all are 0. */
-    double[] positiveWeights() {
+    public double[] positiveWeights() {
         double[] all = weights.leftOut();
         boolean weightless = Arrays.stream(all).allMatch(weight -> weight == 0);
         if (weightless) {

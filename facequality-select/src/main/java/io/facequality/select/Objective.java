@@ -1,6 +1,10 @@
 package io.facequality.select;
 
 import io.facequality.InvalidInputException;
+import io.facequality.select.internal.Central;
+import io.facequality.select.internal.Coverage;
+import io.facequality.select.internal.Diverse;
+import io.facequality.select.internal.HighestQuality;
 
 /**
  * What a choice of faces is good for. {@link #central}, {@link #coverage}, {@link #diverse} and {@link #quality} are

@@ -6,6 +6,7 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
+import io.facequality.group.internal.Cosine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Makes faces from numbers. */
-final class Faces {
+public final class Faces {
 
     static final ModelId MODEL = ModelId.ofCode("test", "1");
 
@@ -34,7 +35,7 @@ final class Faces {
     }
 
     /** Faces whose ordinals are places in the list: around a few centres, so that some are close. */
-    static List<FaceRecord> clustered(int size, int dimension, int centres, double noise, long seed) {
+    public static List<FaceRecord> clustered(int size, int dimension, int centres, double noise, long seed) {
         Random random = new Random(seed);
         float[][] middles = new float[centres][dimension];
         for (float[] middle : middles) {
@@ -53,12 +54,12 @@ final class Faces {
         return faces;
     }
 
-    static List<Embedding> embeddings(List<FaceRecord> faces) {
+    public static List<Embedding> embeddings(List<FaceRecord> faces) {
         return faces.stream().map(FaceRecord::embedding).toList();
     }
 
     /** The cosines of all pairs, in the one way in which they are computed. */
-    static double[][] cosines(List<FaceRecord> faces) {
+    public static double[][] cosines(List<FaceRecord> faces) {
         float[][] units =
                 faces.stream().map(face -> Cosine.unit(face.embedding())).toArray(float[][]::new);
         double[][] cosines = new double[units.length][units.length];

@@ -2,7 +2,7 @@ package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceImage;
-import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;

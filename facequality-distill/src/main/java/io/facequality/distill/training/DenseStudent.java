@@ -1,12 +1,12 @@
 package io.facequality.distill.training;
 
-import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.network.Network;
-import io.facequality.distill.network.NetworkOperators;
-import io.facequality.distill.network.NetworkOperators.Convolution;
-import io.facequality.distill.network.NetworkOperators.Linear;
-import io.facequality.distill.network.NetworkOperators.Normalization;
-import io.facequality.distill.network.QualityHead;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.Network;
+import io.facequality.convert.internal.network.NetworkOperators;
+import io.facequality.convert.internal.network.NetworkOperators.Convolution;
+import io.facequality.convert.internal.network.NetworkOperators.Linear;
+import io.facequality.convert.internal.network.NetworkOperators.Normalization;
+import io.facequality.convert.internal.network.QualityHead;
 import java.util.Map;
 
 /**

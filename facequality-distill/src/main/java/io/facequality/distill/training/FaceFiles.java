@@ -6,8 +6,8 @@ import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.StorageException;
-import io.facequality.opencv.OpenCvImageDecoder;
-import io.facequality.opencv.Resizing;
+import io.facequality.images.OpenCvImageDecoder;
+import io.facequality.images.Resizing;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 

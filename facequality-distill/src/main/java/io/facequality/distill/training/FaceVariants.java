@@ -2,7 +2,7 @@ package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceImage;
-import io.facequality.eval.internal.degradation.FacePixels;
+import io.facequality.images.internal.FacePixels;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,8 +1,8 @@
 package io.facequality.distill.training;
 
-import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.network.NetworkOperators;
-import io.facequality.distill.network.Unet;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.NetworkOperators;
+import io.facequality.convert.internal.network.Unet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.facequality.distill.training;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
-import io.facequality.onnx.OnnxModelDescription;
+import io.facequality.onnx.internal.OnnxModelDescription;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.onnx.OnnxEmbedder;
-import io.facequality.onnx.OnnxModelDescription;
+import io.facequality.onnx.internal.OnnxModelDescription;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.facequality.distill.training;
 
-import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.network.NetworkOperators;
-import io.facequality.distill.network.NetworkOperators.Convolution;
-import io.facequality.distill.network.NetworkOperators.Normalization;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.NetworkOperators;
+import io.facequality.convert.internal.network.NetworkOperators.Convolution;
+import io.facequality.convert.internal.network.NetworkOperators.Normalization;
 import java.util.Map;
 
 /**

@@ -2,12 +2,12 @@ package io.facequality.distill.training;
 
 import io.facequality.ModelException;
 import io.facequality.Problem;
-import io.facequality.distill.checkpoint.Checkpoint;
-import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.network.MobileFaceNet;
-import io.facequality.distill.network.Network;
-import io.facequality.distill.network.NetworkOperators;
-import io.facequality.distill.network.QualityHead;
+import io.facequality.convert.internal.checkpoint.Checkpoint;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.MobileFaceNet;
+import io.facequality.convert.internal.network.Network;
+import io.facequality.convert.internal.network.NetworkOperators;
+import io.facequality.convert.internal.network.QualityHead;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.facequality.distill.training;
 
-import io.facequality.distill.network.Network;
-import io.facequality.distill.network.Producer;
+import io.facequality.convert.internal.network.Network;
+import io.facequality.convert.internal.network.Producer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

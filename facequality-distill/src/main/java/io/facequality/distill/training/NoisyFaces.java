@@ -1,8 +1,8 @@
 package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
-import io.facequality.onnx.diffusion.ForwardDiffusion;
-import io.facequality.onnx.diffusion.NoiseSchedule;
+import io.facequality.onnx.internal.diffusion.ForwardDiffusion;
+import io.facequality.onnx.internal.diffusion.NoiseSchedule;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;

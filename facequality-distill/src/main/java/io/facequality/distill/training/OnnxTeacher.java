@@ -10,7 +10,7 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
-import io.facequality.onnx.OnnxModelDescription;
+import io.facequality.onnx.internal.OnnxModelDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

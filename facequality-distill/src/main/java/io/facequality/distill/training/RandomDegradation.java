@@ -3,7 +3,7 @@ package io.facequality.distill.training;
 import io.facequality.AlignedFace;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.eval.internal.degradation.FacePixels;
+import io.facequality.images.internal.FacePixels;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,8 +1,8 @@
 package io.facequality.distill.training;
 
-import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.network.FaceNetwork;
-import io.facequality.distill.network.Network;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.FaceNetwork;
+import io.facequality.convert.internal.network.Network;
 import java.util.Map;
 
 /** A network that is trained. Its weights have the prefix of a backbone or of a head. */

@@ -5,7 +5,7 @@ import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
-import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.convert.internal.checkpoint.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

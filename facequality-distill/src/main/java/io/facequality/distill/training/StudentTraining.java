@@ -2,7 +2,7 @@ package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.InvalidInputException;
-import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.convert.internal.checkpoint.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

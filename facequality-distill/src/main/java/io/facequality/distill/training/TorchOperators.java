@@ -9,7 +9,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
-import io.facequality.distill.network.NetworkOperators;
+import io.facequality.convert.internal.network.NetworkOperators;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.convert.internal.checkpoint.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

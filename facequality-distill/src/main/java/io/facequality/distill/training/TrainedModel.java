@@ -1,7 +1,7 @@
 package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
-import io.facequality.distill.network.Producer;
+import io.facequality.convert.internal.network.Producer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;

@@ -1,6 +1,6 @@
 package io.facequality.distill.training;
 
-import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.convert.internal.checkpoint.Tensor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

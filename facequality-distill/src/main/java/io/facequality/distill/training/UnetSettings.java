@@ -3,7 +3,7 @@ package io.facequality.distill.training;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
-import io.facequality.distill.network.Unet;
+import io.facequality.convert.internal.network.Unet;
 import java.nio.file.Path;
 import java.util.List;
 

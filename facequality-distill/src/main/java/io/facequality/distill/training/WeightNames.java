@@ -1,8 +1,8 @@
 package io.facequality.distill.training;
 
-import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.network.Network;
-import io.facequality.distill.network.QualityHead;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.Network;
+import io.facequality.convert.internal.network.QualityHead;
 
 /** What the names of a student's weights say. */
 final class WeightNames {

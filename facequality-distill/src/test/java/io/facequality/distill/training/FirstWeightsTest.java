@@ -2,8 +2,8 @@ package io.facequality.distill.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.network.RandomIResNet;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.RandomIResNet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facequality.AlignedFace;
 import io.facequality.FaceImage;
 import io.facequality.ModelException;
-import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.testing.Npy;
 import io.facequality.testing.SharedData;

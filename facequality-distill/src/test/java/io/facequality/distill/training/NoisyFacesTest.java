@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.UnetSettings.Network.Architecture;
-import io.facequality.onnx.diffusion.NoiseSchedule;
+import io.facequality.onnx.internal.diffusion.NoiseSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

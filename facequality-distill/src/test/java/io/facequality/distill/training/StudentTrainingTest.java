@@ -3,7 +3,7 @@ package io.facequality.distill.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Embedding;
-import io.facequality.distill.checkpoint.Tensor;
+import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.testing.SharedData;

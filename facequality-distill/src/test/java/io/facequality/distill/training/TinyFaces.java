@@ -2,7 +2,7 @@ package io.facequality.distill.training;
 
 import io.facequality.FaceImage;
 import io.facequality.distill.labels.LabeledImage;
-import io.facequality.opencv.PictureEncoder;
+import io.facequality.images.internal.PictureEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

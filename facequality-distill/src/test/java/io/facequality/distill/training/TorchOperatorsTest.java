@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.facequality.distill.network.RandomIResNet;
+import io.facequality.convert.internal.network.RandomIResNet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.facequality.distill.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.distill.checkpoint.Checkpoint;
-import io.facequality.distill.checkpoint.Tensor;
-import io.facequality.distill.network.Unet;
+import io.facequality.convert.internal.checkpoint.Checkpoint;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.Unet;
 import io.facequality.distill.training.UnetSettings.Network.Architecture;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;

@@ -8,7 +8,7 @@ import io.facequality.eval.Evaluation;
 import io.facequality.internal.Workers;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.ProgressListener;
-import io.facequality.pipeline.RejectedPicture;
+import io.facequality.plan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -118,7 +118,7 @@ public final class FolderEvaluation {
         /**
          * Compares the pairs of a file. Without it, pairs are drawn from the folders.
          *
-         * @param file a table or a pairs file of LFW, as {@link io.facequality.pipeline.LabelledPairs} reads it, with
+         * @param file a table or a pairs file of LFW, as {@link io.facequality.eval.folder.LabelledPairs} reads it, with
          *     paths relative to the folder of people
          * @return this builder
          */

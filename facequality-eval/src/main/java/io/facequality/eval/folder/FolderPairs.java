@@ -6,7 +6,6 @@ import io.facequality.Problem;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.EvaluatedFaces;
 import io.facequality.pipeline.FoundPictures;
-import io.facequality.pipeline.LabelledPairs;
 import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;

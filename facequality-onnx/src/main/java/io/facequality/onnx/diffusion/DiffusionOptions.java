@@ -1,6 +1,7 @@
 package io.facequality.onnx.diffusion;
 
 import io.facequality.InvalidInputException;
+import io.facequality.onnx.internal.diffusion.CounterNoise;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -107,7 +108,7 @@ public final class DiffusionOptions {
     }
 
     /** All that decides about a score, in words, for the model's version. */
-    String description() {
+    public String description() {
         return repeats + " repeats"
                 + (targetError.isPresent()
                         ? ", at least " + minimumRepeats + ", to a standard error of " + targetError.getAsDouble()

@@ -5,6 +5,7 @@ import io.facequality.Embedder;
 import io.facequality.Embedding;
 import io.facequality.FaceImage;
 import io.facequality.ModelId;
+import io.facequality.onnx.internal.diffusion.Pictures;
 import java.util.ArrayList;
 import java.util.List;
 

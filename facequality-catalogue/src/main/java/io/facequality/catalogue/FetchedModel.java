@@ -1,0 +1,32 @@
+package io.facequality.catalogue;
+
+import io.facequality.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A model that is on this machine.
+ *
+ * @param entry what the catalogue says of it
+ * @param file its file, whose digest was checked when this was made
+ */
+public record FetchedModel(CatalogueEntry entry, Path file) {
+
+    /** Checks that both are there. */
+    public FetchedModel {
+        Objects.requireNonNull(entry, "entry");
+        Objects.requireNonNull(file, "file");
+    }
+
+    /**
+     * Checks that the model is for what it is wanted for.
+     *
+     * @param use what it is wanted for
+     * @return this
+     * @throws InvalidInputException if it is for something else
+     */
+    public FetchedModel requiredFor(ModelUse use) {
+        entry.requireFor(use);
+        return this;
+    }
+}

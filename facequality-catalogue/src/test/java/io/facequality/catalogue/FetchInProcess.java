@@ -1,0 +1,36 @@
+package io.facequality.catalogue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A process that fetches the test's model: the folder, the catalogue, the mirror, and whether offline. */
+public final class FetchInProcess {
+
+    private FetchInProcess() {}
+
+    /** Says what became of it on standard output. */
+    public static void main(String[] arguments) {
+        ModelStore store = TestModel.store(Path.of(arguments[0]), Path.of(arguments[1]))
+                .mirror(arguments[2])
+                .offline(Boolean.parseBoolean(arguments[3]))
+                .listener(new FetchListener() {
+                    @Override
+                    public void onProgress(CatalogueEntry entry, long done, long total) {
+                        System.out.println("got " + done);
+                    }
+
+                    @Override
+                    public void onRetry(CatalogueEntry entry, String reason, Duration pause) {
+                        System.out.println("trying again: " + reason);
+                    }
+                })
+                .build();
+        try {
+            System.out.println("fetched " + store.fetch(TestModel.ID, LicenceConsent.given()).file());
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                System.out.println(cause);
+            }
+        }
+    }
+}

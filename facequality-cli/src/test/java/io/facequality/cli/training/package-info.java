@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.cli.training;
+
+import org.jspecify.annotations.NullMarked;

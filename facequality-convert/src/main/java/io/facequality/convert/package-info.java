@@ -1,0 +1,5 @@
+/** Making models: published weights in, ONNX out. */
+@NullMarked
+package io.facequality.convert;
+
+import org.jspecify.annotations.NullMarked;

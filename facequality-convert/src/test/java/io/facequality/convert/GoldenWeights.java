@@ -1,0 +1,34 @@
+package io.facequality.convert;
+
+import io.facequality.AlignedFace;
+import io.facequality.FaceImage;
+import io.facequality.testing.Npy;
+import io.facequality.testing.SharedData;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The golden weights, and the eight faces whose features and qualities are known. */
+final class GoldenWeights {
+
+    static final Path TINY = Path.of("ediffiqa-t", "ediffiqaT-random.pth");
+    static final Path NARROW = Path.of("ediffiqa-iresnet", "ediffiqa-iresnet-narrow-random.pth");
+    static final Path UNET = Path.of("diffiqa", "unet-random.pt");
+
+    private static final int BYTES = AlignedFace.SIZE * AlignedFace.SIZE * 3;
+
+    private GoldenWeights() {}
+
+    static Path file(Path path) {
+        return SharedData.path("golden").resolve(path);
+    }
+
+    static List<AlignedFace> faces() {
+        byte[] pixels = Npy.read(file(Path.of("ediffiqa-t", "faces-rgb-uint8.npy"))).bytes();
+        return IntStream.range(0, pixels.length / BYTES)
+                .mapToObj(i -> Arrays.copyOfRange(pixels, i * BYTES, (i + 1) * BYTES))
+                .map(rgb -> AlignedFace.of(FaceImage.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb)))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.convert.internal.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.convert.internal.network;
+
+import org.jspecify.annotations.NullMarked;

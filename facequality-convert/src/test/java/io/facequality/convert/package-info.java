@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.convert;
+
+import org.jspecify.annotations.NullMarked;

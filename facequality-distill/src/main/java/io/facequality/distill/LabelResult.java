@@ -1,0 +1,14 @@
+package io.facequality.distill;
+
+import io.facequality.pipeline.PassedOver;
+
+/**
+ * What became of a data set that was labelled.
+ *
+ * @param pictures how many pictures it has
+ * @param finishedBefore how many of them were labelled by an earlier run
+ * @param faces how many faces this run labelled
+ * @param rejected how many pictures could not be used; the next run tries them again
+ * @param passedOver what was not looked at
+ */
+public record LabelResult(int pictures, int finishedBefore, long faces, long rejected, PassedOver passedOver) {}

@@ -1,5 +1,0 @@
-/** Named tensors from the files that training leaves behind. Nothing in such a file is executed. */
-@NullMarked
-package io.facequality.distill.checkpoint;
-
-import org.jspecify.annotations.NullMarked;

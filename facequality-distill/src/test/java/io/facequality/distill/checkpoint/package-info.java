@@ -1,4 +1,0 @@
-@NullMarked
-package io.facequality.distill.checkpoint;
-
-import org.jspecify.annotations.NullMarked;

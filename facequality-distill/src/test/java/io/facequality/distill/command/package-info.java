@@ -1,4 +1,0 @@
-@NullMarked
-package io.facequality.distill.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.facequality.distill.network;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.facequality.images;
+
+import io.facequality.Box;
+import io.facequality.DetectedFace;
+import io.facequality.FaceImage;
+import io.facequality.Point;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which of the faces in a picture are meant. */
+public enum FaceChoice {
+
+    /**
+     * The largest central face, for pictures of one person: the one with the largest area times {@code (1 - r)^2},
+     * where {@code r} is the distance of its middle from the picture's, from 0 in the middle to 1 in a corner. Ties go
+     * to the earlier in the list.
+     */
+    MAIN {
+        @Override
+        public List<DetectedFace> choose(FaceImage image, List<DetectedFace> faces) {
+            Point middle = new Point((image.width() - 1) / 2.0, (image.height() - 1) / 2.0);
+            double reach = Math.hypot(image.width(), image.height()) / 2;
+            return faces.stream()
+                    .max(Comparator.comparingDouble(face -> weight(face.box(), middle, reach)))
+                    .map(List::of)
+                    .orElse(List.of());
+        }
+    },
+
+    /** Every face, in the detector's order. */
+    ALL {
+        @Override
+        public List<DetectedFace> choose(FaceImage image, List<DetectedFace> faces) {
+            return List.copyOf(faces);
+        }
+    };
+
+    /**
+     * Chooses among the faces of a picture.
+     *
+     * @param image the picture
+     * @param faces the faces found in it
+     * @return those that are meant; empty if there are none
+     */
+    public abstract List<DetectedFace> choose(FaceImage image, List<DetectedFace> faces);
+
+    private static double weight(Box box, Point middle, double reach) {
+        double closeness = Math.max(0, 1 - box.centre().distanceTo(middle) / reach);
+        return box.area() * closeness * closeness;
+    }
+}

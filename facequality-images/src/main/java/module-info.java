@@ -1,0 +1,11 @@
+/** Decode, resize, detect and align, on OpenCV. */
+module io.facequality.images {
+    requires transitive io.facequality.onnx;
+    requires org.bytedeco.javacpp;
+    requires org.bytedeco.opencv;
+    requires static org.jspecify;
+
+    exports io.facequality.images;
+    exports io.facequality.images.internal to
+            io.facequality.pipeline;
+}

@@ -1,0 +1,47 @@
+package io.facequality.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.Box;
+import io.facequality.DetectedFace;
+import io.facequality.FaceImage;
+import io.facequality.Landmarks;
+import io.facequality.Point;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FaceChoiceTest {
+
+    private static final FaceImage PICTURE = FaceImage.filledBy(200, 100, rgb -> {});
+
+    private static DetectedFace face(double left, double top, double side) {
+        Point point = new Point(left, top);
+        return new DetectedFace(new Box(left, top, side, side), new Landmarks(point, point, point, point, point), 1);
+    }
+
+    @Test
+    void theCentralFaceWinsOverALittleLargerOneAtTheEdge() {
+        DetectedFace central = face(80, 30, 40);
+        DetectedFace atTheEdge = face(0, 0, 50);
+        assertThat(FaceChoice.MAIN.choose(PICTURE, List.of(atTheEdge, central))).containsExactly(central);
+    }
+
+    @Test
+    void aMuchLargerFaceWinsOverACentralOne() {
+        DetectedFace central = face(95, 45, 10);
+        DetectedFace large = face(20, 5, 80);
+        assertThat(FaceChoice.MAIN.choose(PICTURE, List.of(large, central))).containsExactly(large);
+    }
+
+    @Test
+    void allFacesKeepTheirOrder() {
+        List<DetectedFace> faces = List.of(face(0, 0, 50), face(80, 30, 40));
+        assertThat(FaceChoice.ALL.choose(PICTURE, faces)).isEqualTo(faces);
+    }
+
+    @Test
+    void noFaceIsChosenFromNone() {
+        assertThat(FaceChoice.MAIN.choose(PICTURE, List.of())).isEmpty();
+        assertThat(FaceChoice.ALL.choose(PICTURE, List.of())).isEmpty();
+    }
+}

@@ -1,0 +1,106 @@
+package io.facequality.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facequality.AlignedFace;
+import io.facequality.Box;
+import io.facequality.DetectedFace;
+import io.facequality.FaceImage;
+import io.facequality.Landmarks;
+import io.facequality.Point;
+import io.facequality.images.internal.OpenCv;
+import io.facequality.images.internal.Pictures;
+import io.facequality.images.internal.SimilarityTransform;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+import org.junit.jupiter.api.Test;
+
+class SimilarityAlignerTest {
+
+    private final SimilarityAligner aligner = new SimilarityAligner();
+
+    private static DetectedFace face(List<Point> points) {
+        return new DetectedFace(
+                new Box(20, 30, 60, 60),
+                new Landmarks(points.get(0), points.get(1), points.get(2), points.get(3), points.get(4)),
+                1);
+    }
+
+    @Test
+    void aFaceThatLiesOnTheTemplateStaysAsItIs() {
+        FaceImage picture = Pictures.synthetic(AlignedFace.SIZE, AlignedFace.SIZE, 1);
+        AlignedFace aligned = aligner.align(picture, face(SimilarityAligner.template()));
+        assertThat(aligned.image()).isEqualTo(picture);
+        assertThat(aligned.eyeDistance().orElseThrow()).isCloseTo(35.24, within(0.01));
+    }
+
+    @Test
+    void aShiftedFaceIsMovedBackAndTheOutsideIsBlack() {
+        FaceImage picture = FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> Arrays.fill(rgb, (byte) 200));
+        List<Point> moved = SimilarityAligner.template().stream()
+                .map(point -> new Point(point.x() - 10, point.y()))
+                .toList();
+        byte[] rgb = aligner.align(picture, face(moved)).image().toRgb();
+        int middleRow = AlignedFace.SIZE / 2 * AlignedFace.SIZE * 3;
+        assertThat(Arrays.copyOfRange(rgb, middleRow, middleRow + 10 * 3)).containsOnly((byte) 0);
+        assertThat(Arrays.copyOfRange(rgb, middleRow + 11 * 3, middleRow + AlignedFace.SIZE * 3))
+                .containsOnly((byte) 200);
+    }
+
+    @Test
+    void thePixelsAreOpenCvsBilinearWarpUpToItsRounding() {
+        FaceImage picture = Pictures.synthetic(300, 260, 3);
+        SimilarityTransform toPicture = new SimilarityTransform(1.7, 0.6, 20, -11);
+        DetectedFace face = face(SimilarityAligner.template().stream().map(toPicture::apply).toList());
+        FaceImage ours = aligner.align(picture, face).image();
+        FaceImage theirs = openCvWarp(picture, SimilarityAligner.transform(face));
+        assertThat(Pictures.largestDifference(ours, theirs)).isLessThanOrEqualTo(4);
+    }
+
+    private static FaceImage openCvWarp(FaceImage picture, SimilarityTransform transform) {
+        try (Mat source = OpenCv.matrix(picture);
+                Mat target = new Mat();
+                Mat matrix = new Mat(2, 3, opencv_core.CV_64F);
+                Size size = new Size(AlignedFace.SIZE, AlignedFace.SIZE);
+                Scalar black = new Scalar()) {
+            double[] rows = {
+                transform.cosine(), -transform.sine(), transform.shiftX(),
+                transform.sine(), transform.cosine(), transform.shiftY()
+            };
+            matrix.data().capacity(48).asByteBuffer().asDoubleBuffer().put(rows);
+            opencv_imgproc.warpAffine(
+                    source, target, matrix, size, opencv_imgproc.INTER_LINEAR, opencv_core.BORDER_CONSTANT, black);
+            return OpenCv.image(target);
+        }
+    }
+
+    @Test
+    void fivePointsInOnePlaceGiveTheBoxInstead() {
+        FaceImage picture = Pictures.synthetic(100, 100, 1);
+        AlignedFace aligned = aligner.align(picture, face(Collections.nCopies(5, new Point(50, 60))));
+        assertThat(aligned.eyeDistance()).isEmpty();
+        assertThat(aligned.image().toRgb()).isNotEqualTo(new byte[AlignedFace.SIZE * AlignedFace.SIZE * 3]);
+    }
+
+    @Test
+    void pointsFarOutsideThePictureGiveABlackFace() {
+        List<Point> far = SimilarityAligner.template().stream()
+                .map(point -> new Point(point.x() + 1e12, point.y() * 1e3 - 1e12))
+                .toList();
+        assertThat(aligner.align(Pictures.synthetic(100, 100, 1), face(far)).image().toRgb()).containsOnly((byte) 0);
+    }
+
+    @Test
+    void aPictureOfOnePixelIsAlignedToo() {
+        AlignedFace aligned =
+                aligner.align(Pictures.synthetic(1, 1, 1), face(SimilarityAligner.template()));
+        assertThat(aligned.image().width()).isEqualTo(AlignedFace.SIZE);
+    }
+}

@@ -1,0 +1,82 @@
+package io.facequality.images.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.FaceImage;
+import io.facequality.Outcome;
+import io.facequality.Rejection;
+import io.facequality.images.OpenCvImageDecoder;
+import io.facequality.testing.Npy;
+import io.facequality.testing.SharedData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** Pictures that the tests of this package share. */
+public final class Pictures {
+
+    private Pictures() {}
+
+    /** Smooth colours with some noise, the same for the same seed. */
+    public static FaceImage synthetic(int width, int height, long seed) {
+        Random random = new Random(seed);
+        return FaceImage.filledBy(width, height, rgb -> {
+            for (int y = 0, at = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    rgb[at++] = (byte) (255 * x / width);
+                    rgb[at++] = (byte) (255 * y / height);
+                    rgb[at++] = (byte) (128 + random.nextInt(32));
+                }
+            }
+        });
+    }
+
+    static byte[] goldenFile(String name) {
+        return bytes(SharedData.path("golden", "preprocess", name));
+    }
+
+    static FaceImage goldenDecoded(String name) {
+        return image(SharedData.path("golden", "preprocess", name + ".decoded.npy"));
+    }
+
+    static FaceImage goldenResized(String name) {
+        return image(SharedData.path("golden", "preprocess", name + ".resized.npy"));
+    }
+
+    private static FaceImage image(Path npy) {
+        Npy array = Npy.read(npy);
+        return FaceImage.copyOf(array.shape()[1], array.shape()[0], array.bytes());
+    }
+
+    public static FaceImage photo(Path file) {
+        return OpenCvImageDecoder.create().decode(file.toString(), bytes(file)).orElseThrow();
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The largest difference of any value of two pictures of one size. */
+    public static int largestDifference(FaceImage one, FaceImage other) {
+        assertThat(one.width()).isEqualTo(other.width());
+        assertThat(one.height()).isEqualTo(other.height());
+        byte[] left = one.toRgb();
+        byte[] right = other.toRgb();
+        int largest = 0;
+        for (int i = 0; i < left.length; i++) {
+            largest = Math.max(largest, Math.abs((left[i] & 0xFF) - (right[i] & 0xFF)));
+        }
+        return largest;
+    }
+
+    public static Rejection rejection(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+        return ((Outcome.Rejected<?>) outcome).rejection();
+    }
+}

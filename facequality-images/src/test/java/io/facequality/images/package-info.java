@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.images;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A model's nodes as values, and the exact rewrites that make it run faster. */
-@NullMarked
-package io.facequality.onnx.graph;
-
-import org.jspecify.annotations.NullMarked;

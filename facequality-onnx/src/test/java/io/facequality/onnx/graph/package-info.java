@@ -1,4 +1,0 @@
-@NullMarked
-package io.facequality.onnx.graph;
-
-import org.jspecify.annotations.NullMarked;

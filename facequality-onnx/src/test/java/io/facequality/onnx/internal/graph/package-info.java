@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.onnx.internal.graph;
+
+import org.jspecify.annotations.NullMarked;

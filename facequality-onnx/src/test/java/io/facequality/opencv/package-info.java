@@ -1,4 +1,0 @@
-@NullMarked
-package io.facequality.opencv;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.facequality.pipeline.internal;
+
+import io.facequality.DuplicateSelector;
+import io.facequality.FaceGroup;
+import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
+import io.facequality.Keep;
+import io.facequality.ModelId;
+import io.facequality.Optimality;
+import io.facequality.Representative;
+import io.facequality.Selection;
+import io.facequality.Verdict;
+import io.facequality.group.BestCopy;
+import io.facequality.group.DefaultThresholds;
+import io.facequality.pipeline.JudgedFolder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Keeps of each group the copy that {@link BestCopy} puts first, and each further one that shows faces which the kept
+ * ones do not show; and says why.
+ */
+public final class BestCopySelector implements DuplicateSelector {
+
+    private final BestCopy bestCopy;
+    private final double tolerance;
+    private final OtherFaces otherFaces;
+
+    private BestCopySelector(BestCopy bestCopy, double tolerance, OtherFaces otherFaces) {
+        this.bestCopy = bestCopy;
+        this.tolerance = tolerance;
+        this.otherFaces = otherFaces;
+    }
+
+    public static BestCopySelector of(JudgedFolder folder, ModelId scorer, OtherFaces otherFaces) {
+        double tolerance = tolerance(scorer);
+        return new BestCopySelector(new BestCopy(tolerance, folder::facts), tolerance, otherFaces);
+    }
+
+    /** Of another model's scores nothing is known, so every difference counts. */
+    private static double tolerance(ModelId scorer) {
+        try {
+            return DefaultThresholds.qualityTolerance(scorer);
+        } catch (InvalidInputException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public Selection select(FaceGroup group, Keep keep) {
+        List<BestCopy.Ranked> ranked = bestCopy.ranked(group);
+        Map<FaceRecord, String> kept = kept(ranked);
+        double[] representative = mean(kept.keySet().stream().map(BestCopySelector::unit).toList());
+        Map<FaceRecord, String> reasons = new LinkedHashMap<>();
+        ranked.forEach(copy -> reasons.put(copy.face(), kept.getOrDefault(copy.face(), copy.reason())));
+        return new Selection(
+                group.name(),
+                group.faces().stream()
+                        .map(face -> new Verdict(
+                                face,
+                                kept.containsKey(face),
+                                distance(unit(face), representative),
+                                distanceToNearest(face, kept),
+                                reasons.get(face)))
+                        .toList(),
+                Representative.copyOf(representative),
+                "the best copy",
+                OptionalDouble.empty(),
+                new Optimality.Proven(),
+                "every copy was compared",
+                group.size());
+    }
+
+    /** What is kept, and why; the best first. */
+    private Map<FaceRecord, String> kept(List<BestCopy.Ranked> ranked) {
+        OtherFaces.Kept pictures = otherFaces.kept();
+        Map<FaceRecord, String> kept = new LinkedHashMap<>();
+        for (BestCopy.Ranked copy : ranked) {
+            Optional<String> reason =
+                    kept.isEmpty() ? Optional.of(copy.reason()) : pictures.reasonToKeep(copy.face());
+            reason.ifPresent(words -> {
+                kept.put(copy.face(), words);
+                pictures.add(copy.face());
+            });
+        }
+        return kept;
+    }
+
+    private static double distanceToNearest(FaceRecord face, Map<FaceRecord, String> kept) {
+        return kept.keySet().stream()
+                .filter(other -> other != face)
+                .mapToDouble(other -> distance(unit(face), unit(other)))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static double[] unit(FaceRecord face) {
+        float[] values = face.embedding().toArray();
+        double[] unit = new double[values.length];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = values[i] / face.embedding().norm();
+        }
+        return unit;
+    }
+
+    private static double[] mean(List<double[]> vectors) {
+        double[] mean = new double[vectors.get(0).length];
+        for (double[] vector : vectors) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += vector[i] / vectors.size();
+            }
+        }
+        return mean;
+    }
+
+    private static double distance(double[] one, double[] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += (one[i] - other[i]) * (one[i] - other[i]);
+        }
+        return Math.sqrt(sum);
+    }
+
+    @Override
+    public String toString() {
+        return "BestCopySelector[qualityTolerance=" + tolerance + ", otherFaces=" + otherFaces + "]";
+    }
+}

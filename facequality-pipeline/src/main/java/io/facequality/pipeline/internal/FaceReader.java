@@ -1,0 +1,224 @@
+package io.facequality.pipeline.internal;
+
+import io.facequality.AlignedFace;
+import io.facequality.DetectedFace;
+import io.facequality.FaceAligner;
+import io.facequality.FaceDetector;
+import io.facequality.FaceId;
+import io.facequality.FaceImage;
+import io.facequality.ImageDecoder;
+import io.facequality.ImageSource;
+import io.facequality.Outcome;
+import io.facequality.Problem;
+import io.facequality.Rejection;
+import io.facequality.images.FaceChoice;
+import io.facequality.images.internal.ImageHeader;
+import io.facequality.images.internal.ImageResizer;
+import io.facequality.internal.Sha256;
+import io.facequality.internal.UserCode;
+import io.facequality.internal.WholeFile;
+import io.facequality.pipeline.FaceCrop;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Turns a picture into aligned faces: bytes, pixels, faces, crops. Safe to share between threads. */
+public final class FaceReader {
+
+    /** Pixels that come decoded are copied for the native detector. */
+    private static final int BYTES_PER_DECODED_PIXEL = 2 * 3;
+
+    private final ImageDecoder decoder;
+    private final int maximumPictureBytes;
+    private final ByteBudget budget;
+    private final Cutter cutter;
+    private final Observer observer;
+
+    public FaceReader(ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter) {
+        this(decoder, maximumPictureBytes, budget, cutter, (source, file, image) -> {});
+    }
+
+    private FaceReader(
+            ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter, Observer observer) {
+        this.decoder = decoder;
+        this.maximumPictureBytes = maximumPictureBytes;
+        this.budget = budget;
+        this.cutter = cutter;
+        this.observer = observer;
+    }
+
+    /** A reader that shares this one's budget and shows its pictures. */
+    FaceReader showing(Observer witness) {
+        return new FaceReader(decoder, maximumPictureBytes, budget, cutter, witness);
+    }
+
+    /** A reader that shares this one's budget and cuts out other faces. */
+    public FaceReader cutting(Cutter other) {
+        return new FaceReader(decoder, maximumPictureBytes, budget, other, observer);
+    }
+
+    /** Looks at whole pictures while their pixels are there; called on the thread that decodes. */
+    @FunctionalInterface
+    interface Observer {
+        /** A picture came out of a file's content, which is empty for one that came decoded. */
+        void decoded(String source, byte[] file, FaceImage image);
+    }
+
+    /** Cuts the faces out of a decoded picture. */
+    @FunctionalInterface
+    public interface Cutter {
+        Outcome<List<CutFace>> cut(String id, FaceImage image);
+    }
+
+    /** Whether a picture's digest is wanted, which takes a tenth of the time that a small picture takes. */
+    public enum Identity {
+        /** The digest is taken. */
+        DIGESTED,
+        /** The digest is left empty. */
+        UNDIGESTED
+    }
+
+    /** A face that was cut out of a picture, and where. */
+    public record CutFace(Optional<DetectedFace> detection, AlignedFace face) {}
+
+    /** Takes a picture as an aligned face. */
+    public static Cutter asIs(ImageResizer resizer) {
+        return (id, image) -> {
+            FaceImage crop = resizer.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
+            return Outcome.ok(List.of(new CutFace(Optional.empty(), AlignedFace.of(crop))));
+        };
+    }
+
+    /** Finds faces and aligns them. */
+    public static Cutter aligning(Supplier<FaceDetector> detectors, FaceChoice choice, FaceAligner aligner) {
+        return (id, image) -> {
+            FaceDetector detector = detectors.get();
+            List<DetectedFace> found = UserCode.list(
+                    detector, "detect", "a list of faces, empty where there is none", () -> detector.detect(image));
+            List<CutFace> faces = choice.choose(image, found).stream()
+                    .map(face -> new CutFace(Optional.of(face), aligned(aligner, image, face)))
+                    .toList();
+            return faces.isEmpty() ? noFace(id, image) : Outcome.ok(faces);
+        };
+    }
+
+    private static AlignedFace aligned(FaceAligner aligner, FaceImage image, DetectedFace face) {
+        return UserCode.call(aligner, "align", "an aligned face", () -> aligner.align(image, face));
+    }
+
+    private static <T> Outcome<T> noFace(String id, FaceImage image) {
+        return Outcome.rejected(
+                Rejection.Cause.NO_FACE,
+                new Problem(
+                        "cannot find a face",
+                        id,
+                        "a frontal face",
+                        "none in " + image.width() + " x " + image.height() + " pixels",
+                        "If the picture is an aligned crop already, take it as it is; else try another detector."));
+    }
+
+    /**
+     * Reads one picture.
+     *
+     * @return its faces, at least one, or why it cannot be used
+     */
+    public Outcome<List<FaceCrop>> read(ImageSource source, Identity identity) {
+        boolean digested = identity == Identity.DIGESTED;
+        if (source instanceof ImageSource.Encoded encoded) {
+            return bytes(encoded).then(bytes -> {
+                ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
+                return crops(
+                        inMemory, digested ? Sha256.of(bytes) : "", bytes, decodingBytes(source.id(), bytes));
+            });
+        }
+        FaceImage image = ((ImageSource.Decoded) source).image();
+        long pixelBytes = (long) image.width() * image.height() * BYTES_PER_DECODED_PIXEL;
+        return crops(source, digested ? Sha256.of(image) : "", new byte[0], pixelBytes);
+    }
+
+    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, byte[] file, long decodingBytes) {
+        try (ByteBudget.Share share = budget.take(decodingBytes)) {
+            return UserCode.call(decoder, "decode", "a picture, or why there is none", () -> decoder.decode(source))
+                    .then(image -> {
+                        observer.decoded(source.id(), file, image);
+                        return cutter.cut(source.id(), image);
+                    })
+                    .then(faces -> Outcome.ok(numbered(source.id(), sha256, faces)));
+        } catch (OutOfMemoryError e) {
+            // One array that is too large says nothing about the other pictures.
+            return Outcome.rejected(
+                    Rejection.Cause.TOO_LARGE,
+                    new Problem(
+                            "cannot decode the picture",
+                            source.id(),
+                            "a picture that fits into memory",
+                            "one that takes " + decodingBytes + " bytes, and " + e.getMessage(),
+                            "Give the Java machine a larger heap with -Xmx, or set a limit on a picture's pixels."));
+        }
+    }
+
+    private static List<FaceCrop> numbered(String id, String sha256, List<CutFace> faces) {
+        return IntStream.range(0, faces.size())
+                .mapToObj(i -> new FaceCrop(
+                        new FaceId(id, i), sha256, faces.get(i).detection(), faces.get(i).face()))
+                .toList();
+    }
+
+    private Outcome<byte[]> bytes(ImageSource.Encoded source) {
+        try (InputStream stream = source.open()) {
+            byte[] bytes = stream.readNBytes(maximumPictureBytes);
+            if (bytes.length == maximumPictureBytes && stream.read() >= 0) {
+                return Outcome.rejected(
+                        Rejection.Cause.TOO_LARGE,
+                        new Problem(
+                                "cannot take the picture",
+                                source.id(),
+                                "a file of at most " + maximumPictureBytes + " bytes",
+                                "a larger one",
+                                "Raise the limit on a picture's bytes, or leave the file out."));
+            }
+            return Outcome.ok(bytes);
+        } catch (UncheckedIOException e) {
+            return unreadable(source, e.getCause());
+        } catch (IOException e) {
+            return unreadable(source, e);
+        }
+    }
+
+    private static <T> Outcome<T> unreadable(ImageSource source, IOException failure) {
+        String remedy = failure instanceof UnusableFileException unusable
+                ? unusable.remedy()
+                : "Check that it is still there and that you may read it.";
+        return Outcome.rejected(
+                Rejection.Cause.UNREADABLE,
+                new Problem("cannot read the picture", source.id(), "a file that can be read", found(failure), remedy));
+    }
+
+    private static String found(IOException failure) {
+        if (failure instanceof UnusableFileException unusable) {
+            return unusable.found();
+        }
+        if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
+            return "no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "a file without permission to read it";
+        }
+        return WholeFile.reason(failure);
+    }
+
+    /** How much memory the decoder will take for the bytes; 0 for what it will not decode, or only it can tell. */
+    private static long decodingBytes(String id, byte[] bytes) {
+        return ImageHeader.read(id, bytes) instanceof Outcome.Ok<ImageHeader> ok
+                ? ok.value().decodingBytes()
+                : 0;
+    }
+}

@@ -1,0 +1,188 @@
+package io.facequality.pipeline.internal;
+
+import io.facequality.AlignedFace;
+import io.facequality.Embedder;
+import io.facequality.Embedding;
+import io.facequality.FaceRecord;
+import io.facequality.ModelException;
+import io.facequality.ModelId;
+import io.facequality.Outcome;
+import io.facequality.Problem;
+import io.facequality.QualityScore;
+import io.facequality.QualityScorer;
+import io.facequality.Rejection;
+import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder;
+import io.facequality.internal.UserCode;
+import io.facequality.onnx.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.pipeline.EmbeddedFace;
+import io.facequality.pipeline.ExplainedFace;
+import io.facequality.pipeline.FaceCrop;
+import io.facequality.pipeline.ScoredFace;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Judges faces that were cut out.
+ *
+ * @param <F> what is then known of a face
+ */
+@FunctionalInterface
+public interface Judge<F> {
+
+    /**
+     * Judges faces.
+     *
+     * @return one outcome for each crop, in their order
+     */
+    List<Outcome<F>> judge(List<FaceCrop> crops);
+
+    /** Whether what it says of a face names the picture's digest. */
+    default FaceReader.Identity identity() {
+        return FaceReader.Identity.UNDIGESTED;
+    }
+
+    /** Leaves it at the cutting out. */
+    static Judge<AlignedFace> none() {
+        return crops -> each(crops, i -> Outcome.ok(crops.get(i).face()));
+    }
+
+    /** Scores only. */
+    static Judge<ScoredFace> scoring(QualityScorer scorer) {
+        return crops -> {
+            List<QualityScore> scores = scores(scorer, faces(crops));
+            return each(crops, i ->
+                    Outcome.ok(new ScoredFace(crops.get(i).id(), crops.get(i).detection(), scores.get(i))));
+        };
+    }
+
+    /** Scores by diffusion, with all that is known of a score. */
+    static Judge<ExplainedFace> explaining(DiffusionQualityScorer scorer) {
+        return crops -> {
+            List<Outcome<DiffusionScore>> scores = scorer.explain(faces(crops));
+            return each(crops, i -> named(crops.get(i), scores.get(i))
+                    .then(score -> Outcome.ok(
+                            new ExplainedFace(crops.get(i).id(), crops.get(i).detection(), score))));
+        };
+    }
+
+    /** Embeds only. */
+    static Judge<EmbeddedFace> embedding(Embedder embedder) {
+        return crops -> {
+            List<Embedding> embeddings = embeddings(embedder, faces(crops));
+            return each(crops, i -> usable(crops.get(i), embeddings.get(i), embedder.model())
+                    .then(embedding -> Outcome.ok(
+                            new EmbeddedFace(crops.get(i).id(), crops.get(i).detection(), embedding))));
+        };
+    }
+
+    /** Scores and embeds; in one pass, where both are the same object. */
+    static Judge<FaceRecord> recording(QualityScorer scorer, Embedder embedder) {
+        return new Judge<>() {
+            @Override
+            public List<Outcome<FaceRecord>> judge(List<FaceCrop> crops) {
+                List<ScoredEmbedding> judgements = judgements(scorer, embedder, faces(crops));
+                return each(crops, i -> usable(crops.get(i), judgements.get(i).embedding(), embedder.model())
+                        .then(embedding -> Outcome.ok(new FaceRecord(
+                                crops.get(i).id(),
+                                crops.get(i).pictureSha256(),
+                                crops.get(i).detection(),
+                                judgements.get(i).quality(),
+                                embedding))));
+            }
+
+            @Override
+            public FaceReader.Identity identity() {
+                return FaceReader.Identity.DIGESTED;
+            }
+        };
+    }
+
+    /** Judges with the caller's own code. */
+    static <F> Judge<F> by(Function<? super List<FaceCrop>, ? extends List<F>> judge) {
+        return new Judge<>() {
+            @Override
+            public List<Outcome<F>> judge(List<FaceCrop> crops) {
+                List<F> judgements = counted(judge, "apply", faces(crops), () -> judge.apply(crops));
+                return each(crops, i -> Outcome.ok(judgements.get(i)));
+            }
+
+            @Override
+            public FaceReader.Identity identity() {
+                return FaceReader.Identity.DIGESTED;
+            }
+        };
+    }
+
+    private static List<ScoredEmbedding> judgements(
+            QualityScorer scorer, Embedder embedder, List<AlignedFace> faces) {
+        if (scorer == embedder && scorer instanceof ScoringEmbedder both) {
+            return counted(both, "scoreAndEmbed", faces, () -> both.scoreAndEmbed(faces));
+        }
+        List<QualityScore> scores = scores(scorer, faces);
+        List<Embedding> embeddings = embeddings(embedder, faces);
+        return IntStream.range(0, faces.size())
+                .mapToObj(i -> new ScoredEmbedding(scores.get(i), embeddings.get(i)))
+                .toList();
+    }
+
+    private static List<QualityScore> scores(QualityScorer scorer, List<AlignedFace> faces) {
+        return counted(scorer, "score", faces, () -> scorer.score(faces));
+    }
+
+    private static List<Embedding> embeddings(Embedder embedder, List<AlignedFace> faces) {
+        return counted(embedder, "embed", faces, () -> embedder.embed(faces));
+    }
+
+    private static List<AlignedFace> faces(List<FaceCrop> crops) {
+        return crops.stream().map(FaceCrop::face).toList();
+    }
+
+    private static <F> List<Outcome<F>> each(
+            List<FaceCrop> crops, IntFunction<Outcome<F>> outcome) {
+        return IntStream.range(0, crops.size()).mapToObj(outcome).toList();
+    }
+
+    /** A caller's own scorer or embedder may lose a face. */
+    private static <J> List<J> counted(
+            Object code, String method, List<AlignedFace> faces, Supplier<? extends List<J>> call) {
+        String contract = faces.size() + " answers, one for each face";
+        List<J> answers = UserCode.list(code, method, contract, call);
+        if (answers.size() != faces.size()) {
+            throw new ModelException(new Problem(
+                    "cannot use the model's answer", ModelId.ofCode(code).name() + "." + method, contract,
+                    Integer.toString(answers.size()), "Correct that class."));
+        }
+        return answers;
+    }
+
+    /** A scorer knows a face by its place among others; whoever reads of a rejection wants to find the picture. */
+    private static <T> Outcome<T> named(FaceCrop crop, Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Rejected<T> no) {
+            Problem problem = no.rejection().problem();
+            return Outcome.rejected(
+                    no.rejection().cause(),
+                    new Problem(problem.what(), words(crop), problem.expected(), problem.found(), problem.remedy()));
+        }
+        return outcome;
+    }
+
+    private static String words(FaceCrop crop) {
+        return crop.id().source() + ", face " + crop.id().face();
+    }
+
+    private static Outcome<Embedding> usable(FaceCrop crop, Embedding embedding, ModelId model) {
+        return embedding.isUsable()
+                ? Outcome.ok(embedding)
+                : Outcome.rejected(
+                        Rejection.Cause.UNUSABLE_JUDGEMENT,
+                        new Problem(
+                                "cannot compare the face", words(crop),
+                                "a finite embedding that is not zero", embedding + " by " + model.name(),
+                                "Look at the picture; it may hold no face."));
+    }
+}

@@ -1,0 +1,89 @@
+package io.facequality.pipeline.internal;
+
+import io.facequality.Embedder;
+import io.facequality.FaceDetector;
+import io.facequality.ModelException;
+import io.facequality.Problem;
+import io.facequality.QualityScorer;
+import io.facequality.images.CascadeFaceDetector;
+import io.facequality.images.FaceChoice;
+import io.facequality.images.YuNetFaceDetector;
+import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxEmbedder;
+import io.facequality.onnx.OnnxQualityScorer;
+import io.facequality.onnx.OnnxScoringEmbedder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Opens a pipeline's models: from a file where one was named, otherwise the embedded ones.
+ *
+ * @param options how they are run
+ */
+public record PipelineModels(ModelOptions options) {
+
+    /** A model's file and what it expects. */
+    public record Named(Path file, ModelContract contract) {
+
+        public Named {
+            Objects.requireNonNull(file, "file");
+            Objects.requireNonNull(contract, "contract");
+        }
+    }
+
+    public Lazy<OnnxScoringEmbedder> scoringEmbedder() {
+        return Lazy.opening(() -> OnnxScoringEmbedder.open(
+                embedded(EmbeddedModel.QUALITY_AND_EMBEDDING), ModelContract.ediffiqa(), options));
+    }
+
+    public Lazy<OnnxScoringEmbedder> scoringEmbedder(Named model) {
+        return Lazy.opening(() -> OnnxScoringEmbedder.open(ModelFile.of(model.file()), model.contract(), options));
+    }
+
+    public Lazy<QualityScorer> scorer(Named model) {
+        return Lazy.opening(() -> OnnxQualityScorer.open(ModelFile.of(model.file()), model.contract(), options));
+    }
+
+    public Lazy<Embedder> embedder(Named model) {
+        return Lazy.opening(() -> OnnxEmbedder.open(ModelFile.of(model.file()), model.contract(), options));
+    }
+
+    public Lazy<FaceDetector> cascade(FaceChoice wanted) {
+        return Lazy.opening(() -> CascadeFaceDetector.builder(embedded(EmbeddedModel.LANDMARKS))
+                .modelOptions(options)
+                .wanted(wanted)
+                .open());
+    }
+
+    public Lazy<FaceDetector> yuNet(Path file) {
+        return Lazy.opening(() -> YuNetFaceDetector.open(file));
+    }
+
+    /** The rewrites of a scorer or embedder of this library; a caller's own has none. */
+    static List<String> rewrites(Object model) {
+        if (model instanceof OnnxScoringEmbedder both) {
+            return both.rewrites();
+        }
+        if (model instanceof OnnxQualityScorer scorer) {
+            return scorer.rewrites();
+        }
+        return model instanceof OnnxEmbedder embedder ? embedder.rewrites() : List.of();
+    }
+
+    public static ModelFile embedded(EmbeddedModel model) {
+        try {
+            return ModelFile.of(model.modelName(), model.version(), model.read());
+        } catch (IOException e) {
+            throw new ModelException(
+                    new Problem(
+                            "cannot open the embedded model", model.modelName(), "the model that was built in",
+                            String.valueOf(e.getMessage()), "Check that facequality-models is on the class path, whole."),
+                    e);
+        }
+    }
+}

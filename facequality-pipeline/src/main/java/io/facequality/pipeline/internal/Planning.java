@@ -1,0 +1,98 @@
+package io.facequality.pipeline.internal;
+
+import io.facequality.DuplicateSelector;
+import io.facequality.FaceGroup;
+import io.facequality.FaceId;
+import io.facequality.FaceRecord;
+import io.facequality.Keep;
+import io.facequality.Selection;
+import io.facequality.group.Finding;
+import io.facequality.group.LabelNoiseCheck;
+import io.facequality.group.PictureGrouper;
+import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.internal.UserCode;
+import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.JudgedFolder;
+import io.facequality.pipeline.Progress;
+import io.facequality.pipeline.ProgressListener;
+import io.facequality.plan.SelectionPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Faces that are judged in, a plan out: groups them and chooses among each group's.
+ *
+ * @param models what judged the faces
+ * @param pictures how pictures became faces
+ * @param threads how many groups are chosen among at once
+ * @param listener is told of every group that is done
+ */
+public record Planning(ModelSet models, PictureSettings pictures, int threads, ProgressListener listener) {
+
+    public SelectionPlan plan(JudgedFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
+        Groups groups = Groups.of(
+                folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
+        return new SelectionPlan(
+                Version.current(),
+                folder.root(),
+                settings(groups, keep, chooser),
+                models.ids(pictures.crop()),
+                groups.planned(select(groups.groups(), keep, chooser)),
+                folder.rejected(),
+                grouping instanceof Grouping.Folders ? findings(folder) : List.of());
+    }
+
+    public List<Selection> select(List<FaceGroup> groups, Keep keep, DuplicateSelector chooser) {
+        List<Selection> selections = new ArrayList<>(groups.size());
+        tellOf(selections, groups);
+        new OrderedFlow(threads)
+                .run(groups.iterator(), group -> selection(group, keep, chooser), (Selection selection) -> {
+                    selections.add(selection);
+                    tellOf(selections, groups);
+                });
+        return selections;
+    }
+
+    private static Selection selection(FaceGroup group, Keep keep, DuplicateSelector chooser) {
+        String contract = "a selection with each face of the group once, in the group's order";
+        Selection selection = UserCode.call(chooser, "select", contract, () -> chooser.select(group, keep));
+        List<FaceId> chosenAmong = selection.verdicts().stream().map(verdict -> verdict.face().id()).toList();
+        if (!chosenAmong.equals(group.faces().stream().map(FaceRecord::id).toList())) {
+            throw UserCode.broken(
+                    chooser, "select", contract,
+                    chosenAmong.size() + " faces, or others, of the " + group.faces().size() + " of " + group.name(), null);
+        }
+        return selection;
+    }
+
+    private void tellOf(List<Selection> done, List<FaceGroup> groups) {
+        listener.onProgress(new Progress(Progress.Stage.SELECTING, done.size(), groups.size(), 0));
+    }
+
+    public List<Finding> findings(JudgedFolder folder) {
+        return LabelNoiseCheck.builder()
+                .hashes(folder::hash, PictureGrouper.DEFAULT_MAXIMUM_DISTANCE)
+                .threads(threads)
+                .build()
+                .findings(folder.people());
+    }
+
+    private Map<String, String> settings(Groups groups, Keep keep, DuplicateSelector chooser) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("group", groups.description());
+        groups.search().ifPresent(search -> all.put("search", search));
+        all.put("keep", description(keep));
+        all.put("selector", Descriptions.of(chooser));
+        all.putAll(pictures.described());
+        all.putAll(models.rewrites());
+        return all;
+    }
+
+    private static String description(Keep keep) {
+        return keep instanceof Keep.Best best
+                ? Integer.toString(best.count())
+                : "auto, at most " + ((Keep.Auto) keep).atMost();
+    }
+}

@@ -1,0 +1,24 @@
+package io.facequality.pipeline.internal;
+
+import java.io.IOException;
+
+/** A file that was found, and nothing can be done with; says what about it is to be changed. */
+final class UnusableFileException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private final String remedy;
+
+    UnusableFileException(String found, String remedy) {
+        super(found);
+        this.remedy = remedy;
+    }
+
+    String found() {
+        return getMessage();
+    }
+
+    String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,357 @@
+package io.facequality.plan;
+
+import io.facequality.InvalidInputException;
+import io.facequality.Problem;
+import io.facequality.StorageException;
+import io.facequality.internal.FileAttributes;
+import io.facequality.internal.Sha256;
+import io.facequality.internal.WholeFile;
+import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.ProgressListener;
+import io.facequality.pipeline.internal.NpyFile;
+import io.facequality.pipeline.internal.OutputPlace;
+import io.facequality.plan.SelectionPlan.PlannedPicture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Carries out a plan: copies, links or moves its pictures into a folder, keeping their folders' structure. No picture is
+ * ever deleted or overwritten; a picture that has changed since the plan was made is left alone and reported; one that
+ * fails does not keep the others from being done. A dropped picture moves only while a kept one of each of its groups is
+ * there and unchanged. Doing it again completes what is missing.
+ *
+ * <p>A plan may come from anyone: it can only name pictures below its root, and reach files below the folder that it is
+ * carried out into. Times, permissions and, where allowed, owners go along with every picture.
+ *
+ * <p>Every file appears whole or not at all. Interrupting the thread ends the work with a {@link
+ * CancellationException} between two files or within one, and leaves nothing half-written. Not safe to share between
+ * threads.
+ */
+public final class PlanApplication {
+
+    /** The name of the file that holds a person's representative vector. */
+    public static final String REPRESENTATIVE_FILE = "best_encoding.npy";
+
+    private final SelectionPlan plan;
+    private final Enclosure root;
+    private final Path folder;
+    private final ProgressListener listener;
+
+    private PlanApplication(SelectionPlan plan, Path root, Path folder, ProgressListener listener) {
+        requireOwnFolder(root, folder);
+        this.plan = plan;
+        this.root = new Enclosure(root);
+        this.folder = folder;
+        this.listener = listener;
+    }
+
+    /** What is done with a picture. */
+    public enum Mode {
+        /** Copy it. */
+        COPY,
+        /** Link it: a hard link, or where the file system cannot, a symbolic one. */
+        LINK,
+        /** Move it, and write {@code undo.json}, from which {@link #undo} restores. */
+        MOVE;
+
+        /**
+         * What is usually meant: copies and links are made of what is kept, and moved to quarantine is what is dropped.
+         *
+         * @return which pictures the mode is for, if nothing else is said
+         */
+        public What usualWhat() {
+            return this == MOVE ? What.DROPPED : What.KEPT;
+        }
+    }
+
+    /** Which pictures it is done with. */
+    public enum What {
+        /** Those with at least one kept face. */
+        KEPT,
+        /** Those with faces, none of which is kept. Rejected pictures are not among them. */
+        DROPPED
+    }
+
+    /**
+     * Prepares to carry out a plan.
+     *
+     * @param plan the plan
+     * @param folder where the pictures go; made if it is missing; it may lie inside the plan's root
+     * @return what carries it out
+     * @throws InvalidInputException if the folder is the plan's own root
+     */
+    public static PlanApplication of(SelectionPlan plan, Path folder) {
+        return new PlanApplication(plan, plan.root(), folder.toAbsolutePath(), ProgressListener.none());
+    }
+
+    /**
+     * The same for pictures that have gone elsewhere, such as those of a drive that has another name now.
+     *
+     * @param newRoot the folder that the pictures lie in now
+     * @return what carries the plan out
+     * @throws InvalidInputException if that is the folder where the pictures go
+     */
+    public PlanApplication withRoot(Path newRoot) {
+        return new PlanApplication(plan, newRoot.toAbsolutePath().normalize(), folder, listener);
+    }
+
+    /**
+     * Checks, before a plan is made at length, that it can be carried out into a folder. Nothing is made or changed.
+     *
+     * @param root the folder that the pictures lie in
+     * @param folder where they are to go
+     * @throws InvalidInputException if the two are one
+     * @throws StorageException if the folder cannot be made or written to
+     */
+    public static void requireUsable(Path root, Path folder) {
+        requireOwnFolder(root, folder);
+        OutputPlace.requireFolder(folder);
+    }
+
+    private static void requireOwnFolder(Path root, Path folder) {
+        if (same(root, folder)) {
+            throw new InvalidInputException(new Problem(
+                    "cannot carry out the plan",
+                    folder.toString(),
+                    "a folder of its own for the results",
+                    "the folder that the pictures lie in",
+                    "Name another folder; a new one inside is fine."));
+        }
+    }
+
+    /**
+     * The same, with progress.
+     *
+     * @param listener is told of every finished picture
+     * @return what carries the plan out
+     */
+    public PlanApplication withListener(ProgressListener listener) {
+        return new PlanApplication(plan, root.folder(), folder, listener);
+    }
+
+    /**
+     * Checks that the folder holds nothing of another choice, which would be mixed with this one: no picture and no
+     * representative vector that this plan would not put there.
+     *
+     * @throws InvalidInputException if it does; the message counts them
+     * @throws StorageException if the folder cannot be looked into
+     */
+    public void requireNoOtherChoice() {
+        EarlierChoice.in(folder).requireNothingBut(plan);
+    }
+
+    /**
+     * Counts what a folder holds of an earlier choice.
+     *
+     * @param folder the folder; it may be missing
+     * @return the pictures in it and below it
+     * @throws StorageException if it cannot be looked into
+     */
+    public static int picturesIn(Path folder) {
+        return EarlierChoice.in(folder).pictures().size();
+    }
+
+    /**
+     * Carries the plan out.
+     *
+     * @param mode what is done
+     * @param what with which pictures; copies and links of what is kept come with the representative vector
+     *     of each person who has a folder
+     * @return what was done, and what could not be
+     * @throws InvalidInputException if a path in the plan leads out of its root or the folder; nothing is done then
+     * @throws StorageException if the root is not there, or the folder cannot be made or written to at all
+     * @throws CancellationException if this thread is interrupted
+     */
+    public ApplicationResult apply(Mode mode, What what) {
+        requireRoot(root.folder());
+        requireOwnPictures();
+        List<PlannedPicture> pictures = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
+        Map<PlannedPicture, Transfer> transfers = transfers(pictures);
+        Map<PlannedPerson, Path> representatives =
+                mode != Mode.MOVE && what == What.KEPT ? representatives() : Map.of();
+        makeFolder();
+        WholeFile.sweep(folder);
+        sweepTargets(transfers.values());
+        Optional<Path> undoFile = mode == Mode.MOVE && !pictures.isEmpty()
+                ? Optional.of(UndoFile.write(folder, root.folder(), pictures))
+                : Optional.empty();
+        Transfers work = new Transfers(listener, pictures.size());
+        KeptCopies kept = new KeptCopies(plan, root);
+        transfers.forEach((picture, transfer) -> work.attempt(() -> {
+            if (mode == Mode.MOVE && what == What.DROPPED && transfer.hasSource()) {
+                kept.requireFor(picture);
+            }
+            return carryOut(mode, transfer);
+        }));
+        representatives.forEach((person, file) -> work.attemptBeside(() -> writeRepresentative(person, file)));
+        return work.result(undoFile);
+    }
+
+    /** Those that stay where they are, too: a dropped picture's kept one is looked for. */
+    private void requireOwnPictures() {
+        plan.people().stream().flatMap(person -> person.faces().stream()).forEach(face -> root.path(face.picture()));
+    }
+
+    private Map<PlannedPicture, Transfer> transfers(List<PlannedPicture> pictures) {
+        Enclosure targets = new Enclosure(folder);
+        Map<PlannedPicture, Transfer> transfers = new LinkedHashMap<>();
+        for (PlannedPicture picture : pictures) {
+            transfers.put(
+                    picture, new Transfer(root.path(picture.path()), targets.path(picture.path()), picture.sha256()));
+        }
+        transfers.values().stream().map(transfer -> transfer.target().getParent()).distinct()
+                .forEach(targets::requireNoWayOut);
+        return transfers;
+    }
+
+    /** A group of near-duplicates from anywhere has no folder for its vector to lie in. */
+    private Map<PlannedPerson, Path> representatives() {
+        Enclosure targets = new Enclosure(folder);
+        Map<PlannedPerson, Path> files = new LinkedHashMap<>();
+        for (PlannedPerson person : plan.people()) {
+            if (isFolder(person)) {
+                files.put(person, targets.path(representativeOf(person)));
+            }
+        }
+        return files;
+    }
+
+    /** Where a person's vector lies, below the folder that the pictures go to. */
+    static String representativeOf(PlannedPerson person) {
+        boolean isRoot = person.name().equals(PictureFinder.folder(REPRESENTATIVE_FILE));
+        return (isRoot ? "" : person.name() + "/") + REPRESENTATIVE_FILE;
+    }
+
+    static boolean isFolder(PlannedPerson person) {
+        return person.faces().stream()
+                .allMatch(face -> PictureFinder.folder(face.picture()).equals(person.name()));
+    }
+
+    private static void sweepTargets(Collection<Transfer> transfers) {
+        transfers.stream().map(transfer -> transfer.target().getParent()).distinct()
+                .filter(Files::isDirectory).forEach(WholeFile::sweep);
+    }
+
+    /**
+     * Tells an undo file from a plan, or from anything else, by its content.
+     *
+     * @param file the file
+     * @return whether it says that it is an undo file; {@link #undo} tells whether it is a whole one
+     * @throws StorageException if it cannot be read
+     */
+    public static boolean isUndoFile(Path file) {
+        return UndoFile.isFormat(JsonReader.format(file));
+    }
+
+    /**
+     * Tells where {@link #undo} moves pictures to, before it does.
+     *
+     * @param undoFile the {@code undo.json}
+     * @return the folder that they came from
+     * @throws InvalidInputException if the file is no undo file
+     * @throws StorageException if it cannot be read
+     */
+    public static Path undoRoot(Path undoFile) {
+        return UndoFile.read(undoFile).root();
+    }
+
+    /**
+     * Moves back what {@link Mode#MOVE} moved, to where it was.
+     *
+     * @param undoFile the {@code undo.json} that it wrote, in the folder that it wrote it to
+     * @param listener is told of every finished picture
+     * @return what was restored, and what could not be
+     * @throws InvalidInputException if the file is no undo file, or names files outside its folder or the root
+     * @throws StorageException if it cannot be read, or the folder that the pictures came from is not there
+     * @throws CancellationException if this thread is interrupted
+     */
+    public static ApplicationResult undo(Path undoFile, ProgressListener listener) {
+        return undo(undoFile, undoRoot(undoFile), listener);
+    }
+
+    /**
+     * Moves back what {@link Mode#MOVE} moved, where the folder that it came from has another name now.
+     *
+     * @param undoFile the {@code undo.json} that it wrote, in the folder that it wrote it to
+     * @param root the folder that the pictures go to
+     * @param listener is told of every finished picture
+     * @return what was restored, and what could not be
+     * @throws InvalidInputException if the file is no undo file, or names files outside its folder or the root
+     * @throws StorageException if it cannot be read, or the root is not there
+     * @throws CancellationException if this thread is interrupted
+     */
+    public static ApplicationResult undo(Path undoFile, Path root, ProgressListener listener) {
+        List<Transfer> ways = UndoFile.read(undoFile).back(root.toAbsolutePath().normalize());
+        requireRoot(root);
+        sweepTargets(ways);
+        Transfers work = new Transfers(listener, ways.size());
+        ways.forEach(way -> work.attempt(way::move));
+        return work.result(Optional.empty());
+    }
+
+    /** Without it each of its pictures would be missing: one message says the same. */
+    private static void requireRoot(Path root) {
+        if (!Files.isDirectory(root)) {
+            throw new StorageException(new Problem(
+                    "cannot carry out the plan",
+                    root.toString(),
+                    "the folder that the pictures lie in, or came from",
+                    Files.exists(root) ? "a file" : "no such folder",
+                    "Connect its drive, or name the folder that it is now."));
+        }
+    }
+
+    private void makeFolder() {
+        try {
+            FileAttributes.makeFolderLike(root.folder(), folder);
+        } catch (IOException e) {
+            throw new StorageException(
+                    new Problem(
+                            "cannot make the folder", folder.toString(), "a place where a folder can be made",
+                            WholeFile.reason(e), "Name another folder, or give yourself permission to write there."),
+                    e);
+        }
+    }
+
+    private static Transfer.Outcome carryOut(Mode mode, Transfer transfer) {
+        return switch (mode) {
+            case COPY -> transfer.copy();
+            case LINK -> transfer.link();
+            case MOVE -> transfer.move();
+        };
+    }
+
+    private void writeRepresentative(PlannedPerson person, Path file) {
+        byte[] content = NpyFile.vector(person.representative().toArray());
+        try {
+            boolean alreadyThere = Files.isRegularFile(file) && Sha256.of(file).equals(Sha256.of(content));
+            if (!alreadyThere) {
+                Path model = root.folder().resolve(folder.relativize(file.getParent()));
+                FileAttributes.makeFolderLike(model, file.getParent());
+                WholeFile.write(file, WholeFile.Existing.KEEP, stream -> stream.write(content));
+            }
+        } catch (IOException e) {
+            throw new StorageException(
+                    new Problem(
+                            "cannot write the representative vector", file.toString(), "a place for a new file",
+                            WholeFile.reason(e), "Correct that and carry the plan out again, or name another folder."),
+                    e);
+        }
+    }
+
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other)
+                    || one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.facequality.plan;
+
+import io.facequality.ModelId;
+import io.facequality.group.Finding;
+import io.facequality.pipeline.ProgressListener;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What is to be kept of a folder of people, and why: a value that can be reviewed before anything happens. The same
+ * pictures, models and settings give the same plan, whatever the number of threads.
+ *
+ * @param version the version of facequality that made the plan
+ * @param root the folder that the pictures' paths start from, absolute
+ * @param settings every setting that had a part in the choice, by name, in a fixed order
+ * @param models the models that judged, by their role: {@code quality}, {@code embedding}, {@code detector}
+ * @param people the people, or other groups of faces, in the order of their names
+ * @param rejected what could not be used, in the order of the paths
+ * @param findings faces that seem to lie under the wrong person, for someone to look at; nothing is done about them
+ */
+public record SelectionPlan(
+        String version,
+        Path root,
+        Map<String, String> settings,
+        Map<String, ModelId> models,
+        List<PlannedPerson> people,
+        List<RejectedPicture> rejected,
+        List<Finding> findings) {
+
+    /** Copies the collections and checks that nothing is missing. */
+    public SelectionPlan {
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(root, "root");
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        people = List.copyOf(people);
+        rejected = List.copyOf(rejected);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * Reads a plan that {@link #writeTo} wrote.
+     *
+     * @param file the JSON file
+     * @return the plan
+     * @throws io.facequality.StorageException if the file cannot be read
+     * @throws io.facequality.InvalidInputException if it is no plan; the message says where it is wrong
+     */
+    public static SelectionPlan read(Path file) {
+        return PlanJson.read(file);
+    }
+
+    /**
+     * Writes the plan as {@code plan.json}, which {@link #read} takes, as {@code plan.csv}, a row a face, and as {@code
+     * report.html}, one self-contained page. Earlier files of these names are replaced; each appears whole or not at
+     * all.
+     *
+     * @param folder where to write; made if it is missing
+     * @throws io.facequality.StorageException if they cannot be written
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
+     */
+    public void writeTo(Path folder) {
+        PlanFiles.in(folder).write(this, ProgressListener.none());
+    }
+
+    /**
+     * Copies the pictures that are kept, with their folders, and writes each person's representative vector as {@code
+     * best_encoding.npy} (float64, NumPy format) beside them. Nothing is overwritten.
+     *
+     * @param folder where to copy to; made if it is missing
+     * @throws io.facequality.StorageException if any picture could not be copied; the others were
+     * @throws io.facequality.InvalidInputException if the folder is the plan's own root
+     */
+    public void copyTo(Path folder) {
+        PlanApplication.of(this, folder).apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT).orElseThrow();
+    }
+
+    /**
+     * The pictures that are kept: those with at least one kept face.
+     *
+     * @return paths below the root, without repetition, in the plan's order
+     */
+    public List<PlannedPicture> keptPictures() {
+        return pictures().filter(PlannedPicture::kept).toList();
+    }
+
+    /**
+     * The pictures that are dropped: those with faces, none of which is kept. Rejected pictures are not among them.
+     *
+     * @return paths below the root, without repetition, in the plan's order
+     */
+    public List<PlannedPicture> droppedPictures() {
+        return pictures().filter(picture -> !picture.kept()).toList();
+    }
+
+    private Stream<PlannedPicture> pictures() {
+        Map<String, PlannedPicture> byPath = new LinkedHashMap<>();
+        people.stream().flatMap(person -> person.faces().stream()).forEach(face -> byPath.merge(
+                face.picture(),
+                new PlannedPicture(face.picture(), face.sha256(), face.kept()),
+                (one, other) -> new PlannedPicture(one.path(), one.sha256(), one.kept() || other.kept())));
+        return byPath.values().stream();
+    }
+
+    /**
+     * A picture of a plan.
+     *
+     * @param path its path below the root, with {@code /} between its parts
+     * @param sha256 its digest when it was judged
+     * @param kept whether any of its faces is kept
+     */
+    public record PlannedPicture(String path, String sha256, boolean kept) {}
+}

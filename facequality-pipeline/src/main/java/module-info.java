@@ -1,0 +1,16 @@
+/** Pictures in, plan out. */
+module io.facequality.pipeline {
+    requires transitive io.facequality.images;
+    requires transitive io.facequality.select;
+    requires com.fasterxml.jackson.databind;
+    requires de.siegmar.fastcsv;
+    requires io.facequality.models;
+    requires static org.jspecify;
+
+    exports io.facequality.pipeline;
+    exports io.facequality.plan;
+    exports io.facequality.pipeline.internal to
+            io.facequality.convert,
+            io.facequality.distill,
+            io.facequality.eval;
+}

@@ -1,0 +1,87 @@
+package io.facequality.pipeline.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facequality.DuplicateGrouper;
+import io.facequality.Embedding;
+import io.facequality.FaceGroup;
+import io.facequality.FaceId;
+import io.facequality.FaceRecord;
+import io.facequality.InvalidInputException;
+import io.facequality.ModelId;
+import io.facequality.QualityScore;
+import io.facequality.group.internal.ApproximateSimilaritySearch;
+import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.JudgedFolder;
+import io.facequality.pipeline.PassedOver;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GroupsTest {
+
+    private static final ModelId MODEL = ModelId.ofCode("test", "1");
+
+    private final JudgedFolder folder = folder(6);
+
+    @Test
+    void aPlanSaysThatEveryPairWasCompared() {
+        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 2, SimilaritySearch.automatic(2));
+        assertThat(groups.search()).contains("every pair was compared");
+        assertThat(groups.groups()).hasSize(3);
+    }
+
+    @Test
+    void aPlanSaysHowMuchAnApproximateSearchFound() {
+        SimilaritySearch approximate = ApproximateSimilaritySearch.builder().build();
+        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 1, approximate);
+        assertThat(groups.search())
+                .contains("approximate; of the 2 nearest of each of 3 sampled faces it found 100.0 %");
+        assertThat(groups.groups())
+                .isEqualTo(Groups.of(folder, Grouping.faces(0.9), MODEL, 1, SimilaritySearch.exact(1)).groups());
+    }
+
+    @Test
+    void whereNoFacesAreLookedForNothingIsSaidOfIt() {
+        for (Grouping grouping : List.of(Grouping.folders(), Grouping.pictures(), new Grouping.EqualFiles())) {
+            assertThat(Groups.of(folder, grouping, MODEL, 1, SimilaritySearch.exact(1)).search())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aGrouperThatLosesRepeatsOrInventsAFaceIsAClearError() {
+        List<FaceRecord> faces = folder.faces();
+        FaceGroup all = new FaceGroup("all", faces);
+        Map<String, DuplicateGrouper> wrong = Map.of(
+                "picture-5.jpg in no group", given -> List.of(new FaceGroup("some", faces.subList(0, 5))),
+                "picture-0.jpg in two groups", given -> List.of(all, new FaceGroup("again", faces.subList(0, 1))),
+                "other.jpg in two groups, or none of the faces", given -> List.of(
+                        all, new FaceGroup("another", List.of(face("other.jpg", 0)))));
+        wrong.forEach((message, grouper) -> assertThatThrownBy(() -> Groups.of(
+                        folder, new Grouping.Own(grouper), MODEL, 1, SimilaritySearch.exact(1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message));
+    }
+
+    /** Faces in three directions, equal where their numbers differ by three. */
+    private static JudgedFolder folder(int size) {
+        List<FaceRecord> faces = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            faces.add(face("picture-" + i + ".jpg", i % 3));
+        }
+        return new JudgedFolder(Path.of("root"), Map.of(".", faces), List.of(), PassedOver.nothing(), new PictureNotes());
+    }
+
+    private static FaceRecord face(String source, int direction) {
+        float[] values = new float[3];
+        values[direction] = 1;
+        return new FaceRecord(
+                new FaceId(source, 0), source, Optional.empty(), new QualityScore(0.5, MODEL), Embedding.copyOf(values));
+    }
+}

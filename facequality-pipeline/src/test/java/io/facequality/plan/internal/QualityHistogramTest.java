@@ -1,0 +1,69 @@
+package io.facequality.plan.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facequality.Optimality;
+import io.facequality.Representative;
+import io.facequality.plan.PlannedFace;
+import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.SelectionPlan;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QualityHistogramTest {
+
+    @Test
+    void keptAndDroppedFacesAreCountedInTheBinsOfTheirQualities() {
+        QualityHistogram histogram = of(0, 0.05, 0.1, 1, 1.04);
+
+        assertThat(histogram.from()).isZero();
+        assertThat(histogram.step()).isEqualTo(0.05, within(1e-12));
+        assertThat(histogram.kept()).startsWith(1, 0, 1).endsWith(1).hasSize(21);
+        assertThat(histogram.dropped()).startsWith(0, 1, 0).endsWith(1).hasSize(21);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.1, 0.9", "-3.7, 12.9", "20, 31000", "0.50001, 0.50002", "-0.3, -0.3", "1e-12, 1e12", "-1e308, 1e308"
+    })
+    void everyFaceIsCountedOnceInAtMostTwentyFourBins(double lowest, double highest) {
+        double[] qualities = IntStream.rangeClosed(0, 100)
+                .mapToDouble(i -> lowest * (1 - i / 100.0) + highest * (i / 100.0))
+                .toArray();
+
+        QualityHistogram histogram = of(qualities);
+
+        assertThat(histogram.from()).isFinite().isLessThanOrEqualTo(lowest);
+        assertThat(histogram.step()).isFinite().isPositive();
+        assertThat(histogram.kept()).hasSizeBetween(1, 24).hasSameSizeAs(histogram.dropped());
+        assertThat(Arrays.stream(histogram.kept()).sum()).isEqualTo(51);
+        assertThat(Arrays.stream(histogram.dropped()).sum()).isEqualTo(50);
+    }
+
+    @Test
+    void aPlanWithoutFacesHasAnEmptyHistogram() {
+        assertThat(of().kept()).containsExactly(0);
+    }
+
+    /** Of faces that are kept and dropped by turns. */
+    private static QualityHistogram of(double... qualities) {
+        List<PlannedFace> faces = IntStream.range(0, qualities.length)
+                .mapToObj(i -> new PlannedFace(
+                        "face.jpg", i, "0".repeat(64), i % 2 == 0, qualities[i], 0, 0, "because", Optional.empty()))
+                .toList();
+        PlannedPerson person = new PlannedPerson(
+                "Ada", faces, Representative.copyOf(1), "distance", OptionalDouble.empty(), new Optimality.Proven(),
+                "none", 0, Optional.empty(), Optional.empty());
+        return QualityHistogram.of(
+                new SelectionPlan("1", Path.of("root"), Map.of(), Map.of(), List.of(person), List.of(), List.of()));
+    }
+}

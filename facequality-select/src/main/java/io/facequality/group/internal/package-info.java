@@ -1,0 +1,5 @@
+/** Similarity search; nothing here is for users. */
+@NullMarked
+package io.facequality.group.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+/** Finding duplicates and choosing among them, in pure Java. */
+module io.facequality.select {
+    requires transitive io.facequality;
+    requires commons.math3;
+    requires static jvector;
+    requires static org.jspecify;
+
+    exports io.facequality.group;
+    exports io.facequality.select;
+    exports io.facequality.group.internal to
+            io.facequality.pipeline;
+}

@@ -1,0 +1,64 @@
+package io.facequality.select.internal;
+
+import io.facequality.Embedding;
+import io.facequality.FaceGroup;
+import io.facequality.FaceId;
+import io.facequality.FaceRecord;
+import io.facequality.ModelId;
+import io.facequality.QualityScore;
+import io.facequality.QualityWeighting;
+import io.facequality.Selection;
+import io.facequality.Verdict;
+import io.facequality.internal.Workers;
+import io.facequality.select.ComparedFaces;
+import io.facequality.select.Representation;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Makes groups of faces from numbers. */
+public final class Groups {
+
+    private static final ModelId MODEL = ModelId.ofCode("test", "1");
+
+    private Groups() {}
+
+    /** Faces face-00.jpg, face-01.jpg, ... in the order of their ids, so that ordinals are places in the group. */
+    public static FaceGroup of(float[][] embeddings, double[] qualities) {
+        return new FaceGroup(
+                "group",
+                IntStream.range(0, embeddings.length)
+                        .mapToObj(i -> face("face-%02d.jpg".formatted(i), embeddings[i], qualities[i]))
+                        .toList());
+    }
+
+    public static FaceRecord face(String name, float[] embedding, double quality) {
+        String digest = "%064x".formatted(Math.abs(name.hashCode()));
+        return new FaceRecord(
+                new FaceId(name, 0),
+                digest,
+                Optional.empty(),
+                new QualityScore(quality, MODEL),
+                Embedding.copyOf(embedding));
+    }
+
+    /** As a selector compares them, with weights {@code max(score, 1e-6)}. */
+    static ComparedFaces compared(Candidates candidates, Representation representation) {
+        return new ComparedFaces(
+                GramMatrix.of(UnitVectors.of(candidates.embeddings()), new Workers(1)),
+                FaceWeights.of(
+                        candidates.faces(),
+                        QualityWeighting.atLeast(QualityWeighting.DEFAULT_FLOOR),
+                        representation),
+                candidates.qualities());
+    }
+
+    /** The places of the kept faces in the group's order. */
+    public static List<Integer> keptPlaces(Selection selection) {
+        List<Verdict> verdicts = selection.verdicts();
+        return IntStream.range(0, verdicts.size())
+                .filter(place -> verdicts.get(place).kept())
+                .boxed()
+                .toList();
+    }
+}
