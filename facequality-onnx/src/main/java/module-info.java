@@ -3,6 +3,7 @@ module io.facequality.onnx {
     requires transitive io.facequality;
     requires com.google.protobuf;
     requires com.microsoft.onnxruntime;
+    requires org.bytedeco.javacpp;
     requires org.tribuo.util.onnx;
     requires static org.jspecify;
 

@@ -1,6 +1,7 @@
 package io.facequality.catalogue;
 
 import io.facequality.InvalidInputException;
+import io.facequality.onnx.ModelContract;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -28,5 +29,15 @@ public record FetchedModel(CatalogueEntry entry, Path file) {
     public FetchedModel requiredFor(ModelUse use) {
         entry.requireFor(use);
         return this;
+    }
+
+    /**
+     * How pixels become the model's input, as the catalogue says.
+     *
+     * @return the channel order, mean and scale
+     * @throws java.util.NoSuchElementException if it is a detector, which says that itself
+     */
+    public ModelContract contract() {
+        return entry.input().contract().orElseThrow();
     }
 }

@@ -55,7 +55,9 @@ class PublishedModelsTest {
     void aPublishedModelGetsItsPixelsAsTheCatalogueSays() throws IOException {
         FetchedModel model = fetched();
         ModelContract contract = new ModelContract(ChannelOrder.BGR, 120, 130);
-        List<FaceRecord> published = judged(FacePipeline.builder().qualityModel(model).embeddingModel(model));
+        List<FaceRecord> published = judged(FacePipeline.builder()
+                .qualityModel(model.file(), model.contract())
+                .embeddingModel(model.file(), model.contract()));
         List<FaceRecord> byFile = judged(FacePipeline.builder()
                 .qualityModel(model.file(), contract)
                 .embeddingModel(model.file(), contract));
@@ -83,7 +85,7 @@ class PublishedModelsTest {
     @Test
     void aModelForSomethingElseIsRefused() throws IOException {
         FetchedModel model = fetched();
-        assertThatThrownBy(() -> FacePipeline.builder().detectorModel(model))
+        assertThatThrownBy(() -> model.requiredFor(ModelUse.DETECTION))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a model for detection")
                 .hasMessageContaining("one for quality and embedding");

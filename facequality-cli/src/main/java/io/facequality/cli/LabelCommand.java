@@ -1,6 +1,7 @@
 package io.facequality.cli;
 
 import io.facequality.distill.LabelResult;
+import io.facequality.distill.Labeling;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
@@ -65,7 +66,7 @@ final class LabelCommand implements Callable<Integer> {
                 DiffusionQualityScorer scorer = diffusion.open(run.modelOptions(), run.threads());
                 FacePipeline pipeline = run.builder().listener(display).build()) {
             PictureResults<ExplainedFace> results = new PictureResults<>(faces -> {}, display);
-            LabelResult result = pipeline.label(scorer, root, out, results);
+            LabelResult result = new Labeling(pipeline, scorer).label(root, out, results);
             results.summarize(result.passedOver());
             display.close();
             console.words().println(words(result));

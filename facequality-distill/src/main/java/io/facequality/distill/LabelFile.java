@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
  * that labels of other models or options are not mixed into it. A lock keeps a second process out. What it holds in
  * memory: a bit for each picture.
  */
-public final class LabelFile implements AutoCloseable {
+final class LabelFile implements AutoCloseable {
 
     private static final List<String> COLUMNS = List.of(
             "path", "face", "faces", "score", "standard_error", "repeats", "noisy", "restored", "noisy_mirrored",

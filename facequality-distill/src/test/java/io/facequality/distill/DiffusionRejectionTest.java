@@ -66,7 +66,7 @@ class DiffusionRejectionTest {
         try (DiffusionQualityScorer scorer = DiffusionQualityScorer.of(
                         new SameDenoiser(), new PickyEmbedder(), DiffusionOptions.builder().repeats(2).build());
                 FacePipeline pipeline = TestPictures.pipeline().threads(threads).build()) {
-            return pipeline.label(scorer, pictures, out, results::add);
+            return new Labeling(pipeline, scorer).label(pictures, out, results::add);
         }
     }
 

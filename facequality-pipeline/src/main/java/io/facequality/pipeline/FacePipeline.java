@@ -20,10 +20,6 @@ import io.facequality.Problem;
 import io.facequality.QualityScorer;
 import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
-import io.facequality.catalogue.FetchedModel;
-import io.facequality.catalogue.ModelUse;
-import io.facequality.distill.LabelFile;
-import io.facequality.distill.LabelResult;
 import io.facequality.group.BestCopy;
 import io.facequality.group.Finding;
 import io.facequality.images.FaceChoice;
@@ -207,8 +203,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public JudgedFolder judge(Path root, List<Path> excluded) {
-        FoundPictures found = search.notIn(excluded).below(root);
-        requireAny(found, root, "cannot select faces");
+        FoundPictures found = search.notIn(excluded).below(root).requireAny("cannot select faces", root);
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
         PictureNotes notes = new PictureNotes();
@@ -222,15 +217,6 @@ public final class FacePipeline implements AutoCloseable {
             }
         });
         return new JudgedFolder(root, people, rejected, found.passedOver(), notes);
-    }
-
-    private static void requireAny(FoundPictures found, Path root, String what) {
-        if (found.pictures().isEmpty()) {
-            throw new InvalidInputException(new Problem(
-                    what, root.toString(), "at least one picture in the folder or below it",
-                    found.passedOver().equals(PassedOver.nothing()) ? "none" : "none but in what is passed over",
-                    "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
-        }
     }
 
     /**
@@ -295,62 +281,6 @@ public final class FacePipeline implements AutoCloseable {
             List<ImageSource> pictures,
             Consumer<? super Picture<ExplainedFace>> results) {
         flow.oneByOne().run(pictures, Judge.explaining(diffusion), results);
-    }
-
-    /**
-     * Scores all faces below a folder by diffusion, as labels for training, into a table that can be taken up again
-     * wherever a run was ended, be it by a kill or a full disk: pictures whose rows are there are not scored again, and
-     * none of their rows is lost. The columns are {@code
-     * path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored,balanced},
-     * the rows those of the pictures in their order, as far as one run goes. {@code FILE.settings.json} beside it says
-     * how the labels were made. Memory does not grow with the number of faces. A picture that is rejected has no row.
-     *
-     * @param diffusion the scorer, which stays the caller's to close
-     * @param root the folder
-     * @param file the table
-     * @param results takes each picture's result once it is written, in the pictures' order, on this thread
-     * @return what was there and what was done
-     * @throws InvalidInputException if the root is no folder or has no pictures, or the table is none, or was made with
-     *     other models or settings
-     * @throws io.facequality.StorageException if the table cannot be written, or another run is writing it
-     * @throws ModelException if a model cannot be run
-     * @throws CancellationException if this thread is interrupted
-     */
-    public LabelResult label(
-            DiffusionQualityScorer diffusion,
-            Path root,
-            Path file,
-            Consumer<? super Picture<ExplainedFace>> results) {
-        FoundPictures found = search.below(root);
-        requireAny(found, root, "cannot label faces");
-        List<ImageSource> pictures = found.pictures();
-        long[] counts = new long[2];
-        try (LabelFile labels = LabelFile.open(file, labelSettings(diffusion), pictures)) {
-            List<ImageSource> remaining = labels.remaining();
-            explain(diffusion, remaining, picture -> {
-                if (picture.faces() instanceof Outcome.Ok<List<ExplainedFace>> ok) {
-                    labels.write(ok.value());
-                    counts[0] += ok.value().size();
-                } else {
-                    counts[1]++;
-                }
-                results.accept(picture);
-            });
-            return new LabelResult(
-                    pictures.size(), pictures.size() - remaining.size(), counts[0], counts[1], found.passedOver());
-        }
-    }
-
-    private Map<String, String> labelSettings(DiffusionQualityScorer diffusion) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("scorer", diffusion.model().name());
-        all.put("version", diffusion.model().version());
-        all.putAll(settings.described());
-        if (settings.crop() == Crop.ALIGN) {
-            ModelId model = models.detector().get().model();
-            all.put("detector", model.name() + " " + model.sha256());
-        }
-        return all;
     }
 
     /**
@@ -571,45 +501,6 @@ public final class FacePipeline implements AutoCloseable {
         public Builder detectorModel(Path file) {
             this.detectorFile = Objects.requireNonNull(file, "file");
             return this;
-        }
-
-        /**
-         * Scores with a published model in place of the embedded one. Its channel order, mean and scale are those that
-         * the catalogue says.
-         *
-         * @param model a model for {@link ModelUse#QUALITY}
-         * @return this builder
-         * @throws InvalidInputException if it is for something else
-         */
-        public Builder qualityModel(FetchedModel model) {
-            return qualityModel(model.requiredFor(ModelUse.QUALITY).file(), contract(model));
-        }
-
-        /**
-         * Embeds with a published model in place of the embedded one. Its channel order, mean and scale are those that
-         * the catalogue says.
-         *
-         * @param model a model for {@link ModelUse#EMBEDDING}
-         * @return this builder
-         * @throws InvalidInputException if it is for something else
-         */
-        public Builder embeddingModel(FetchedModel model) {
-            return embeddingModel(model.requiredFor(ModelUse.EMBEDDING).file(), contract(model));
-        }
-
-        private static ModelContract contract(FetchedModel model) {
-            return model.entry().input().contract().orElseThrow();
-        }
-
-        /**
-         * Detects with a published YuNet in place of OpenCV's cascade and the embedded landmark network.
-         *
-         * @param model a model for {@link ModelUse#DETECTION}
-         * @return this builder
-         * @throws InvalidInputException if it is for something else
-         */
-        public Builder detectorModel(FetchedModel model) {
-            return detectorModel(model.requiredFor(ModelUse.DETECTION).file());
         }
 
         /**

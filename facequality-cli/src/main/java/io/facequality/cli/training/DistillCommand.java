@@ -7,6 +7,7 @@ import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.cli.DiffusionArguments;
 import io.facequality.distill.LabelResult;
+import io.facequality.distill.Labeling;
 import io.facequality.distill.labels.DroppedPerson;
 import io.facequality.distill.labels.LabelFile;
 import io.facequality.distill.training.Distillation;
@@ -174,7 +175,7 @@ final class DistillCommand implements Callable<Integer> {
         try (DiffusionQualityScorer scorer =
                         diffusion.openOr(teacher, order, ModelOptions.defaults(), threads);
                 FacePipeline pipeline = builder.build()) {
-            LabelResult result = pipeline.label(scorer, data, file, image -> tell(image, lines));
+            LabelResult result = new Labeling(pipeline, scorer).label(data, file, image -> tell(image, lines));
             return new Scores(file, result.rejected());
         }
     }

@@ -1,8 +1,6 @@
 package io.facequality.eval.folder;
 
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.EvaluatedFaces;
 import io.facequality.pipeline.FoundPictures;
@@ -38,18 +36,7 @@ final class FolderPairs {
 
     /** The pictures to read: those of the pairs file, or all that the search finds below the folder. */
     FoundPictures pictures(PictureSearch search) {
-        return labeled.map(this::named).orElseGet(() -> below(search));
-    }
-
-    private FoundPictures below(PictureSearch search) {
-        FoundPictures found = search.below(root);
-        if (found.pictures().isEmpty()) {
-            throw new InvalidInputException(new Problem(
-                    "cannot evaluate", root.toString(), "at least one picture in the folder or below it",
-                    found.passedOver().equals(PassedOver.nothing()) ? "none" : "none but in what is passed over",
-                    "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
-        }
-        return found;
+        return labeled.map(this::named).orElseGet(() -> search.below(root).requireAny("cannot evaluate", root));
     }
 
     /** The pictures that pairs name; a path that is written in two ways is one picture. */

@@ -1,11 +1,15 @@
-package io.facequality.onnx;
+package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.FaceImage;
 import io.facequality.FaceQualityException;
-import io.facequality.images.internal.PictureEncoder;
+import io.facequality.onnx.ModelContract;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.OnnxQualityScorer;
+import io.facequality.onnx.TinyOnnx;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileStore;

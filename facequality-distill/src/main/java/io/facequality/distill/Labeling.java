@@ -1,0 +1,86 @@
+package io.facequality.distill;
+
+import io.facequality.ImageSource;
+import io.facequality.InvalidInputException;
+import io.facequality.ModelException;
+import io.facequality.Outcome;
+import io.facequality.StorageException;
+import io.facequality.onnx.DiffusionQualityScorer;
+import io.facequality.pipeline.ExplainedFace;
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FoundPictures;
+import io.facequality.pipeline.Picture;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * Scores all faces below a folder by diffusion, as labels for training, into a table. A run that ended early, by a kill
+ * or a full disk, goes on where it stopped: pictures whose rows are in the table are not scored again, and none of their
+ * rows is lost.
+ *
+ * <p>The columns are {@code
+ * path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored,balanced}, the
+ * rows those of the pictures in their order, as far as one run goes. {@code FILE.settings.json} beside it says how the
+ * labels were made. Memory does not grow with the number of faces. A picture that is rejected has no row.
+ */
+public final class Labeling {
+
+    private final FacePipeline pipeline;
+    private final DiffusionQualityScorer diffusion;
+
+    /**
+     * Puts together what labels are made with; both stay the caller's to close.
+     *
+     * @param pipeline finds and aligns the faces
+     * @param diffusion scores them
+     */
+    public Labeling(FacePipeline pipeline, DiffusionQualityScorer diffusion) {
+        this.pipeline = pipeline;
+        this.diffusion = diffusion;
+    }
+
+    /**
+     * Labels all pictures below a folder that the table does not hold yet.
+     *
+     * @param root the folder
+     * @param file the table, begun or new
+     * @param results takes each picture's result once it is written, in the pictures' order, on this thread
+     * @return what was there and what was done
+     * @throws InvalidInputException if the root is no folder or has no pictures, or the file is no table of labels, or
+     *     was made with other models or settings
+     * @throws StorageException if the table cannot be written, or another run is writing it
+     * @throws ModelException if a model cannot be run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public LabelResult label(Path root, Path file, Consumer<? super Picture<ExplainedFace>> results) {
+        FoundPictures found = pipeline.search().below(root).requireAny("cannot label faces", root);
+        List<ImageSource> pictures = found.pictures();
+        long[] counts = new long[2];
+        try (LabelFile labels = LabelFile.open(file, settings(), pictures)) {
+            List<ImageSource> remaining = labels.remaining();
+            pipeline.explain(diffusion, remaining, picture -> {
+                if (picture.faces() instanceof Outcome.Ok<List<ExplainedFace>> ok) {
+                    labels.write(ok.value());
+                    counts[0] += ok.value().size();
+                } else {
+                    counts[1]++;
+                }
+                results.accept(picture);
+            });
+            return new LabelResult(
+                    pictures.size(), pictures.size() - remaining.size(), counts[0], counts[1], found.passedOver());
+        }
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("scorer", diffusion.model().name());
+        all.put("version", diffusion.model().version());
+        all.putAll(pipeline.preparation());
+        return all;
+    }
+}
