@@ -14,10 +14,10 @@ public final class AlignedFace {
     /** The width and the height in pixels. */
     public static final int SIZE = 112;
 
-    private final FaceImage image;
+    private final Image image;
     private final double eyeDistance;
 
-    private AlignedFace(FaceImage image, double eyeDistance) {
+    private AlignedFace(Image image, double eyeDistance) {
         if (image.width() != SIZE || image.height() != SIZE) {
             throw InvalidInputException.ofValue(
                     "AlignedFace",
@@ -35,7 +35,7 @@ public final class AlignedFace {
      * @return the face; the size of the face in the original picture is not known
      * @throws InvalidInputException if the crop has another size
      */
-    public static AlignedFace of(FaceImage crop) {
+    public static AlignedFace of(Image crop) {
         return new AlignedFace(crop, Double.NaN);
     }
 
@@ -47,7 +47,7 @@ public final class AlignedFace {
      * @return the face
      * @throws InvalidInputException if the crop has another size or the distance is not positive
      */
-    public static AlignedFace of(FaceImage crop, double eyeDistance) {
+    public static AlignedFace of(Image crop, double eyeDistance) {
         if (!(eyeDistance > 0) || Double.isInfinite(eyeDistance)) {
             throw InvalidInputException.ofValue("AlignedFace", "an eye distance above 0", eyeDistance);
         }
@@ -59,7 +59,7 @@ public final class AlignedFace {
      *
      * @return 112 x 112 pixels
      */
-    public FaceImage image() {
+    public Image image() {
         return image;
     }
 

@@ -24,7 +24,7 @@ public record Box(double left, double top, double width, double height) {
      *
      * @return the point where the diagonals meet
      */
-    public Point centre() {
+    public Point center() {
         return new Point(left + width / 2, top + height / 2);
     }
 

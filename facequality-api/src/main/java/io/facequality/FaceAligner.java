@@ -11,5 +11,5 @@ public interface FaceAligner {
      * @param face a face in it
      * @return the face, 112 x 112 pixels; what lies outside the picture is black
      */
-    AlignedFace align(FaceImage image, DetectedFace face);
+    AlignedFace align(Image image, DetectedFace face);
 }

@@ -13,7 +13,7 @@ public interface FaceDetector extends AutoCloseable {
      * @return the faces in the picture's pixel coordinates, the largest first; empty if there are none
      * @throws ClosedException after {@link #close()}
      */
-    List<DetectedFace> detect(FaceImage image);
+    List<DetectedFace> detect(Image image);
 
     /**
      * Which model judges; it goes into every plan.

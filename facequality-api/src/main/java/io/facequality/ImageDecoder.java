@@ -10,5 +10,5 @@ public interface ImageDecoder {
      * @param source where the picture comes from
      * @return its pixels in 8-bit RGB, or why it cannot be used; hostile bytes are a rejection, never an exception
      */
-    Outcome<FaceImage> decode(ImageSource source);
+    Outcome<Image> decode(ImageSource source);
 }

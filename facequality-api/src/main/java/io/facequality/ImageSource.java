@@ -41,7 +41,7 @@ public sealed interface ImageSource {
      * @param id the identifier
      * @param image the pixels
      */
-    record Decoded(String id, FaceImage image) implements ImageSource {
+    record Decoded(String id, Image image) implements ImageSource {
         /** Checks that nothing is missing. */
         public Decoded {
             Objects.requireNonNull(id, "id");
@@ -115,7 +115,7 @@ public sealed interface ImageSource {
      * @return the source
      */
     static ImageSource of(String id, BufferedImage image) {
-        return new Decoded(id, FaceImage.of(image));
+        return new Decoded(id, Image.of(image));
     }
 
     /**

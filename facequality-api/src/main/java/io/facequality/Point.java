@@ -3,8 +3,8 @@ package io.facequality;
 /**
  * A place in a picture.
  *
- * @param x pixels to the right of the centre of the picture's left-most pixels
- * @param y pixels below the centre of its top-most pixels
+ * @param x pixels to the right of the center of the picture's left-most pixels
+ * @param y pixels below the center of its top-most pixels
  */
 public record Point(double x, double y) {
 

@@ -3,7 +3,7 @@ package io.facequality;
 import java.util.Arrays;
 
 /**
- * One vector that stands for a group: the mean of the kept faces' normalised embeddings, in double precision.
+ * One vector that stands for a group: the mean of the kept faces' normalized embeddings, in double precision.
  *
  * <p>Immutable and safe to share between threads.
  */

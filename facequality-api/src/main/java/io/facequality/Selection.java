@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * What a selector chose from a group, with its reasons and what the choice cost.
  *
  * @param group the group's name
- * @param verdicts one for each face, in the group's order; at least one is kept
+ * @param decisions one for each face, in the group's order; at least one is kept
  * @param representative the vector that stands for the kept faces
  * @param objective what was made as small as possible, in words
  * @param objectiveValue its value, lower is better; empty if the group was kept whole and nothing had to be chosen
@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  */
 public record Selection(
         String group,
-        List<Verdict> verdicts,
+        List<Decision> decisions,
         Representative representative,
         String objective,
         OptionalDouble objectiveValue,
@@ -38,8 +38,8 @@ public record Selection(
         Objects.requireNonNull(optimality, "optimality");
         Objects.requireNonNull(search, "search");
         Objects.requireNonNull(heldOutError, "heldOutError");
-        verdicts = List.copyOf(verdicts);
-        if (verdicts.stream().noneMatch(Verdict::kept)) {
+        decisions = List.copyOf(decisions);
+        if (decisions.stream().noneMatch(Decision::kept)) {
             throw InvalidInputException.ofValue("Selection", "at least one kept face in the group " + group, "none");
         }
         if (evaluations < 0) {
@@ -51,7 +51,7 @@ public record Selection(
      * A selection without cross-validation.
      *
      * @param group the group's name
-     * @param verdicts one for each face, in the group's order; at least one is kept
+     * @param decisions one for each face, in the group's order; at least one is kept
      * @param representative the vector that stands for the kept faces
      * @param objective what was made as small as possible, in words
      * @param objectiveValue its value, lower is better; empty if nothing had to be chosen
@@ -61,7 +61,7 @@ public record Selection(
      */
     public Selection(
             String group,
-            List<Verdict> verdicts,
+            List<Decision> decisions,
             Representative representative,
             String objective,
             OptionalDouble objectiveValue,
@@ -69,7 +69,7 @@ public record Selection(
             String search,
             long evaluations) {
         this(
-                group, verdicts, representative, objective, objectiveValue, optimality, search, evaluations,
+                group, decisions, representative, objective, objectiveValue, optimality, search, evaluations,
                 Optional.empty());
     }
 
@@ -78,8 +78,8 @@ public record Selection(
      *
      * @return at least one, in the group's order
      */
-    public List<Verdict> kept() {
-        return verdicts.stream().filter(Verdict::kept).toList();
+    public List<Decision> kept() {
+        return decisions.stream().filter(Decision::kept).toList();
     }
 
     /**
@@ -87,7 +87,7 @@ public record Selection(
      *
      * @return any number, in the group's order
      */
-    public List<Verdict> dropped() {
-        return verdicts.stream().filter(verdict -> !verdict.kept()).toList();
+    public List<Decision> dropped() {
+        return decisions.stream().filter(decision -> !decision.kept()).toList();
     }
 }

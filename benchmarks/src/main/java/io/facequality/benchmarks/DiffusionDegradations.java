@@ -1,7 +1,7 @@
 package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.images.Resizing;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
@@ -68,7 +68,7 @@ public final class DiffusionDegradations {
             @Override
             void apply(byte[] rgb, int strength, Random random) {
                 int side = SIZE / (1 + strength);
-                FaceImage small = Resizing.PILLOW.resize(FaceImage.copyOf(SIZE, SIZE, rgb), side, side);
+                Image small = Resizing.PILLOW.resize(Image.copyOf(SIZE, SIZE, rgb), side, side);
                 Resizing.PILLOW.resize(small, SIZE, SIZE).pixels().get(rgb);
             }
         },
@@ -112,7 +112,7 @@ public final class DiffusionDegradations {
             byte[] rgb = new byte[3 * SIZE * SIZE];
             face.pixels().get(rgb);
             apply(rgb, strength, new Random(ordinal()));
-            return AlignedFace.of(FaceImage.copyOf(SIZE, SIZE, rgb));
+            return AlignedFace.of(Image.copyOf(SIZE, SIZE, rgb));
         }
     }
 

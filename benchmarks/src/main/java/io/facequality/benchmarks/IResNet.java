@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 
 /**
  * Writes eDifFIQA's IResNet scorer with random weights: the published layers one by one, so the published time, without
- * the published file. What an import of weights writes is another network: it has folded the normalisations already.
+ * the published file. What an import of weights writes is another network: it has folded the normalizations already.
  *
  * <p>Arguments: {@code 100} (IResNet-100, 250 MB) or {@code narrow} (widths 8 to 64, blocks 2-3-2-2); the file.
  */
@@ -52,16 +52,16 @@ public final class IResNet {
         String input =
                 model.input("input", Element.FLOAT32, ModelBuilder.OPEN, 3, AlignedFace.SIZE, AlignedFace.SIZE);
         int width = widths[0];
-        String map = prelu(normalisation(convolution(input, 3, width, 3, 1), width), width);
+        String map = prelu(normalization(convolution(input, 3, width, 3, 1), width), width);
         for (int layer = 0; layer < blocks.length; layer++) {
             for (int block = 0; block < blocks[layer]; block++) {
                 map = block(map, width, widths[layer], block == 0);
                 width = widths[layer];
             }
         }
-        String flat = model.node("Flatten", List.of(normalisation(map, width)));
+        String flat = model.node("Flatten", List.of(normalization(map, width)));
         String product = product("product", flat, width * LAST_SIDE * LAST_SIDE, FEATURES);
-        String features = normalisation("features", product, FEATURES);
+        String features = normalization("features", product, FEATURES);
         String hidden = model.node("Relu", List.of(product("hidden", features, FEATURES, HIDDEN)));
         product("quality", hidden, HIDDEN, 1);
         model.output("features", ModelBuilder.OPEN, FEATURES);
@@ -70,9 +70,9 @@ public final class IResNet {
 
     private String block(String map, int in, int out, boolean first) {
         int stride = first ? 2 : 1;
-        String inner = normalisation(convolution(normalisation(map, in), in, out, 3, 1), out);
-        String deep = normalisation(convolution(prelu(inner, out), out, out, 3, stride), out);
-        String skipped = first ? normalisation(convolution(map, in, out, 1, stride), out) : map;
+        String inner = normalization(convolution(normalization(map, in), in, out, 3, 1), out);
+        String deep = normalization(convolution(prelu(inner, out), out, out, 3, stride), out);
+        String skipped = first ? normalization(convolution(map, in, out, 1, stride), out) : map;
         return model.node("Add", List.of(deep, skipped));
     }
 
@@ -86,11 +86,11 @@ public final class IResNet {
                 Attribute.integers("pads", pad, pad, pad, pad));
     }
 
-    private String normalisation(String from, int channels) {
-        return normalisation("normalised" + constants, from, channels);
+    private String normalization(String from, int channels) {
+        return normalization("normalised" + constants, from, channels);
     }
 
-    private String normalisation(String name, String from, int channels) {
+    private String normalization(String name, String from, int channels) {
         String scales = uniform(0.5, 1.5, channels);
         String shifts = normal(0.1, channels);
         String means = normal(0.1, channels);

@@ -90,7 +90,7 @@ public final class ImportWeights {
     private static Map<String, long[]> tensors() {
         Map<String, long[]> tensors = new LinkedHashMap<>();
         tensors.put("base_model.conv1.weight", new long[] {WIDTHS[0], 3, 3, 3});
-        normalisation(tensors, "base_model.bn1", WIDTHS[0]);
+        normalization(tensors, "base_model.bn1", WIDTHS[0]);
         tensors.put("base_model.prelu.weight", new long[] {WIDTHS[0]});
         int in = WIDTHS[0];
         for (int layer = 0; layer < WIDTHS.length; layer++) {
@@ -99,10 +99,10 @@ public final class ImportWeights {
                 in = WIDTHS[layer];
             }
         }
-        normalisation(tensors, "base_model.bn2", in);
+        normalization(tensors, "base_model.bn2", in);
         tensors.put("base_model.fc.weight", new long[] {512, in * 49L});
         tensors.put("base_model.fc.bias", new long[] {512});
-        normalisation(tensors, "base_model.features", 512);
+        normalization(tensors, "base_model.features", 512);
         tensors.put("mlp.l1.weight", new long[] {1024, 512});
         tensors.put("mlp.l1.bias", new long[] {1024});
         tensors.put("mlp.l2.weight", new long[] {1, 1024});
@@ -111,19 +111,19 @@ public final class ImportWeights {
     }
 
     private static void block(Map<String, long[]> tensors, String name, int in, int out, boolean first) {
-        normalisation(tensors, name + ".bn1", in);
+        normalization(tensors, name + ".bn1", in);
         tensors.put(name + ".conv1.weight", new long[] {out, in, 3, 3});
-        normalisation(tensors, name + ".bn2", out);
+        normalization(tensors, name + ".bn2", out);
         tensors.put(name + ".prelu.weight", new long[] {out});
         tensors.put(name + ".conv2.weight", new long[] {out, out, 3, 3});
-        normalisation(tensors, name + ".bn3", out);
+        normalization(tensors, name + ".bn3", out);
         if (first) {
             tensors.put(name + ".downsample.0.weight", new long[] {out, in, 1, 1});
-            normalisation(tensors, name + ".downsample.1", out);
+            normalization(tensors, name + ".downsample.1", out);
         }
     }
 
-    private static void normalisation(Map<String, long[]> tensors, String name, long channels) {
+    private static void normalization(Map<String, long[]> tensors, String name, long channels) {
         for (String part : new String[] {"weight", "bias", "running_mean", "running_var"}) {
             tensors.put(name + "." + part, new long[] {channels});
         }

@@ -4,7 +4,7 @@ import io.facequality.AlignedFace;
 import io.facequality.DetectedFace;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
@@ -39,7 +39,7 @@ public class PictureBenchmark {
 
     private ImageDecoder decoder;
     private ImageSource source;
-    private FaceImage photograph;
+    private Image photograph;
     private FaceDetector detector;
     private DetectedFace face;
     private FaceAligner aligner;
@@ -62,17 +62,17 @@ public class PictureBenchmark {
     }
 
     @Benchmark
-    public Outcome<FaceImage> decode() {
+    public Outcome<Image> decode() {
         return decoder.decode(source);
     }
 
     @Benchmark
-    public FaceImage resizeAsPillow() {
+    public Image resizeAsPillow() {
         return Resizing.PILLOW.resize(photograph, AlignedFace.SIZE, AlignedFace.SIZE);
     }
 
     @Benchmark
-    public FaceImage resizeAsOpenCv() {
+    public Image resizeAsOpenCv() {
         return Resizing.OPENCV.resize(photograph, AlignedFace.SIZE, AlignedFace.SIZE);
     }
 

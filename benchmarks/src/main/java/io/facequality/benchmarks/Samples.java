@@ -1,7 +1,7 @@
 package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.images.OpenCvImageDecoder;
@@ -31,7 +31,7 @@ final class Samples {
         }
     }
 
-    static FaceImage photograph() {
+    static Image photograph() {
         return OpenCvImageDecoder.builder()
                 .build()
                 .decode(ImageSource.of("photograph", photographBytes()))

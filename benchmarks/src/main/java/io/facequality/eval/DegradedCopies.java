@@ -1,7 +1,7 @@
 package io.facequality.eval;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.images.OpenCvImageDecoder;
@@ -47,7 +47,7 @@ public final class DegradedCopies {
         ImageDecoder decoder = OpenCvImageDecoder.create();
         List<String> copies = new ArrayList<>();
         for (ImageSource picture : PictureFinder.below(Path.of(arguments[0]), List.of())) {
-            FaceImage image = decoder.decode(picture).orElseThrow();
+            Image image = decoder.decode(picture).orElseThrow();
             AlignedFace face = AlignedFace.of(Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE));
             String copy = picture.id().replaceFirst("\\.[^.]*$", ".png");
             write(to.resolve("clean").resolve(copy), face);

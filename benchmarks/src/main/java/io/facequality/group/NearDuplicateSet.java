@@ -2,8 +2,8 @@ package io.facequality.group;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceId;
-import io.facequality.FaceImage;
 import io.facequality.FaceRecord;
+import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
@@ -104,7 +104,7 @@ final class NearDuplicateSet {
             String shot,
             Kind kind,
             String digest,
-            FaceImage image,
+            Image image,
             BestCopy.Facts facts,
             double psnr) {}
 
@@ -173,7 +173,7 @@ final class NearDuplicateSet {
                 shot,
                 kind,
                 Sha256.of(bytes),
-                FaceImage.of(image),
+                Image.of(image),
                 facts(image, bytes),
                 psnr(scaled(compared, SIZE), original)));
         if (drafts.size() == BATCH) {
@@ -188,7 +188,7 @@ final class NearDuplicateSet {
 
     private void embed() {
         List<AlignedFace> faces = drafts.stream()
-                .map(draft -> AlignedFace.of(FaceImage.of(scaled(draft.image().toBufferedImage(), SIZE))))
+                .map(draft -> AlignedFace.of(Image.of(scaled(draft.image().toBufferedImage(), SIZE))))
                 .toList();
         List<ScoredEmbedding> judged = embedder.scoreAndEmbed(faces);
         for (int i = 0; i < drafts.size(); i++) {
@@ -281,8 +281,8 @@ final class NearDuplicateSet {
     }
 
     private static double psnr(BufferedImage image, BufferedImage reference) {
-        ByteBuffer a = FaceImage.of(image).pixels();
-        ByteBuffer b = FaceImage.of(reference).pixels();
+        ByteBuffer a = Image.of(image).pixels();
+        ByteBuffer b = Image.of(reference).pixels();
         double square = 0;
         for (int i = 0; i < a.capacity(); i++) {
             double difference = (a.get(i) & 0xFF) - (b.get(i) & 0xFF);

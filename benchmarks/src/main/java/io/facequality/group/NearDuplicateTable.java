@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * <p>A pair of faces is right if both are copies of one picture. Precision: of the pairs that share a group, the share
  * that is right; "one person" counts pairs of two pictures of one person as right too, since the set holds natural
- * near-duplicates that nobody labelled. Recall: of a picture and its copy, the share that shares a group, by what the
+ * near-duplicates that nobody labeled. Recall: of a picture and its copy, the share that shares a group, by what the
  * copy went through.
  *
  * <p>Arguments: a folder of aligned people.

@@ -1,7 +1,7 @@
 package io.facequality.onnx;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.onnx.internal.PixelPacking;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,7 +36,7 @@ public class PackingBenchmark {
     /** Makes a face and room for it. */
     @Setup
     public void prepare() {
-        face = AlignedFace.of(FaceImage.filledBy(
+        face = AlignedFace.of(Image.filledBy(
                 AlignedFace.SIZE, AlignedFace.SIZE, rgb -> new Random(1).nextBytes(rgb)));
         packing = new PixelPacking(ModelContract.ediffiqa());
         scratch = new PixelPacking.Scratch();

@@ -1,10 +1,10 @@
 package io.facequality.select;
 
+import io.facequality.Decision;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
@@ -73,19 +73,19 @@ public final class ObjectiveTable {
                 "| %s | %.3f | %.3f | %.3f | %.3f |%n",
                 name,
                 mean(selections, selection -> selection.kept().stream()
-                        .mapToDouble(verdict -> place(verdict, selection))
+                        .mapToDouble(decision -> place(decision, selection))
                         .average()
                         .orElseThrow()),
                 mean(selections, selection -> selection.kept().stream()
-                        .mapToDouble(verdict -> place(verdict, selection))
+                        .mapToDouble(decision -> place(decision, selection))
                         .min()
                         .orElseThrow()),
                 mean(selections, selection -> selection.dropped().stream()
-                        .mapToDouble(Verdict::distanceToNearestKept)
+                        .mapToDouble(Decision::distanceToNearestKept)
                         .average()
                         .orElseThrow()),
                 mean(selections, selection -> selection.kept().stream()
-                        .mapToDouble(Verdict::distanceToNearestKept)
+                        .mapToDouble(Decision::distanceToNearestKept)
                         .min()
                         .orElseThrow()));
     }
@@ -95,14 +95,14 @@ public final class ObjectiveTable {
     }
 
     /** Where a score lies between the person's worst and best. */
-    private static double place(Verdict verdict, Selection selection) {
+    private static double place(Decision decision, Selection selection) {
         double worst = Double.POSITIVE_INFINITY;
         double best = Double.NEGATIVE_INFINITY;
-        for (Verdict other : selection.verdicts()) {
+        for (Decision other : selection.decisions()) {
             worst = Math.min(worst, quality(other.face()));
             best = Math.max(best, quality(other.face()));
         }
-        return best == worst ? 1 : (quality(verdict.face()) - worst) / (best - worst);
+        return best == worst ? 1 : (quality(decision.face()) - worst) / (best - worst);
     }
 
     private static double quality(FaceRecord face) {

@@ -1,11 +1,11 @@
 package io.facequality.select;
 
+import io.facequality.Decision;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.Keep;
 import io.facequality.Optimality;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +54,7 @@ public final class ProofCheck {
         }
 
         List<FaceId> kept() {
-            return selection.kept().stream().map(Verdict::face).map(face -> face.id()).sorted().toList();
+            return selection.kept().stream().map(Decision::face).map(face -> face.id()).sorted().toList();
         }
 
         boolean isProven() {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * by the published objective, branch and bound by the others too. Each time is the median of three, after one run to
  * warm up, on two threads.
  *
- * <p>The groups are made of neighbours in the order of the folders: a run of frames of clips, of pictures of the people
+ * <p>The groups are made of neighbors in the order of the folders: a run of frames of clips, of pictures of the people
  * with the most pictures, and of all; then faces spread evenly over the clips.
  *
  * <p>Arguments: a folder of clips as frames, a folder of aligned people.

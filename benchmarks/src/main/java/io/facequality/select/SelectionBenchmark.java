@@ -55,15 +55,15 @@ public class SelectionBenchmark {
     @Setup
     public void prepare() {
         Random random = new Random(1);
-        float[] centre = gaussian(random);
+        float[] center = gaussian(random);
         group = new FaceGroup(
-                "person", IntStream.range(0, faces).mapToObj(i -> face(i, random, centre)).toList());
+                "person", IntStream.range(0, faces).mapToObj(i -> face(i, random, center)).toList());
     }
 
-    private static FaceRecord face(int number, Random random, float[] centre) {
+    private static FaceRecord face(int number, Random random, float[] center) {
         float[] values = gaussian(random);
         for (int i = 0; i < DIMENSION; i++) {
-            values[i] += centre[i];
+            values[i] += center[i];
         }
         return new FaceRecord(
                 new FaceId("face-%03d".formatted(number), 0), "%064x".formatted(number), Optional.empty(),

@@ -4,7 +4,7 @@ import io.facequality.AlignedFace;
 import io.facequality.DetectedFace;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.QualityScorer;
 import io.facequality.images.CascadeFaceDetector;
 import io.facequality.images.FaceChoice;
@@ -52,7 +52,7 @@ public final class EnrolmentDesk implements AutoCloseable {
      * @return its quality, higher is better; empty if there is no face
      */
     public OptionalDouble quality(BufferedImage picture) {
-        FaceImage image = FaceImage.of(picture);
+        Image image = Image.of(picture);
         List<DetectedFace> faces = FaceChoice.MAIN.choose(image, detector.detect(image));
         if (faces.isEmpty()) {
             return OptionalDouble.empty();

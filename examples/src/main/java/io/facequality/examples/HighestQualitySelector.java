@@ -1,5 +1,6 @@
 package io.facequality.examples;
 
+import io.facequality.Decision;
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
@@ -7,7 +8,6 @@ import io.facequality.Keep;
 import io.facequality.Optimality;
 import io.facequality.Representative;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -31,7 +31,7 @@ public final class HighestQualitySelector implements DuplicateSelector {
         return new Selection(
                 group.name(),
                 group.faces().stream()
-                        .map(face -> verdict(face, best, kept, ranking.indexOf(face) + 1))
+                        .map(face -> decision(face, best, kept, ranking.indexOf(face) + 1))
                         .toList(),
                 representative(best),
                 "the highest scores",
@@ -41,13 +41,13 @@ public final class HighestQualitySelector implements DuplicateSelector {
                 group.size());
     }
 
-    private static Verdict verdict(FaceRecord face, FaceRecord best, List<FaceRecord> kept, int rank) {
+    private static Decision decision(FaceRecord face, FaceRecord best, List<FaceRecord> kept, int rank) {
         double nearest = kept.stream()
                 .filter(other -> !other.id().equals(face.id()))
                 .mapToDouble(other -> distance(face, other))
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
-        return new Verdict(face, kept.contains(face), distance(face, best), nearest, "its score has rank " + rank);
+        return new Decision(face, kept.contains(face), distance(face, best), nearest, "its score has rank " + rank);
     }
 
     private static double distance(FaceRecord one, FaceRecord other) {

@@ -2,7 +2,7 @@ package io.facequality.examples;
 
 import io.facequality.Keep;
 import io.facequality.catalogue.FetchedModel;
-import io.facequality.catalogue.LicenceConsent;
+import io.facequality.catalogue.LicenseConsent;
 import io.facequality.catalogue.ModelStore;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.plan.SelectionPlan;
@@ -21,7 +21,7 @@ public final class PublishedDetector {
      */
     public static SelectionPlan plan(Path pictures) {
         ModelStore store = ModelStore.builder().build();
-        FetchedModel detector = store.fetch("yunet", LicenceConsent.given());
+        FetchedModel detector = store.fetch("yunet", LicenseConsent.given());
         try (FacePipeline faces = FacePipeline.builder().detectorModel(detector.file()).build()) {
             return faces.select(pictures, Keep.best(3));
         }

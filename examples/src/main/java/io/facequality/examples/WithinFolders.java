@@ -7,9 +7,9 @@ import io.facequality.group.DefaultThresholds;
 import io.facequality.group.DuplicateGroup;
 import io.facequality.group.FaceGrouper;
 import io.facequality.group.NearDuplicateGrouper;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -62,7 +62,7 @@ public final class WithinFolders implements NearDuplicateGrouper {
      */
     public static void main(String[] arguments) {
         try (FacePipeline pipeline = FacePipeline.builder().build()) {
-            JudgedFolder folder = pipeline.judge(Path.of(arguments[0]), List.of());
+            FaceFolder folder = pipeline.judge(Path.of(arguments[0]), List.of());
             SelectionPlan plan = pipeline.select(folder, Grouping.faces(), Keep.best(1));
             System.out.println("wherever they lie: " + plan.keptPictures().size() + " pictures");
 

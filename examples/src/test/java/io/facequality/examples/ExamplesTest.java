@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelException;
@@ -164,7 +164,7 @@ class ExamplesTest {
     void aScoreByDiffusionIsExplained() {
         Path unet = SharedData.path("models", "unet-lean.onnx");
         Path embedder = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
-        AlignedFace face = AlignedFace.of(FaceImage.filledBy(
+        AlignedFace face = AlignedFace.of(Image.filledBy(
                 AlignedFace.SIZE, AlignedFace.SIZE, rgb -> new Random(1).nextBytes(rgb)));
         assertThat(outputOf(arguments -> ScoreByDiffusion.explain(unet, embedder, face)).lines())
                 .hasSize(2)

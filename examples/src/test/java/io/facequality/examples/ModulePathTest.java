@@ -40,7 +40,7 @@ class ModulePathTest {
             import io.facequality.Keep;
             import io.facequality.ModelException;
             import io.facequality.pipeline.FacePipeline;
-            import io.facequality.catalogue.LicenceConsent;
+            import io.facequality.catalogue.LicenseConsent;
             import io.facequality.catalogue.ModelStore;
             import java.nio.file.Path;
 
@@ -58,7 +58,7 @@ class ModulePathTest {
                 private static void fetch(Path cache, String mirror) {
                     ModelStore store = ModelStore.builder().folder(cache).mirror(mirror).attempts(1).build();
                     try {
-                        store.fetch("yunet", LicenceConsent.given());
+                        store.fetch("yunet", LicenseConsent.given());
                     } catch (ModelException e) {
                         System.out.println(e.getMessage());
                     }

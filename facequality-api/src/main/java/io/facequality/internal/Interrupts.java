@@ -15,7 +15,7 @@ public final class Interrupts {
      */
     public static void check() {
         if (Thread.currentThread().isInterrupted()) {
-            throw cancelled();
+            throw canceled();
         }
     }
 
@@ -54,7 +54,7 @@ public final class Interrupts {
      */
     public static CancellationException restored() {
         Thread.currentThread().interrupt();
-        return cancelled();
+        return canceled();
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Interrupts {
      *
      * @return what to throw
      */
-    public static CancellationException cancelled() {
+    public static CancellationException canceled() {
         return new CancellationException("the work was stopped because its thread was interrupted");
     }
 }

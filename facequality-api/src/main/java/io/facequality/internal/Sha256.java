@@ -1,6 +1,6 @@
 package io.facequality.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +45,7 @@ public final class Sha256 {
      * @param image the picture
      * @return its digest
      */
-    public static String of(FaceImage image) {
+    public static String of(Image image) {
         MessageDigest digest = digest();
         digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(image.width()).putInt(image.height()).flip());
         digest.update(image.pixels());

@@ -2,6 +2,7 @@ package io.facequality.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.Decision;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
@@ -11,7 +12,6 @@ import io.facequality.Keep;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,10 +46,10 @@ public abstract class DuplicateSelectorContract {
     }
 
     @Test
-    void everyFaceGetsOneVerdictInTheGroupsOrder() {
+    void everyFaceGetsOneDecisionInTheGroupsOrder() {
         FaceGroup group = group(9, 1);
         Selection selection = selector().select(group, Keep.best(3));
-        assertThat(selection.verdicts()).extracting(Verdict::face).isEqualTo(group.faces());
+        assertThat(selection.decisions()).extracting(Decision::face).isEqualTo(group.faces());
         assertThat(selection.kept()).hasSize(3);
         assertThat(selection.dropped()).hasSize(6);
     }
@@ -93,6 +93,6 @@ public abstract class DuplicateSelectorContract {
     }
 
     private static List<FaceId> keptIds(Selection selection) {
-        return selection.kept().stream().map(verdict -> verdict.face().id()).toList();
+        return selection.kept().stream().map(decision -> decision.face().id()).toList();
     }
 }

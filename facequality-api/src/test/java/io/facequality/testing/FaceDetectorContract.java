@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 public abstract class FaceDetectorContract extends CloseableContract<FaceDetector> {
 
     /** A picture with at least one face. */
-    protected abstract FaceImage picture();
+    protected abstract Image picture();
 
     @Override
     protected Object call(FaceDetector detector) {
@@ -40,8 +40,8 @@ public abstract class FaceDetectorContract extends CloseableContract<FaceDetecto
     @Test
     void anEmptyPictureHasNoFaces() {
         try (FaceDetector detector = open()) {
-            assertThat(detector.detect(FaceImage.filledBy(200, 160, rgb -> {}))).isEmpty();
-            assertThat(detector.detect(FaceImage.filledBy(1, 1, rgb -> {}))).isEmpty();
+            assertThat(detector.detect(Image.filledBy(200, 160, rgb -> {}))).isEmpty();
+            assertThat(detector.detect(Image.filledBy(1, 1, rgb -> {}))).isEmpty();
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param name its name for people
  * @param uses what it is for
  * @param file its file and where that is published
- * @param licence the terms under which it may be used
+ * @param license the terms under which it may be used
  * @param input what it takes
  * @param trainedOn the data that it was trained on, as far as its makers say; empty if they do not
  * @param sources where all this was read
@@ -25,7 +25,7 @@ public record CatalogueEntry(
         String name,
         Set<ModelUse> uses,
         PublishedFile file,
-        Licence licence,
+        License license,
         ModelInput input,
         String trainedOn,
         List<FactSource> sources) {
@@ -41,7 +41,7 @@ public record CatalogueEntry(
         Objects.requireNonNull(name, "name");
         uses = Set.copyOf(uses);
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(licence, "licence");
+        Objects.requireNonNull(license, "licence");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(trainedOn, "trainedOn");
         sources = List.copyOf(sources);

@@ -113,7 +113,7 @@ final class CatalogueJson {
                 part.text("name"),
                 Set.copyOf(part.list("uses", CatalogueJson::use)),
                 publishedFile(part, builtIn),
-                part.field("licence").read(CatalogueJson::licence),
+                part.field("licence").read(CatalogueJson::license),
                 input.read(CatalogueJson::input),
                 part.optional("trained_on").map(Part::asText).orElse(""),
                 part.optional("sources").isEmpty() ? List.of() : part.list("sources", CatalogueJson::source));
@@ -131,9 +131,9 @@ final class CatalogueJson {
                 part.optional("sha256").map(Part::asText));
     }
 
-    private static Licence licence(Part part) {
+    private static License license(Part part) {
         part.requireOnly(LICENCE_FIELDS);
-        return new Licence(
+        return new License(
                 part.text("name"),
                 part.optional("link").map(Part::asAddress),
                 part.optional("terms").map(Part::asText));

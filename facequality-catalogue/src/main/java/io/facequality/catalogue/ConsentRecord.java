@@ -18,38 +18,38 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The file beside a model that says when which licence was accepted for which file.
+ * The file beside a model that says when which license was accepted for which file.
  *
- * @param licence the licence's name
+ * @param license the license's name
  * @param terms where its text is, or the text
  * @param sha256 the model's digest: the catalogue's, or where that has none, that of what was fetched; empty before
  * @param accepted when
  */
-record ConsentRecord(String licence, String terms, Optional<String> sha256, Instant accepted) {
+record ConsentRecord(String license, String terms, Optional<String> sha256, Instant accepted) {
 
     private static final String FORMAT = "facequality-consent-1";
 
     static ConsentRecord now(CatalogueEntry entry) {
         return new ConsentRecord(
-                entry.licence().name(),
+                entry.license().name(),
                 terms(entry),
                 entry.file().sha256(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static String terms(CatalogueEntry entry) {
-        return entry.licence().link().map(Object::toString).or(entry.licence()::terms).orElseThrow();
+        return entry.license().link().map(Object::toString).or(entry.license()::terms).orElseThrow();
     }
 
     /** Whether it says what an entry asks for. Without a digest in the catalogue, any file's consent will do. */
     boolean covers(CatalogueEntry entry) {
-        return licence.equals(entry.licence().name())
+        return license.equals(entry.license().name())
                 && terms.equals(terms(entry))
                 && (entry.file().sha256().isEmpty() || sha256.equals(entry.file().sha256()));
     }
 
     ConsentRecord withSha256(String digest) {
-        return new ConsentRecord(licence, terms, Optional.of(digest), accepted);
+        return new ConsentRecord(license, terms, Optional.of(digest), accepted);
     }
 
     /** Reads it; one that cannot be understood is as good as none. */
@@ -78,7 +78,7 @@ record ConsentRecord(String licence, String terms, Optional<String> sha256, Inst
         ObjectNode json = JsonMapper.builder().build().createObjectNode();
         json.put("format", FORMAT)
                 .put("model", entry.id())
-                .put("licence", licence)
+                .put("licence", license)
                 .put("terms", terms)
                 .put("accepted", accepted.toString());
         sha256.ifPresent(digest -> json.put("sha256", digest));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ModelStore store = ModelStore.builder().build();
- * FetchedModel model = store.fetch("ediffiqa-t", LicenceConsent.given());
+ * FetchedModel model = store.fetch("ediffiqa-t", LicenseConsent.given());
  * try (FacePipeline faces = FacePipeline.builder().qualityModel(model).build()) {
  *     ...
  * }
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is fetched is checked by length and SHA-256 before it gets its name, so a file under a model's name is that
  * model. Where the catalogue does not say the length, it may be 2 GiB and what the disk has room for. A fetch that is cut short, by a broken connection, an interrupt or the end of the process, leaves what has
  * come under another name, and the next goes on from there. Each model has a folder of its own, with a record of the
- * consent to its licence beside it.
+ * consent to its license beside it.
  *
  * <p>Only {@link #fetch} and {@link #fetchUnverified} open network connections, {@code https} ones unless a mirror is
  * named that has none, and {@linkplain Builder#offline offline} not even they.
@@ -189,16 +189,16 @@ public final class ModelStore {
      * Brings a model onto this machine; if it is there already, that is all.
      *
      * @param id the model's id
-     * @param consent asked whether the model's licence is accepted, unless that was recorded before
+     * @param consent asked whether the model's license is accepted, unless that was recorded before
      * @return the model
-     * @throws InvalidInputException if the catalogue has no such model, or no digest of it; if the licence is not
+     * @throws InvalidInputException if the catalogue has no such model, or no digest of it; if the license is not
      *     accepted; if this store is offline and has no folder as its mirror
      * @throws ModelException if it cannot be had: no connection, no such file, a wrong length, a wrong digest. What is
      *     wrong does not stay; what came before a connection broke does, for the next time
      * @throws StorageException if the folder does not take it
      * @throws CancellationException if this thread is interrupted; what has come stays
      */
-    public FetchedModel fetch(String id, LicenceConsent consent) {
+    public FetchedModel fetch(String id, LicenseConsent consent) {
         CatalogueEntry entry = published(id);
         if (entry.file().sha256().isEmpty()) {
             throw new InvalidInputException(new Problem(
@@ -215,18 +215,18 @@ public final class ModelStore {
      * #fetch}.
      *
      * @param id the model's id
-     * @param consent asked whether the model's licence is accepted, unless that was recorded before
+     * @param consent asked whether the model's license is accepted, unless that was recorded before
      * @return the model
      * @throws InvalidInputException as {@link #fetch}
      * @throws ModelException as {@link #fetch}
      * @throws StorageException as {@link #fetch}
      * @throws CancellationException as {@link #fetch}
      */
-    public FetchedModel fetchUnverified(String id, LicenceConsent consent) {
+    public FetchedModel fetchUnverified(String id, LicenseConsent consent) {
         return fetched(published(id), consent);
     }
 
-    private FetchedModel fetched(CatalogueEntry entry, LicenceConsent consent) {
+    private FetchedModel fetched(CatalogueEntry entry, LicenseConsent consent) {
         ReentrantLock turn = fetching.computeIfAbsent(entry.id(), id -> new ReentrantLock());
         try {
             turn.lockInterruptibly();
@@ -252,7 +252,7 @@ public final class ModelStore {
                 && expectedDigest(entry, place).filter(place.digest()::equals).isPresent();
     }
 
-    private static ConsentRecord consented(CatalogueEntry entry, ModelFolder place, LicenceConsent consent) {
+    private static ConsentRecord consented(CatalogueEntry entry, ModelFolder place, LicenseConsent consent) {
         Optional<ConsentRecord> earlier =
                 ConsentRecord.read(place.consent()).filter(record -> record.covers(entry));
         if (earlier.isPresent()) {
@@ -261,7 +261,7 @@ public final class ModelStore {
         if (!consent.accepts(entry)) {
             throw new InvalidInputException(new Problem(
                     "cannot fetch the model", entry.id(),
-                    "consent to its licence, " + entry.licence().name(), "none",
+                    "consent to its licence, " + entry.license().name(), "none",
                     "Read the licence; if you accept it, fetch the model again and say so (--accept-licence)."));
         }
         ConsentRecord now = ConsentRecord.now(entry);

@@ -49,8 +49,8 @@ class CatalogueTest {
                 .allSatisfy(entry -> {
                     assertThat(entry.file().url().map(URI::getScheme)).contains("https");
                     assertThat(entry.file().url().orElseThrow().getPath()).endsWith("/" + entry.file().name());
-                    assertThat(entry.licence().link()).isPresent();
-                    assertThat(entry.licence().terms()).isPresent();
+                    assertThat(entry.license().link()).isPresent();
+                    assertThat(entry.license().terms()).isPresent();
                     assertThat(entry.trainedOn()).isNotBlank();
                     assertThat(String.join(" ", entry.sources().stream().map(FactSource::fact).toList()))
                             .contains("size", "sha256", "licence", "input", "training", "url");

@@ -94,7 +94,7 @@ class EncryptedRedirectTest {
     @Test
     void aRedirectThatWouldLoseTheEncryptionIsRefused() {
         ModelStore store = store("/down").clientSettings(client -> client.sslContext(trusting)).build();
-        assertThatThrownBy(() -> store.fetch(TestModel.ID, LicenceConsent.given()))
+        assertThatThrownBy(() -> store.fetch(TestModel.ID, LicenseConsent.given()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("redirects that stay encrypted");
         assertThat(plain.connections()).isZero();
@@ -103,13 +103,13 @@ class EncryptedRedirectTest {
     @Test
     void aRedirectThatKeepsItIsFollowed() {
         ModelStore store = store("/round").clientSettings(client -> client.sslContext(trusting)).build();
-        assertThat(store.fetch(TestModel.ID, LicenceConsent.given()).file()).hasBinaryContent(MODEL);
+        assertThat(store.fetch(TestModel.ID, LicenseConsent.given()).file()).hasBinaryContent(MODEL);
     }
 
     @Test
     void aCertificateThatNobodyKnowsIsRefusedAtOnce() {
         ModelStore store = store("/round").build();
-        assertThatThrownBy(() -> store.fetch(TestModel.ID, LicenceConsent.given()))
+        assertThatThrownBy(() -> store.fetch(TestModel.ID, LicenseConsent.given()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("javax.net.ssl.trustStore");
     }

@@ -26,7 +26,7 @@ public final class FetchInProcess {
                 })
                 .build();
         try {
-            System.out.println("fetched " + store.fetch(TestModel.ID, LicenceConsent.given()).file());
+            System.out.println("fetched " + store.fetch(TestModel.ID, LicenseConsent.given()).file());
         } catch (RuntimeException | LinkageError | AssertionError e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 System.out.println(cause);

@@ -43,7 +43,7 @@ class LyingServerTest {
         FuzzRun.of("lying-server", ".http").run(LyingServerTest::answers, answers -> {
             TestModel.delete(folder.resolve("cache"));
             try (LocalServer server = LocalServer.answering(sending(Files.readAllBytes(answers)))) {
-                FetchedModel model = store(server, verified).fetch(TestModel.ID, LicenceConsent.given());
+                FetchedModel model = store(server, verified).fetch(TestModel.ID, LicenseConsent.given());
                 assertThat(model.file()).hasBinaryContent(MODEL);
             } catch (FaceQualityException e) {
                 assertThat(e.getMessage().length()).isLessThan(2_000);
@@ -58,7 +58,7 @@ class LyingServerTest {
         FuzzRun.of("lying-server-unverified", ".http").run(LyingServerTest::answers, answers -> {
             TestModel.delete(folder.resolve("cache"));
             try (LocalServer server = LocalServer.answering(sending(Files.readAllBytes(answers)))) {
-                store(server, unverified).fetchUnverified(TestModel.ID, LicenceConsent.given());
+                store(server, unverified).fetchUnverified(TestModel.ID, LicenseConsent.given());
             } catch (FaceQualityException e) {
                 assertThat(e.getMessage().length()).isLessThan(2_000);
             }

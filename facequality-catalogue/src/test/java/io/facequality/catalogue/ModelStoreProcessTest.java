@@ -125,7 +125,7 @@ class ModelStoreProcessTest {
             try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
                 ModelStore store =
                         TestModel.store(folder, catalogue).folder(small).mirror(server.base()).build();
-                assertThatThrownBy(() -> store.fetch(TestModel.ID, LicenceConsent.given()))
+                assertThatThrownBy(() -> store.fetch(TestModel.ID, LicenseConsent.given()))
                         .isInstanceOf(StorageException.class)
                         .hasMessageContaining(mounted[1])
                         .hasMessageContaining("Free some space");

@@ -56,7 +56,7 @@ class ModelStoreTest {
     }
 
     private static FetchedModel fetch(ModelStore store) {
-        return store.fetch(TestModel.ID, LicenceConsent.given());
+        return store.fetch(TestModel.ID, LicenseConsent.given());
     }
 
     private static FetchListener onRetry(BiConsumer<String, Duration> consumer) {
@@ -84,7 +84,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aModelIsFetchedOnceAndLiesBesideTheConsentToItsLicence() throws IOException {
+    void aModelIsFetchedOnceAndLiesBesideTheConsentToItsLicense() throws IOException {
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
             List<Long> done = new ArrayList<>();
             ModelStore store = store().mirror(server.base())
@@ -174,7 +174,7 @@ class ModelStoreTest {
         for (LocalServer.Handler handler : List.of(endless, longer, tooLongByItsHead)) {
             try (LocalServer server = LocalServer.answering(handler)) {
                 ModelStore store = store().mirror(server.base()).longestUnstated(3_000_000).build();
-                assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenceConsent.given()))
+                assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenseConsent.given()))
                         .isInstanceOf(ModelException.class)
                         .hasMessageContaining("expected at least a byte, at most 3000000 bytes");
             }
@@ -188,13 +188,13 @@ class ModelStoreTest {
         Path mirror = Files.createDirectories(folder.resolve("mirror"));
         Files.write(mirror.resolve(TestModel.FILE), MODEL);
         ModelStore store = store().mirror(mirror.toString()).longestUnstated(1_000).build();
-        assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenceConsent.given()))
+        assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenseConsent.given()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("found one of more than 1000 bytes");
         assertThat(TestModel.left(folder)).containsExactly("consent.json");
         Files.delete(mirror.resolve(TestModel.FILE));
         Files.createDirectory(mirror.resolve(TestModel.FILE));
-        assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenceConsent.given()))
+        assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenseConsent.given()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("a folder, a device or a pipe");
     }
@@ -351,7 +351,7 @@ class ModelStoreTest {
                 LocalServer.status("200 OK"), (request, out) -> LocalServer.head(out, "200 OK"))) {
             try (LocalServer server = LocalServer.answering(empty)) {
                 ModelStore store = storeFrom(server);
-                assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenceConsent.given()))
+                assertThatThrownBy(() -> store.fetchUnverified(TestModel.ID, LicenseConsent.given()))
                         .isInstanceOf(ModelException.class)
                         .hasMessageContaining("0 bytes");
                 assertThat(place(TestModel.FILE)).doesNotExist();
@@ -577,8 +577,8 @@ class ModelStoreTest {
                     .hasMessageContaining("consent to its licence, MIT");
             assertThat(server.connections()).isZero();
             assertThat(TestModel.left(folder)).isEmpty();
-            LicenceConsent counting = entry -> {
-                assertThat(entry.licence().terms()).contains("None.");
+            LicenseConsent counting = entry -> {
+                assertThat(entry.license().terms()).contains("None.");
                 asked.incrementAndGet();
                 return true;
             };
@@ -590,7 +590,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void anotherLicenceOrAnotherFileAsksAgain() throws IOException {
+    void anotherLicenseOrAnotherFileAsksAgain() throws IOException {
         String first = "\"size\": 300000, \"sha256\": \"" + TestModel.sha256(MODEL) + "\",";
         String second = "\"size\": 300000, \"sha256\": \"" + TestModel.sha256(OTHER) + "\",";
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
@@ -617,7 +617,7 @@ class ModelStoreTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("--unverified");
             assertThat(server.connections()).isZero();
-            FetchedModel model = store.fetchUnverified(TestModel.ID, LicenceConsent.given());
+            FetchedModel model = store.fetchUnverified(TestModel.ID, LicenseConsent.given());
             assertThat(model.file()).hasBinaryContent(OTHER);
             assertThat(state(store)).isEqualTo(State.UNVERIFIED);
             assertThat(store.model(TestModel.ID)).isEqualTo(model);
@@ -634,7 +634,7 @@ class ModelStoreTest {
             out.write(MODEL, 0, 1000);
         };
         try (LocalServer server = LocalServer.answering(untagged.times(1, LocalServer.file(MODEL, "\"a\"")))) {
-            storeFrom(server).fetchUnverified(TestModel.ID, LicenceConsent.given());
+            storeFrom(server).fetchUnverified(TestModel.ID, LicenseConsent.given());
             assertThat(server.requests().get(1).from()).isEmpty();
         }
     }
@@ -661,12 +661,12 @@ class ModelStoreTest {
         assertThatThrownBy(() -> store.model("unheard-of"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("ediffiqa-t, yunet, test-model");
-        assertThatThrownBy(() -> store.fetch("unheard-of", LicenceConsent.given()))
+        assertThatThrownBy(() -> store.fetch("unheard-of", LicenseConsent.given()))
                 .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> store.model(TestModel.ID))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("facequality models fetch test-model");
-        assertThatThrownBy(() -> store.fetch("facequality-mini", LicenceConsent.given()))
+        assertThatThrownBy(() -> store.fetch("facequality-mini", LicenseConsent.given()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("built in");
         assertThat(store.list()).extracting(ModelStatus::state)

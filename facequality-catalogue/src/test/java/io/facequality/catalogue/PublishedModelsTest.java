@@ -48,7 +48,7 @@ class PublishedModelsTest {
                 .mirror(mirror.toString())
                 .offline(true)
                 .build()
-                .fetch("published-mini", LicenceConsent.given());
+                .fetch("published-mini", LicenseConsent.given());
     }
 
     @Test

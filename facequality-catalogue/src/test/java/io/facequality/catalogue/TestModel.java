@@ -50,7 +50,7 @@ final class TestModel {
         return write(folder.resolve("catalogue.json"), sizeAndDigest, "MIT");
     }
 
-    static Path write(Path file, String sizeAndDigest, String licence) {
+    static Path write(Path file, String sizeAndDigest, String license) {
         try {
             return Files.writeString(file, """
                     {
@@ -62,7 +62,7 @@ final class TestModel {
                         "input": {"description": "nothing", "channels": "bgr", "mean": 127.5, "deviation": 128}
                       }]
                     }
-                    """.formatted(ID, FILE, sizeAndDigest, FILE, licence));
+                    """.formatted(ID, FILE, sizeAndDigest, FILE, license));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,10 @@
 package io.facequality.cli;
 
-import io.facequality.eval.folder.LabelledPairs;
+import io.facequality.eval.folder.LabeledPairs;
 import io.facequality.group.CalibratedThreshold;
 import io.facequality.group.ThresholdCalibration;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.plan.RejectedPicture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,9 +127,9 @@ final class CalibrateCommand implements Callable<Integer> {
     private ThresholdCalibration calibration(
             FacePipeline pipeline, List<RejectedPicture> rejected, ProgressDisplay display) {
         if (source.pairs != null) {
-            return LabelledPairs.read(source.pairs).calibration(pipeline, rejected::add);
+            return LabeledPairs.read(source.pairs).calibration(pipeline, rejected::add);
         }
-        JudgedFolder folder = pipeline.judge(source.root, List.of());
+        FaceFolder folder = pipeline.judge(source.root, List.of());
         rejected.addAll(folder.rejected());
         PassedOverLines.of(folder.passedOver()).forEach(display::line);
         return ThresholdCalibration.ofPeople(folder.people(), seed);

@@ -28,7 +28,7 @@ import javax.imageio.ImageIO;
 
 /**
  * Two photographs of one person and near-duplicates of them. The photographs are those of OpenIMAJ's test resources
- * (BSD licence), which the command line depends on.
+ * (BSD license), which the command line depends on.
  */
 final class DemoPictures {
 
@@ -155,10 +155,10 @@ final class DemoPictures {
         BufferedImage noisy = rgb(image);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                Color colour = new Color(image.getRGB(x, y));
+                Color color = new Color(image.getRGB(x, y));
                 noisy.setRGB(x, y, new Color(
-                                noisy(colour.getRed(), random), noisy(colour.getGreen(), random),
-                                noisy(colour.getBlue(), random))
+                                noisy(color.getRed(), random), noisy(color.getGreen(), random),
+                                noisy(color.getBlue(), random))
                         .getRGB());
             }
         }

@@ -3,7 +3,7 @@ package io.facequality.cli;
 import io.facequality.catalogue.CatalogueEntry;
 import io.facequality.catalogue.FetchListener;
 import io.facequality.catalogue.FetchedModel;
-import io.facequality.catalogue.LicenceConsent;
+import io.facequality.catalogue.LicenseConsent;
 import io.facequality.catalogue.ModelStore;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ final class FetchCommand implements Callable<Integer> {
     @Option(
             names = {"--accept-licence", "--accept-license"},
             description = "You have read the models' licences, and accept them.")
-    private boolean acceptLicence;
+    private boolean acceptLicense;
 
     @Option(
             names = "--unverified",
@@ -84,7 +84,7 @@ final class FetchCommand implements Callable<Integer> {
     public Integer call() {
         try (ProgressDisplay display = progress.display(console)) {
             ModelStore store = store(display);
-            LicenceConsent consent = new LicenceQuestion(console, acceptLicence);
+            LicenseConsent consent = new LicenseQuestion(console, acceptLicense);
             for (String id : ids) {
                 FetchedModel model = unverified ? store.fetchUnverified(id, consent) : store.fetch(id, consent);
                 display.close();

@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
 import io.facequality.group.Finding;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.plan.FindingsTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +57,7 @@ final class FindingsCommand implements Callable<Integer> {
         models.applyTo(builder);
         try (ProgressDisplay display = progress.displayBesideResults(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
-            JudgedFolder folder = pipeline.judge(root, List.of());
+            FaceFolder folder = pipeline.judge(root, List.of());
             folder.rejected().forEach(rejected -> display.line(RejectionLine.of(rejected.cause(), rejected.message())));
             PassedOverLines.of(folder.passedOver()).forEach(display::line);
             List<Finding> findings = pipeline.findings(folder);

@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.plan.SelectionPlan;
 
 /** Which of a group of copies are kept. */
@@ -10,7 +10,7 @@ enum KeptCopy {
     /** The best one. */
     BEST;
 
-    SelectionPlan plan(FacePipeline pipeline, JudgedFolder folder, Grouping grouping) {
+    SelectionPlan plan(FacePipeline pipeline, FaceFolder folder, Grouping grouping) {
         return pipeline.keepBestCopies(folder, grouping);
     }
 }

@@ -66,7 +66,7 @@ enum ModelListFormat {
         return List.of(
                 entry.id(),
                 uses(entry).collect(Collectors.joining(", ")),
-                entry.licence().name().replaceAll("\\p{Cntrl}+", " "),
+                entry.license().name().replaceAll("\\p{Cntrl}+", " "),
                 entry.file().size().isPresent()
                         ? String.format(Locale.ROOT, "%.1f MB", entry.file().size().getAsLong() / 1e6)
                         : "unknown",
@@ -116,9 +116,9 @@ enum ModelListFormat {
             json.writeNullField("size");
         }
         json.writeStringField("sha256", entry.file().sha256().orElse(null));
-        json.writeStringField("licence", entry.licence().name());
-        json.writeStringField("licence_link", entry.licence().link().map(Object::toString).orElse(null));
-        json.writeStringField("licence_terms", entry.licence().terms().orElse(null));
+        json.writeStringField("licence", entry.license().name());
+        json.writeStringField("licence_link", entry.license().link().map(Object::toString).orElse(null));
+        json.writeStringField("licence_terms", entry.license().terms().orElse(null));
         writeInput(entry, json);
         json.writeStringField("trained_on", entry.trainedOn());
         json.writeArrayFieldStart("sources");

@@ -1,7 +1,7 @@
 package io.facequality.cli;
 
 import io.facequality.AlignedFace;
-import io.facequality.convert.ModelQuantisation;
+import io.facequality.convert.ModelQuantization;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;
@@ -75,7 +75,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelQuantisation.requireWritable(out);
+        ModelQuantization.requireWritable(out);
         try (ProgressDisplay display = progress.display(console);
                 FacePipeline pipeline = run.builder().listener(display).build()) {
             List<AlignedFace> faces = new ArrayList<>();
@@ -83,12 +83,12 @@ final class QuantizeCommand implements Callable<Integer> {
             FoundPictures found = run.search().below(pictures);
             pipeline.align(found.pictures(), results);
             results.summarize(found.passedOver());
-            ModelQuantisation quantisation = ModelQuantisation.of(
+            ModelQuantization quantization = ModelQuantization.of(
                     ModelFile.of(model), ModelContract.ediffiqa().withChannelOrder(channels), faces, display);
             display.close();
-            quantisation.write(out);
-            console.words().println(out + ": " + Counts.of(quantisation.nodes(), "node") + " in 8 bits; "
-                    + quantisation.figures());
+            quantization.write(out);
+            console.words().println(out + ": " + Counts.of(quantization.nodes(), "node") + " in 8 bits; "
+                    + quantization.figures());
             return run.exitCode(results.rejected());
         }
     }

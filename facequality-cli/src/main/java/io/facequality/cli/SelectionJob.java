@@ -1,7 +1,7 @@
 package io.facequality.cli;
 
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.pipeline.PassedOver;
 import io.facequality.plan.ApplicationResult;
 import io.facequality.plan.PlanApplication;
@@ -25,7 +25,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
     /** Makes a plan of what was judged. */
     @FunctionalInterface
     public interface Choice {
-        SelectionPlan plan(FacePipeline pipeline, JudgedFolder folder);
+        SelectionPlan plan(FacePipeline pipeline, FaceFolder folder);
     }
 
     /** Finds out before the long work what would stop it at its end, or may. */
@@ -51,7 +51,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
 
     Result run(FacePipeline.Builder builder, ProgressDisplay display) {
         try (FacePipeline pipeline = builder.listener(display).build()) {
-            JudgedFolder judged = pipeline.judge(root, out.map(List::of).orElse(List.of()));
+            FaceFolder judged = pipeline.judge(root, out.map(List::of).orElse(List.of()));
             SelectionPlan plan = choice.plan(pipeline, judged);
             for (RejectedPicture rejected : plan.rejected()) {
                 display.line(RejectionLine.of(rejected.cause(), rejected.message()));

@@ -104,7 +104,7 @@ class DiffusionCommandsTest {
         }
     }
 
-    /** An embedder that gives the brightness of each colour: zeros for a black picture. */
+    /** An embedder that gives the brightness of each color: zeros for a black picture. */
     private Path brightness() throws IOException {
         ModelBuilder model = ModelBuilder.named("brightness");
         String faces = model.input("input", ModelBuilder.Element.FLOAT32, ModelBuilder.OPEN, 3, 112, 112);
@@ -162,7 +162,7 @@ class DiffusionCommandsTest {
      * -Dfacequality.kills=10} kills more often than a build has time for.
      */
     @Test
-    void aDataSetIsLabelledOnceHoweverOftenTheProcessIsKilled() throws Exception {
+    void aDataSetIsLabeledOnceHoweverOftenTheProcessIsKilled() throws Exception {
         int most = Integer.getInteger("facequality.kills", 3);
         int each = Math.max(12, most);
         int good = 2 * each - 1;

@@ -13,7 +13,7 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
  * How a changed model compares with the one that it was made from, on the same faces, both as they run fastest. {@link
  * #passes} is the gate for every change that costs accuracy, 8 bits as well as weights stored in half precision: a
  * model that ranks faces otherwise or embeds them elsewhere must not take the place of the original. What a change is
- * to gain is its own affair; 8 bits must make a model faster, see {@link QuantisationFigures}, and half precision,
+ * to gain is its own affair; 8 bits must make a model faster, see {@link QuantizationFigures}, and half precision,
  * which computes as before, makes a file smaller.
  *
  * @param judgedFaces how many faces it was compared on

@@ -1,7 +1,7 @@
 package io.facequality.convert;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,7 +19,7 @@ final class FixedFaces {
 
     /** One of them; 0 is the first. */
     static AlignedFace face(int number) {
-        return AlignedFace.of(FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> draw(rgb, number)));
+        return AlignedFace.of(Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> draw(rgb, number)));
     }
 
     private static void draw(byte[] rgb, int number) {

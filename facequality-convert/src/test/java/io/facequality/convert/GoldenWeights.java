@@ -1,7 +1,7 @@
 package io.facequality.convert;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.testing.Npy;
 import io.facequality.testing.SharedData;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class GoldenWeights {
         byte[] pixels = Npy.read(file(Path.of("ediffiqa-t", "faces-rgb-uint8.npy"))).bytes();
         return IntStream.range(0, pixels.length / BYTES)
                 .mapToObj(i -> Arrays.copyOfRange(pixels, i * BYTES, (i + 1) * BYTES))
-                .map(rgb -> AlignedFace.of(FaceImage.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb)))
+                .map(rgb -> AlignedFace.of(Image.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb)))
                 .toList();
     }
 }

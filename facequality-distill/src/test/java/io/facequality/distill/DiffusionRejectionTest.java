@@ -37,7 +37,7 @@ class DiffusionRejectionTest {
     private Path folder;
 
     @Test
-    void aPictureThatCannotBeEmbeddedIsRejectedAndTheOthersAreLabelled() throws IOException {
+    void aPictureThatCannotBeEmbeddedIsRejectedAndTheOthersAreLabeled() throws IOException {
         Path pictures = folder.resolve("in");
         TestPictures.people(pictures, 1, 6);
         Path expected = folder.resolve("expected.csv");

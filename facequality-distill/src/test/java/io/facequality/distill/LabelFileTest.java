@@ -66,7 +66,7 @@ class LabelFileTest {
     }
 
     @Test
-    void picturesThatCameLaterAreLabelledAndThoseThatWentKeepTheirRows() throws IOException {
+    void picturesThatCameLaterAreLabeledAndThoseThatWentKeepTheirRows() throws IOException {
         Path file = folder.resolve("new/labels.csv");
         try (LabelFile labels = LabelFile.open(file, SETTINGS, PICTURES)) {
             IntStream.range(0, IDS.size()).forEach(i -> labels.write(faces(i)));

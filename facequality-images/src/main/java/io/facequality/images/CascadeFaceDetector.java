@@ -2,7 +2,7 @@ package io.facequality.images;
 
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
@@ -46,8 +46,8 @@ public final class CascadeFaceDetector implements FaceDetector {
     private static final double THOROUGH_STEP = 1.1;
 
     private static final Comparator<Square> ONE_ORDER = Comparator.<Square>comparingDouble(square -> -square.side())
-            .thenComparingDouble(square -> square.centre().y())
-            .thenComparingDouble(square -> square.centre().x());
+            .thenComparingDouble(square -> square.center().y())
+            .thenComparingDouble(square -> square.center().x());
 
     private final LandmarkNetwork network;
     private final InstancePool<Instruments> instruments;
@@ -101,11 +101,11 @@ public final class CascadeFaceDetector implements FaceDetector {
     }
 
     @Override
-    public List<DetectedFace> detect(FaceImage image) {
+    public List<DetectedFace> detect(Image image) {
         return instruments.use(own -> detect(image, own));
     }
 
-    private List<DetectedFace> detect(FaceImage image, Instruments own) {
+    private List<DetectedFace> detect(Image image, Instruments own) {
         if (wanted == FaceChoice.MAIN) {
             List<DetectedFace> large = search(image, own, Math.min(QUICK_LONG_SIDE, longSide), QUICK_STEP);
             if (!large.isEmpty()) {
@@ -115,7 +115,7 @@ public final class CascadeFaceDetector implements FaceDetector {
         return search(image, own, longSide, THOROUGH_STEP);
     }
 
-    private List<DetectedFace> search(FaceImage image, Instruments own, int size, double sizeStep) {
+    private List<DetectedFace> search(Image image, Instruments own, int size, double sizeStep) {
         double smallest = smallestFace * Math.min(image.width(), image.height());
         List<Square> proposed = own.cascade().propose(image, size, sizeStep, smallest);
         List<DetectedFace> first = network.judge(image, crops(proposed), own.buffer());
@@ -130,12 +130,12 @@ public final class CascadeFaceDetector implements FaceDetector {
     private static List<Square> crops(List<Square> boxes) {
         return boxes.stream()
                 .sorted(ONE_ORDER)
-                .map(box -> new Square(box.centre(), CROP * box.side()))
+                .map(box -> new Square(box.center(), CROP * box.side()))
                 .toList();
     }
 
     private static Square square(DetectedFace face) {
-        return new Square(face.box().centre(), face.box().width());
+        return new Square(face.box().center(), face.box().width());
     }
 
     /**

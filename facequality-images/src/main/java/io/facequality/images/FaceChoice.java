@@ -2,7 +2,7 @@ package io.facequality.images;
 
 import io.facequality.Box;
 import io.facequality.DetectedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Point;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +17,7 @@ public enum FaceChoice {
      */
     MAIN {
         @Override
-        public List<DetectedFace> choose(FaceImage image, List<DetectedFace> faces) {
+        public List<DetectedFace> choose(Image image, List<DetectedFace> faces) {
             Point middle = new Point((image.width() - 1) / 2.0, (image.height() - 1) / 2.0);
             double reach = Math.hypot(image.width(), image.height()) / 2;
             return faces.stream()
@@ -30,7 +30,7 @@ public enum FaceChoice {
     /** Every face, in the detector's order. */
     ALL {
         @Override
-        public List<DetectedFace> choose(FaceImage image, List<DetectedFace> faces) {
+        public List<DetectedFace> choose(Image image, List<DetectedFace> faces) {
             return List.copyOf(faces);
         }
     };
@@ -42,10 +42,10 @@ public enum FaceChoice {
      * @param faces the faces found in it
      * @return those that are meant; empty if there are none
      */
-    public abstract List<DetectedFace> choose(FaceImage image, List<DetectedFace> faces);
+    public abstract List<DetectedFace> choose(Image image, List<DetectedFace> faces);
 
     private static double weight(Box box, Point middle, double reach) {
-        double closeness = Math.max(0, 1 - box.centre().distanceTo(middle) / reach);
+        double closeness = Math.max(0, 1 - box.center().distanceTo(middle) / reach);
         return box.area() * closeness * closeness;
     }
 }

@@ -1,6 +1,6 @@
 package io.facequality.images;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
@@ -26,12 +26,12 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Decodes JPEG (also CMYK, YCCK, grey and progressive), PNG, WebP, BMP and TIFF with OpenCV, by content and not by
+ * Decodes JPEG (also CMYK, YCCK, gray and progressive), PNG, WebP, BMP and TIFF with OpenCV, by content and not by
  * extension. Bytes are admitted by their {@linkplain ImageHeader header} before anything is decoded: a picture above
  * the limits costs no memory.
  *
  * <p>The pixels are those that Pillow's {@code convert("RGB")} gives (at most 1 apart for CMYK), transparency is
- * dropped, with these exceptions: 16-bit grey keeps its upper 8 bits, where Pillow cuts values above 255; transparency
+ * dropped, with these exceptions: 16-bit gray keeps its upper 8 bits, where Pillow cuts values above 255; transparency
  * in a TIFF is laid on black. A TIFF's orientation is part of the format and always applied, as Pillow does.
  *
  * <p>A JPEG or TIFF whose data is damaged in the middle is decoded with the damage in it, as every viewer does. The
@@ -76,7 +76,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
     }
 
     @Override
-    public Outcome<FaceImage> decode(ImageSource source) {
+    public Outcome<Image> decode(ImageSource source) {
         if (source instanceof ImageSource.Decoded decoded) {
             return withinLimit(decoded.id(), decoded.image().width(), decoded.image().height())
                     .then(id -> Outcome.ok(decoded.image()));
@@ -91,7 +91,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
      * @param bytes the whole content of a file; left as they are
      * @return its pixels, or why it cannot be used
      */
-    public Outcome<FaceImage> decode(String id, byte[] bytes) {
+    public Outcome<Image> decode(String id, byte[] bytes) {
         if (bytes.length > maximumBytes) {
             return tooManyBytes(id);
         }
@@ -136,7 +136,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
                         "Shrink the picture, or raise the limit on a picture's pixels."));
     }
 
-    private Outcome<FaceImage> pixels(String id, Format format, byte[] bytes) {
+    private Outcome<Image> pixels(String id, Format format, byte[] bytes) {
         try {
             ExifOrientation turn = orientation == Orientation.APPLY_EXIF
                     ? ExifOrientation.of(format, new PictureBytes(bytes))
@@ -155,7 +155,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
         };
     }
 
-    private static Outcome<FaceImage> pixels(String id, byte[] bytes, ExifOrientation turn) {
+    private static Outcome<Image> pixels(String id, byte[] bytes, ExifOrientation turn) {
         OpenCv.load();
         try (BytePointer data = new BytePointer(bytes);
                 Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, data);
@@ -170,7 +170,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
         }
     }
 
-    private static Outcome<FaceImage> corrupt(String id, String found) {
+    private static Outcome<Image> corrupt(String id, String found) {
         return Outcome.rejected(
                 Cause.CORRUPT,
                 new Problem(

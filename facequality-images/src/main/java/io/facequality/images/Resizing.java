@@ -1,6 +1,6 @@
 package io.facequality.images;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.images.internal.ImageResizer;
 import io.facequality.images.internal.OpenCv;
@@ -18,7 +18,7 @@ public enum Resizing implements ImageResizer {
      */
     PILLOW {
         @Override
-        FaceImage resized(FaceImage image, int width, int height) {
+        Image resized(Image image, int width, int height) {
             return TriangleFilter.resize(image, width, height);
         }
     },
@@ -29,7 +29,7 @@ public enum Resizing implements ImageResizer {
      */
     OPENCV {
         @Override
-        FaceImage resized(FaceImage image, int width, int height) {
+        Image resized(Image image, int width, int height) {
             OpenCv.load();
             try (Mat source = OpenCv.matrix(image);
                     Mat target = new Mat();
@@ -41,12 +41,12 @@ public enum Resizing implements ImageResizer {
     };
 
     @Override
-    public FaceImage resize(FaceImage image, int width, int height) {
+    public Image resize(Image image, int width, int height) {
         if (width < 1 || height < 1) {
             throw InvalidInputException.ofValue("Resizing", "a size of at least 1 x 1", width + " x " + height);
         }
         return image.width() == width && image.height() == height ? image : resized(image, width, height);
     }
 
-    abstract FaceImage resized(FaceImage image, int width, int height);
+    abstract Image resized(Image image, int width, int height);
 }

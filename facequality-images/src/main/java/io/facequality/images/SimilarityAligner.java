@@ -4,7 +4,7 @@ import io.facequality.AlignedFace;
 import io.facequality.Box;
 import io.facequality.DetectedFace;
 import io.facequality.FaceAligner;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Landmarks;
 import io.facequality.Point;
 import io.facequality.images.internal.BilinearWarp;
@@ -46,9 +46,9 @@ public final class SimilarityAligner implements FaceAligner {
     }
 
     @Override
-    public AlignedFace align(FaceImage image, DetectedFace face) {
+    public AlignedFace align(Image image, DetectedFace face) {
         BilinearWarp warp = new BilinearWarp(image, transform(face).inverse());
-        FaceImage crop = FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> warp.square(
+        Image crop = Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> warp.square(
                 AlignedFace.SIZE, (index, red, green, blue) -> {
                     rgb[index * CHANNELS] = rounded(red);
                     rgb[index * CHANNELS + 1] = rounded(green);
@@ -73,7 +73,7 @@ public final class SimilarityAligner implements FaceAligner {
 
     private static SimilarityTransform square(Box box) {
         return SimilarityTransform.ofSquare(
-                box.centre(), Math.max(box.width(), box.height()), AlignedFace.SIZE);
+                box.center(), Math.max(box.width(), box.height()), AlignedFace.SIZE);
     }
 
     private static byte rounded(float value) {

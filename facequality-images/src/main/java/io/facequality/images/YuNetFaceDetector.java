@@ -3,7 +3,7 @@ package io.facequality.images;
 import io.facequality.Box;
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.Landmarks;
 import io.facequality.ModelException;
@@ -84,11 +84,11 @@ public final class YuNetFaceDetector implements FaceDetector {
     }
 
     @Override
-    public List<DetectedFace> detect(FaceImage image) {
+    public List<DetectedFace> detect(Image image) {
         return networks.use(network -> detect(image, network));
     }
 
-    private List<DetectedFace> detect(FaceImage image, FaceDetectorYN network) {
+    private List<DetectedFace> detect(Image image, FaceDetectorYN network) {
         double scale = Math.min(1, (double) longSide / Math.max(image.width(), image.height()));
         int width = (int) Math.round(image.width() * scale);
         int height = (int) Math.round(image.height() * scale);
@@ -112,7 +112,7 @@ public final class YuNetFaceDetector implements FaceDetector {
         }
     }
 
-    private static Mat scaled(FaceImage image, int width, int height) {
+    private static Mat scaled(Image image, int width, int height) {
         Mat bgr = OpenCv.bgrMatrix(image);
         try (Size size = new Size(width, height)) {
             if (width != image.width() || height != image.height()) {
@@ -276,7 +276,7 @@ public final class YuNetFaceDetector implements FaceDetector {
             YuNetFaceDetector detector = new YuNetFaceDetector(this, content());
             try {
                 // Only a run tells whether the file is YuNet.
-                detector.detect(FaceImage.filledBy(32, 32, rgb -> {}));
+                detector.detect(Image.filledBy(32, 32, rgb -> {}));
                 return detector;
             } catch (Throwable e) {
                 detector.close();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Landmarks;
 import io.facequality.ModelException;
 import io.facequality.images.internal.Detectors;
@@ -29,19 +29,19 @@ class CascadeFaceDetectorTest extends FaceDetectorContract {
     }
 
     @Override
-    protected FaceImage picture() {
+    protected Image picture() {
         return Detectors.group();
     }
 
     @ParameterizedTest
     @EnumSource
     void atLeast98OfAHundredPortraitsAreFoundInTheMiddle(FaceChoice wanted) {
-        List<FaceImage> portraits = Detectors.portraits();
+        List<Image> portraits = Detectors.portraits();
         try (FaceDetector detector =
                 CascadeFaceDetector.builder(Detectors.landmarks()).wanted(wanted).open()) {
             long found = portraits.stream()
                     .filter(image -> FaceChoice.MAIN.choose(image, detector.detect(image)).stream()
-                            .anyMatch(face -> Detectors.holdsTheCentre(image, face)))
+                            .anyMatch(face -> Detectors.holdsTheCenter(image, face)))
                     .count();
             assertThat((double) found / portraits.size()).isGreaterThanOrEqualTo(0.98);
         }
@@ -52,7 +52,7 @@ class CascadeFaceDetectorTest extends FaceDetectorContract {
         List<Double> distances = new ArrayList<>();
         try (FaceDetector cascade = open();
                 FaceDetector yuNet = YuNetFaceDetector.open(Detectors.yuNet())) {
-            for (FaceImage image : Detectors.portraits()) {
+            for (Image image : Detectors.portraits()) {
                 List<DetectedFace> one = FaceChoice.MAIN.choose(image, cascade.detect(image));
                 List<DetectedFace> other = FaceChoice.MAIN.choose(image, yuNet.detect(image));
                 if (!one.isEmpty() && !other.isEmpty()) {
@@ -77,8 +77,8 @@ class CascadeFaceDetectorTest extends FaceDetectorContract {
 
     @Test
     void aFaceInALargerPictureLiesInThatPicturesPixels() {
-        FaceImage small = Detectors.portraits().get(0);
-        FaceImage large = Resizing.PILLOW.resize(small, small.width() * 8, small.height() * 8);
+        Image small = Detectors.portraits().get(0);
+        Image large = Resizing.PILLOW.resize(small, small.width() * 8, small.height() * 8);
         try (FaceDetector detector = open()) {
             Landmarks here = detector.detect(small).get(0).landmarks();
             Landmarks there = detector.detect(large).get(0).landmarks();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Box;
 import io.facequality.DetectedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Landmarks;
 import io.facequality.Point;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FaceChoiceTest {
 
-    private static final FaceImage PICTURE = FaceImage.filledBy(200, 100, rgb -> {});
+    private static final Image PICTURE = Image.filledBy(200, 100, rgb -> {});
 
     private static DetectedFace face(double left, double top, double side) {
         Point point = new Point(left, top);

@@ -4,7 +4,7 @@ import static io.facequality.images.internal.HandmadeFiles.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenCvImageDecoderTest {
 
-    private static final FaceImage PICTURE = Pictures.synthetic(53, 37, 1);
+    private static final Image PICTURE = Pictures.synthetic(53, 37, 1);
 
     private final OpenCvImageDecoder decoder = OpenCvImageDecoder.create();
 
@@ -51,7 +51,7 @@ class OpenCvImageDecoderTest {
     @CsvSource({"1, 53, 37, 0, 0", "3, 53, 37, 52, 36", "6, 37, 53, 36, 0", "8, 37, 53, 0, 52"})
     void theCamerasOrientationTurnsThePictureUpright(int orientation, int width, int height, int cornerX, int cornerY) {
         byte[] jpeg = HandmadeFiles.withExif(PictureEncoder.jpeg(PICTURE, 100), orientation);
-        FaceImage upright = decoder.decode("picture", jpeg).orElseThrow();
+        Image upright = decoder.decode("picture", jpeg).orElseThrow();
         assertThat(upright.width()).isEqualTo(width);
         assertThat(upright.height()).isEqualTo(height);
         int corner = (cornerY * width + cornerX) * 3;
@@ -69,8 +69,8 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void aJpegInPrintersColoursIsTakenAsAdobeWritesIt() throws IOException {
-        FaceImage image =
+    void aJpegInPrintersColorsIsTakenAsAdobeWritesIt() throws IOException {
+        Image image =
                 decoder.decode("picture", HandmadeFiles.cmykJpeg(16, 16, 200, 100, 50, 255)).orElseThrow();
         assertThat(image.toRgb()[0] & 0xFF).isBetween(197, 202);
         assertThat(image.toRgb()[1] & 0xFF).isBetween(97, 102);
@@ -80,13 +80,13 @@ class OpenCvImageDecoderTest {
     @Test
     void sixteenBitsKeepTheirUpperEight() {
         assertThat(decoder.decode("grey", HandmadeFiles.png16(2, 1, 0x12FF, 0xFE00)).orElseThrow())
-                .isEqualTo(FaceImage.copyOf(2, 1, new byte[] {0x12, 0x12, 0x12, -2, -2, -2}));
+                .isEqualTo(Image.copyOf(2, 1, new byte[] {0x12, 0x12, 0x12, -2, -2, -2}));
         assertThat(decoder.decode("colour", HandmadeFiles.png16(1, 1, 0x12FF, 0x7F80, 0xFE00)).orElseThrow())
-                .isEqualTo(FaceImage.copyOf(1, 1, new byte[] {0x12, 0x7F, -2}));
+                .isEqualTo(Image.copyOf(1, 1, new byte[] {0x12, 0x7F, -2}));
     }
 
     @Test
-    void aPngsColourProfileAndCommentsChangeNothing() {
+    void aPngsColorProfileAndCommentsChangeNothing() {
         byte[] png = PictureEncoder.png(PICTURE);
         byte[] start = Arrays.copyOf(png, 33);
         byte[] rest = Arrays.copyOfRange(png, 33, png.length);
@@ -112,7 +112,7 @@ class OpenCvImageDecoderTest {
 
     @Test
     void decodesReportedPhonePictureOfHundredAndEightMegapixels() {
-        FaceImage image = Pictures.photo(SharedData.path("cases", "files", "16-messages", "IMG_108MP.png"));
+        Image image = Pictures.photo(SharedData.path("cases", "files", "16-messages", "IMG_108MP.png"));
         assertThat(image.width()).isEqualTo(12_000);
         assertThat(image.height()).isEqualTo(9_000);
     }
@@ -204,7 +204,7 @@ class OpenCvImageDecoderTest {
         OpenCvImageDecoder careful = OpenCvImageDecoder.builder().maximumPixels(250_000).build();
         byte[] whole = encoded(PICTURE, extension);
         for (long seed = 0; seed < 400; seed++) {
-            Outcome<FaceImage> outcome = careful.decode("picture", ImageHeaderTest.mutated(whole, new Random(seed)));
+            Outcome<Image> outcome = careful.decode("picture", ImageHeaderTest.mutated(whole, new Random(seed)));
             assertThat(outcome).as("%s, seed %d", extension, seed).isNotNull();
         }
     }
@@ -212,7 +212,7 @@ class OpenCvImageDecoderTest {
     @Test
     void eightThreadsDecodeWhatOneThreadDecodes() throws Exception {
         byte[] jpeg = PictureEncoder.jpeg(PICTURE, 80);
-        FaceImage alone = decoder.decode("picture", jpeg).orElseThrow();
+        Image alone = decoder.decode("picture", jpeg).orElseThrow();
         assertThat(Threads.together(() -> decoder.decode("picture", jpeg).orElseThrow())).containsOnly(alone);
     }
 }

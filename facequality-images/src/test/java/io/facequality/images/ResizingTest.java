@@ -3,7 +3,7 @@ package io.facequality.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.images.internal.Pictures;
 import java.util.Arrays;
@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ResizingTest {
 
-    private static FaceImage stripes(int width, int height) {
-        return FaceImage.filledBy(width, height, rgb -> {
+    private static Image stripes(int width, int height) {
+        return Image.filledBy(width, height, rgb -> {
             for (int i = 0; i < rgb.length; i++) {
                 rgb[i] = (byte) (i / 3 % width % 2 == 0 ? 0 : 255);
             }
@@ -24,14 +24,14 @@ class ResizingTest {
     @ParameterizedTest
     @EnumSource
     void theSameSizeGivesThePictureItself(Resizing resizing) {
-        FaceImage picture = Pictures.synthetic(20, 30, 1);
+        Image picture = Pictures.synthetic(20, 30, 1);
         assertThat(resizing.resize(picture, 20, 30)).isSameAs(picture);
     }
 
     @ParameterizedTest
     @EnumSource
-    void anEvenColourStaysTheSameWhateverTheSize(Resizing resizing) {
-        FaceImage even = FaceImage.filledBy(17, 5, rgb -> Arrays.fill(rgb, (byte) 255));
+    void anEvenColorStaysTheSameWhateverTheSize(Resizing resizing) {
+        Image even = Image.filledBy(17, 5, rgb -> Arrays.fill(rgb, (byte) 255));
         for (int size : new int[] {1, 2, 7, 112, 300}) {
             assertThat(resizing.resize(even, size, size).toRgb()).containsOnly((byte) 255);
         }
@@ -47,15 +47,15 @@ class ResizingTest {
 
     @Test
     void pillowsFilterAveragesFineStripesAndOpenCvsDoesNot() {
-        FaceImage stripes = stripes(900, 9);
-        FaceImage grey = FaceImage.filledBy(100, 9, rgb -> Arrays.fill(rgb, (byte) 127));
-        assertThat(Pictures.largestDifference(Resizing.PILLOW.resize(stripes, 100, 9), grey)).isLessThan(8);
-        assertThat(Pictures.largestDifference(Resizing.OPENCV.resize(stripes, 100, 9), grey)).isGreaterThan(120);
+        Image stripes = stripes(900, 9);
+        Image gray = Image.filledBy(100, 9, rgb -> Arrays.fill(rgb, (byte) 127));
+        assertThat(Pictures.largestDifference(Resizing.PILLOW.resize(stripes, 100, 9), gray)).isLessThan(8);
+        assertThat(Pictures.largestDifference(Resizing.OPENCV.resize(stripes, 100, 9), gray)).isGreaterThan(120);
     }
 
     @Test
     void onePixelCanBecomeAnySizeAndAnySizeOnePixel() {
-        FaceImage one = FaceImage.copyOf(1, 1, new byte[] {1, 2, 3});
+        Image one = Image.copyOf(1, 1, new byte[] {1, 2, 3});
         assertThat(Resizing.PILLOW.resize(Resizing.PILLOW.resize(one, 112, 112), 1, 1)).isEqualTo(one);
     }
 }

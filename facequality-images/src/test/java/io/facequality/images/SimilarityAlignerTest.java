@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facequality.AlignedFace;
 import io.facequality.Box;
 import io.facequality.DetectedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Landmarks;
 import io.facequality.Point;
 import io.facequality.images.internal.OpenCv;
@@ -35,7 +35,7 @@ class SimilarityAlignerTest {
 
     @Test
     void aFaceThatLiesOnTheTemplateStaysAsItIs() {
-        FaceImage picture = Pictures.synthetic(AlignedFace.SIZE, AlignedFace.SIZE, 1);
+        Image picture = Pictures.synthetic(AlignedFace.SIZE, AlignedFace.SIZE, 1);
         AlignedFace aligned = aligner.align(picture, face(SimilarityAligner.template()));
         assertThat(aligned.image()).isEqualTo(picture);
         assertThat(aligned.eyeDistance().orElseThrow()).isCloseTo(35.24, within(0.01));
@@ -43,7 +43,7 @@ class SimilarityAlignerTest {
 
     @Test
     void aShiftedFaceIsMovedBackAndTheOutsideIsBlack() {
-        FaceImage picture = FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> Arrays.fill(rgb, (byte) 200));
+        Image picture = Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> Arrays.fill(rgb, (byte) 200));
         List<Point> moved = SimilarityAligner.template().stream()
                 .map(point -> new Point(point.x() - 10, point.y()))
                 .toList();
@@ -56,15 +56,15 @@ class SimilarityAlignerTest {
 
     @Test
     void thePixelsAreOpenCvsBilinearWarpUpToItsRounding() {
-        FaceImage picture = Pictures.synthetic(300, 260, 3);
+        Image picture = Pictures.synthetic(300, 260, 3);
         SimilarityTransform toPicture = new SimilarityTransform(1.7, 0.6, 20, -11);
         DetectedFace face = face(SimilarityAligner.template().stream().map(toPicture::apply).toList());
-        FaceImage ours = aligner.align(picture, face).image();
-        FaceImage theirs = openCvWarp(picture, SimilarityAligner.transform(face));
+        Image ours = aligner.align(picture, face).image();
+        Image theirs = openCvWarp(picture, SimilarityAligner.transform(face));
         assertThat(Pictures.largestDifference(ours, theirs)).isLessThanOrEqualTo(4);
     }
 
-    private static FaceImage openCvWarp(FaceImage picture, SimilarityTransform transform) {
+    private static Image openCvWarp(Image picture, SimilarityTransform transform) {
         try (Mat source = OpenCv.matrix(picture);
                 Mat target = new Mat();
                 Mat matrix = new Mat(2, 3, opencv_core.CV_64F);
@@ -83,7 +83,7 @@ class SimilarityAlignerTest {
 
     @Test
     void fivePointsInOnePlaceGiveTheBoxInstead() {
-        FaceImage picture = Pictures.synthetic(100, 100, 1);
+        Image picture = Pictures.synthetic(100, 100, 1);
         AlignedFace aligned = aligner.align(picture, face(Collections.nCopies(5, new Point(50, 60))));
         assertThat(aligned.eyeDistance()).isEmpty();
         assertThat(aligned.image().toRgb()).isNotEqualTo(new byte[AlignedFace.SIZE * AlignedFace.SIZE * 3]);

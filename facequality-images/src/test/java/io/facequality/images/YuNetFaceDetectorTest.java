@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.FaceDetector;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Landmarks;
 import io.facequality.ModelException;
 import io.facequality.images.internal.Detectors;
@@ -27,7 +27,7 @@ class YuNetFaceDetectorTest extends FaceDetectorContract {
     }
 
     @Override
-    protected FaceImage picture() {
+    protected Image picture() {
         return Detectors.group();
     }
 
@@ -40,19 +40,19 @@ class YuNetFaceDetectorTest extends FaceDetectorContract {
 
     @Test
     void everyPortraitOfAHundredIsFoundInTheMiddle() {
-        List<FaceImage> portraits = Detectors.portraits();
+        List<Image> portraits = Detectors.portraits();
         try (FaceDetector detector = open()) {
             assertThat(portraits).allMatch(image -> FaceChoice.MAIN.choose(image, detector.detect(image)).stream()
-                    .anyMatch(face -> Detectors.holdsTheCentre(image, face)));
+                    .anyMatch(face -> Detectors.holdsTheCenter(image, face)));
         }
     }
 
     @Test
     void aLargePictureIsBroughtDownAndTheFaceLiesInItsPixels() {
         // Both are brought down to the same size, since YuNet's points move with it.
-        FaceImage portrait = Detectors.portraits().get(0);
-        FaceImage large = Resizing.PILLOW.resize(portrait, portrait.width() * 4, portrait.height() * 4);
-        FaceImage larger = Resizing.PILLOW.resize(portrait, portrait.width() * 8, portrait.height() * 8);
+        Image portrait = Detectors.portraits().get(0);
+        Image large = Resizing.PILLOW.resize(portrait, portrait.width() * 4, portrait.height() * 4);
+        Image larger = Resizing.PILLOW.resize(portrait, portrait.width() * 8, portrait.height() * 8);
         try (FaceDetector detector = open()) {
             Landmarks here = detector.detect(large).get(0).landmarks();
             Landmarks there = detector.detect(larger).get(0).landmarks();
@@ -67,9 +67,9 @@ class YuNetFaceDetectorTest extends FaceDetectorContract {
             for (int side = 1; side < 40; side++) {
                 // What an earlier picture left in memory must not show up as a face.
                 detector.detect(picture());
-                assertThat(detector.detect(FaceImage.filledBy(side, 41 - side, rgb -> {}))).isEmpty();
+                assertThat(detector.detect(Image.filledBy(side, 41 - side, rgb -> {}))).isEmpty();
             }
-            assertThat(detector.detect(FaceImage.filledBy(5_000, 1, rgb -> {}))).isEmpty();
+            assertThat(detector.detect(Image.filledBy(5_000, 1, rgb -> {}))).isEmpty();
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 public enum EmbeddedModel {
     /**
      * Quality and embedding in one pass: {@code input [n,3,112,112]} RGB, {@code (p/255 - 0.5) / 0.5}, to {@code features
-     * [n,256]} (L2-normalised) and {@code quality [n,1]} (0 to 1, higher is better). Its quality is sound; its embedding
+     * [n,256]} (L2-normalized) and {@code quality [n,1]} (0 to 1, higher is better). Its quality is sound; its embedding
      * is good enough for near-duplicates and for choosing among pictures of one person, and weak for telling strangers
      * apart (LFW-style verification accuracy 97.4 %): for that, bring a full-size embedder.
      */

@@ -14,7 +14,7 @@ import java.util.List;
  * each face, {@code [n,d]} or {@code [n,d,1,1]} with {@code d > 1}, by the name of {@code features} or {@code
  * embedding} if there are several. The batch may be open or fixed.
  *
- * <p>The embeddings are the model's raw numbers: some models normalise them, others do not. One without a direction, as
+ * <p>The embeddings are the model's raw numbers: some models normalize them, others do not. One without a direction, as
  * a broken model gives it, is returned as it is; {@link Embedding#isUsable()} tells.
  *
  * <p>Safe to call from several threads at once, which with the default options is the fastest way: each call uses one

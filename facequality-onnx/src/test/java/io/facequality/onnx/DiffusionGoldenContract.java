@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionScore;
@@ -158,7 +158,7 @@ public abstract class DiffusionGoldenContract {
     }
 
     private static AlignedFace face() {
-        return AlignedFace.of(FaceImage.copyOf(
+        return AlignedFace.of(Image.copyOf(
                 AlignedFace.SIZE, AlignedFace.SIZE, golden("face-rgb-uint8.npy").bytes()));
     }
 

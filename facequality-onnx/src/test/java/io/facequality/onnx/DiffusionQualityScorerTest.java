@@ -102,12 +102,12 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
         }
     }
 
-    /** The mean of each colour, under another scale: what a picture of a given grey must give. */
+    /** The mean of each color, under another scale: what a picture of a given gray must give. */
     @Test
     void theEmbeddersOwnScaleIsMade() {
-        ModelFile colours = TinyOnnx.faces(TinyOnnx.OPEN).colours("features", TinyOnnx.OPEN).file();
+        ModelFile colors = TinyOnnx.faces(TinyOnnx.OPEN).colors("features", TinyOnnx.OPEN).file();
         try (OnnxEmbedder embedder =
-                OnnxEmbedder.open(colours, new ModelContract(ChannelOrder.RGB, 0, 1), ModelOptions.defaults())) {
+                OnnxEmbedder.open(colors, new ModelContract(ChannelOrder.RGB, 0, 1), ModelOptions.defaults())) {
             float[] white = new float[PixelPacking.FLOATS];
             Arrays.fill(white, 1);
             assertThat(embedder.embedPictures(white, 1).get(0).get(1))

@@ -1,7 +1,7 @@
 package io.facequality.onnx;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.testing.Npy;
 import io.facequality.testing.SharedData;
@@ -48,18 +48,18 @@ public final class FacesAndModels {
     public static List<AlignedFace> noise(int count, long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, count)
-                .mapToObj(i -> FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes))
+                .mapToObj(i -> Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes))
                 .map(AlignedFace::of)
                 .toList();
     }
 
-    /** A picture of one grey. */
-    static AlignedFace grey(int value) {
-        return AlignedFace.of(FaceImage.filledBy(
+    /** A picture of one gray. */
+    static AlignedFace gray(int value) {
+        return AlignedFace.of(Image.filledBy(
                 AlignedFace.SIZE, AlignedFace.SIZE, rgb -> Arrays.fill(rgb, (byte) value)));
     }
 
     private static AlignedFace face(byte[] rgb) {
-        return AlignedFace.of(FaceImage.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb));
+        return AlignedFace.of(Image.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb));
     }
 }

@@ -150,7 +150,7 @@ class ModelErrorsTest {
 
     @Test
     void anEmbedderIsNoScorerAndAScorerIsNoEmbedder() {
-        ModelFile embeds = TinyOnnx.faces(TinyOnnx.OPEN).colours("features", TinyOnnx.OPEN).file();
+        ModelFile embeds = TinyOnnx.faces(TinyOnnx.OPEN).colors("features", TinyOnnx.OPEN).file();
         Problem problem = refusal(() -> scorer(embeds));
         assertThat(problem.expected()).contains("quality float32 [n,1] or [n]");
         assertThat(problem.found()).isEqualTo("features float32 [n,3,1,1]");
@@ -207,9 +207,9 @@ class ModelErrorsTest {
     void aScoreThatIsNotFiniteNamesTheModelAndTheFace() {
         ModelFile model = TinyOnnx.faces(TinyOnnx.OPEN).logarithm("quality", TinyOnnx.OPEN).file();
         try (OnnxQualityScorer scorer = scorer(model)) {
-            assertThat(scorer.score(FacesAndModels.grey(250)).value()).isFinite();
+            assertThat(scorer.score(FacesAndModels.gray(250)).value()).isFinite();
             Problem problem = refusal(() -> scorer.score(List.of(
-                    FacesAndModels.grey(250), FacesAndModels.grey(200), FacesAndModels.grey(3))));
+                    FacesAndModels.gray(250), FacesAndModels.gray(200), FacesAndModels.gray(3))));
             assertThat(problem.where()).isEqualTo("tiny");
             assertThat(problem.found()).isEqualTo("NaN for face 3 of 3");
         }
@@ -222,7 +222,7 @@ class ModelErrorsTest {
                     folder.resolve(name), TinyOnnx.faces(TinyOnnx.OPEN).brightness("quality", TinyOnnx.OPEN).bytes());
             try (OnnxQualityScorer scorer = OnnxQualityScorer.open(file)) {
                 assertThat(scorer.model().name() + ".onnx").isEqualTo(name);
-                assertThat(scorer.score(FacesAndModels.grey(200)).value()).isPositive();
+                assertThat(scorer.score(FacesAndModels.gray(200)).value()).isPositive();
             }
         }
     }

@@ -51,7 +51,7 @@ class ModelFuzzTest {
     private static List<byte[]> models() throws IOException {
         return List.of(
                 TinyOnnx.faces(TinyOnnx.OPEN).brightness("quality", TinyOnnx.OPEN).bytes(),
-                TinyOnnx.faces(2).brightness("quality", 2).colours("features", 2).bytes(),
+                TinyOnnx.faces(2).brightness("quality", 2).colors("features", 2).bytes(),
                 TinyOnnx.faces(TinyOnnx.OPEN).logarithm("quality", TinyOnnx.OPEN).bytes(),
                 ((ModelFile.InMemory) InterruptedRunTest.endless()).bytes(),
                 EmbeddedModel.LANDMARKS.read(),

@@ -39,8 +39,8 @@ public final class TinyOnnx {
                 .output("quality", FLOAT, OPEN, 1);
     }
 
-    /** The mean of each colour, as an embedding {@code [n,3,1,1]}. */
-    public TinyOnnx colours(String name, long batch) {
+    /** The mean of each color, as an embedding {@code [n,3,1,1]}. */
+    public TinyOnnx colors(String name, long batch) {
         return node("GlobalAveragePool", "input", name).output(name, FLOAT, batch, 3, 1, 1);
     }
 

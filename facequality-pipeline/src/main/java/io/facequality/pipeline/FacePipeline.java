@@ -7,8 +7,8 @@ import io.facequality.Embedder;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.FaceGroup;
-import io.facequality.FaceImage;
 import io.facequality.FaceRecord;
+import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
@@ -156,7 +156,7 @@ public final class FacePipeline implements AutoCloseable {
      *     is the caller's own and does not put every face into exactly one group
      * @throws CancellationException if this thread is interrupted
      */
-    public SelectionPlan select(JudgedFolder folder, Grouping grouping, Keep keep) {
+    public SelectionPlan select(FaceFolder folder, Grouping grouping, Keep keep) {
         return planning.plan(folder, grouping, keep, selector);
     }
 
@@ -172,7 +172,7 @@ public final class FacePipeline implements AutoCloseable {
      *     is the caller's own and does not put every face into exactly one group
      * @throws CancellationException if this thread is interrupted
      */
-    public SelectionPlan keepBestCopies(JudgedFolder folder, Grouping grouping) {
+    public SelectionPlan keepBestCopies(FaceFolder folder, Grouping grouping) {
         OtherFaces otherFaces = settings.leavesFacesOut()
                 ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
                 : OtherFaces.none();
@@ -188,7 +188,7 @@ public final class FacePipeline implements AutoCloseable {
      *     order of the faces
      * @throws CancellationException if this thread is interrupted
      */
-    public List<Finding> findings(JudgedFolder folder) {
+    public List<Finding> findings(FaceFolder folder) {
         return planning.findings(folder);
     }
 
@@ -202,7 +202,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws ModelException if a model cannot be opened or run
      * @throws CancellationException if this thread is interrupted
      */
-    public JudgedFolder judge(Path root, List<Path> excluded) {
+    public FaceFolder judge(Path root, List<Path> excluded) {
         FoundPictures found = search.notIn(excluded).below(root).requireAny("cannot select faces", root);
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
@@ -216,7 +216,7 @@ public final class FacePipeline implements AutoCloseable {
                         picture.source(), no.rejection().cause(), no.rejection().message()));
             }
         });
-        return new JudgedFolder(root, people, rejected, found.passedOver(), notes);
+        return new FaceFolder(root, people, rejected, found.passedOver(), notes);
     }
 
     /**
@@ -350,7 +350,7 @@ public final class FacePipeline implements AutoCloseable {
     public void warmUp() {
         if (settings.orientation().isPresent()) {
             // OpenCV's part that decodes is loaded with the one that encodes.
-            PictureEncoder.png(FaceImage.filledBy(1, 1, pixels -> { }));
+            PictureEncoder.png(Image.filledBy(1, 1, pixels -> { }));
         }
         models.scorer().get();
         models.embedder().get();

@@ -1,11 +1,11 @@
 package io.facequality.plan;
 
+import io.facequality.Decision;
 import io.facequality.FaceRecord;
 import io.facequality.HeldOutError;
 import io.facequality.Optimality;
 import io.facequality.Representative;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import io.facequality.group.WidestPair;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +54,7 @@ public record PlannedPerson(
     public static PlannedPerson of(Selection selection, Optional<WidestPair> widest) {
         return new PlannedPerson(
                 selection.group(),
-                selection.verdicts().stream().map(PlannedPerson::face).toList(),
+                selection.decisions().stream().map(PlannedPerson::face).toList(),
                 selection.representative(),
                 selection.objective(),
                 selection.objectiveValue(),
@@ -65,17 +65,17 @@ public record PlannedPerson(
                 widest);
     }
 
-    private static PlannedFace face(Verdict verdict) {
-        FaceRecord face = verdict.face();
+    private static PlannedFace face(Decision decision) {
+        FaceRecord face = decision.face();
         return new PlannedFace(
                 face.id().source(),
                 face.id().face(),
                 face.pictureSha256(),
-                verdict.kept(),
+                decision.kept(),
                 face.quality().value(),
-                verdict.distanceToRepresentative(),
-                verdict.distanceToNearestKept(),
-                verdict.reason(),
+                decision.distanceToRepresentative(),
+                decision.distanceToNearestKept(),
+                decision.reason(),
                 face.detection());
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facequality.AlignedFace;
 import io.facequality.ClosedException;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
@@ -102,7 +102,7 @@ class FacePipelineTest {
     void aPictureComesFromAPathBytesAStreamOrABufferedImageWithTheSameScore() throws IOException {
         byte[] bytes = TestPictures.png(1);
         Path file = TestPictures.write(folder.resolve("picture.png"), bytes);
-        FaceImage pixels = FaceImage.of(ImageIO.read(new ByteArrayInputStream(bytes)));
+        Image pixels = Image.of(ImageIO.read(new ByteArrayInputStream(bytes)));
         List<ImageSource> sources = List.of(
                 ImageSource.of(file),
                 ImageSource.of("bytes", bytes),

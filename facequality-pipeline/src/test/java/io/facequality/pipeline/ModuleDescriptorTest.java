@@ -2,7 +2,7 @@ package io.facequality.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelOptions;
 import java.lang.module.ModuleDescriptor;
@@ -17,12 +17,12 @@ class ModuleDescriptorTest {
 
     @Test
     void theApiExportsItsOnePackage() throws URISyntaxException {
-        assertThat(exports(FaceImage.class, "io.facequality")).containsExactly("io.facequality");
+        assertThat(exports(Image.class, "io.facequality")).containsExactly("io.facequality");
     }
 
     @Test
     void theApiLetsTheOtherRoomsAloneUseWhatIsInternal() throws URISyntaxException {
-        assertThat(descriptor(FaceImage.class, "io.facequality").exports())
+        assertThat(descriptor(Image.class, "io.facequality").exports())
                 .filteredOn(ModuleDescriptor.Exports::isQualified)
                 .singleElement()
                 .satisfies(export -> {

@@ -282,7 +282,7 @@ class PictureSearchTest {
         Files.createSymbolicLink(root.resolve("lib/album"), Path.of("store"));
         Path out = root.resolve("quarantine");
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            JudgedFolder folder = pipeline.judge(root.resolve("lib"), List.of());
+            FaceFolder folder = pipeline.judge(root.resolve("lib"), List.of());
             SelectionPlan plan = pipeline.keepBestCopies(folder, Grouping.pictures());
             assertThat(plan.keptPictures()).extracting(SelectionPlan.PlannedPicture::path)
                     .containsExactly("store/a.png");

@@ -59,7 +59,7 @@ record Clustering(Linkage linkage, double threshold, OptionalDouble widestAllowe
 
     private List<int[]> linked(Similarities similarities) {
         if (linkage instanceof Linkage.Density density) {
-            return new DensityLink(similarities, threshold, density.minimumNeighbours()).clusters();
+            return new DensityLink(similarities, threshold, density.minimumNeighbors()).clusters();
         }
         List<int[]> connected = connected(similarities);
         return linkage instanceof Linkage.Complete ? complete(similarities, connected) : connected;

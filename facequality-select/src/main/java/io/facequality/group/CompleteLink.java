@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Complete-link agglomeration of some members, stopped at a similarity, by the nearest-neighbour chain (Murtagh, 1983):
+ * Complete-link agglomeration of some members, stopped at a similarity, by the nearest-neighbor chain (Murtagh, 1983):
  * follow each cluster to its most similar one until two are each other's; join them. Since joining never makes a
  * cluster more similar to a third, this gives the same clusters as joining the most similar two of all, in O(m²) time;
- * and a pair of mutual neighbours that is too far apart stays apart for ever.
+ * and a pair of mutual neighbors that is too far apart stays apart for ever.
  */
 final class CompleteLink {
 

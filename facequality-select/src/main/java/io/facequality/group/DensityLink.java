@@ -5,35 +5,35 @@ import io.facequality.group.internal.Similarities;
 import java.util.Arrays;
 import java.util.List;
 
-/** DBSCAN in two passes over the close pairs: the first counts neighbours, the second joins. */
+/** DBSCAN in two passes over the close pairs: the first counts neighbors, the second joins. */
 final class DensityLink {
 
     private static final int NONE = -1;
 
     private final Similarities similarities;
     private final double threshold;
-    private final int minimumNeighbours;
+    private final int minimumNeighbors;
 
-    DensityLink(Similarities similarities, double threshold, int minimumNeighbours) {
+    DensityLink(Similarities similarities, double threshold, int minimumNeighbors) {
         this.similarities = similarities;
         this.threshold = threshold;
-        this.minimumNeighbours = minimumNeighbours;
+        this.minimumNeighbors = minimumNeighbors;
     }
 
     List<int[]> clusters() {
-        int[] neighbours = new int[similarities.size()];
-        Arrays.fill(neighbours, 1);
+        int[] neighbors = new int[similarities.size()];
+        Arrays.fill(neighbors, 1);
         similarities.pairs(threshold, (first, second, similarity) -> {
-            neighbours[first]++;
-            neighbours[second]++;
+            neighbors[first]++;
+            neighbors[second]++;
         });
         Partition partition = new Partition(similarities.size());
         int[] nearestCore = new int[similarities.size()];
         double[] nearness = new double[similarities.size()];
         Arrays.fill(nearestCore, NONE);
         similarities.pairs(threshold, (first, second, similarity) -> {
-            boolean firstIsCore = neighbours[first] >= minimumNeighbours;
-            boolean secondIsCore = neighbours[second] >= minimumNeighbours;
+            boolean firstIsCore = neighbors[first] >= minimumNeighbors;
+            boolean secondIsCore = neighbors[second] >= minimumNeighbors;
             if (firstIsCore && secondIsCore) {
                 partition.join(first, second);
             } else if (firstIsCore || secondIsCore) {

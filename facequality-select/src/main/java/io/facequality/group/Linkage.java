@@ -29,15 +29,15 @@ public sealed interface Linkage {
      * similar core's group, of equally similar ones the first in the order of ids; every other face is alone. A single
      * bridge between two groups joins them only if it is dense.
      *
-     * @param minimumNeighbours how many faces, the face itself among them, must be close to a core; at least 1; with 1
+     * @param minimumNeighbors how many faces, the face itself among them, must be close to a core; at least 1; with 1
      *     or 2 the groups are the connected ones
      */
-    record Density(int minimumNeighbours) implements Linkage {
+    record Density(int minimumNeighbors) implements Linkage {
 
         /** Checks the number. */
         public Density {
-            if (minimumNeighbours < 1) {
-                throw InvalidInputException.ofValue("Linkage", "at least 1 neighbour", minimumNeighbours);
+            if (minimumNeighbors < 1) {
+                throw InvalidInputException.ofValue("Linkage", "at least 1 neighbour", minimumNeighbors);
             }
         }
     }

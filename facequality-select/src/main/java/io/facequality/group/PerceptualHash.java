@@ -1,6 +1,6 @@
 package io.facequality.group;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import java.util.HexFormat;
  * <p>It stays nearly the same when a picture is encoded again, resized, blurred, or made brighter or darker: on aligned
  * faces 99 of 100 such copies differ in at most 25 bits. A mirror image has another hash, which {@link #mirrored}
  * gives. A crop of 5 % moves all that is in the picture and changes about 58 bits, as many as some other picture of the
- * same person: it is not found by this hash. Nor are turned pictures. All pictures of one colour have the same hash.
+ * same person: it is not found by this hash. Nor are turned pictures. All pictures of one color have the same hash.
  * Equal hashes do not prove equal pictures.
  *
  * <p>Immutable and safe to share between threads. Cost: a pass over the pixels.
@@ -41,7 +41,7 @@ public final class PerceptualHash {
     private static final double GREEN = 0.587;
     private static final double BLUE = 0.114;
 
-    /** A coefficient that is no larger is rounding: a grey level is 1, and the transform's rows have length 1. */
+    /** A coefficient that is no larger is rounding: a gray level is 1, and the transform's rows have length 1. */
     private static final double NOTHING = 1e-6;
 
     private static final double[][] COSINES = cosines();
@@ -58,7 +58,7 @@ public final class PerceptualHash {
      * @param image a picture of any size
      * @return its hash
      */
-    public static PerceptualHash of(FaceImage image) {
+    public static PerceptualHash of(Image image) {
         double[] coefficients = coefficients(reduced(image));
         long[] words = new long[WORDS];
         for (int bit = 0; bit < BITS; bit++) {
@@ -147,7 +147,7 @@ public final class PerceptualHash {
     }
 
     /** The mean luminance of each cell of a grid, whose borders may cut through pixels. */
-    private static double[] reduced(FaceImage image) {
+    private static double[] reduced(Image image) {
         int width = image.width();
         ByteBuffer pixels = image.pixels();
         byte[] row = new byte[3 * width];

@@ -56,7 +56,7 @@ public final class ThresholdCalibration {
     }
 
     /**
-     * Takes similarities of labelled pairs.
+     * Takes similarities of labeled pairs.
      *
      * @param genuine similarities of pairs that should match, at least one, from -1 to 1
      * @param impostor similarities of pairs that should not, at least one, from -1 to 1

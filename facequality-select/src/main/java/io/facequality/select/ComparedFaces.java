@@ -46,7 +46,7 @@ public final class ComparedFaces {
      *
      * @param one an ordinal
      * @param other an ordinal
-     * @return the Euclidean distance of their normalised embeddings, from 0 to 2; exactly 0 for equal ones
+     * @return the Euclidean distance of their normalized embeddings, from 0 to 2; exactly 0 for equal ones
      */
     public double distance(int one, int other) {
         return Math.sqrt(matrix.row(one)[other]);

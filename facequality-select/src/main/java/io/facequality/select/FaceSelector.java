@@ -133,7 +133,7 @@ public final class FaceSelector implements DuplicateSelector {
         KeptFaces keptFaces = new KeptFaces(vectors, weights, result.best().ordinals());
         return new Selection(
                 group.name(),
-                Explanation.ofChoice(candidates, keptFaces, settings.objective, result).verdicts(),
+                Explanation.ofChoice(candidates, keptFaces, settings.objective, result).decisions(),
                 keptFaces.representative(),
                 description(),
                 OptionalDouble.of(result.best().value()),
@@ -208,7 +208,7 @@ public final class FaceSelector implements DuplicateSelector {
         KeptFaces keptFaces = new KeptFaces(UnitVectors.of(candidates.embeddings()), weights, all);
         return new Selection(
                 candidates.group().name(),
-                Explanation.ofWhole(candidates, keptFaces, all, wanted).verdicts(),
+                Explanation.ofWhole(candidates, keptFaces, all, wanted).decisions(),
                 keptFaces.representative(),
                 description(),
                 OptionalDouble.empty(),

@@ -147,7 +147,7 @@ public interface Objective {
      * leaves fewer faces than wanted, the fewest possible pairs are closer than it, and among such choices the best
      * scores win.
      *
-     * @param smallestDistance the Euclidean distance of normalised embeddings, from 0 to 2; a cosine of {@code c} is a
+     * @param smallestDistance the Euclidean distance of normalized embeddings, from 0 to 2; a cosine of {@code c} is a
      *     distance of {@code sqrt(2 - 2 c)}
      * @return the objective
      * @throws InvalidInputException if the distance is out of its range

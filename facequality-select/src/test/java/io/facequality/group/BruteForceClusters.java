@@ -75,13 +75,13 @@ final class BruteForceClusters {
     }
 
     /** Cores that are close to each other, and each border face with its most similar core. */
-    List<List<Integer>> density(int minimumNeighbours) {
+    List<List<Integer>> density(int minimumNeighbors) {
         List<Integer> all = Faces.upTo(similarities.length);
         List<Integer> cores = all.stream()
                 .filter(face -> all.stream()
                                 .filter(other -> other.equals(face) || isClose(face, other))
                                 .count()
-                        >= minimumNeighbours)
+                        >= minimumNeighbors)
                 .toList();
         List<TreeSet<Integer>> clusters = new ArrayList<>();
         grown(cores).forEach(part -> clusters.add(new TreeSet<>(part)));

@@ -35,14 +35,14 @@ class FaceGrouperTest {
             @ForAll @IntRange(min = 0, max = LARGEST) int size,
             @ForAll @IntRange(min = 2, max = 8) int dimension,
             @ForAll @DoubleRange(min = -0.5, max = 0.99) double threshold,
-            @ForAll @IntRange(min = 1, max = 6) int minimumNeighbours,
+            @ForAll @IntRange(min = 1, max = 6) int minimumNeighbors,
             @ForAll long seed) {
         List<FaceRecord> faces = Faces.clustered(size, dimension, 6, 0.4, seed);
         BruteForceClusters expected = new BruteForceClusters(Faces.cosines(faces), threshold);
         assertThat(ordinals(faces, threshold, new Linkage.Connected())).isEqualTo(expected.connected());
         assertThat(ordinals(faces, threshold, new Linkage.Complete())).isEqualTo(expected.complete());
-        assertThat(ordinals(faces, threshold, new Linkage.Density(minimumNeighbours)))
-                .isEqualTo(expected.density(minimumNeighbours));
+        assertThat(ordinals(faces, threshold, new Linkage.Density(minimumNeighbors)))
+                .isEqualTo(expected.density(minimumNeighbors));
     }
 
     @Property(tries = 100)

@@ -34,10 +34,10 @@ public final class Faces {
                 Embedding.copyOf(embedding));
     }
 
-    /** Faces whose ordinals are places in the list: around a few centres, so that some are close. */
-    public static List<FaceRecord> clustered(int size, int dimension, int centres, double noise, long seed) {
+    /** Faces whose ordinals are places in the list: around a few centers, so that some are close. */
+    public static List<FaceRecord> clustered(int size, int dimension, int centers, double noise, long seed) {
         Random random = new Random(seed);
-        float[][] middles = new float[centres][dimension];
+        float[][] middles = new float[centers][dimension];
         for (float[] middle : middles) {
             for (int d = 0; d < dimension; d++) {
                 middle[d] = (float) random.nextGaussian();
@@ -45,7 +45,7 @@ public final class Faces {
         }
         List<FaceRecord> faces = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            float[] values = middles[random.nextInt(centres)].clone();
+            float[] values = middles[random.nextInt(centers)].clone();
             for (int d = 0; d < dimension; d++) {
                 values[d] += (float) (noise * random.nextGaussian());
             }

@@ -3,7 +3,7 @@ package io.facequality.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -52,13 +52,13 @@ class PerceptualHashTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "3, 2", "64, 64", "113, 57"})
-    void picturesOfOneColourHaveNoBits(int width, int height) {
-        BufferedImage grey = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = grey.createGraphics();
+    void picturesOfOneColorHaveNoBits(int width, int height) {
+        BufferedImage gray = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = gray.createGraphics();
         graphics.setColor(new Color(90, 140, 10));
         graphics.fillRect(0, 0, width, height);
         graphics.dispose();
-        assertThat(hash(grey)).hasToString("0".repeat(64));
+        assertThat(hash(gray)).hasToString("0".repeat(64));
     }
 
     @Test
@@ -76,10 +76,10 @@ class PerceptualHashTest {
     }
 
     private static PerceptualHash hash(BufferedImage picture) {
-        return PerceptualHash.of(FaceImage.of(picture));
+        return PerceptualHash.of(Image.of(picture));
     }
 
-    /** Ellipses of many sizes and colours. */
+    /** Ellipses of many sizes and colors. */
     private static BufferedImage picture(int width, int height, long seed) {
         Random random = new Random(seed);
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facequality.Decision;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
@@ -15,7 +16,6 @@ import io.facequality.Keep;
 import io.facequality.Optimality;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import io.facequality.select.internal.DefinedObjective;
 import io.facequality.select.internal.Groups;
 import io.facequality.select.internal.RevolvingDoor;
@@ -69,8 +69,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         assertThat(selection.optimality()).isEqualTo(new Optimality.Proven());
         assertThat(selection.evaluations()).isZero();
         assertThat(selection.search()).isEqualTo("no search, since the group is no larger than the number to keep");
-        assertThat(selection.verdicts()).extracting(Verdict::distanceToNearestKept).containsOnly(Math.sqrt(2));
-        assertThat(selection.verdicts()).extracting(Verdict::reason)
+        assertThat(selection.decisions()).extracting(Decision::distanceToNearestKept).containsOnly(Math.sqrt(2));
+        assertThat(selection.decisions()).extracting(Decision::reason)
                 .containsExactly(
                         "kept: the group has only 2 faces and 5 were asked for; quality 0.500, rank 1 of 2",
                         "kept: the group has only 2 faces and 5 were asked for; quality 0.250, rank 2 of 2");
@@ -80,8 +80,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     void reasonsSayWhatAFaceIsToTheOthers() {
         FaceGroup group = Groups.of(
                 new float[][] {{1, 0}, {0.8f, 0.6f}, {0, 1}, {0.6f, 0.8f}}, new double[] {0.1, 0.75, 0.1, 0.5});
-        List<Verdict> verdicts = selector().select(group, Keep.best(1)).verdicts();
-        assertThat(verdicts).extracting(Verdict::reason)
+        List<Decision> decisions = selector().select(group, Keep.best(1)).decisions();
+        assertThat(decisions).extracting(Decision::reason)
                 .containsExactly(
                         "dropped: 0.894 from the kept face-03.jpg (quality 0.500), which stands for it; quality 0.100,"
                                 + " rank 3 of 4",
@@ -104,7 +104,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         assertThat(selection.optimality()).isEqualTo(new Optimality.Heuristic());
         assertThat(selection.search()).isEqualTo("swap search from 16 starts with seed 7, as was asked for");
         assertThat(selection.kept())
-                .allSatisfy(verdict -> assertThat(verdict.reason())
+                .allSatisfy(decision -> assertThat(decision.reason())
                         .startsWith("kept: with 2 others it represents the 27 left-out faces best of all choices that"
                                 + " were tried"));
     }
@@ -128,7 +128,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                 original.quality(),
                 original.embedding());
         Selection selection = selector().select(new FaceGroup("anna", List.of(original, copy)), Keep.best(1));
-        assertThat(selection.dropped()).extracting(Verdict::reason)
+        assertThat(selection.dropped()).extracting(Decision::reason)
                 .containsExactly("dropped: an exact copy of the kept a\uFFFDb.jpg (quality 0.500); quality 0.500,"
                         + " rank 2 of 2");
     }
@@ -176,7 +176,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         Collections.reverse(copies);
         Selection selection = selector().select(new FaceGroup("copies", copies), Keep.best(5));
         assertThat(selection.objectiveValue()).hasValue(0);
-        assertThat(selection.kept()).extracting(verdict -> verdict.face().id().source())
+        assertThat(selection.kept()).extracting(decision -> decision.face().id().source())
                 .containsExactly("copy-35", "copy-25", "copy-15", "copy-05", "copy-00");
     }
 
@@ -261,10 +261,10 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @Test
     void oneFaceIsKept() {
         FaceGroup group = Groups.of(new float[][] {{3}}, new double[] {-2});
-        Verdict verdict = selector().select(group, Keep.best(1)).verdicts().get(0);
-        assertThat(verdict.kept()).isTrue();
-        assertThat(verdict.distanceToRepresentative()).isZero();
-        assertThat(verdict.distanceToNearestKept()).isInfinite();
+        Decision decision = selector().select(group, Keep.best(1)).decisions().get(0);
+        assertThat(decision.kept()).isTrue();
+        assertThat(decision.distanceToRepresentative()).isZero();
+        assertThat(decision.distanceToNearestKept()).isInfinite();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
 import io.facequality.models.EmbeddedModel;
@@ -55,7 +55,7 @@ public final class StudentSpeed {
     private static AlignedFace face(int number) {
         byte[] rgb = new byte[AlignedFace.SIZE * AlignedFace.SIZE * 3];
         new Random(number).nextBytes(rgb);
-        return AlignedFace.of(FaceImage.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb));
+        return AlignedFace.of(Image.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb));
     }
 
     /**

@@ -2,7 +2,7 @@ package io.facequality.cli.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.images.internal.PictureEncoder;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
@@ -131,7 +131,7 @@ class CommandLineTest {
             Path home = Files.createDirectories(root.resolve(Integer.toString(person)));
             for (int image = 0; image < 3; image++) {
                 int noise = 1 + 20 * image;
-                FaceImage face = FaceImage.filledBy(112, 112, rgb -> {
+                Image face = Image.filledBy(112, 112, rgb -> {
                     for (int i = 0; i < rgb.length; i++) {
                         rgb[i] = (byte) (100 + i / 3 % 112 / 2 + random.nextInt(noise));
                     }

@@ -139,7 +139,7 @@ public final class LabelFile {
     }
 
     /**
-     * Writes optimised labels with the columns {@code path,person,quality,normalised,distance,optimised}, which are the
+     * Writes optimized labels with the columns {@code path,person,quality,normalized,distance,optimized}, which are the
      * parts of {@link OptimizedLabel}: the raw score, q, the distance to the person's center, and q*.
      *
      * @param labels the labels

@@ -1,7 +1,7 @@
 package io.facequality.distill.training;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.images.internal.FacePixels;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -178,6 +178,6 @@ final class FaceVariants {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) Math.max(0, Math.min(LIGHTEST, Math.round(values[i])));
         }
-        return AlignedFace.of(FaceImage.copyOf(SIZE, SIZE, rgb));
+        return AlignedFace.of(Image.copyOf(SIZE, SIZE, rgb));
     }
 }

@@ -20,7 +20,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * All that a training needs to go on as if it had never stopped: weights, the optimiser's averages, the best weights so
+ * All that a training needs to go on as if it had never stopped: weights, the optimizer's averages, the best weights so
  * far, the losses, and how many steps are done. The order of the faces follows from the seed and the step.
  *
  * @param run what the training is; a checkpoint of another run is refused

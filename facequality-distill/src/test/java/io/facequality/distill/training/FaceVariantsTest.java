@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import java.util.HashSet;
 import java.util.Set;
@@ -163,7 +163,7 @@ class FaceVariantsTest {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) shade.at(i / 3 % SIZE, i / 3 / SIZE);
         }
-        return AlignedFace.of(FaceImage.copyOf(SIZE, SIZE, rgb));
+        return AlignedFace.of(Image.copyOf(SIZE, SIZE, rgb));
     }
 
     private static AlignedFace plain(int value) {

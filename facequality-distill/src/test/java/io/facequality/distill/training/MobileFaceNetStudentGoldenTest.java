@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;
@@ -71,7 +71,7 @@ class MobileFaceNetStudentGoldenTest {
         List<AlignedFace> faces = new ArrayList<>();
         for (int from = 0; from < pixels.length; from += bytes) {
             byte[] rgb = Arrays.copyOfRange(pixels, from, from + bytes);
-            faces.add(AlignedFace.of(FaceImage.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb)));
+            faces.add(AlignedFace.of(Image.copyOf(AlignedFace.SIZE, AlignedFace.SIZE, rgb)));
         }
         return faces;
     }

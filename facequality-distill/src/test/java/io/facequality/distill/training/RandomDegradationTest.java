@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.distill.training.RandomDegradation.Range;
 import java.util.SplittableRandom;
@@ -16,7 +16,7 @@ class RandomDegradationTest {
 
     private static final Range NONE = new Range(0, 0);
     private static final Range WHOLE = new Range(1, 1);
-    private static final AlignedFace FACE = AlignedFace.of(FaceImage.filledBy(112, 112, rgb -> {
+    private static final AlignedFace FACE = AlignedFace.of(Image.filledBy(112, 112, rgb -> {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 3 % 7 < 3 ? 40 + i % 90 : 160 + i / 336 % 60);
         }

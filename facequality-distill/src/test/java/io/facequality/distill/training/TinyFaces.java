@@ -1,6 +1,6 @@
 package io.facequality.distill.training;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.distill.labels.LabeledImage;
 import io.facequality.images.internal.PictureEncoder;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class TinyFaces {
         return labels;
     }
 
-    private static FaceImage face(int person, int image) {
+    private static Image face(int person, int image) {
         Random random = new Random(100L * person + image);
         byte[] rgb = new byte[SIDE * SIDE * 3];
         for (int i = 0; i < rgb.length; i++) {
@@ -43,6 +43,6 @@ final class TinyFaces {
             double noisy = shape + random.nextGaussian() * 12 * image;
             rgb[i] = (byte) Math.max(0, Math.min(255, noisy));
         }
-        return FaceImage.copyOf(SIDE, SIDE, rgb);
+        return Image.copyOf(SIDE, SIDE, rgb);
     }
 }

@@ -118,7 +118,7 @@ public final class FolderEvaluation {
         /**
          * Compares the pairs of a file. Without it, pairs are drawn from the folders.
          *
-         * @param file a table or a pairs file of LFW, as {@link io.facequality.eval.folder.LabelledPairs} reads it, with
+         * @param file a table or a pairs file of LFW, as {@link io.facequality.eval.folder.LabeledPairs} reads it, with
          *     paths relative to the folder of people
          * @return this builder
          */

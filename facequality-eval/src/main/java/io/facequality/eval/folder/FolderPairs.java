@@ -19,7 +19,7 @@ final class FolderPairs {
 
     private final Path root;
     private final ComparisonPairs.Sampling sampling;
-    private final Optional<LabelledPairs> labeled;
+    private final Optional<LabeledPairs> labeled;
 
     /**
      * Reads the pairs file.
@@ -31,7 +31,7 @@ final class FolderPairs {
     FolderPairs(Path root, @Nullable Path pairsFile, ComparisonPairs.Sampling sampling) {
         this.root = root;
         this.sampling = sampling;
-        this.labeled = Optional.ofNullable(pairsFile).map(file -> LabelledPairs.read(file, root));
+        this.labeled = Optional.ofNullable(pairsFile).map(file -> LabeledPairs.read(file, root));
     }
 
     /** The pictures to read: those of the pairs file, or all that the search finds below the folder. */
@@ -40,7 +40,7 @@ final class FolderPairs {
     }
 
     /** The pictures that pairs name; a path that is written in two ways is one picture. */
-    private FoundPictures named(LabelledPairs pairs) {
+    private FoundPictures named(LabeledPairs pairs) {
         Map<String, ImageSource> byName = new LinkedHashMap<>();
         pairs.pictures().forEach(path -> byName.putIfAbsent(name(path), ImageSource.of(name(path), path)));
         return new FoundPictures(List.copyOf(byName.values()), PassedOver.nothing());
@@ -68,14 +68,14 @@ final class FolderPairs {
                 : ComparisonPairs.ofPeople(faces.personOf(), sampling);
     }
 
-    private ComparisonPairs labeledAmong(EvaluatedFaces faces, LabelledPairs all) {
+    private ComparisonPairs labeledAmong(EvaluatedFaces faces, LabeledPairs all) {
         Map<String, Integer> positions = new HashMap<>();
         for (int face = 0; face < faces.size(); face++) {
             positions.put(faces.name(face), face);
         }
         ComparisonPairs.Builder pairs = ComparisonPairs.builder();
         int leftOut = 0;
-        for (LabelledPairs.Pair pair : all.pairs()) {
+        for (LabeledPairs.Pair pair : all.pairs()) {
             Integer first = positions.get(name(pair.first()));
             Integer second = positions.get(name(pair.second()));
             if (first == null || second == null) {

@@ -1,6 +1,6 @@
 package io.facequality.eval.folder;
 
-import io.facequality.eval.folder.LabelledPairs.Pair;
+import io.facequality.eval.folder.LabeledPairs.Pair;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class LfwPairs {
         String more = lines.readLine();
         if (more != null && !more.isBlank()) {
             line++;
-            throw LabelledPairs.wrong(place(), "the end, after " + pairs.size() + " pairs", more.strip());
+            throw LabeledPairs.wrong(place(), "the end, after " + pairs.size() + " pairs", more.strip());
         }
         return pairs;
     }
@@ -58,7 +58,7 @@ final class LfwPairs {
         line++;
         String next = lines.readLine();
         if (next == null) {
-            throw LabelledPairs.wrong(place(), "another pair, as the first line counts them", "the end of the file");
+            throw LabeledPairs.wrong(place(), "another pair, as the first line counts them", "the end of the file");
         }
         return next.strip();
     }
@@ -66,7 +66,7 @@ final class LfwPairs {
     private Pair pair(String text, boolean isMatch, OptionalInt fold) {
         String[] fields = text.split(text.contains("\t") ? "\t+" : " +");
         if (fields.length != (isMatch ? 3 : 4)) {
-            throw LabelledPairs.wrong(
+            throw LabeledPairs.wrong(
                     place(), isMatch ? "a name and two numbers" : "a name and a number, twice", text);
         }
         return isMatch
@@ -79,12 +79,12 @@ final class LfwPairs {
         try {
             String stem = name + "/" + name + String.format(Locale.ROOT, "_%04d.", Integer.parseInt(number));
             return ENDINGS.stream()
-                    .map(ending -> LabelledPairs.path(place(), root, stem + ending))
+                    .map(ending -> LabeledPairs.path(place(), root, stem + ending))
                     .filter(Files::exists)
                     .findFirst()
-                    .orElseGet(() -> LabelledPairs.path(place(), root, stem + ENDINGS.get(0)));
+                    .orElseGet(() -> LabeledPairs.path(place(), root, stem + ENDINGS.get(0)));
         } catch (NumberFormatException e) {
-            throw LabelledPairs.wrong(place(), "a picture's number", number);
+            throw LabeledPairs.wrong(place(), "a picture's number", number);
         }
     }
 

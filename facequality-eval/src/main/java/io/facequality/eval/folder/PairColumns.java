@@ -2,7 +2,7 @@ package io.facequality.eval.folder;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.facequality.InvalidInputException;
-import io.facequality.eval.folder.LabelledPairs.Pair;
+import io.facequality.eval.folder.LabeledPairs.Pair;
 import io.facequality.internal.SpreadsheetText;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +26,7 @@ record PairColumns(Path file, List<String> names) {
         PairColumns columns = new PairColumns(file, header.getFields());
         for (String name : List.of(FIRST, SECOND, MATCH)) {
             if (!columns.names.contains(name)) {
-                throw columns.wrong(header, LabelledPairs.COLUMNS, "no " + name + " among " + columns.names);
+                throw columns.wrong(header, LabeledPairs.COLUMNS, "no " + name + " among " + columns.names);
             }
         }
         return columns;
@@ -41,7 +41,7 @@ record PairColumns(Path file, List<String> names) {
     }
 
     private Path path(CsvRecord row, Path root, String name) {
-        return LabelledPairs.path(place(row), root, SpreadsheetText.unmarked(field(row, name)));
+        return LabeledPairs.path(place(row), root, SpreadsheetText.unmarked(field(row, name)));
     }
 
     private OptionalInt fold(CsvRecord row) {
@@ -73,6 +73,6 @@ record PairColumns(Path file, List<String> names) {
     }
 
     private InvalidInputException wrong(CsvRecord row, String expected, String found) {
-        return LabelledPairs.wrong(place(row), expected, found);
+        return LabeledPairs.wrong(place(row), expected, found);
     }
 }

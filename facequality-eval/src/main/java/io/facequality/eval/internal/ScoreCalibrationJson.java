@@ -34,7 +34,7 @@ public final class ScoreCalibrationJson {
 
         record Model(String name, String version, String sha256) {}
 
-        record Sigmoid(double centre, double width) {}
+        record Sigmoid(double center, double width) {}
 
         record Origin(
                 String reference, long faces, long people, Map<String, String> preparation, String software,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.QualityScorer;
@@ -70,7 +70,7 @@ class FolderEvaluationTest {
             for (int picture = 0; picture < PICTURES_EACH; picture++) {
                 int noise = random.nextInt(100);
                 byte[] color = {(byte) (255 - noise), (byte) (40 * person), (byte) noise};
-                FaceImage image = FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {
+                Image image = Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {
                     for (int i = 0; i < rgb.length; i++) {
                         rgb[i] = color[i % color.length];
                     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
@@ -48,7 +48,7 @@ class ModelResultCacheTest {
 
     private static AlignedFace face(int brightness) {
         return AlignedFace.of(
-                FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> rgb[0] = (byte) brightness));
+                Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> rgb[0] = (byte) brightness));
     }
 
     private static String digest(int number) {

@@ -3,7 +3,7 @@ package io.facequality.eval.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.FaceQualityException;
-import io.facequality.eval.folder.LabelledPairs.Pair;
+import io.facequality.eval.folder.LabeledPairs.Pair;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +49,7 @@ class PairTablesFuzzTest {
             byte[] table = damaged(random);
             Files.write(file, table);
             try {
-                List<Pair> pairs = LabelledPairs.read(file).pairs();
+                List<Pair> pairs = LabeledPairs.read(file).pairs();
                 assertThat(pairs.size()).isLessThanOrEqualTo(table.length);
             } catch (FaceQualityException expected) {
                 assertThat(expected.getMessage()).contains(file.toString()).doesNotContain("\n");

@@ -1,6 +1,6 @@
 package io.facequality.images.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.nio.ByteBuffer;
 
 /**
@@ -17,7 +17,7 @@ public final class BilinearWarp {
     private final SimilarityTransform toSource;
 
     /** Prepares to sample; {@code toSource} tells for a new pixel which place of the picture it shows. */
-    public BilinearWarp(FaceImage image, SimilarityTransform toSource) {
+    public BilinearWarp(Image image, SimilarityTransform toSource) {
         this.pixels = image.pixels();
         this.width = image.width();
         this.height = image.height();

@@ -1,6 +1,6 @@
 package io.facequality.images.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelException;
 import io.facequality.Point;
 import io.facequality.Problem;
@@ -40,7 +40,7 @@ public final class Cascade implements AutoCloseable {
     private final CascadeClassifier classifier;
 
     /** A square in a picture, in its pixels. */
-    public record Square(Point centre, double side) {}
+    public record Square(Point center, double side) {}
 
     private Cascade(CascadeClassifier classifier) {
         this.classifier = classifier;
@@ -108,7 +108,7 @@ public final class Cascade implements AutoCloseable {
      * @param sizeStep how much larger each size of faces is than the one before; 1.2 takes half the time of 1.1
      * @param smallestFace the smallest face, in pixels of the picture
      */
-    public List<Square> propose(FaceImage image, int longSide, double sizeStep, double smallestFace) {
+    public List<Square> propose(Image image, int longSide, double sizeStep, double smallestFace) {
         double scale = Math.min(1, (double) longSide / Math.max(image.width(), image.height()));
         int width = Math.max(1, (int) Math.round(image.width() * scale));
         int height = Math.max(1, (int) Math.round(image.height() * scale));
@@ -116,26 +116,26 @@ public final class Cascade implements AutoCloseable {
             return List.of();
         }
         int smallest = Math.max(WINDOW, (int) Math.round(smallestFace * scale));
-        try (Mat grey = grey(image, width, height);
+        try (Mat gray = gray(image, width, height);
                 RectVector found = new RectVector();
                 Size smallestSize = new Size(smallest, smallest);
                 Size noLimit = new Size()) {
-            classifier.detectMultiScale(grey, found, sizeStep, NEIGHBOURS, 0, smallestSize, noLimit);
+            classifier.detectMultiScale(gray, found, sizeStep, NEIGHBOURS, 0, smallestSize, noLimit);
             return squares(found, (double) image.width() / width, (double) image.height() / height);
         }
     }
 
-    private static Mat grey(FaceImage image, int width, int height) {
-        Mat grey = new Mat();
+    private static Mat gray(Image image, int width, int height) {
+        Mat gray = new Mat();
         try (Mat rgb = OpenCv.matrix(image);
                 Size size = new Size(width, height)) {
             if (width != image.width() || height != image.height()) {
                 opencv_imgproc.resize(rgb, rgb, size, 0, 0, opencv_imgproc.INTER_AREA);
             }
-            opencv_imgproc.cvtColor(rgb, grey, opencv_imgproc.COLOR_RGB2GRAY);
-            return grey;
+            opencv_imgproc.cvtColor(rgb, gray, opencv_imgproc.COLOR_RGB2GRAY);
+            return gray;
         } catch (Throwable e) {
-            grey.close();
+            gray.close();
             throw e;
         }
     }

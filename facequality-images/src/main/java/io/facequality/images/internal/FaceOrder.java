@@ -8,7 +8,7 @@ import java.util.List;
 /** Brings a detector's findings into one order, whatever order native threads found them in. */
 public final class FaceOrder {
 
-    /** Boxes of one face share more than this; those of neighbours in a crowd less. */
+    /** Boxes of one face share more than this; those of neighbors in a crowd less. */
     private static final double SAME_FACE = 0.3;
 
     private static final Comparator<DetectedFace> BY_PLACE =

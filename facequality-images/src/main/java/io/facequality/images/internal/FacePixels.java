@@ -1,7 +1,7 @@
 package io.facequality.images.internal;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -64,12 +64,12 @@ public final class FacePixels {
                 : AlignedFace.of(image());
     }
 
-    private FaceImage image() {
+    private Image image() {
         byte[] rgb = new byte[values.length];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) Math.max(0, Math.min(255, Math.round(values[i])));
         }
-        return FaceImage.copyOf(SIZE, SIZE, rgb);
+        return Image.copyOf(SIZE, SIZE, rgb);
     }
 
     /**
@@ -125,7 +125,7 @@ public final class FacePixels {
         values = filtered(filtered(values, kernel, sum, CHANNELS), kernel, sum, SIZE * CHANNELS);
     }
 
-    /** Filters along the rows if neighbours are {@value #CHANNELS} numbers apart, along the columns otherwise. */
+    /** Filters along the rows if neighbors are {@value #CHANNELS} numbers apart, along the columns otherwise. */
     private static double[] filtered(double[] values, double[] kernel, double sum, int apart) {
         int radius = kernel.length / 2;
         double[] changed = new double[values.length];
@@ -224,7 +224,7 @@ public final class FacePixels {
      * @param quality the encoder's quality, from 0 to 1
      */
     public void compress(float quality) {
-        take(FaceImage.of(decoded(encoded(image().toBufferedImage(), quality))).toRgb());
+        take(Image.of(decoded(encoded(image().toBufferedImage(), quality))).toRgb());
     }
 
     private static byte[] encoded(BufferedImage image, float quality) {

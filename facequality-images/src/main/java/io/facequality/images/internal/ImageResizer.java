@@ -1,6 +1,6 @@
 package io.facequality.images.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 
 /** Brings a picture to another size. */
 @FunctionalInterface
@@ -14,5 +14,5 @@ public interface ImageResizer {
      * @param height the new height, at least 1 pixel; the sides' ratio need not be kept
      * @return the resized picture; the picture itself if it has that size already
      */
-    FaceImage resize(FaceImage image, int width, int height);
+    Image resize(Image image, int width, int height);
 }

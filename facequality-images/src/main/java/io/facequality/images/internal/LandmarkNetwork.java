@@ -2,7 +2,7 @@ package io.facequality.images.internal;
 
 import io.facequality.Box;
 import io.facequality.DetectedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Landmarks;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
@@ -98,7 +98,7 @@ public final class LandmarkNetwork implements AutoCloseable {
     }
 
     /** Judges squares of a picture, in their order; one whose points make no sense is left out. */
-    public List<DetectedFace> judge(FaceImage image, List<Square> squares, FloatBuffer buffer) {
+    public List<DetectedFace> judge(Image image, List<Square> squares, FloatBuffer buffer) {
         List<DetectedFace> faces = new ArrayList<>();
         for (int from = 0; from < squares.size(); from += BATCH) {
             judgeBatch(image, squares.subList(from, Math.min(squares.size(), from + BATCH)), buffer, faces);
@@ -106,9 +106,9 @@ public final class LandmarkNetwork implements AutoCloseable {
         return faces;
     }
 
-    private void judgeBatch(FaceImage image, List<Square> squares, FloatBuffer buffer, List<DetectedFace> faces) {
+    private void judgeBatch(Image image, List<Square> squares, FloatBuffer buffer, List<DetectedFace> faces) {
         List<SimilarityTransform> toPicture = squares.stream()
-                .map(square -> SimilarityTransform.ofSquare(square.centre(), square.side(), SIZE).inverse())
+                .map(square -> SimilarityTransform.ofSquare(square.center(), square.side(), SIZE).inverse())
                 .toList();
         for (int i = 0; i < toPicture.size(); i++) {
             pack(new BilinearWarp(image, toPicture.get(i)), buffer, i * CHANNELS * PLANE);
@@ -124,13 +124,13 @@ public final class LandmarkNetwork implements AutoCloseable {
 
     private static void pack(BilinearWarp warp, FloatBuffer buffer, int from) {
         warp.square(SIZE, (index, red, green, blue) -> {
-            buffer.put(from + index, normalised(red));
-            buffer.put(from + PLANE + index, normalised(green));
-            buffer.put(from + 2 * PLANE + index, normalised(blue));
+            buffer.put(from + index, normalized(red));
+            buffer.put(from + PLANE + index, normalized(green));
+            buffer.put(from + 2 * PLANE + index, normalized(blue));
         });
     }
 
-    private static float normalised(float value) {
+    private static float normalized(float value) {
         return (value - HALF_RANGE) / HALF_RANGE;
     }
 
@@ -149,8 +149,8 @@ public final class LandmarkNetwork implements AutoCloseable {
         Square square = faceSquare(landmarks);
         if (square.side() >= 1 && probability >= 0 && probability <= 1) {
             Box box = new Box(
-                    square.centre().x() - square.side() / 2,
-                    square.centre().y() - square.side() / 2,
+                    square.center().x() - square.side() / 2,
+                    square.center().y() - square.side() / 2,
                     square.side(),
                     square.side());
             faces.add(new DetectedFace(box, landmarks, probability));

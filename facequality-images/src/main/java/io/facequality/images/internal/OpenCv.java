@@ -1,6 +1,6 @@
 package io.facequality.images.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.internal.Interrupts;
@@ -42,7 +42,7 @@ public final class OpenCv {
     }
 
     /** Copies a picture; the caller closes the matrix, of 8-bit RGB. */
-    public static Mat matrix(FaceImage image) {
+    public static Mat matrix(Image image) {
         Mat matrix = new Mat(image.height(), image.width(), opencv_core.CV_8UC3);
         try {
             matrix.data().capacity(image.pixels().capacity()).asByteBuffer().put(image.pixels());
@@ -54,12 +54,12 @@ public final class OpenCv {
     }
 
     /** Copies a matrix of 8-bit RGB without gaps between its rows; the caller still closes it. */
-    public static FaceImage image(Mat rgb) {
-        return FaceImage.filledBy(rgb.cols(), rgb.rows(), pixels -> rgb.data().get(pixels));
+    public static Image image(Mat rgb) {
+        return Image.filledBy(rgb.cols(), rgb.rows(), pixels -> rgb.data().get(pixels));
     }
 
     /** Copies a picture with the channels in OpenCV's own order; the caller closes the matrix. */
-    public static Mat bgrMatrix(FaceImage image) {
+    public static Mat bgrMatrix(Image image) {
         Mat matrix = matrix(image);
         try {
             opencv_imgproc.cvtColor(matrix, matrix, opencv_imgproc.COLOR_RGB2BGR);

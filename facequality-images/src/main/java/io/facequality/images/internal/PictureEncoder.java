@@ -1,6 +1,6 @@
 package io.facequality.images.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -21,7 +21,7 @@ public final class PictureEncoder {
      * @throws InvalidInputException if the quality is out of range, or a side is longer than the 65,500 pixels that
      *     the format's library takes
      */
-    public static byte[] jpeg(FaceImage image, int quality) {
+    public static byte[] jpeg(Image image, int quality) {
         if (quality < 1 || quality > 100) {
             throw InvalidInputException.ofValue("PictureEncoder", "a JPEG quality from 1 to 100", quality);
         }
@@ -34,11 +34,11 @@ public final class PictureEncoder {
      * @param image the picture
      * @return a file's content
      */
-    public static byte[] png(FaceImage image) {
+    public static byte[] png(Image image) {
         return encode(image, ".png");
     }
 
-    private static byte[] encode(FaceImage image, String extension, int... parameters) {
+    private static byte[] encode(Image image, String extension, int... parameters) {
         OpenCv.load();
         try (Mat bgr = OpenCv.bgrMatrix(image);
                 IntPointer settings = new IntPointer(parameters);

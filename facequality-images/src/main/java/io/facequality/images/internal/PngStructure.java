@@ -71,7 +71,7 @@ public final class PngStructure {
     }
 
     /**
-     * Leaves out what does not change the pixels: comments, colour profiles, animation. The PNG library takes it for an
+     * Leaves out what does not change the pixels: comments, color profiles, animation. The PNG library takes it for an
      * occasion to write warnings to standard error, and compressed comments are a way to attack it.
      */
     public static byte[] withoutExtras(byte[] file) throws PictureDefect {

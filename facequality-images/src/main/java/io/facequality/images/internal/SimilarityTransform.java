@@ -79,11 +79,11 @@ public record SimilarityTransform(double cosine, double sine, double shiftX, dou
                 : Optional.empty();
     }
 
-    /** Scales an upright square to one of a side of {@code size} pixels; places are pixel centres. */
-    public static SimilarityTransform ofSquare(Point centre, double side, int size) {
+    /** Scales an upright square to one of a side of {@code size} pixels; places are pixel centers. */
+    public static SimilarityTransform ofSquare(Point center, double side, int size) {
         double scale = size / side;
         double middle = (size - 1) / 2.0;
-        return new SimilarityTransform(scale, 0, middle - scale * centre.x(), middle - scale * centre.y());
+        return new SimilarityTransform(scale, 0, middle - scale * center.x(), middle - scale * center.y());
     }
 
     /**

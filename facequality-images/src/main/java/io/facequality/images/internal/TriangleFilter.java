@@ -1,6 +1,6 @@
 package io.facequality.images.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -20,10 +20,10 @@ public final class TriangleFilter {
 
     private TriangleFilter() {}
 
-    public static FaceImage resize(FaceImage image, int width, int height) {
+    public static Image resize(Image image, int width, int height) {
         Axis columns = new Axis(image.width(), width);
         Axis rows = new Axis(image.height(), height);
-        return FaceImage.filledBy(width, height, rgb -> resize(image.pixels(), columns, rows, rgb));
+        return Image.filledBy(width, height, rgb -> resize(image.pixels(), columns, rows, rgb));
     }
 
     /** Goes down the picture once, and holds no more resized rows than one new row is made of. */
@@ -67,19 +67,19 @@ public final class TriangleFilter {
             double support = Math.max(scale, 1);
             double inverse = 1 / support;
             for (int i = 0; i < newSize; i++) {
-                double centre = (i + 0.5) * scale;
-                int from = Math.max(0, (int) (centre - support + 0.5));
-                int to = Math.min(oldSize, (int) (centre + support + 0.5));
+                double center = (i + 0.5) * scale;
+                int from = Math.max(0, (int) (center - support + 0.5));
+                int to = Math.min(oldSize, (int) (center + support + 0.5));
                 first[i] = from;
-                weights[i] = fixedPoint(triangle(from, to - from, centre, inverse));
+                weights[i] = fixedPoint(triangle(from, to - from, center, inverse));
             }
         }
 
-        private static double[] triangle(int from, int count, double centre, double inverse) {
+        private static double[] triangle(int from, int count, double center, double inverse) {
             double[] weights = new double[count];
             double sum = 0;
             for (int k = 0; k < count; k++) {
-                double distance = Math.abs((k + from - centre + 0.5) * inverse);
+                double distance = Math.abs((k + from - center + 0.5) * inverse);
                 weights[k] = distance < 1 ? 1 - distance : 0;
                 sum += weights[k];
             }

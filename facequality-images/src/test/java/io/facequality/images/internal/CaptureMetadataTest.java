@@ -2,7 +2,7 @@ package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class CaptureMetadataTest {
 
-    private static final FaceImage IMAGE = FaceImage.filledBy(16, 16, rgb -> new Random(1).nextBytes(rgb));
+    private static final Image IMAGE = Image.filledBy(16, 16, rgb -> new Random(1).nextBytes(rgb));
     private static final CaptureMetadata NONE = new CaptureMetadata(Optional.empty(), Optional.empty());
     private static final CaptureMetadata NOTED = new CaptureMetadata(
             Optional.of(LocalDateTime.of(2019, 5, 4, 10, 11, 12)), Optional.of("Cam X"));

@@ -1,7 +1,7 @@
 package io.facequality.images.internal;
 
 import io.facequality.DetectedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelFile;
 import io.facequality.testing.SharedData;
@@ -32,7 +32,7 @@ public final class Detectors {
     }
 
     /** Every fourth of 429 unaligned portraits; the person stands in the middle. */
-    public static List<FaceImage> portraits() {
+    public static List<Image> portraits() {
         try (Stream<Path> files = Files.walk(SharedData.path("data", "people-photos"))) {
             List<Path> photos = files.filter(Files::isRegularFile).sorted().toList();
             return IntStream.range(0, photos.size())
@@ -44,11 +44,11 @@ public final class Detectors {
         }
     }
 
-    public static FaceImage group() {
+    public static Image group() {
         return Pictures.photo(SharedData.path("data", "photos", "df_selfie-many-people.jpg"));
     }
 
-    public static boolean holdsTheCentre(FaceImage image, DetectedFace face) {
+    public static boolean holdsTheCenter(Image image, DetectedFace face) {
         double x = image.width() / 2.0 - face.box().left();
         double y = image.height() / 2.0 - face.box().top();
         return x > 0 && y > 0 && x < face.box().width() && y < face.box().height();

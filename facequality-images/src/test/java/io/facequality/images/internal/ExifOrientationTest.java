@@ -2,7 +2,7 @@ package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Orientation;
 import io.facequality.testing.SharedData;
@@ -23,28 +23,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExifOrientationTest {
 
     private static final int TAG = 0x0112;
-    /** Two columns and three rows of different greys. */
-    private static final FaceImage STORED = grey(2, 3, 10, 20, 30, 40, 50, 60);
+    /** Two columns and three rows of different grays. */
+    private static final Image STORED = gray(2, 3, 10, 20, 30, 40, 50, 60);
 
     private final OpenCvImageDecoder decoder = OpenCvImageDecoder.create();
 
-    private static FaceImage grey(int width, int height, int... values) {
+    private static Image gray(int width, int height, int... values) {
         byte[] rgb = new byte[3 * values.length];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) values[i / 3];
         }
-        return FaceImage.copyOf(width, height, rgb);
+        return Image.copyOf(width, height, rgb);
     }
 
-    private static FaceImage upright(int orientation) {
+    private static Image upright(int orientation) {
         return switch (orientation) {
-            case 2 -> grey(2, 3, 20, 10, 40, 30, 60, 50);
-            case 3 -> grey(2, 3, 60, 50, 40, 30, 20, 10);
-            case 4 -> grey(2, 3, 50, 60, 30, 40, 10, 20);
-            case 5 -> grey(3, 2, 10, 30, 50, 20, 40, 60);
-            case 6 -> grey(3, 2, 50, 30, 10, 60, 40, 20);
-            case 7 -> grey(3, 2, 60, 40, 20, 50, 30, 10);
-            case 8 -> grey(3, 2, 20, 40, 60, 10, 30, 50);
+            case 2 -> gray(2, 3, 20, 10, 40, 30, 60, 50);
+            case 3 -> gray(2, 3, 60, 50, 40, 30, 20, 10);
+            case 4 -> gray(2, 3, 50, 60, 30, 40, 10, 20);
+            case 5 -> gray(3, 2, 10, 30, 50, 20, 40, 60);
+            case 6 -> gray(3, 2, 50, 30, 10, 60, 40, 20);
+            case 7 -> gray(3, 2, 60, 40, 20, 50, 30, 10);
+            case 8 -> gray(3, 2, 20, 40, 60, 10, 30, 50);
             default -> STORED;
         };
     }
@@ -89,7 +89,7 @@ class ExifOrientationTest {
     @MethodSource("types")
     void turnsTiffForEachIntegerType(int type) {
         for (int orientation = 1; orientation <= 8; orientation++) {
-            byte[] tiff = HandmadeTiff.grey(2, 3, new byte[] {10, 20, 30, 40, 50, 60})
+            byte[] tiff = HandmadeTiff.gray(2, 3, new byte[] {10, 20, 30, 40, 50, 60})
                     .with(TAG, type, orientation)
                     .bytes();
             assertThat(decoder.decode("picture", tiff).orElseThrow())
@@ -110,7 +110,7 @@ class ExifOrientationTest {
                 .putShort((short) (content.length + 2))
                 .put(content)
                 .array();
-        FaceImage turned = decoder.decode("picture", insert(jpeg, 2, segment)).orElseThrow();
+        Image turned = decoder.decode("picture", insert(jpeg, 2, segment)).orElseThrow();
         assertThat(turned.width()).isEqualTo(37);
         assertThat(turned.toRgb()).isEqualTo(expected);
     }
@@ -152,8 +152,8 @@ class ExifOrientationTest {
 
     @Test
     void turnsReportedPhonePictureWithLongNote() {
-        FaceImage asLong = Pictures.photo(SharedData.path("cases", "files", "15-exif", "013_exif_long.jpg"));
-        FaceImage asShort = Pictures.photo(SharedData.path("cases", "files", "15-exif", "012_exif_mm.jpg"));
+        Image asLong = Pictures.photo(SharedData.path("cases", "files", "15-exif", "013_exif_long.jpg"));
+        Image asShort = Pictures.photo(SharedData.path("cases", "files", "15-exif", "012_exif_mm.jpg"));
         assertThat(asLong).isEqualTo(asShort);
         assertThat(asLong.height()).isGreaterThan(asLong.width());
     }

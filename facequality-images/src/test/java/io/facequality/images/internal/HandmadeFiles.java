@@ -1,6 +1,6 @@
 package io.facequality.images.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +26,7 @@ public final class HandmadeFiles {
     private HandmadeFiles() {}
 
     /** A file of any format that OpenCV writes, told by an extension such as {@code .webp}, with its own settings. */
-    public static byte[] encoded(FaceImage image, String extension, int... settings) {
+    public static byte[] encoded(Image image, String extension, int... settings) {
         try (Mat bgr = OpenCv.bgrMatrix(image);
                 BytePointer encoded = new BytePointer();
                 IntPointer parameters = new IntPointer(settings)) {
@@ -37,7 +37,7 @@ public final class HandmadeFiles {
         }
     }
 
-    /** A JPEG of four components of one colour, inverted as Adobe writes them, and without an Adobe marker. */
+    /** A JPEG of four components of one color, inverted as Adobe writes them, and without an Adobe marker. */
     public static byte[] cmykJpeg(int width, int height, int cyan, int magenta, int yellow, int black) throws IOException {
         WritableRaster raster = Raster.createInterleavedRaster(0, width, height, 4, null);
         for (int y = 0; y < height; y++) {
@@ -56,7 +56,7 @@ public final class HandmadeFiles {
         return bytes.toByteArray();
     }
 
-    /** A PNG with 16 bits for each value: grey for one value a pixel, RGB for three. */
+    /** A PNG with 16 bits for each value: gray for one value a pixel, RGB for three. */
     public static byte[] png16(int width, int height, int... values) {
         int channels = values.length / (width * height);
         return bytes(out -> {
@@ -121,10 +121,10 @@ public final class HandmadeFiles {
         return new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     }
 
-    private static byte[] pngHeader(int width, int height, int bits, int colour) {
+    private static byte[] pngHeader(int width, int height, int bits, int color) {
         return pngChunk(
                 "IHDR",
-                ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) bits).put((byte) colour).array());
+                ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) bits).put((byte) color).array());
     }
 
     public static byte[] pngChunk(String name, byte... data) {

@@ -38,8 +38,8 @@ final class HandmadeTiff {
         this.order = order;
     }
 
-    /** A grey picture of one strip that follows the directory. */
-    static HandmadeTiff grey(int width, int height, byte... pixels) {
+    /** A gray picture of one strip that follows the directory. */
+    static HandmadeTiff gray(int width, int height, byte... pixels) {
         return new HandmadeTiff(ByteOrder.LITTLE_ENDIAN)
                 .with(256, LONG, width)
                 .with(257, LONG, height)
@@ -52,11 +52,11 @@ final class HandmadeTiff {
                 .data(pixels);
     }
 
-    /** A grey picture of tiles that all lie in one place. */
+    /** A gray picture of tiles that all lie in one place. */
     static HandmadeTiff tiled(int width, int height, int tileWidth, int tileHeight, int tiles, byte... data) {
         long[] lengths = new long[tiles];
         Arrays.fill(lengths, data.length);
-        HandmadeTiff tiff = grey(width, height, data)
+        HandmadeTiff tiff = gray(width, height, data)
                 .without(278, 279)
                 .with(322, LONG, tileWidth)
                 .with(323, LONG, tileHeight)

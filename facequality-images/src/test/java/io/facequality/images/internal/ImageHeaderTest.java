@@ -5,7 +5,7 @@ import static io.facequality.images.internal.HandmadeFiles.joined;
 import static io.facequality.images.internal.HandmadeFiles.withExif;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Rejection;
 import io.facequality.Rejection.Cause;
 import io.facequality.images.internal.ImageHeader.Format;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 public class ImageHeaderTest {
 
-    private static final FaceImage PICTURE = Pictures.synthetic(53, 37, 1);
+    private static final Image PICTURE = Pictures.synthetic(53, 37, 1);
 
     private static Rejection rejected(byte... bytes) {
         return Pictures.rejection(ImageHeader.read("picture", bytes));

@@ -3,7 +3,7 @@ package io.facequality.images.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.FaceDetector;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.images.CascadeFaceDetector;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder;
@@ -27,13 +27,13 @@ class NativeMemoryTest {
 
     @Test
     void decodingResizingAndEncodingLeaveNothingBehind() throws IOException {
-        FaceImage picture = Pictures.synthetic(400, 300, 1);
+        Image picture = Pictures.synthetic(400, 300, 1);
         byte[] jpeg = PictureEncoder.jpeg(picture, 90);
         byte[] broken = HandmadeFiles.encoded(picture, ".webp");
         broken[broken.length / 2] ^= 0x55;
         OpenCvImageDecoder decoder = OpenCvImageDecoder.create();
         assertFlat(() -> {
-            FaceImage decoded = decoder.decode("good", jpeg).orElseThrow();
+            Image decoded = decoder.decode("good", jpeg).orElseThrow();
             assertThat(decoder.decode("maybe broken", broken)).isNotNull();
             Resizing.OPENCV.resize(decoded, 112, 112);
             PictureEncoder.jpeg(decoded, 50);
@@ -42,7 +42,7 @@ class NativeMemoryTest {
 
     @Test
     void detectingLeavesNothingBehind() throws IOException {
-        FaceImage picture = Resizing.PILLOW.resize(Detectors.portraits().get(0), 160, 160);
+        Image picture = Resizing.PILLOW.resize(Detectors.portraits().get(0), 160, 160);
         try (FaceDetector cascade = CascadeFaceDetector.builder(Detectors.landmarks())
                         .wanted(FaceChoice.MAIN)
                         .smallestFace(0.3)

@@ -3,8 +3,8 @@ package io.facequality.images.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.facequality.FaceImage;
 import io.facequality.FaceQualityException;
+import io.facequality.Image;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
@@ -47,7 +47,7 @@ class NativeStartTest {
                         ModelFile file = TinyOnnx.faces(TinyOnnx.OPEN).brightness("quality", TinyOnnx.OPEN).file();
                         OnnxQualityScorer.open(file, ModelContract.ediffiqa(), ModelOptions.defaults()).close();
                     } else {
-                        PictureEncoder.png(FaceImage.filledBy(1, 1, pixels -> { }));
+                        PictureEncoder.png(Image.filledBy(1, 1, pixels -> { }));
                     }
                 }
                 System.out.println("done");

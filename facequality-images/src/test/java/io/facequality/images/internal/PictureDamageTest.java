@@ -2,7 +2,7 @@ package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageSource;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.testing.SharedData;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureDamageTest {
 
-    private static final FaceImage PICTURE = Pictures.synthetic(229, 163, 1);
+    private static final Image PICTURE = Pictures.synthetic(229, 163, 1);
     private static final int SEEDS = 60;
     private static final int LZW = 5;
     private static final int DEFLATE = 8;
@@ -48,7 +48,7 @@ class PictureDamageTest {
             this.settings = settings;
         }
 
-        byte[] encode(FaceImage picture) {
+        byte[] encode(Image picture) {
             return HandmadeFiles.encoded(picture, ".jpg", settings);
         }
     }
@@ -147,7 +147,7 @@ class PictureDamageTest {
         assertThat(damage(whole)).contains("a part of its data is damaged");
     }
 
-    private static byte[] tiff(FaceImage picture, int compression, int rows) {
+    private static byte[] tiff(Image picture, int compression, int rows) {
         return HandmadeFiles.encoded(
                 picture,
                 ".tif",

@@ -3,14 +3,14 @@ package io.facequality.images.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.images.OpenCvImageDecoder;
 import org.junit.jupiter.api.Test;
 
 class PictureEncoderTest {
 
-    private static final FaceImage PICTURE = Pictures.synthetic(64, 48, 5);
+    private static final Image PICTURE = Pictures.synthetic(64, 48, 5);
 
     @Test
     void aPngComesBackUnchanged() {
@@ -21,7 +21,7 @@ class PictureEncoderTest {
     @Test
     void aJpegIsCloseAndSmallerForALowerQuality() {
         byte[] fine = PictureEncoder.jpeg(PICTURE, 95);
-        FaceImage decoded = OpenCvImageDecoder.create().decode("jpeg", fine).orElseThrow();
+        Image decoded = OpenCvImageDecoder.create().decode("jpeg", fine).orElseThrow();
         assertThat(Pictures.largestDifference(decoded, PICTURE)).isLessThan(60);
         assertThat(PictureEncoder.jpeg(PICTURE, 30)).hasSizeLessThan(fine.length * 2 / 3);
     }
@@ -35,7 +35,7 @@ class PictureEncoderTest {
 
     @Test
     void aPictureThatIsTooWideForJpegIsRefused() {
-        assertThatThrownBy(() -> PictureEncoder.jpeg(FaceImage.filledBy(70_000, 1, rgb -> {}), 90))
+        assertThatThrownBy(() -> PictureEncoder.jpeg(Image.filledBy(70_000, 1, rgb -> {}), 90))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("70000 x 1");
     }

@@ -2,7 +2,7 @@ package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.images.OpenCvImageDecoder;
@@ -47,7 +47,7 @@ class PictureFuzzTest {
     private final List<byte[]> pictures = pictures();
 
     private static List<byte[]> pictures() {
-        FaceImage picture = Pictures.synthetic(70, 50, 1);
+        Image picture = Pictures.synthetic(70, 50, 1);
         List<byte[]> files = new ArrayList<>();
         files.add(HandmadeFiles.encoded(picture, ".jpg"));
         files.add(HandmadeFiles.encoded(picture, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_PROGRESSIVE, 1));
@@ -65,7 +65,7 @@ class PictureFuzzTest {
             files.add(HandmadeFiles.encoded(
                     picture, ".tif", opencv_imgcodecs.IMWRITE_TIFF_COMPRESSION, compression));
         }
-        files.add(HandmadeTiff.grey(16, 16, new byte[256]).with(0x0112, HandmadeTiff.LONG, 6).bytes());
+        files.add(HandmadeTiff.gray(16, 16, new byte[256]).with(0x0112, HandmadeTiff.LONG, 6).bytes());
         byte[] tile = HandmadeFiles.deflated(new byte[64 * 64]);
         files.add(HandmadeTiff.tiled(128, 128, 64, 64, 4, tile).with(259, HandmadeTiff.SHORT, 8).bytes());
         files.add(new HandmadeTiff(ByteOrder.BIG_ENDIAN).with(0x0112, HandmadeTiff.SHORT, 6).bytes());
@@ -115,13 +115,13 @@ class PictureFuzzTest {
                 : 0;
         ResidentMemory.restart();
         long before = ResidentMemory.now();
-        Outcome<FaceImage> outcome = decoder.decode(name, hostile);
+        Outcome<Image> outcome = decoder.decode(name, hostile);
         long taken = ResidentMemory.most() - before;
         PictureDamage.of(hostile);
         if (taken > promised + OTHER_MEMORY) {
             return "takes " + taken + " bytes of memory, of " + promised + " that were promised";
         }
-        return outcome instanceof Outcome.Rejected<FaceImage> rejected
+        return outcome instanceof Outcome.Rejected<Image> rejected
                 ? "ok, rejected: " + cause(rejected.rejection())
                 : "ok, decoded";
     }

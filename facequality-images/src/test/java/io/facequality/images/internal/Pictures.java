@@ -2,7 +2,7 @@ package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.images.OpenCvImageDecoder;
@@ -19,10 +19,10 @@ public final class Pictures {
 
     private Pictures() {}
 
-    /** Smooth colours with some noise, the same for the same seed. */
-    public static FaceImage synthetic(int width, int height, long seed) {
+    /** Smooth colors with some noise, the same for the same seed. */
+    public static Image synthetic(int width, int height, long seed) {
         Random random = new Random(seed);
-        return FaceImage.filledBy(width, height, rgb -> {
+        return Image.filledBy(width, height, rgb -> {
             for (int y = 0, at = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
                     rgb[at++] = (byte) (255 * x / width);
@@ -37,20 +37,20 @@ public final class Pictures {
         return bytes(SharedData.path("golden", "preprocess", name));
     }
 
-    static FaceImage goldenDecoded(String name) {
+    static Image goldenDecoded(String name) {
         return image(SharedData.path("golden", "preprocess", name + ".decoded.npy"));
     }
 
-    static FaceImage goldenResized(String name) {
+    static Image goldenResized(String name) {
         return image(SharedData.path("golden", "preprocess", name + ".resized.npy"));
     }
 
-    private static FaceImage image(Path npy) {
+    private static Image image(Path npy) {
         Npy array = Npy.read(npy);
-        return FaceImage.copyOf(array.shape()[1], array.shape()[0], array.bytes());
+        return Image.copyOf(array.shape()[1], array.shape()[0], array.bytes());
     }
 
-    public static FaceImage photo(Path file) {
+    public static Image photo(Path file) {
         return OpenCvImageDecoder.create().decode(file.toString(), bytes(file)).orElseThrow();
     }
 
@@ -63,7 +63,7 @@ public final class Pictures {
     }
 
     /** The largest difference of any value of two pictures of one size. */
-    public static int largestDifference(FaceImage one, FaceImage other) {
+    public static int largestDifference(Image one, Image other) {
         assertThat(one.width()).isEqualTo(other.width());
         assertThat(one.height()).isEqualTo(other.height());
         byte[] left = one.toRgb();

@@ -3,7 +3,7 @@ package io.facequality.images.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Orientation;
 import io.facequality.images.Resizing;
@@ -25,7 +25,7 @@ class PreprocessGoldenTest {
                 "progressive.jpg"
             })
     void everyByteOfTheResizedPictureIsPillows(String name) {
-        FaceImage resized =
+        Image resized =
                 Resizing.PILLOW.resize(Pictures.goldenDecoded(name), AlignedFace.SIZE, AlignedFace.SIZE);
         assertThat(resized).isEqualTo(Pictures.goldenResized(name));
     }
@@ -37,22 +37,22 @@ class PreprocessGoldenTest {
                 "face.webp", "wide-400x60.png"
             })
     void everyByteOfADecodedPictureIsPillows(String name) {
-        FaceImage decoded = parity.decode(name, Pictures.goldenFile(name)).orElseThrow();
+        Image decoded = parity.decode(name, Pictures.goldenFile(name)).orElseThrow();
         assertThat(decoded).isEqualTo(Pictures.goldenDecoded(name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"face-250x250.jpg", "grey-250x250.jpg", "exif-orientation-6.jpg", "progressive.jpg"})
     void aDecodedJpegIsAtMostOneApartFromPillows(String name) {
-        FaceImage decoded = parity.decode(name, Pictures.goldenFile(name)).orElseThrow();
+        Image decoded = parity.decode(name, Pictures.goldenFile(name)).orElseThrow();
         assertThat(Pictures.largestDifference(decoded, Pictures.goldenDecoded(name))).isLessThanOrEqualTo(1);
     }
 
     @Test
     void aLargePhotographIsAtMostOneApartFromPillowsOnceDecodedAndResized() {
-        FaceImage decoded =
+        Image decoded =
                 parity.decode("photo-large.jpg", Pictures.goldenFile("photo-large.jpg")).orElseThrow();
-        FaceImage resized = Resizing.PILLOW.resize(decoded, AlignedFace.SIZE, AlignedFace.SIZE);
+        Image resized = Resizing.PILLOW.resize(decoded, AlignedFace.SIZE, AlignedFace.SIZE);
         assertThat(Pictures.largestDifference(resized, Pictures.goldenResized("photo-large.jpg")))
                 .isLessThanOrEqualTo(1);
     }

@@ -2,7 +2,7 @@ package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Rejection;
 import io.facequality.Rejection.Cause;
 import io.facequality.images.OpenCvImageDecoder;
@@ -28,7 +28,7 @@ class TiffStructureTest {
     void decodesSmallPictureInUsualLargerTile() {
         byte[] tile = new byte[256 * 256];
         Arrays.fill(tile, (byte) 77);
-        FaceImage image =
+        Image image =
                 decoder.decode("picture", HandmadeTiff.tiled(20, 10, 256, 256, 1, tile).bytes()).orElseThrow();
         assertThat(image.width()).isEqualTo(20);
         assertThat(image.toRgb()).containsOnly(77);
@@ -37,7 +37,7 @@ class TiffStructureTest {
     @Test
     void decodesTilesThatShareTheirData() {
         byte[] tile = new byte[64 * 64];
-        FaceImage image = decoder.decode("picture", HandmadeTiff.tiled(128, 128, 64, 64, 4, tile).bytes()).orElseThrow();
+        Image image = decoder.decode("picture", HandmadeTiff.tiled(128, 128, 64, 64, 4, tile).bytes()).orElseThrow();
         assertThat(image.toRgb()).containsOnly(0);
     }
 
@@ -60,7 +60,7 @@ class TiffStructureTest {
     void takesMoreRowsPerStripThanThePictureHasForAllOfThem(int rows) {
         byte[] pixels = new byte[16 * 16];
         pixels[255] = 99;
-        HandmadeTiff tiff = HandmadeTiff.grey(16, 16, pixels).with(278, HandmadeTiff.LONG, rows);
+        HandmadeTiff tiff = HandmadeTiff.gray(16, 16, pixels).with(278, HandmadeTiff.LONG, rows);
         assertThat(ImageHeader.read("picture", tiff.bytes()).orElseThrow().decodingBytes()).isLessThan(10_000);
         assertThat(decoder.decode("picture", tiff.bytes()).orElseThrow().toRgb()).endsWith(99, 99, 99);
     }
@@ -68,25 +68,25 @@ class TiffStructureTest {
     @ParameterizedTest
     @CsvSource({"32803", "34892"})
     void tellsRawFileByTheColorsOfItsSensor(int colors) {
-        assertRaw(HandmadeTiff.grey(16, 16, PIXELS).with(262, HandmadeTiff.SHORT, colors));
+        assertRaw(HandmadeTiff.gray(16, 16, PIXELS).with(262, HandmadeTiff.SHORT, colors));
     }
 
     @Test
     void tellsRawFileByItsReducedFirstPicture() {
-        assertRaw(HandmadeTiff.grey(16, 16, PIXELS)
+        assertRaw(HandmadeTiff.gray(16, 16, PIXELS)
                 .with(254, HandmadeTiff.LONG, 1)
                 .with(330, HandmadeTiff.LONG, 8));
     }
 
     @Test
     void tellsRawFileByItsVersionOrItsCompression() {
-        assertRaw(HandmadeTiff.grey(16, 16, PIXELS).with(50706, HandmadeTiff.BYTE, 1, 4, 0, 0));
-        assertRaw(HandmadeTiff.grey(16, 16, PIXELS).with(259, HandmadeTiff.SHORT, 34713));
+        assertRaw(HandmadeTiff.gray(16, 16, PIXELS).with(50706, HandmadeTiff.BYTE, 1, 4, 0, 0));
+        assertRaw(HandmadeTiff.gray(16, 16, PIXELS).with(259, HandmadeTiff.SHORT, 34713));
     }
 
     @Test
     void tellsRawFileByASubdirectoryOfSensorData() {
-        HandmadeTiff preview = HandmadeTiff.grey(16, 16, PIXELS).with(330, HandmadeTiff.LONG, 0);
+        HandmadeTiff preview = HandmadeTiff.gray(16, 16, PIXELS).with(330, HandmadeTiff.LONG, 0);
         preview.bytes();
         // Its subdirectory, with nothing but the sensor's colors, lies behind the pixels.
         int subdirectory = preview.dataAt() + PIXELS.length;
@@ -98,7 +98,7 @@ class TiffStructureTest {
 
     @Test
     void decodesPictureThatOnlyHasReducedCopiesBesideIt() {
-        HandmadeTiff pyramid = HandmadeTiff.grey(16, 16, PIXELS).with(330, HandmadeTiff.LONG, 8);
+        HandmadeTiff pyramid = HandmadeTiff.gray(16, 16, PIXELS).with(330, HandmadeTiff.LONG, 8);
         assertThat(decoder.decode("picture", pyramid.bytes()).orElseThrow().width()).isEqualTo(16);
     }
 
@@ -122,7 +122,7 @@ class TiffStructureTest {
         "262, 9, of ICC L*a*b* colors",
     })
     void namesKindThatIsNotRead(int tag, int value, String name) {
-        Rejection rejection = rejected(HandmadeTiff.grey(16, 16, PIXELS).with(tag, HandmadeTiff.SHORT, value));
+        Rejection rejection = rejected(HandmadeTiff.gray(16, 16, PIXELS).with(tag, HandmadeTiff.SHORT, value));
         assertThat(rejection.cause()).isEqualTo(Cause.UNSUPPORTED);
         assertThat(rejection.message()).contains("a TIFF " + name, "Convert it to JPEG or PNG first.");
     }

@@ -3,7 +3,7 @@ package io.facequality.onnx.diffusion;
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.onnx.internal.diffusion.Pictures;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public interface PictureEmbedder extends AutoCloseable {
                 List<AlignedFace> faces = new ArrayList<>(count);
                 for (int row = 0; row < count; row++) {
                     int from = row * Pictures.FLOATS;
-                    faces.add(AlignedFace.of(FaceImage.filledBy(
+                    faces.add(AlignedFace.of(Image.filledBy(
                             AlignedFace.SIZE, AlignedFace.SIZE, rgb -> Pictures.toBytes(pictures, from, rgb))));
                 }
                 return embedder.embed(faces);

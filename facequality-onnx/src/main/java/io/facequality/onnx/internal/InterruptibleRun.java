@@ -57,7 +57,7 @@ final class InterruptibleRun extends AbstractInterruptibleChannel {
             if (result != null) {
                 result.close();
             }
-            throw Interrupts.cancelled();
+            throw Interrupts.canceled();
         }
     }
 

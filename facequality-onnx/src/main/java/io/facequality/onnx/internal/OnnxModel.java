@@ -69,7 +69,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     /**
-     * Opens a model to run its nodes as the file has them, one by one: neither rewritten here nor optimised by the
+     * Opens a model to run its nodes as the file has them, one by one: neither rewritten here nor optimized by the
      * runtime. It opens in half the time and a third of the memory, and runs more slowly: for checks and comparing.
      *
      * @param file the model's file

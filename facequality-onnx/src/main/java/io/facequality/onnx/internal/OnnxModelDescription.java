@@ -128,7 +128,7 @@ public record OnnxModelDescription(ModelId id, List<Tensor> inputs, List<Tensor>
     }
 
     /**
-     * Reads a model's inputs and outputs. The file is loaded as for running it, without optimising it, and released.
+     * Reads a model's inputs and outputs. The file is loaded as for running it, without optimizing it, and released.
      *
      * @param file the model's file
      * @return what it declares

@@ -52,7 +52,7 @@ final class SessionOpening {
         return open(file, options, RewrittenModel::of);
     }
 
-    /** Opens a model without optimising anything. */
+    /** Opens a model without optimizing anything. */
     static OnnxModel openAsItIs(ModelFile file) {
         ModelOptions frugal = ModelOptions.builder().memoryArena(false).build();
         return new SessionOpening(file).load(frugal, OptLevel.NO_OPT, Optional.empty());
@@ -87,7 +87,7 @@ final class SessionOpening {
         return opening.load(options, OptLevel.ALL_OPT, rewriting);
     }
 
-    /** Reads what the model takes and gives; it is not run, so nothing is optimised. */
+    /** Reads what the model takes and gives; it is not run, so nothing is optimized. */
     static OnnxModelDescription describe(ModelFile file) {
         try (OnnxModel model = openAsItIs(file)) {
             return model.description();
@@ -95,10 +95,10 @@ final class SessionOpening {
     }
 
     private OnnxModel load(
-            ModelOptions options, OptLevel optimisation, Optional<Future<RewrittenSession.Rest>> rewriting) {
+            ModelOptions options, OptLevel optimization, Optional<Future<RewrittenSession.Rest>> rewriting) {
         ModelId id = new ModelId(file.name(), file.version(), digest());
         OrtSession session = null;
-        try (SessionOptions settings = settings(options, optimisation)) {
+        try (SessionOptions settings = settings(options, optimization)) {
             Optional<RewrittenSession> rewritten = rewriting.flatMap(rest -> createRewritten(rest, settings));
             session = rewritten.isPresent() ? rewritten.get().session() : create(settings);
             return new OnnxModel(
@@ -114,13 +114,13 @@ final class SessionOpening {
         }
     }
 
-    private SessionOptions settings(ModelOptions options, OptLevel optimisation) throws OrtException {
+    private SessionOptions settings(ModelOptions options, OptLevel optimization) throws OrtException {
         SessionOptions settings = new SessionOptions();
         try {
             settings.setIntraOpNumThreads(options.threads());
             settings.setInterOpNumThreads(1);
             settings.setExecutionMode(ExecutionMode.SEQUENTIAL);
-            settings.setOptimizationLevel(optimisation);
+            settings.setOptimizationLevel(optimization);
             settings.setCPUArenaAllocator(options.memoryArena());
             settings.setMemoryPatternOptimization(options.memoryArena());
             settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING);

@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.QualityScore;
 import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelContract;
@@ -35,17 +35,17 @@ class FaceNetworkTest {
     @ParameterizedTest
     @ValueSource(longs = {TinyOnnx.OPEN, 1, 3, 4})
     void aFixedBatchGivesWhatAnOpenOneGives(long batch) {
-        ModelFile file = TinyOnnx.faces(batch).colours("features", batch).brightness("quality", batch).file();
+        ModelFile file = TinyOnnx.faces(batch).colors("features", batch).brightness("quality", batch).file();
         List<AlignedFace> faces = FacesAndModels.noise(7, 3);
         try (OnnxScoringEmbedder both =
                 OnnxScoringEmbedder.open(file, ModelContract.ediffiqa(), ModelOptions.defaults())) {
             for (int i = 0; i < 2; i++) {
                 List<QualityScore> scores = both.score(faces);
-                List<Embedding> colours = both.embed(faces);
+                List<Embedding> colors = both.embed(faces);
                 assertThat(scores).hasSize(7);
                 for (int face = 0; face < 7; face++) {
                     for (int channel = 0; channel < 3; channel++) {
-                        assertThat(colours.get(face).get(channel))
+                        assertThat(colors.get(face).get(channel))
                                 .isCloseTo(mean(faces.get(face), channel), offset(1e-6f));
                     }
                     assertThat(scores.get(face).value()).isCloseTo(meanOfAll(faces.get(face)), offset(1e-6));
@@ -71,7 +71,7 @@ class FaceNetworkTest {
     /** An export that left only the input's batch open: its output says one, so it is run one by one. */
     @Test
     void anOutputOfAFixedBatchFixesTheBatch() {
-        ModelFile file = TinyOnnx.faces(TinyOnnx.OPEN).colours("features", 1).file();
+        ModelFile file = TinyOnnx.faces(TinyOnnx.OPEN).colors("features", 1).file();
         try (OnnxEmbedder embedder = OnnxEmbedder.open(file, ModelContract.ediffiqa(), ModelOptions.defaults())) {
             assertThat(embedder.embed(FacesAndModels.noise(3, 3))).hasSize(3);
         }
@@ -79,7 +79,7 @@ class FaceNetworkTest {
 
     @Test
     void blueFirstSwapsTheOuterChannels() {
-        ModelFile file = TinyOnnx.faces(TinyOnnx.OPEN).colours("features", TinyOnnx.OPEN).file();
+        ModelFile file = TinyOnnx.faces(TinyOnnx.OPEN).colors("features", TinyOnnx.OPEN).file();
         AlignedFace face = FacesAndModels.noise(1, 5).get(0);
         ModelContract blueFirst = ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR);
         try (OnnxEmbedder rgb = OnnxEmbedder.open(file, ModelContract.ediffiqa(), ModelOptions.defaults());
@@ -117,7 +117,7 @@ class FaceNetworkTest {
 
     private static AlignedFace person(String name, String number) throws IOException {
         Path file = SharedData.path("data", "people-aligned", name, name + "_" + number + ".jpg");
-        return AlignedFace.of(FaceImage.of(ImageIO.read(file.toFile())));
+        return AlignedFace.of(Image.of(ImageIO.read(file.toFile())));
     }
 
     private static String sha256(Path file) throws IOException {

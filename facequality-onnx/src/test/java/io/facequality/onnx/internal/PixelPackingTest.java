@@ -20,7 +20,7 @@ class PixelPackingTest {
 
     /** Each step in double precision and rounded to single gives what single-precision arithmetic gives. */
     @Test
-    void theTableIsThePublishedNormalisationRoundedAfterEachStep() {
+    void theTableIsThePublishedNormalizationRoundedAfterEachStep() {
         float[] table = PixelPacking.table(ModelContract.ediffiqa());
         for (int p = 0; p < 256; p++) {
             float scaled = (float) (p / 255.0);

@@ -1,6 +1,6 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.nio.ByteBuffer;
 
 /**
@@ -25,7 +25,7 @@ final class Bars {
 
     private Bars() {}
 
-    static boolean around(FaceImage image) {
+    static boolean around(Image image) {
         ByteBuffer pixels = image.pixels();
         int row = CHANNELS * image.width();
         Lines rows = new Lines(pixels, image.height(), row, image.width(), CHANNELS);

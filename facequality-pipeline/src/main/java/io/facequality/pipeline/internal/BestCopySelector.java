@@ -1,5 +1,6 @@
 package io.facequality.pipeline.internal;
 
+import io.facequality.Decision;
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
@@ -9,10 +10,9 @@ import io.facequality.ModelId;
 import io.facequality.Optimality;
 import io.facequality.Representative;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import io.facequality.group.BestCopy;
 import io.facequality.group.DefaultThresholds;
-import io.facequality.pipeline.JudgedFolder;
+import io.facequality.pipeline.FaceFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class BestCopySelector implements DuplicateSelector {
         this.otherFaces = otherFaces;
     }
 
-    public static BestCopySelector of(JudgedFolder folder, ModelId scorer, OtherFaces otherFaces) {
+    public static BestCopySelector of(FaceFolder folder, ModelId scorer, OtherFaces otherFaces) {
         double tolerance = tolerance(scorer);
         return new BestCopySelector(new BestCopy(tolerance, folder::facts), tolerance, otherFaces);
     }
@@ -59,7 +59,7 @@ public final class BestCopySelector implements DuplicateSelector {
         return new Selection(
                 group.name(),
                 group.faces().stream()
-                        .map(face -> new Verdict(
+                        .map(face -> new Decision(
                                 face,
                                 kept.containsKey(face),
                                 distance(unit(face), representative),

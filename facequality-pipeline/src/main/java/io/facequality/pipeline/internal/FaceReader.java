@@ -5,7 +5,7 @@ import io.facequality.DetectedFace;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.FaceId;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
@@ -69,13 +69,13 @@ public final class FaceReader {
     @FunctionalInterface
     interface Observer {
         /** A picture came out of a file's content, which is empty for one that came decoded. */
-        void decoded(String source, byte[] file, FaceImage image);
+        void decoded(String source, byte[] file, Image image);
     }
 
     /** Cuts the faces out of a decoded picture. */
     @FunctionalInterface
     public interface Cutter {
-        Outcome<List<CutFace>> cut(String id, FaceImage image);
+        Outcome<List<CutFace>> cut(String id, Image image);
     }
 
     /** Whether a picture's digest is wanted, which takes a tenth of the time that a small picture takes. */
@@ -92,7 +92,7 @@ public final class FaceReader {
     /** Takes a picture as an aligned face. */
     public static Cutter asIs(ImageResizer resizer) {
         return (id, image) -> {
-            FaceImage crop = resizer.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
+            Image crop = resizer.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
             return Outcome.ok(List.of(new CutFace(Optional.empty(), AlignedFace.of(crop))));
         };
     }
@@ -110,11 +110,11 @@ public final class FaceReader {
         };
     }
 
-    private static AlignedFace aligned(FaceAligner aligner, FaceImage image, DetectedFace face) {
+    private static AlignedFace aligned(FaceAligner aligner, Image image, DetectedFace face) {
         return UserCode.call(aligner, "align", "an aligned face", () -> aligner.align(image, face));
     }
 
-    private static <T> Outcome<T> noFace(String id, FaceImage image) {
+    private static <T> Outcome<T> noFace(String id, Image image) {
         return Outcome.rejected(
                 Rejection.Cause.NO_FACE,
                 new Problem(
@@ -139,7 +139,7 @@ public final class FaceReader {
                         inMemory, digested ? Sha256.of(bytes) : "", bytes, decodingBytes(source.id(), bytes));
             });
         }
-        FaceImage image = ((ImageSource.Decoded) source).image();
+        Image image = ((ImageSource.Decoded) source).image();
         long pixelBytes = (long) image.width() * image.height() * BYTES_PER_DECODED_PIXEL;
         return crops(source, digested ? Sha256.of(image) : "", new byte[0], pixelBytes);
     }

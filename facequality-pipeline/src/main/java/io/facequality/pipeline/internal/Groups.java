@@ -18,8 +18,8 @@ import io.facequality.group.PictureGrouper;
 import io.facequality.group.WidestPair;
 import io.facequality.group.internal.SimilarityIndex;
 import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.plan.PlannedPerson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,7 +47,7 @@ record Groups(
     private static final int FEWEST_DIGITS = 4;
 
     static Groups of(
-            JudgedFolder folder, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
+            FaceFolder folder, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
         if (grouping instanceof Grouping.Folders) {
             return new Groups(
                     grouping.toString(),
@@ -90,7 +90,7 @@ record Groups(
                 .map(recall -> String.format(
                         Locale.ROOT,
                         "approximate; of the %d nearest of each of %d sampled faces it found %.1f %%",
-                        recall.neighbours(),
+                        recall.neighbors(),
                         recall.sample(),
                         100 * recall.recall()))
                 .orElse("every pair was compared");
@@ -139,7 +139,7 @@ record Groups(
     }
 
     private static DuplicateGrouper grouper(
-            JudgedFolder folder, Grouping grouping, int threads, SimilaritySearch search) {
+            FaceFolder folder, Grouping grouping, int threads, SimilaritySearch search) {
         if (grouping instanceof Grouping.Own own) {
             return own.grouper();
         }

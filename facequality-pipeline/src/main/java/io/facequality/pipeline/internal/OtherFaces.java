@@ -11,8 +11,8 @@ import io.facequality.Rejection;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.pipeline.EmbeddedFace;
 import io.facequality.pipeline.FaceCrop;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.pipeline.PictureFinder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +65,7 @@ public final class OtherFaces {
      *
      * @param reader cuts out all faces of a picture
      */
-    public static OtherFaces of(JudgedFolder folder, Grouping grouping, FaceReader reader, Embedder embedder) {
+    public static OtherFaces of(FaceFolder folder, Grouping grouping, FaceReader reader, Embedder embedder) {
         OptionalDouble samePerson = samePerson(grouping, embedder.model());
         if (samePerson.isEmpty()) {
             return none();
@@ -86,7 +86,7 @@ public final class OtherFaces {
     }
 
     private static Optional<List<EmbeddedFace>> look(
-            JudgedFolder folder, FaceRecord face, FaceReader reader, Judge<EmbeddedFace> embedding) {
+            FaceFolder folder, FaceRecord face, FaceReader reader, Judge<EmbeddedFace> embedding) {
         ImageSource picture = folder.picture(face);
         if (!PictureFinder.sha256(picture).equals(Optional.of(face.pictureSha256()))) {
             return Optional.empty();

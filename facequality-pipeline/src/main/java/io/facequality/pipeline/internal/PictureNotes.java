@@ -1,7 +1,7 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.FaceImage;
 import io.facequality.FaceRecord;
+import io.facequality.Image;
 import io.facequality.group.PerceptualHash;
 import io.facequality.images.internal.CaptureMetadata;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class PictureNotes implements FaceReader.Observer {
     private final Map<String, Note> bySource = new ConcurrentHashMap<>();
 
     @Override
-    public void decoded(String source, byte[] file, FaceImage image) {
+    public void decoded(String source, byte[] file, Image image) {
         bySource.put(
                 source,
                 new Note(

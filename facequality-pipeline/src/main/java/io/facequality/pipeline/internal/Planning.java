@@ -11,8 +11,8 @@ import io.facequality.group.LabelNoiseCheck;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.internal.SimilaritySearch;
 import io.facequality.internal.UserCode;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.ProgressListener;
 import io.facequality.plan.SelectionPlan;
@@ -31,7 +31,7 @@ import java.util.Map;
  */
 public record Planning(ModelSet models, PictureSettings pictures, int threads, ProgressListener listener) {
 
-    public SelectionPlan plan(JudgedFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
+    public SelectionPlan plan(FaceFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
         Groups groups = Groups.of(
                 folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
         return new SelectionPlan(
@@ -58,7 +58,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
     private static Selection selection(FaceGroup group, Keep keep, DuplicateSelector chooser) {
         String contract = "a selection with each face of the group once, in the group's order";
         Selection selection = UserCode.call(chooser, "select", contract, () -> chooser.select(group, keep));
-        List<FaceId> chosenAmong = selection.verdicts().stream().map(verdict -> verdict.face().id()).toList();
+        List<FaceId> chosenAmong = selection.decisions().stream().map(decision -> decision.face().id()).toList();
         if (!chosenAmong.equals(group.faces().stream().map(FaceRecord::id).toList())) {
             throw UserCode.broken(
                     chooser, "select", contract,
@@ -71,7 +71,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
         listener.onProgress(new Progress(Progress.Stage.SELECTING, done.size(), groups.size(), 0));
     }
 
-    public List<Finding> findings(JudgedFolder folder) {
+    public List<Finding> findings(FaceFolder folder) {
         return LabelNoiseCheck.builder()
                 .hashes(folder::hash, PictureGrouper.DEFAULT_MAXIMUM_DISTANCE)
                 .threads(threads)

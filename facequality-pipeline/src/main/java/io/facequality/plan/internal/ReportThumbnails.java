@@ -1,7 +1,7 @@
 package io.facequality.plan.internal;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
@@ -110,14 +110,14 @@ final class ReportThumbnails {
 
     /** What every thumbnail's file starts with, its tables of codes: more than half of a small one. */
     private static byte[] commonPrefix(ThumbnailSize size) {
-        byte[] black = encoded(size, FaceImage.filledBy(size.pixels(), size.pixels(), rgb -> {}));
+        byte[] black = encoded(size, Image.filledBy(size.pixels(), size.pixels(), rgb -> {}));
         byte[] white =
-                encoded(size, FaceImage.filledBy(size.pixels(), size.pixels(), rgb -> Arrays.fill(rgb, (byte) 0xFF)));
+                encoded(size, Image.filledBy(size.pixels(), size.pixels(), rgb -> Arrays.fill(rgb, (byte) 0xFF)));
         int common = Math.max(0, Arrays.mismatch(black, white));
         return Arrays.copyOf(black, common - common % BASE64_GROUP_BYTES);
     }
 
-    private static byte[] encoded(ThumbnailSize size, FaceImage image) {
+    private static byte[] encoded(ThumbnailSize size, Image image) {
         return PictureEncoder.jpeg(image, size.jpegQuality());
     }
 
@@ -199,7 +199,7 @@ final class ReportThumbnails {
                 .toList()));
     }
 
-    private static AlignedFace aligned(FaceImage image, PlannedFace face) {
+    private static AlignedFace aligned(Image image, PlannedFace face) {
         return face.detection()
                 .map(detection -> ALIGNER.align(image, detection))
                 .orElseGet(() -> AlignedFace.of(Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE)));
@@ -218,7 +218,7 @@ final class ReportThumbnails {
         return new PictureThumbnails(picture.person(), thumbnails);
     }
 
-    private String base64(FaceImage face) {
+    private String base64(Image face) {
         byte[] jpeg = encoded(size, Resizing.PILLOW.resize(face, size.pixels(), size.pixels()));
         boolean usual = Arrays.equals(prefix, Arrays.copyOf(jpeg, prefix.length));
         return Base64.getEncoder().encodeToString(usual ? Arrays.copyOfRange(jpeg, prefix.length, jpeg.length) : jpeg);

@@ -2,7 +2,7 @@ package io.facequality.pipeline.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -42,16 +42,16 @@ class BarsTest {
         graphics.fillRect(10, 5, 60, 10);
         graphics.fillRect(40, SIDE - 12, 120, 4);
         graphics.dispose();
-        assertThat(Bars.around(FaceImage.of(screen))).isTrue();
+        assertThat(Bars.around(Image.of(screen))).isTrue();
     }
 
     @Test
     void takesPicturesOfAnySize() {
-        assertThat(Bars.around(FaceImage.copyOf(1, 1, new byte[3]))).isFalse();
-        assertThat(Bars.around(FaceImage.copyOf(1, 2, new byte[6]))).isTrue();
+        assertThat(Bars.around(Image.copyOf(1, 1, new byte[3]))).isFalse();
+        assertThat(Bars.around(Image.copyOf(1, 2, new byte[6]))).isTrue();
     }
 
-    private static FaceImage framed(int sides, int above, Color color) {
+    private static Image framed(int sides, int above, Color color) {
         return drawn(graphics -> {
             graphics.setColor(color);
             graphics.fillRect(0, 0, SIDE, above);
@@ -61,7 +61,7 @@ class BarsTest {
         });
     }
 
-    private static FaceImage stripes(int above, Color upper, int below, Color lower) {
+    private static Image stripes(int above, Color upper, int below, Color lower) {
         return drawn(graphics -> {
             graphics.setColor(upper);
             graphics.fillRect(0, 0, SIDE, above);
@@ -71,11 +71,11 @@ class BarsTest {
     }
 
     /** Draws on noise. */
-    private static FaceImage drawn(Consumer<Graphics2D> drawing) {
-        BufferedImage image = FaceImage.filledBy(SIDE, SIDE, rgb -> new Random(1).nextBytes(rgb)).toBufferedImage();
+    private static Image drawn(Consumer<Graphics2D> drawing) {
+        BufferedImage image = Image.filledBy(SIDE, SIDE, rgb -> new Random(1).nextBytes(rgb)).toBufferedImage();
         Graphics2D graphics = image.createGraphics();
         drawing.accept(graphics);
         graphics.dispose();
-        return FaceImage.of(image);
+        return Image.of(image);
     }
 }

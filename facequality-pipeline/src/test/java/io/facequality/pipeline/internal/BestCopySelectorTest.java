@@ -3,9 +3,9 @@ package io.facequality.pipeline.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedPerson;
 import io.facequality.plan.SelectionPlan;
@@ -87,7 +87,7 @@ class BestCopySelectorTest {
 
     private SelectionPlan plan(int threads, Change change) throws IOException {
         try (FacePipeline pipeline = FacePipeline.builder().threads(threads).build()) {
-            JudgedFolder folder = pipeline.judge(root, List.of());
+            FaceFolder folder = pipeline.judge(root, List.of());
             change.make();
             return pipeline.keepBestCopies(folder, Grouping.faces());
         }

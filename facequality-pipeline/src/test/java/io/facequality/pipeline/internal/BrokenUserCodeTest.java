@@ -10,9 +10,9 @@ import io.facequality.Embedding;
 import io.facequality.FaceDetector;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
-import io.facequality.FaceImage;
 import io.facequality.FaceQualityException;
 import io.facequality.FaceRecord;
+import io.facequality.Image;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
@@ -52,10 +52,10 @@ class BrokenUserCodeTest {
         return new Point(50, 50);
     }
 
-    private record MyDetector(Function<FaceImage, List<DetectedFace>> faces) implements FaceDetector {
+    private record MyDetector(Function<Image, List<DetectedFace>> faces) implements FaceDetector {
 
         @Override
-        public List<DetectedFace> detect(FaceImage image) {
+        public List<DetectedFace> detect(Image image) {
             return faces.apply(image);
         }
     }

@@ -13,8 +13,8 @@ import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.group.internal.ApproximateSimilaritySearch;
 import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.pipeline.PassedOver;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class GroupsTest {
 
     private static final ModelId MODEL = ModelId.ofCode("test", "1");
 
-    private final JudgedFolder folder = folder(6);
+    private final FaceFolder folder = folder(6);
 
     @Test
     void aPlanSaysThatEveryPairWasCompared() {
@@ -70,12 +70,12 @@ class GroupsTest {
     }
 
     /** Faces in three directions, equal where their numbers differ by three. */
-    private static JudgedFolder folder(int size) {
+    private static FaceFolder folder(int size) {
         List<FaceRecord> faces = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             faces.add(face("picture-" + i + ".jpg", i % 3));
         }
-        return new JudgedFolder(Path.of("root"), Map.of(".", faces), List.of(), PassedOver.nothing(), new PictureNotes());
+        return new FaceFolder(Path.of("root"), Map.of(".", faces), List.of(), PassedOver.nothing(), new PictureNotes());
     }
 
     private static FaceRecord face(String source, int direction) {

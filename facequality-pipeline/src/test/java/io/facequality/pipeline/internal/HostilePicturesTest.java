@@ -2,12 +2,12 @@ package io.facequality.pipeline.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.Keep;
 import io.facequality.Rejection;
 import io.facequality.images.OpenCvImageDecoder;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.JudgedFolder;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.io.ByteArrayOutputStream;
@@ -111,7 +111,7 @@ class HostilePicturesTest {
         TestPictures.people(folder, 1, 3);
         Files.createSymbolicLink(folder.resolve("person-0/up"), folder);
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            JudgedFolder judged = pipeline.judge(folder, List.of());
+            FaceFolder judged = pipeline.judge(folder, List.of());
             assertThat(judged.faces()).hasSize(3);
             assertThat(judged.rejected()).isEmpty();
             assertThat(judged.passedOver().links()).isEqualTo(1);
@@ -122,7 +122,7 @@ class HostilePicturesTest {
     void picturesOfAllSizesOneBelowTheOtherAreFinishedWithinASmallMemoryBudget() {
         for (int i = 1; i <= 12; i++) {
             int side = 40 * i;
-            FaceImage image = FaceImage.filledBy(side, side, rgb -> Arrays.fill(rgb, (byte) side));
+            Image image = Image.filledBy(side, side, rgb -> Arrays.fill(rgb, (byte) side));
             TestPictures.write(folder.resolve("person/" + i + ".bmp"), bmp(image));
         }
         try (FacePipeline pipeline =
@@ -193,7 +193,7 @@ class HostilePicturesTest {
                 .array();
     }
 
-    private static byte[] bmp(FaceImage image) {
+    private static byte[] bmp(Image image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image.toBufferedImage(), "bmp", bytes);

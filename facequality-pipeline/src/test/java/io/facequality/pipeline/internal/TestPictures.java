@@ -2,7 +2,7 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.Embedder;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.QualityScorer;
 import io.facequality.pipeline.Crop;
@@ -31,7 +31,7 @@ public final class TestPictures {
     }
 
     private static byte[] encode(String format, long seed) {
-        FaceImage image = FaceImage.filledBy(112, 112, rgb -> new Random(seed).nextBytes(rgb));
+        Image image = Image.filledBy(112, 112, rgb -> new Random(seed).nextBytes(rgb));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image.toBufferedImage(), format, bytes);

@@ -11,8 +11,8 @@ import java.util.List;
  * io.github.jbellis:jvector}.
  *
  * <p>Every index measures on a random sample of its vectors, against an exact search, how many of the true nearest
- * neighbours it finds, and carries the figure in {@link SimilarityIndex#recall}. What it finds has exact similarities;
- * what it misses is not there. It looks for a vector's neighbours from that vector's own place in the graph, so that a
+ * neighbors it finds, and carries the figure in {@link SimilarityIndex#recall}. What it finds has exact similarities;
+ * what it misses is not there. It looks for a vector's neighbors from that vector's own place in the graph, so that a
  * group to which no other leads is found too. Of one vector it reports some 2,000 others from a threshold on at most, and
  * besides all that are equal to it or to one of those: equal vectors count as one in the graph, and if all are equal,
  * every pair is compared. With more than one thread the graph depends on which vector was inserted first, so that two runs may miss

@@ -59,11 +59,11 @@ final class ExactSimilarityIndex implements SimilarityIndex {
     }
 
     @Override
-    public Neighbours nearest(int count) {
+    public Neighbors nearest(int count) {
         if (count < 1) {
             throw InvalidInputException.ofValue("ExactSimilarityIndex", "at least one neighbour", count);
         }
-        Neighbours nearest = new Neighbours(size(), Math.min(count, Math.max(0, size() - 1)));
+        Neighbors nearest = new Neighbors(size(), Math.min(count, Math.max(0, size() - 1)));
         vectors.forEachTileWith(vectors, workers, (rowPanel, columnPanel, tile) -> {
             int rowStart = vectors.panelStart(rowPanel);
             int columnStart = vectors.panelStart(columnPanel);

@@ -152,11 +152,11 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     }
 
     @Override
-    public Neighbours nearest(int count) {
+    public Neighbors nearest(int count) {
         if (count < 1) {
             throw InvalidInputException.ofValue("GraphSimilarityIndex", "at least one neighbour", count);
         }
-        Neighbours nearest = new Neighbours(size(), Math.min(count, size() - 1));
+        Neighbors nearest = new Neighbors(size(), Math.min(count, size() - 1));
         int width = Math.max(settings.beamWidth, Math.min(count + 1, distinct.size()));
         forEachDistinct(width, (number, walk) -> {
             walk.from(number, width, GraphWalk.UNREACHED);
@@ -167,14 +167,14 @@ final class GraphSimilarityIndex implements SimilarityIndex {
         return nearest;
     }
 
-    /** Offers all that are equal to one as neighbours to all that are equal to another, as many as can matter. */
-    private void offer(Neighbours nearest, int to, int neighbour, int count) {
-        float similarity = Cosine.of(distinct.unit(to), distinct.unit(neighbour));
-        int enough = Math.min(distinct.count(neighbour), count + 1);
+    /** Offers all that are equal to one as neighbors to all that are equal to another, as many as can matter. */
+    private void offer(Neighbors nearest, int to, int neighbor, int count) {
+        float similarity = Cosine.of(distinct.unit(to), distinct.unit(neighbor));
+        int enough = Math.min(distinct.count(neighbor), count + 1);
         for (int i = 0; i < distinct.count(to); i++) {
             int ordinal = distinct.ordinal(to, i);
             for (int j = 0; j < enough; j++) {
-                int other = distinct.ordinal(neighbour, j);
+                int other = distinct.ordinal(neighbor, j);
                 if (other != ordinal) {
                     nearest.offer(ordinal, other, similarity);
                 }
@@ -196,29 +196,29 @@ final class GraphSimilarityIndex implements SimilarityIndex {
 
     private MeasuredRecall measuredRecall() {
         int sample = Math.min(SAMPLE, distinct.size());
-        int neighbours = Math.min(SAMPLED_NEIGHBOURS, distinct.size() - 1);
+        int neighbors = Math.min(SAMPLED_NEIGHBOURS, distinct.size() - 1);
         int[] numbers = new Random(settings.seed).ints(sample, 0, distinct.size()).toArray();
         int[] found = new int[sample];
         // As nearest does.
-        int width = Math.max(settings.beamWidth, neighbours + 1);
+        int width = Math.max(settings.beamWidth, neighbors + 1);
         workers.forEach(sample, place -> {
-            double farthest = farthestOfNearest(numbers[place], neighbours);
+            double farthest = farthestOfNearest(numbers[place], neighbors);
             try (GraphWalk walk = new GraphWalk(graph, vectors, width)) {
                 walk.from(numbers[place], width, GraphWalk.UNREACHED);
                 found[place] = (int) Arrays.stream(walk.found())
                         .filter(other -> other != numbers[place]
                                 && distinct.similarity(numbers[place], other) >= farthest)
-                        .limit(neighbours)
+                        .limit(neighbors)
                         .count();
             }
         });
-        double recall = Arrays.stream(found).sum() / ((double) sample * neighbours);
-        return new MeasuredRecall(recall, sample, neighbours);
+        double recall = Arrays.stream(found).sum() / ((double) sample * neighbors);
+        return new MeasuredRecall(recall, sample, neighbors);
     }
 
-    /** How similar a vector's nearest neighbours are at least; of equally similar ones any is as good. */
+    /** How similar a vector's nearest neighbors are at least; of equally similar ones any is as good. */
     private double farthestOfNearest(int number, int count) {
-        Neighbours nearest = new Neighbours(1, count);
+        Neighbors nearest = new Neighbors(1, count);
         for (int other = 0; other < distinct.size(); other++) {
             if (other != number) {
                 nearest.offer(0, other, Cosine.of(distinct.unit(number), distinct.unit(other)));

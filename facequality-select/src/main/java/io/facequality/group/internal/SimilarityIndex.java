@@ -3,7 +3,7 @@ package io.facequality.group.internal;
 import java.util.Optional;
 
 /**
- * Vectors that can be searched for the pairs and the neighbours that lie close together. Speaks of them by ordinal.
+ * Vectors that can be searched for the pairs and the neighbors that lie close together. Speaks of them by ordinal.
  * Immutable and safe for several threads.
  */
 public interface SimilarityIndex extends AutoCloseable {
@@ -25,13 +25,13 @@ public interface SimilarityIndex extends AutoCloseable {
     void pairs(double threshold, PairVisitor visitor);
 
     /**
-     * Finds the nearest neighbours of every vector, itself left out.
+     * Finds the nearest neighbors of every vector, itself left out.
      *
      * @param count how many for each, at least 1
      * @return their ordinals and similarities; {@code 8 * size * count} bytes
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
      */
-    Neighbours nearest(int count);
+    Neighbors nearest(int count);
 
     /**
      * How much the index finds.

@@ -1,9 +1,9 @@
 package io.facequality.select.internal;
 
+import io.facequality.Decision;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Optimality;
-import io.facequality.Verdict;
 import io.facequality.select.Objective;
 import java.util.Arrays;
 import java.util.List;
@@ -78,13 +78,13 @@ public final class Explanation {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** One verdict for each face, in the group's order. */
-    public List<Verdict> verdicts() {
-        return candidates.inGroupOrder().mapToObj(this::verdict).toList();
+    /** One decision for each face, in the group's order. */
+    public List<Decision> decisions() {
+        return candidates.inGroupOrder().mapToObj(this::decision).toList();
     }
 
-    private Verdict verdict(int face) {
-        return new Verdict(
+    private Decision decision(int face) {
+        return new Decision(
                 candidates.faces().get(face),
                 kept[face],
                 keptFaces.distanceToRepresentative(face),

@@ -7,7 +7,7 @@ import java.util.List;
  * The embeddings of a group, each divided by its length, in double precision. Immutable.
  *
  * <p>They are held twice: as rows, and in blocks of columns, in which the same component of {@value #BLOCK} vectors
- * lies side by side. One vector against a block is then a loop over neighbours, which the compiler turns into vector
+ * lies side by side. One vector against a block is then a loop over neighbors, which the compiler turns into vector
  * instructions, and a block stays in the processor's cache while many vectors pass by.
  */
 public final class UnitVectors {
@@ -29,11 +29,11 @@ public final class UnitVectors {
     }
 
     public static UnitVectors of(List<Embedding> embeddings) {
-        double[][] rows = embeddings.stream().map(UnitVectors::normalised).toArray(double[][]::new);
+        double[][] rows = embeddings.stream().map(UnitVectors::normalized).toArray(double[][]::new);
         return new UnitVectors(rows, embeddings.get(0).dimension());
     }
 
-    private static double[] normalised(Embedding embedding) {
+    private static double[] normalized(Embedding embedding) {
         double[] unit = new double[embedding.dimension()];
         for (int d = 0; d < unit.length; d++) {
             unit[d] = embedding.get(d) / embedding.norm();

@@ -47,7 +47,7 @@ class SimilaritySearchTest {
             @ForAll long seed) {
         List<FaceRecord> faces = Faces.clustered(size, 6, 4, 0.4, seed);
         double[][] cosines = Faces.cosines(faces);
-        Neighbours nearest =
+        Neighbors nearest =
                 SimilaritySearch.exact(threads).index(Faces.embeddings(faces)).nearest(count);
         for (int face = 0; face < size; face++) {
             int of = face;
@@ -99,12 +99,12 @@ class SimilaritySearchTest {
     }
 
     @Test
-    void theApproximateSearchFindsNearNeighboursInTheirOrder() {
+    void theApproximateSearchFindsNearNeighborsInTheirOrder() {
         List<FaceRecord> faces = Faces.clustered(500, 16, 20, 0.2, 4);
         try (SimilarityIndex index =
                 ApproximateSimilaritySearch.builder().build().index(Faces.embeddings(faces))) {
-            Neighbours approximate = index.nearest(5);
-            Neighbours exact =
+            Neighbors approximate = index.nearest(5);
+            Neighbors exact =
                     SimilaritySearch.exact(1).index(Faces.embeddings(faces)).nearest(5);
             int common = 0;
             for (int face = 0; face < 500; face++) {
@@ -139,17 +139,17 @@ class SimilaritySearchTest {
     }
 
     @Test
-    void theApproximateSearchFindsAsManyNeighboursAsAreAskedForAndThere() {
+    void theApproximateSearchFindsAsManyNeighborsAsAreAskedForAndThere() {
         List<FaceRecord> faces = Faces.clustered(300, 8, 300, 0.3, 2);
         try (SimilarityIndex index =
                 ApproximateSimilaritySearch.builder().build().index(Faces.embeddings(faces))) {
-            Neighbours nearest = index.nearest(1_000_000);
+            Neighbors nearest = index.nearest(1_000_000);
             assertThat(IntStream.range(0, 300).map(nearest::count)).allMatch(count -> count >= 297);
         }
     }
 
     @Test
-    void theRecallIsThatOfTheNearestNeighboursHoweverNarrowTheBeam() {
+    void theRecallIsThatOfTheNearestNeighborsHoweverNarrowTheBeam() {
         List<FaceRecord> faces = Faces.clustered(300, 8, 30, 0.3, 2);
         SimilaritySearch search = ApproximateSimilaritySearch.builder().beamWidth(1).build();
         try (SimilarityIndex index = search.index(Faces.embeddings(faces))) {
@@ -174,7 +174,7 @@ class SimilaritySearchTest {
             assertThat(Set.copyOf(found)).isEqualTo(Set.copyOf(expected));
             assertThat(index.size()).isEqualTo(900);
             assertThat(index.recall().map(MeasuredRecall::recall).orElse(1.0)).isEqualTo(1.0);
-            Neighbours nearest = index.nearest(4);
+            Neighbors nearest = index.nearest(4);
             for (int of = 0; of < 900; of++) {
                 // Equal ones, in the order of their ordinals.
                 int first = of % distinct;

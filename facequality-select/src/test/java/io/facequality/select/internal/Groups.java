@@ -1,5 +1,6 @@
 package io.facequality.select.internal;
 
+import io.facequality.Decision;
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
@@ -8,7 +9,6 @@ import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import io.facequality.internal.Workers;
 import io.facequality.select.ComparedFaces;
 import io.facequality.select.Representation;
@@ -55,9 +55,9 @@ public final class Groups {
 
     /** The places of the kept faces in the group's order. */
     public static List<Integer> keptPlaces(Selection selection) {
-        List<Verdict> verdicts = selection.verdicts();
-        return IntStream.range(0, verdicts.size())
-                .filter(place -> verdicts.get(place).kept())
+        List<Decision> decisions = selection.decisions();
+        return IntStream.range(0, decisions.size())
+                .filter(place -> decisions.get(place).kept())
                 .boxed()
                 .toList();
     }

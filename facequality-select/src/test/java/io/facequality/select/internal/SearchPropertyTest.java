@@ -3,12 +3,12 @@ package io.facequality.select.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facequality.Decision;
 import io.facequality.FaceGroup;
 import io.facequality.Keep;
 import io.facequality.Optimality;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
-import io.facequality.Verdict;
 import io.facequality.internal.Workers;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.Objective;
@@ -58,21 +58,21 @@ class SearchPropertyTest {
 
     private static void assertThatPlacesAreThoseOf(BruteForce bruteForce, Selection selection, List<Integer> kept) {
         assertThat(selection.representative().toArray()).containsExactly(bruteForce.mean(kept), within(TOLERANCE));
-        List<Verdict> verdicts = selection.verdicts();
-        for (int place = 0; place < verdicts.size(); place++) {
+        List<Decision> decisions = selection.decisions();
+        for (int place = 0; place < decisions.size(); place++) {
             int face = place;
             double nearest = kept.stream()
                     .filter(other -> other != face)
                     .mapToDouble(other -> bruteForce.distance(face, other))
                     .min()
                     .orElse(Double.POSITIVE_INFINITY);
-            Verdict verdict = verdicts.get(face);
-            assertThat(verdict.distanceToRepresentative())
+            Decision decision = decisions.get(face);
+            assertThat(decision.distanceToRepresentative())
                     .isCloseTo(bruteForce.distanceToMean(face, kept), within(TOLERANCE));
             if (Double.isInfinite(nearest)) {
-                assertThat(verdict.distanceToNearestKept()).isInfinite();
+                assertThat(decision.distanceToNearestKept()).isInfinite();
             } else {
-                assertThat(verdict.distanceToNearestKept()).isCloseTo(nearest, within(TOLERANCE));
+                assertThat(decision.distanceToNearestKept()).isCloseTo(nearest, within(TOLERANCE));
             }
         }
     }
@@ -151,7 +151,7 @@ class SearchPropertyTest {
                 new FaceGroup(group.name(), places.stream().map(group.faces()::get).toList());
         Selection expected = FaceSelector.builder().objective(Objective.central()).build().select(group, Keep.best(2));
         Selection actual = FaceSelector.builder().objective(Objective.central()).build().select(shuffled, Keep.best(2));
-        assertThat(actual.verdicts()).containsExactlyInAnyOrderElementsOf(expected.verdicts());
+        assertThat(actual.decisions()).containsExactlyInAnyOrderElementsOf(expected.decisions());
         assertThat(actual.objectiveValue()).isEqualTo(expected.objectiveValue());
         assertThat(actual.representative()).isEqualTo(expected.representative());
     }

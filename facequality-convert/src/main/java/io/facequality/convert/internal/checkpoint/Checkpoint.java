@@ -37,7 +37,7 @@ public final class Checkpoint implements Closeable {
 
     private static final int HEAD = 512;
 
-    /** Training keeps an optimiser's numbers in a dictionary for each tensor, three levels down. */
+    /** Training keeps an optimizer's numbers in a dictionary for each tensor, three levels down. */
     private static final int MOST_GROUPS = 20_000;
 
     private static final int DEEPEST = 8;

@@ -65,7 +65,7 @@ record EvaluationDocument(
 
     record Scorer(String label, Model model, String adviceInTheScaleOf, Sigmoid measuredSigmoid) {
 
-        record Sigmoid(@Nullable Double centre, @Nullable Double width) {}
+        record Sigmoid(@Nullable Double center, @Nullable Double width) {}
 
         static Scorer of(ScorerResult scorer) {
             return new Scorer(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.QualityScorer;
 import io.facequality.eval.Degradation;
@@ -17,7 +17,7 @@ class DegradationTest {
 
     /** Rings and a slope: sharp edges, all brightnesses, nothing that a turn or a square would leave as it is. */
     private static AlignedFace face() {
-        return AlignedFace.of(FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {
+        return AlignedFace.of(Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {
             for (int y = 0, at = 0; y < AlignedFace.SIZE; y++) {
                 for (int x = 0; x < AlignedFace.SIZE; x++) {
                     int ring = (int) (Math.hypot(x - 40, y - 60) / 3) % 2;
@@ -64,7 +64,7 @@ class DegradationTest {
 
     @Test
     void rotationMovesRightSideDownwards() {
-        AlignedFace dot = AlignedFace.of(FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {
+        AlignedFace dot = AlignedFace.of(Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {
             for (int y = 54; y <= 57; y++) {
                 for (int x = 90; x <= 93; x++) {
                     rgb[(y * AlignedFace.SIZE + x) * 3] = (byte) 255;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.eval.AreaConvention;
 import io.facequality.eval.ComparisonPairs;
@@ -73,7 +73,7 @@ class ReportFilesTest {
     }
 
     private static ContactSheet sheet() {
-        AlignedFace black = AlignedFace.of(FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {}));
+        AlignedFace black = AlignedFace.of(Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {}));
         return new ContactSheet("worst " + EVIL, "The worst by " + EVIL, List.of(new ContactSheet.Tile(black, "0.1")));
     }
 

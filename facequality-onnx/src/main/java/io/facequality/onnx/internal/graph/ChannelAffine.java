@@ -19,16 +19,16 @@ final class ChannelAffine {
     }
 
     /** Empty if the node's parameters are not constant float32. */
-    static Optional<ChannelAffine> of(ModelGraph graph, NodeProto normalisation) throws IOException {
+    static Optional<ChannelAffine> of(ModelGraph graph, NodeProto normalization) throws IOException {
         float[][] parameters = new float[PARAMETERS][];
         for (int i = 0; i < PARAMETERS; i++) {
-            Optional<Weights> constant = graph.constant(normalisation.getInput(i + 1)).filter(Weights::isFloat32);
+            Optional<Weights> constant = graph.constant(normalization.getInput(i + 1)).filter(Weights::isFloat32);
             if (constant.isEmpty()) {
                 return Optional.empty();
             }
             parameters[i] = constant.get().floats();
         }
-        float epsilon = Nodes.real(normalisation, "epsilon", STANDARD_EPSILON);
+        float epsilon = Nodes.real(normalization, "epsilon", STANDARD_EPSILON);
         double[] scale = new double[parameters[0].length];
         double[] shift = new double[scale.length];
         for (int i = 0; i < scale.length; i++) {

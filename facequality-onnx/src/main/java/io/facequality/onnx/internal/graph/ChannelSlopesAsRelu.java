@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Three forms, the fastest that holds:
  * <ul>
- *   <li>{@code Relu(z) + a / (1 - a) z}, where {@code z = (1 - a) x} comes out of the convolution or normalisation in
+ *   <li>{@code Relu(z) + a / (1 - a) z}, where {@code z = (1 - a) x} comes out of the convolution or normalization in
  *       front, whose weights take over the factor: one product. For slopes that are not near 1, nor so steep that the
  *       two summands nearly cancel, and where nothing else takes {@code x}.
  *   <li>{@code a x + Relu((1 - a) x)}, where no slope is above 1: two products, the Relu inside one.

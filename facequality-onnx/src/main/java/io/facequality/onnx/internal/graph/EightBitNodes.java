@@ -97,7 +97,7 @@ final class EightBitNodes {
     }
 
     /** Puts the conversions in. */
-    void quantise(Map<String, ValueRange> ranges) throws IOException {
+    void quantize(Map<String, ValueRange> ranges) throws IOException {
         Set<String> values = values();
         for (NodeProto node : graph.nodes()) {
             NodeProto current = node;

@@ -52,8 +52,8 @@ final class ModelGraph {
      * Takes a model apart.
      *
      * @param model everything but its graph
-     * @param graph the graph, without its initialisers
-     * @param constants the initialisers, by name
+     * @param graph the graph, without its initializers
+     * @param constants the initializers, by name
      */
     ModelGraph(ModelProto model, GraphProto graph, Map<String, Weights> constants) {
         this.model = model;
@@ -68,7 +68,7 @@ final class ModelGraph {
 
     /**
      * Whether all of the model is in its one file and in the plain operators that the rewrites know. A model that was
-     * optimised for a runtime or quantised has had its rewrites, and a node with a graph inside may use any value of
+     * optimized for a runtime or quantized has had its rewrites, and a node with a graph inside may use any value of
      * the graph around it.
      */
     boolean isPlain() {
@@ -82,11 +82,11 @@ final class ModelGraph {
 
     private static boolean isPlain(NodeProto node) {
         return STANDARD_DOMAINS.contains(node.getDomain())
-                && !isQuantised(node.getOpType())
+                && !isQuantized(node.getOpType())
                 && node.getAttributeList().stream().allMatch(ModelGraph::isPlain);
     }
 
-    private static boolean isQuantised(String operator) {
+    private static boolean isQuantized(String operator) {
         return operator.startsWith("QLinear")
                 || operator.endsWith("QuantizeLinear")
                 || operator.endsWith("quantizeLinear")
@@ -155,7 +155,7 @@ final class ModelGraph {
                 .toList();
     }
 
-    /** A constant, be it an initialiser or the value of a Constant node. */
+    /** A constant, be it an initializer or the value of a Constant node. */
     Optional<Weights> constant(String value) {
         return Optional.ofNullable(constants.get(value)).or(() -> producer(value)
                 .filter(node -> node.getOpType().equals("Constant"))
@@ -242,7 +242,7 @@ final class ModelGraph {
 
     /**
      * Puts the model together again, to be written. Nodes and constants that nothing uses are left out, and the inputs
-     * are those that a caller must give: a runtime does not optimise what a caller may still replace, and before
+     * are those that a caller must give: a runtime does not optimize what a caller may still replace, and before
      * version 4 of the format every constant had to be declared as an input too.
      */
     Serialized serialize() {

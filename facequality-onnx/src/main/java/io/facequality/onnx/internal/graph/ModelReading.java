@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a model's file but steps over the numbers of its initialisers, which are nearly all of it. What is around them
+ * Reads a model's file but steps over the numbers of its initializers, which are nearly all of it. What is around them
  * is gathered field by field and handed to the generated classes.
  */
 final class ModelReading {

@@ -15,8 +15,8 @@ public final class RewrittenModel {
 
     private static final List<Rewrite> REWRITES = List.of(
             new HalfWeights(),
-            new NormalisationIntoConvolution(),
-            new NormalisationIntoProduct(),
+            new NormalizationIntoConvolution(),
+            new NormalizationIntoProduct(),
             new SharedSlope(),
             new ChannelSlopesAsRelu(),
             new VanishingWeights(),
@@ -37,7 +37,7 @@ public final class RewrittenModel {
      *
      * @param file the bytes of its file, open for as long as the result is used
      * @return the rewritten model; empty if nothing in it would run faster, or it is not a model to rewrite: one that
-     *     is above 2 GB, keeps weights in other files, has graphs inside its nodes, was optimised or quantised already,
+     *     is above 2 GB, keeps weights in other files, has graphs inside its nodes, was optimized or quantized already,
      *     or is no ONNX model at all
      * @throws IOException if the file cannot be read
      */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A convolution or normalisation whose weights take over a product by channel that comes after it. A convolution of
+ * A convolution or normalization whose weights take over a product by channel that comes after it. A convolution of
  * many weights is left alone: reading and writing them takes longer, when the model is opened, than is saved.
  */
 final class ScaledChannels {

@@ -18,7 +18,7 @@ public record ValueRange(float lowest, float highest) {
         }
     }
 
-    /** How far neighbours are apart; above 0. */
+    /** How far neighbors are apart; above 0. */
     float step() {
         float step = (float) (((double) highest - lowest) / STEPS);
         return step > 0 ? step : 1;

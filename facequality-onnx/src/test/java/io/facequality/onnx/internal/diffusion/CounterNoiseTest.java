@@ -111,7 +111,7 @@ class CounterNoiseTest {
         return draw;
     }
 
-    private static AlignedFace face(int grey) {
-        return Fakes.grey(grey);
+    private static AlignedFace face(int gray) {
+        return Fakes.gray(gray);
     }
 }

@@ -152,7 +152,7 @@ class DiffusionProcedureTest {
     @ParameterizedTest
     @EnumSource
     void aFaceThatAModelMakesNothingOfIsRejectedAndTheOthersAreScoredAsIfItHadNotBeenThere(Fault fault) {
-        AlignedFace white = Fakes.grey(255);
+        AlignedFace white = Fakes.gray(255);
         List<AlignedFace> faces =
                 List.of(white, FACES.get(0), FACES.get(1), white, white, FACES.get(2), FACES.get(3), white);
         DiffusionOptions.Builder quick = options(false).noise(Fakes.quickNoise());
@@ -180,7 +180,7 @@ class DiffusionProcedureTest {
 
     @Test
     void aFaceIsRejectedBeforeAnyOfItIsRestoredIfItCannotBeEmbedded() {
-        List<AlignedFace> faces = List.of(Fakes.grey(255), Fakes.grey(255), FACES.get(0), Fakes.grey(255));
+        List<AlignedFace> faces = List.of(Fakes.gray(255), Fakes.gray(255), FACES.get(0), Fakes.gray(255));
         List<Outcome<DiffusionScore>> outcomes = new DiffusionProcedure(
                         denoiser, brokenEmbedder(Fault.CLEAN), DiffusionOptions.defaults(), 2)
                 .judge(faces);
@@ -194,7 +194,7 @@ class DiffusionProcedureTest {
         PictureEmbedder tiring = brokenEmbedder(picture -> isNoised(picture) && ++seen[0] > 3, 0);
         List<Outcome<DiffusionScore>> outcomes = new DiffusionProcedure(
                         denoiser, tiring, DiffusionOptions.builder().repeats(5).build(), 2)
-                .judge(List.of(Fakes.grey(255), FACES.get(0)));
+                .judge(List.of(Fakes.gray(255), FACES.get(0)));
         assertThat(outcomes.get(0)).isInstanceOf(Outcome.Rejected.class);
         assertThat(outcomes.get(1)).isInstanceOf(Outcome.Ok.class);
         assertThat(denoiser.passes).as("two repeats of one face, five of the other").hasValue(20 + 50);

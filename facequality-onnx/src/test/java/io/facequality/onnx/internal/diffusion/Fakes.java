@@ -2,7 +2,7 @@ package io.facequality.onnx.internal.diffusion;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.NoiseSource;
@@ -19,8 +19,8 @@ final class Fakes {
 
     private Fakes() {}
 
-    static AlignedFace grey(int value) {
-        return AlignedFace.of(FaceImage.filledBy(
+    static AlignedFace gray(int value) {
+        return AlignedFace.of(Image.filledBy(
                 AlignedFace.SIZE, AlignedFace.SIZE, rgb -> Arrays.fill(rgb, (byte) value)));
     }
 
@@ -28,7 +28,7 @@ final class Fakes {
         Random random = new Random(5);
         return IntStream.range(0, count)
                 .mapToObj(i -> AlignedFace.of(
-                        FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes)))
+                        Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes)))
                 .toList();
     }
 

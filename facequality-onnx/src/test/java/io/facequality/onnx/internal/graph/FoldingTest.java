@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Normalisations that become part of weights, and shapes that become constants: where, where not, and to what. */
+/** Normalizations that become part of weights, and shapes that become constants: where, where not, and to what. */
 class FoldingTest {
 
     private static final int SIDE = 9;
 
     @ParameterizedTest
     @CsvSource({"1,1", "1,2", "3,1", "3,2"})
-    void aNormalisationInFrontOfAConvolutionWithoutPaddingIsFolded(int kernel, int stride) {
+    void aNormalizationInFrontOfAConvolutionWithoutPaddingIsFolded(int kernel, int stride) {
         Network network = new Network(1).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
-        String normalised = network.normalisation(map, 8);
+        String normalized = network.normalization(map, 8);
         int side = (SIDE - kernel) / stride + 1;
-        network.output(network.convolution(normalised, 8, 5, kernel, stride, false), Network.OPEN, 5, side, side);
+        network.output(network.convolution(normalized, 8, 5, kernel, stride, false), Network.OPEN, 5, side, side);
         assertThat(check(network)).containsExactly("normalisation-into-convolution x1");
     }
 
@@ -31,7 +31,7 @@ class FoldingTest {
         Network network = new Network(2).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
         String grouped = network.node(
-                "Conv", List.of(network.normalisation(map, 8), network.weights(12, 2, 1, 1)), Network.integer("group", 4));
+                "Conv", List.of(network.normalization(map, 8), network.weights(12, 2, 1, 1)), Network.integer("group", 4));
         assertThat(check(network.output(grouped, Network.OPEN, 12, SIDE, SIDE)))
                 .containsExactly("normalisation-into-convolution x1");
     }
@@ -40,7 +40,7 @@ class FoldingTest {
     void aConvolutionThatPadsItsInputIsLeftAlone() {
         Network network = new Network(3).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
-        network.output(network.convolution(network.normalisation(map, 8), 8, 8, 3, 1, true), Network.OPEN, 8, SIDE, SIDE);
+        network.output(network.convolution(network.normalization(map, 8), 8, 8, 3, 1, true), Network.OPEN, 8, SIDE, SIDE);
         assertThat(check(network)).isEmpty();
     }
 
@@ -54,38 +54,38 @@ class FoldingTest {
                 .setS(ByteString.copyFromUtf8("SAME_UPPER"))
                 .build();
         String padded =
-                network.node("Conv", List.of(network.normalisation(map, 8), network.weights(8, 8, 3, 3)), same);
+                network.node("Conv", List.of(network.normalization(map, 8), network.weights(8, 8, 3, 3)), same);
         assertThat(check(network.output(padded, Network.OPEN, 8, SIDE, SIDE))).isEmpty();
     }
 
     @Test
-    void aNormalisationThatIsUsedElsewhereTooStays() {
+    void aNormalizationThatIsUsedElsewhereTooStays() {
         Network network = new Network(4).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
-        String normalised = network.normalisation(map, 8);
-        network.output(network.convolution(normalised, 8, 8, 1, 1, false), Network.OPEN, 8, SIDE, SIDE)
-                .output(normalised, Network.OPEN, 8, SIDE, SIDE);
+        String normalized = network.normalization(map, 8);
+        network.output(network.convolution(normalized, 8, 8, 1, 1, false), Network.OPEN, 8, SIDE, SIDE)
+                .output(normalized, Network.OPEN, 8, SIDE, SIDE);
         assertThat(check(network)).isEmpty();
     }
 
     @Test
-    void aNormalisationBehindAConvolutionIsTheRuntimesToFold() {
+    void aNormalizationBehindAConvolutionIsTheRuntimesToFold() {
         Network network = new Network(5).input(Network.OPEN, 3, SIDE, SIDE);
-        String map = network.normalisation(network.convolution("x", 3, 8, 3, 1, true), 8);
+        String map = network.normalization(network.convolution("x", 3, 8, 3, 1, true), 8);
         network.output(network.convolution(map, 8, 8, 1, 1, false), Network.OPEN, 8, SIDE, SIDE);
         assertThat(check(network)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"0,true", "1,true", "0,false", "1,false"})
-    void aNormalisationBehindAProductIsFolded(int transposed, boolean adds) {
+    void aNormalizationBehindAProductIsFolded(int transposed, boolean adds) {
         Network network = new Network(6).input(Network.OPEN, 7);
         String weights = transposed == 1 ? network.weights(5, 7) : network.weights(7, 5);
         List<String> inputs = adds ? List.of("x", weights, network.weights(5)) : List.of("x", weights);
         String product = network.node(
                 "Gemm", inputs, Network.integer("transB", transposed), Nodes.attribute("alpha", 0.7f),
                 Nodes.attribute("beta", 1.3f));
-        network.output(network.normalisation(product, 5), Network.OPEN, 5);
+        network.output(network.normalization(product, 5), Network.OPEN, 5);
         assertThat(Agreement.check(network.file(), 3, 7)).containsExactly("normalisation-into-product x1");
     }
 
@@ -93,7 +93,7 @@ class FoldingTest {
     void aProductThatAddsAnotherNumberToEachRowIsLeftAlone() {
         Network network = new Network(7).input(3, 7);
         String product = network.node("Gemm", List.of("x", network.weights(7, 5), network.weights(3, 1)));
-        network.output(network.normalisation(product, 5), 3, 5);
+        network.output(network.normalization(product, 5), 3, 5);
         assertThat(Agreement.check(network.file(), 3, 7)).isEmpty();
     }
 

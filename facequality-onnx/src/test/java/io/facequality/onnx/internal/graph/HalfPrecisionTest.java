@@ -26,9 +26,9 @@ class HalfPrecisionTest {
             short found = HalfPrecision.of(value);
             double distance = Math.abs((double) HalfPrecision.toFloat(found) - value);
             for (int step : new int[] {-1, 1}) {
-                float neighbour = HalfPrecision.toFloat((short) (found + step));
-                if (Float.isFinite(neighbour) && Float.isFinite(HalfPrecision.toFloat(found))) {
-                    assertThat(distance).isLessThanOrEqualTo(Math.abs((double) neighbour - value));
+                float neighbor = HalfPrecision.toFloat((short) (found + step));
+                if (Float.isFinite(neighbor) && Float.isFinite(HalfPrecision.toFloat(found))) {
+                    assertThat(distance).isLessThanOrEqualTo(Math.abs((double) neighbor - value));
                 }
             }
         }

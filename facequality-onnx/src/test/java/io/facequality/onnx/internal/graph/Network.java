@@ -52,7 +52,7 @@ final class Network {
         return node("PRelu", List.of(from, constant(slopes, shape)));
     }
 
-    String normalisation(String from, int channels) {
+    String normalization(String from, int channels) {
         float[] variance = new float[channels];
         for (int i = 0; i < channels; i++) {
             variance[i] = 0.5f + random.nextFloat();

@@ -35,7 +35,7 @@ class RandomNetworkPropertyTest {
         return switch (random.nextInt(7)) {
             case 0 -> network.convolution(from, channels, channels, 3, 1, true);
             case 1 -> network.node("Add", List.of(from, maps.get(maps.size() - 1)));
-            case 2 -> network.normalisation(from, channels);
+            case 2 -> network.normalization(from, channels);
             case 3 -> network.prelu(from, new float[] {random.nextFloat() - 0.5f}, 1);
             case 4 -> network.prelu(from, shared, channels, 1, 1);
             default -> network.prelu(from, slopes(random, channels), channels, 1, 1);

@@ -2,7 +2,7 @@ package io.facequality.onnx.internal.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.onnx.ModelFile;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
@@ -63,29 +63,29 @@ class RealFacesAgreementTest {
         Network network = new Network(1).input(Network.OPEN, 3, SIZE, SIZE);
         int width = 8;
         String first = network.convolution("x", 3, width, 3, 1, true);
-        String map = prelu(network, network.normalisation(first, width), width);
+        String map = prelu(network, network.normalization(first, width), width);
         int[] blocks = {2, 3, 2, 2};
         for (int layer = 0; layer < blocks.length; layer++) {
             for (int block = 0; block < blocks[layer]; block++) {
                 int out = 8 << layer;
                 int stride = block == 0 ? 2 : 1;
-                String inner = network.convolution(network.normalisation(map, width), width, out, 3, 1, true);
-                inner = prelu(network, network.normalisation(inner, out), out);
-                inner = network.normalisation(network.convolution(inner, out, out, 3, stride, true), out);
+                String inner = network.convolution(network.normalization(map, width), width, out, 3, 1, true);
+                inner = prelu(network, network.normalization(inner, out), out);
+                inner = network.normalization(network.convolution(inner, out, out, 3, stride, true), out);
                 String past = block > 0
                         ? map
-                        : network.normalisation(network.convolution(map, width, out, 1, stride, false), out);
+                        : network.normalization(network.convolution(map, width, out, 1, stride, false), out);
                 map = network.node("Add", List.of(inner, past));
                 width = out;
             }
         }
         int features = 512;
-        String flat = network.node("Flatten", List.of(network.normalisation(map, width)));
+        String flat = network.node("Flatten", List.of(network.normalization(map, width)));
         String product = network.node(
                 "Gemm",
                 List.of(flat, network.weights(features, (long) width * 7 * 7), network.weights(features)),
                 Nodes.attribute("transB", 1L));
-        return network.output(network.normalisation(product, features), Network.OPEN, features);
+        return network.output(network.normalization(product, features), Network.OPEN, features);
     }
 
     private static String prelu(Network network, String from, int channels) {
@@ -106,15 +106,15 @@ class RealFacesAgreementTest {
         }
     }
 
-    private static FaceImage decoded(Path file) {
+    private static Image decoded(Path file) {
         try {
-            return FaceImage.of(ImageIO.read(file.toFile()));
+            return Image.of(ImageIO.read(file.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static FloatBuffer packed(FaceImage face) {
+    private static FloatBuffer packed(Image face) {
         ByteBuffer rgb = face.pixels();
         FloatBuffer values = ByteBuffer.allocateDirect(3 * SIZE * SIZE * Float.BYTES)
                 .order(ByteOrder.nativeOrder())

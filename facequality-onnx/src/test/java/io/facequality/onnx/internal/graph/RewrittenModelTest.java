@@ -39,9 +39,9 @@ class RewrittenModelTest {
     }
 
     @Test
-    void theWeightsOfANormalisationInFrontAreScaledToo() throws IOException {
+    void theWeightsOfANormalizationInFrontAreScaledToo() throws IOException {
         Network network = new Network(3).input(Network.OPEN, 3, SIDE, SIDE);
-        String map = network.normalisation(network.convolution("x", 3, CHANNELS, 3, 1, true), CHANNELS);
+        String map = network.normalization(network.convolution("x", 3, CHANNELS, 3, 1, true), CHANNELS);
         network.output(network.prelu(map, slopes(-1, 0.5), CHANNELS, 1, 1), Network.OPEN, CHANNELS, SIDE, SIDE);
         assertThat(Agreement.check(network.file(), 3, 3, SIDE, SIDE)).containsExactly("prelu-as-relu x1");
         assertThat(operators(network))
@@ -225,7 +225,7 @@ class RewrittenModelTest {
         "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger",
         "MatMulInteger"
     })
-    void aQuantisedModelIsLeftAsItIs(String operator) throws IOException {
+    void aQuantizedModelIsLeftAsItIs(String operator) throws IOException {
         assertThat(rewritten(withNode(NodeProto.newBuilder().setOpType(operator)))).isEmpty();
     }
 

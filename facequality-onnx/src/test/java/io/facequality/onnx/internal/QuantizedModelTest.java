@@ -24,39 +24,39 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Models in 8 bits: what they give, what they tell of themselves, and what is refused. */
-class QuantisedModelTest {
+class QuantizedModelTest {
 
     private static final ModelContract CONTRACT = ModelContract.ediffiqa();
 
     @Test
     void theEmbeddedModelStaysCloseInEightBits() {
         List<AlignedFace> faces = FacesAndModels.all();
-        QuantisedModel model = QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, faces, done -> {});
+        QuantizedModel model = QuantizedModel.of(FacesAndModels.embedded(), CONTRACT, faces, done -> {});
         assertThat(model.nodes()).isGreaterThan(10);
         try (OnnxScoringEmbedder exact =
                         OnnxScoringEmbedder.open(FacesAndModels.embedded(), CONTRACT, ModelOptions.defaults());
-                OnnxScoringEmbedder quantised =
+                OnnxScoringEmbedder quantized =
                         OnnxScoringEmbedder.open(model.file(), CONTRACT, ModelOptions.defaults())) {
             List<ScoredEmbedding> expected = exact.scoreAndEmbed(faces);
-            List<ScoredEmbedding> found = quantised.scoreAndEmbed(faces);
+            List<ScoredEmbedding> found = quantized.scoreAndEmbed(faces);
             for (int i = 0; i < faces.size(); i++) {
                 assertThat(found.get(i).embedding().cosine(expected.get(i).embedding())).isGreaterThan(0.98);
             }
             assertThat(found).isNotEqualTo(expected);
-            assertThat(quantised.model().sha256()).isNotEqualTo(exact.model().sha256());
+            assertThat(quantized.model().sha256()).isNotEqualTo(exact.model().sha256());
         }
     }
 
     @Test
     void theSameFacesGiveTheSameModelByteForByte() {
-        QuantisedModel first = ofNoise(3);
-        QuantisedModel second = ofNoise(3);
+        QuantizedModel first = ofNoise(3);
+        QuantizedModel second = ofNoise(3);
         assertThat(second.content(Map.of())).isEqualTo(first.content(Map.of()));
     }
 
     @Test
     void theFileTellsWhatItWasMadeFrom() throws IOException {
-        QuantisedModel model = ofNoise(2);
+        QuantizedModel model = ofNoise(2);
         ModelProto content = ModelProto.parseFrom(model.content(Map.of("cosine", "0.9951")));
         assertThat(content.getMetadataPropsList())
                 .extracting(StringStringEntryProto::getKey)
@@ -72,14 +72,14 @@ class QuantisedModelTest {
     @Test
     void everyFaceIsTold() {
         List<Integer> told = new ArrayList<>();
-        QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(3, 1), told::add);
+        QuantizedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(3, 1), told::add);
         assertThat(told).isEqualTo(IntStream.rangeClosed(1, 3).boxed().toList());
     }
 
     @Test
-    void aModelInEightBitsIsNotQuantisedAgain() {
-        QuantisedModel model = ofNoise(2);
-        assertThatThrownBy(() -> QuantisedModel.of(model.file(), CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
+    void aModelInEightBitsIsNotQuantizedAgain() {
+        QuantizedModel model = ofNoise(2);
+        assertThatThrownBy(() -> QuantizedModel.of(model.file(), CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("a float32 model")
                 .hasMessageContaining("quantised");
@@ -88,7 +88,7 @@ class QuantisedModelTest {
     @Test
     void aModelThatTakesNoAlignedFacesIsRefused() {
         ModelFile landmarks = FacesAndModels.embedded(EmbeddedModel.LANDMARKS);
-        assertThatThrownBy(() -> QuantisedModel.of(landmarks, CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
+        assertThatThrownBy(() -> QuantizedModel.of(landmarks, CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("[n,3,112,112]")
                 .hasMessageContaining("96,96");
@@ -96,7 +96,7 @@ class QuantisedModelTest {
 
     @Test
     void withoutFacesThereIsNothingToCalibrateOn() {
-        assertThatThrownBy(() -> QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, List.of(), i -> {}))
+        assertThatThrownBy(() -> QuantizedModel.of(FacesAndModels.embedded(), CONTRACT, List.of(), i -> {}))
                 .isInstanceOf(InvalidInputException.class);
     }
 
@@ -104,7 +104,7 @@ class QuantisedModelTest {
     void anInterruptEndsTheCalibration() {
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> QuantisedModel.of(
+            assertThatThrownBy(() -> QuantizedModel.of(
                             FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
                     .isInstanceOf(CancellationException.class);
         } finally {
@@ -112,7 +112,7 @@ class QuantisedModelTest {
         }
     }
 
-    private static QuantisedModel ofNoise(int faces) {
-        return QuantisedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(faces, 1), done -> {});
+    private static QuantizedModel ofNoise(int faces) {
+        return QuantizedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(faces, 1), done -> {});
     }
 }

@@ -13,11 +13,11 @@ import java.util.Objects;
  *     at least 0; infinite if no other face is kept
  * @param reason the reason in words, one sentence
  */
-public record Verdict(
+public record Decision(
         FaceRecord face, boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
 
     /** Checks the distances and that a reason is given. */
-    public Verdict {
+    public Decision {
         Objects.requireNonNull(face, "face");
         if (!(distanceToRepresentative >= 0) || !(distanceToNearestKept >= 0)) {
             throw InvalidInputException.ofValue(

@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param link where its text is
  * @param terms its text, or what it asks for in short
  */
-public record Licence(String name, Optional<URI> link, Optional<String> terms) {
+public record License(String name, Optional<URI> link, Optional<String> terms) {
 
     /** Checks that it can be read somewhere. */
-    public Licence {
+    public License {
         Objects.requireNonNull(link, "link");
         Objects.requireNonNull(terms, "terms");
         if (name.isBlank()) {

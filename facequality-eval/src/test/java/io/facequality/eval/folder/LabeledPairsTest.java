@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.InvalidInputException;
 import io.facequality.StorageException;
-import io.facequality.eval.folder.LabelledPairs.Pair;
+import io.facequality.eval.folder.LabeledPairs.Pair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LabelledPairsTest {
+class LabeledPairsTest {
 
     @TempDir
     private Path folder;
@@ -27,7 +27,7 @@ class LabelledPairsTest {
     void aTableMayHaveFoldsAndItsPathsMayStartElsewhere() throws IOException {
         Path file = file("first,second,match,fold", "a/1.jpg,a/2.jpg,1,0", "\"a/1.jpg\",b/1.jpg,0,9");
         Path root = Path.of("somewhere");
-        assertThat(LabelledPairs.read(file, root).pairs())
+        assertThat(LabeledPairs.read(file, root).pairs())
                 .containsExactly(
                         new Pair(root.resolve("a/1.jpg"), root.resolve("a/2.jpg"), true, OptionalInt.of(0)),
                         new Pair(root.resolve("a/1.jpg"), root.resolve("b/1.jpg"), false, OptionalInt.of(9)));
@@ -38,18 +38,18 @@ class LabelledPairsTest {
         Path file = file("2\t1", "Ann\t1\t2", "Ann\t1\tBob Jr\t3", "Bob Jr\t3\t4", "Ann\t2\tBob Jr\t12");
         Files.createDirectories(folder.resolve("Ann"));
         Files.createFile(folder.resolve("Ann/Ann_0002.png"));
-        List<Pair> pairs = LabelledPairs.read(file).pairs();
+        List<Pair> pairs = LabeledPairs.read(file).pairs();
         assertThat(pairs).extracting(Pair::isMatch).containsExactly(true, false, true, false);
         assertThat(pairs).extracting(pair -> pair.fold().getAsInt()).containsExactly(0, 0, 1, 1);
         assertThat(pairs.get(0).first()).isEqualTo(folder.resolve("Ann/Ann_0001.jpg"));
         assertThat(pairs.get(0).second()).isEqualTo(folder.resolve("Ann/Ann_0002.png"));
         assertThat(pairs.get(3).second()).isEqualTo(folder.resolve("Bob Jr/Bob Jr_0012.jpg"));
-        assertThat(LabelledPairs.read(file).pictures()).hasSize(5);
+        assertThat(LabeledPairs.read(file).pictures()).hasSize(5);
     }
 
     @Test
     void anLfwFileOfOneSetHasNoFolds() throws IOException {
-        assertThat(LabelledPairs.read(file("1", "Ann 1 2", "Ann 1 Bob 3")).pairs())
+        assertThat(LabeledPairs.read(file("1", "Ann 1 2", "Ann 1 Bob 3")).pairs())
                 .extracting(Pair::fold)
                 .containsOnly(OptionalInt.empty());
     }
@@ -67,7 +67,7 @@ class LabelledPairsTest {
 
     private void assertWrong(String expected, String... lines) throws IOException {
         Path file = file(lines);
-        assertThatThrownBy(() -> LabelledPairs.read(file))
+        assertThatThrownBy(() -> LabeledPairs.read(file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(expected);
     }
@@ -75,9 +75,9 @@ class LabelledPairsTest {
     @Test
     void acceptsByteOrderMark() throws IOException {
         Path table = file("\uFEFFfirst,second,match", "a.jpg,b.jpg,1");
-        assertThat(LabelledPairs.read(table).pairs()).extracting(Pair::first).containsExactly(folder.resolve("a.jpg"));
+        assertThat(LabeledPairs.read(table).pairs()).extracting(Pair::first).containsExactly(folder.resolve("a.jpg"));
         Path lfw = file("\uFEFF1", "Ann 1 2", "Ann 1 Bob 3");
-        assertThat(LabelledPairs.read(lfw).pairs()).hasSize(2);
+        assertThat(LabeledPairs.read(lfw).pairs()).hasSize(2);
     }
 
     @Test
@@ -92,16 +92,16 @@ class LabelledPairsTest {
     @Test
     void takesOffMarkThatKeepsSpreadsheetFromRunningPath() throws IOException {
         Path table = file("first,second,match", "'=a.jpg,''-b.jpg,1", "'c.jpg,=d.jpg,0");
-        assertThat(LabelledPairs.read(table, Path.of("")).pictures())
+        assertThat(LabeledPairs.read(table, Path.of("")).pictures())
                 .containsExactly(Path.of("'-b.jpg"), Path.of("'c.jpg"), Path.of("=a.jpg"), Path.of("=d.jpg"));
     }
 
     @Test
     void bytesThatAreNoTextAndFilesThatAreNotThereAreToldApart() throws IOException {
         Path file = Files.write(folder.resolve("pairs.txt"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
-        assertThatThrownBy(() -> LabelledPairs.read(file))
+        assertThatThrownBy(() -> LabeledPairs.read(file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("UTF-8");
-        assertThatThrownBy(() -> LabelledPairs.read(folder.resolve("none"))).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> LabeledPairs.read(folder.resolve("none"))).isInstanceOf(StorageException.class);
     }
 }

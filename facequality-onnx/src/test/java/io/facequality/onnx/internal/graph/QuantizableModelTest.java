@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which nodes run in 8 bits, with which weights, and how close the results stay. */
-class QuantisableModelTest {
+class QuantizableModelTest {
 
     private static final int CHANNELS = 16;
     private static final int SIDE = 12;
@@ -36,15 +36,15 @@ class QuantisableModelTest {
         String second = network.convolution(first, CHANNELS, CHANNELS, 3, 1, true);
         String sum = network.node("Add", List.of(first, second));
         ModelProto model = network.output(sum, Network.OPEN, CHANNELS, SIDE, SIDE).model();
-        assertThat(quantisable(model).values()).containsExactly("x", first, second, sum);
-        assertThat(quantisable(model).nodes()).isEqualTo(3);
-        ModelProto quantised = ModelProto.parseFrom(quantised(model));
-        assertThat(quantised.getGraph().getNodeList())
+        assertThat(quantizable(model).values()).containsExactly("x", first, second, sum);
+        assertThat(quantizable(model).nodes()).isEqualTo(3);
+        ModelProto quantized = ModelProto.parseFrom(quantized(model));
+        assertThat(quantized.getGraph().getNodeList())
                 .filteredOn(node -> node.getOpType().equals("QuantizeLinear"))
                 .hasSize(4);
-        assertThat(nodes(quantised, "Conv"))
+        assertThat(nodes(quantized, "Conv"))
                 .allSatisfy(node -> assertThat(node.getInputList())
-                        .allSatisfy(input -> assertThat(producer(quantised, input)).isEqualTo("DequantizeLinear")));
+                        .allSatisfy(input -> assertThat(producer(quantized, input)).isEqualTo("DequantizeLinear")));
         assertClose(model, 0.999);
     }
 
@@ -57,28 +57,28 @@ class QuantisableModelTest {
                 .output(activated, Network.OPEN, CHANNELS, SIDE, SIDE)
                 .model();
         try (OnnxModel original = open(model.toByteArray());
-                OnnxModel quantised = open(quantised(model))) {
-            assertThat(quantised.description().inputs()).isEqualTo(original.description().inputs());
-            assertThat(quantised.description().outputs()).isEqualTo(original.description().outputs());
-            assertThat(quantised.rewrites()).isEmpty();
+                OnnxModel quantized = open(quantized(model))) {
+            assertThat(quantized.description().inputs()).isEqualTo(original.description().inputs());
+            assertThat(quantized.description().outputs()).isEqualTo(original.description().outputs());
+            assertThat(quantized.rewrites()).isEmpty();
         }
         assertClose(model, 0.999);
     }
 
     @Test
-    void preluAndNormalisationsBecomeConvolutionsThatRunInEightBitsToo() throws IOException {
+    void preluAndNormalizationsBecomeConvolutionsThatRunInEightBitsToo() throws IOException {
         Network network = new Network(3).input(Network.OPEN, 3, SIDE, SIDE);
-        String map = network.normalisation(network.convolution("x", 3, CHANNELS, 3, 1, true), CHANNELS);
+        String map = network.normalization(network.convolution("x", 3, CHANNELS, 3, 1, true), CHANNELS);
         float[] slopes = new float[CHANNELS];
         for (int i = 0; i < CHANNELS; i++) {
             slopes[i] = i * 0.05f;
         }
         String activated = network.prelu(map, slopes, CHANNELS, 1, 1);
-        String normalised = network.normalisation(network.node("Add", List.of(activated, map)), CHANNELS);
-        ModelProto model = network.output(normalised, Network.OPEN, CHANNELS, SIDE, SIDE).model();
-        assertThat(quantisable(model).rewrites())
+        String normalized = network.normalization(network.node("Add", List.of(activated, map)), CHANNELS);
+        ModelProto model = network.output(normalized, Network.OPEN, CHANNELS, SIDE, SIDE).model();
+        assertThat(quantizable(model).rewrites())
                 .containsExactly("prelu-as-relu x1", "normalisation-as-convolution x4");
-        assertThat(ModelProto.parseFrom(quantised(model)).getGraph().getNodeList())
+        assertThat(ModelProto.parseFrom(quantized(model)).getGraph().getNodeList())
                 .extracting(NodeProto::getOpType)
                 .doesNotContain("PRelu", "BatchNormalization");
         assertClose(model, 0.999);
@@ -94,7 +94,7 @@ class QuantisableModelTest {
         }
         String map = network.node("Conv", List.of("x", network.constant(weights, CHANNELS, 3, 1, 1)));
         ModelProto model = network.output(map, Network.OPEN, CHANNELS, SIDE, SIDE).model();
-        byte[] integers = constants(ModelProto.parseFrom(quantised(model)), TensorProto.DataType.INT8).stream()
+        byte[] integers = constants(ModelProto.parseFrom(quantized(model)), TensorProto.DataType.INT8).stream()
                 .filter(tensor -> tensor.getDimsCount() == 4)
                 .findFirst()
                 .orElseThrow()
@@ -128,27 +128,27 @@ class QuantisableModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {9, 12})
-    void aModelOfOlderOperatorsIsNotQuantised(long operators) throws IOException {
+    void aModelOfOlderOperatorsIsNotQuantized(long operators) throws IOException {
         Network network = new Network(6).input(Network.OPEN, 3, SIDE, SIDE);
         ModelProto.Builder old = network.output(
                         network.convolution("x", 3, CHANNELS, 3, 1, true), Network.OPEN, CHANNELS, SIDE, SIDE)
                 .model()
                 .toBuilder();
         old.getOpsetImportBuilder(0).setVersion(operators);
-        assertThat(QuantisableModel.of(ModelBytes.of(old.build().toByteArray()))).isEmpty();
+        assertThat(QuantizableModel.of(ModelBytes.of(old.build().toByteArray()))).isEmpty();
     }
 
     @Test
-    void whatIsQuantisedAlreadyOrHasNothingToQuantiseOrIsNoModelIsNotQuantised() throws IOException {
+    void whatIsQuantizedAlreadyOrHasNothingToQuantizeOrIsNoModelIsNotQuantized() throws IOException {
         Network network = new Network(7).input(Network.OPEN, 3, SIDE, SIDE);
         ModelProto model = network.output(
                         network.convolution("x", 3, CHANNELS, 3, 1, true), Network.OPEN, CHANNELS, SIDE, SIDE)
                 .model();
         Network empty = new Network(8).input(Network.OPEN, 3, SIDE, SIDE);
         ModelProto nothing = empty.output(empty.node("Relu", List.of("x")), Network.OPEN, 3, SIDE, SIDE).model();
-        assertThat(QuantisableModel.of(ModelBytes.of(quantised(model)))).isEmpty();
-        assertThat(QuantisableModel.of(ModelBytes.of(nothing.toByteArray()))).isEmpty();
-        assertThat(QuantisableModel.of(ModelBytes.of("no model".getBytes(StandardCharsets.UTF_8))))
+        assertThat(QuantizableModel.of(ModelBytes.of(quantized(model)))).isEmpty();
+        assertThat(QuantizableModel.of(ModelBytes.of(nothing.toByteArray()))).isEmpty();
+        assertThat(QuantizableModel.of(ModelBytes.of("no model".getBytes(StandardCharsets.UTF_8))))
                 .isEmpty();
     }
 
@@ -162,7 +162,7 @@ class QuantisableModelTest {
             String next = switch (random.nextInt(5)) {
                 case 0 -> network.node("Relu", List.of(map));
                 case 1 -> network.prelu(map, new float[] {0.2f}, 1);
-                case 2 -> network.normalisation(map, CHANNELS);
+                case 2 -> network.normalization(map, CHANNELS);
                 case 3 -> network.node("Add", List.of(map, before));
                 default -> network.convolution(map, CHANNELS, CHANNELS, 3, 1, true);
             };
@@ -172,21 +172,21 @@ class QuantisableModelTest {
         assertClose(network.output(map, Network.OPEN, CHANNELS, SIDE, SIDE).model(), 0.995);
     }
 
-    private static QuantisableModel quantisable(ModelProto model) throws IOException {
-        return QuantisableModel.of(ModelBytes.of(model.toByteArray())).orElseThrow();
+    private static QuantizableModel quantizable(ModelProto model) throws IOException {
+        return QuantizableModel.of(ModelBytes.of(model.toByteArray())).orElseThrow();
     }
 
-    private static byte[] quantised(ModelProto model) throws IOException {
-        QuantisableModel quantisable = quantisable(model);
+    private static byte[] quantized(ModelProto model) throws IOException {
+        QuantizableModel quantizable = quantizable(model);
         Map<String, ValueRange> ranges = new HashMap<>();
         FloatBuffer noise = Agreement.noise(SHAPE);
-        try (OnnxModel observed = open(quantisable.observable())) {
+        try (OnnxModel observed = open(quantizable.observable())) {
             observed.run("x", SHAPE, noise).forEach((value, numbers) -> ranges.put(value, range(numbers)));
         }
         float[] input = new float[noise.capacity()];
         noise.get(0, input);
         ranges.put("x", range(input));
-        return quantisable.quantised(ranges);
+        return quantizable.quantized(ranges);
     }
 
     private static ValueRange range(float[] numbers) {
@@ -198,9 +198,9 @@ class QuantisableModelTest {
     /** The cosine of what the model gives before and after, over all numbers of each output. */
     private static void assertClose(ModelProto model, double leastCosine) throws IOException {
         try (OnnxModel original = open(model.toByteArray());
-                OnnxModel quantised = open(quantised(model))) {
+                OnnxModel quantized = open(quantized(model))) {
             Map<String, float[]> expected = original.run("x", SHAPE, Agreement.noise(SHAPE));
-            Map<String, float[]> found = quantised.run("x", SHAPE, Agreement.noise(SHAPE));
+            Map<String, float[]> found = quantized.run("x", SHAPE, Agreement.noise(SHAPE));
             assertThat(found).containsOnlyKeys(expected.keySet());
             expected.forEach((name, numbers) -> assertThat(cosine(numbers, found.get(name)))
                     .as(name)

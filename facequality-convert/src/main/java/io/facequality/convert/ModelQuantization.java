@@ -8,7 +8,7 @@ import io.facequality.StorageException;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
-import io.facequality.onnx.internal.QuantisedModel;
+import io.facequality.onnx.internal.QuantizedModel;
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.OutputPlace;
@@ -22,10 +22,10 @@ import java.util.stream.IntStream;
 
 /**
  * Brings a model to 8 bits and judges what comes out: calibrates on every second face, compares with the original on
- * the others, and writes the model only if it passes the gate of {@link QuantisationFigures}. Immutable and safe to
+ * the others, and writes the model only if it passes the gate of {@link QuantizationFigures}. Immutable and safe to
  * share between threads.
  */
-public final class ModelQuantisation {
+public final class ModelQuantization {
 
     private static final String WHAT = "cannot quantize the model";
 
@@ -35,10 +35,10 @@ public final class ModelQuantisation {
     /** More faces hardly move a range, and calibration is slow. */
     private static final int MOST_CALIBRATION_FACES = 256;
 
-    private final QuantisedModel model;
-    private final QuantisationFigures figures;
+    private final QuantizedModel model;
+    private final QuantizationFigures figures;
 
-    private ModelQuantisation(QuantisedModel model, QuantisationFigures figures) {
+    private ModelQuantization(QuantizedModel model, QuantizationFigures figures) {
         this.model = model;
         this.figures = figures;
     }
@@ -52,7 +52,7 @@ public final class ModelQuantisation {
     }
 
     /**
-     * Quantises and judges. Takes about ten times as long as scoring the faces; on one thread, so that the times can be
+     * Quantizes and judges. Takes about ten times as long as scoring the faces; on one thread, so that the times can be
      * compared.
      *
      * @param file the model's file
@@ -61,15 +61,15 @@ public final class ModelQuantisation {
      * @param listener told of each face that it is calibrated on
      * @return the model and its figures, good or bad
      * @throws InvalidInputException if there are too few faces
-     * @throws ModelException if the file is missing or damaged, or not a model to quantise, see {@link QuantisedModel}
+     * @throws ModelException if the file is missing or damaged, or not a model to quantize, see {@link QuantizedModel}
      * @throws CancellationException if this thread is interrupted
      */
-    public static ModelQuantisation of(
+    public static ModelQuantization of(
             ModelFile file, ModelContract contract, List<AlignedFace> faces, ProgressListener listener) {
         return of(file, contract, faces, listener, JudgedNetwork::timesAsFast);
     }
 
-    static ModelQuantisation of(
+    static ModelQuantization of(
             ModelFile file, ModelContract contract, List<AlignedFace> faces, ProgressListener listener, Race race) {
         if (faces.size() < FEWEST_FACES) {
             throw new InvalidInputException(new Problem(
@@ -79,14 +79,14 @@ public final class ModelQuantisation {
         List<AlignedFace> calibration = everySecond(faces, 0).stream().limit(MOST_CALIBRATION_FACES).toList();
         List<AlignedFace> others = everySecond(faces, 1);
         try (JudgedNetwork original = JudgedNetwork.open(file, contract)) {
-            QuantisedModel model = QuantisedModel.of(file, contract, calibration, done -> listener.onProgress(
+            QuantizedModel model = QuantizedModel.of(file, contract, calibration, done -> listener.onProgress(
                     new Progress(Progress.Stage.CALIBRATING, done, calibration.size(), 0)));
-            try (JudgedNetwork quantised = JudgedNetwork.open(model.file(), contract)) {
-                FidelityFigures fidelity = FidelityFigures.of(judge(original, others), judge(quantised, others));
-                return new ModelQuantisation(
+            try (JudgedNetwork quantized = JudgedNetwork.open(model.file(), contract)) {
+                FidelityFigures fidelity = FidelityFigures.of(judge(original, others), judge(quantized, others));
+                return new ModelQuantization(
                         model,
-                        new QuantisationFigures(
-                                calibration.size(), fidelity, race.speed(quantised, original, others)));
+                        new QuantizationFigures(
+                                calibration.size(), fidelity, race.speed(quantized, original, others)));
             }
         }
     }
@@ -104,7 +104,7 @@ public final class ModelQuantisation {
      *
      * @return the figures
      */
-    public QuantisationFigures figures() {
+    public QuantizationFigures figures() {
         return figures;
     }
 

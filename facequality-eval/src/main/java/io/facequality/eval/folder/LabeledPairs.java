@@ -46,13 +46,13 @@ import java.util.function.Consumer;
  *
  * @param pairs the pairs
  */
-public record LabelledPairs(List<Pair> pairs) {
+public record LabeledPairs(List<Pair> pairs) {
 
     private static final int LONGEST_FIRST_LINE = 64;
     static final String COLUMNS = "a table with the columns first, second and match";
 
     /** Copies the list. */
-    public LabelledPairs {
+    public LabeledPairs {
         pairs = List.copyOf(pairs);
     }
 
@@ -82,7 +82,7 @@ public record LabelledPairs(List<Pair> pairs) {
      * @throws InvalidInputException if it is something else; the message says in which line
      * @throws StorageException if it cannot be read
      */
-    public static LabelledPairs read(Path file) {
+    public static LabeledPairs read(Path file) {
         return read(file, file.toAbsolutePath().getParent());
     }
 
@@ -95,13 +95,13 @@ public record LabelledPairs(List<Pair> pairs) {
      * @throws InvalidInputException if it is something else; the message says in which line
      * @throws StorageException if it cannot be read
      */
-    public static LabelledPairs read(Path file, Path root) {
+    public static LabeledPairs read(Path file, Path root) {
         try (BufferedReader lines = Utf8Text.reader(file)) {
             lines.mark(LONGEST_FIRST_LINE);
             char[] start = new char[LONGEST_FIRST_LINE];
             String beginning = new String(start, 0, Math.max(0, lines.read(start)));
             lines.reset();
-            return new LabelledPairs(
+            return new LabeledPairs(
                     LfwPairs.isBeginning(beginning) ? LfwPairs.read(lines, file, root) : table(lines, file, root));
         } catch (CsvParseException e) {
             throw wrong(file.toString(), COLUMNS, String.valueOf(e.getMessage()));

@@ -13,13 +13,13 @@ import java.util.Objects;
  * @param fidelity how alike both models judge other faces
  * @param speed faces a second in 8 bits divided by faces a second in float32, one thread, in turn
  */
-public record QuantisationFigures(int calibrationFaces, FidelityFigures fidelity, double speed) {
+public record QuantizationFigures(int calibrationFaces, FidelityFigures fidelity, double speed) {
 
     /** It must be faster than this. */
     public static final double LEAST_SPEED = 1;
 
     /** Checks that there are figures. */
-    public QuantisationFigures {
+    public QuantizationFigures {
         Objects.requireNonNull(fidelity, "fidelity");
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * <p>Immutable; a plain heap value that the garbage collector owns; safe to share between threads.
  */
-public final class FaceImage {
+public final class Image {
 
     private static final int CHANNELS = 3;
 
@@ -20,7 +20,7 @@ public final class FaceImage {
     private final int height;
     private final byte[] rgb;
 
-    private FaceImage(int width, int height, byte[] rgb) {
+    private Image(int width, int height, byte[] rgb) {
         this.width = width;
         this.height = height;
         this.rgb = rgb;
@@ -35,13 +35,13 @@ public final class FaceImage {
      * @return the picture
      * @throws InvalidInputException if the size is not positive or the array's length does not fit it
      */
-    public static FaceImage copyOf(int width, int height, byte[] rgb) {
+    public static Image copyOf(int width, int height, byte[] rgb) {
         int length = byteLength(width, height);
         if (rgb.length != length) {
             throw InvalidInputException.ofValue(
-                    "FaceImage", length + " bytes for " + width + " x " + height + " RGB pixels", rgb.length);
+                    "Image", length + " bytes for " + width + " x " + height + " RGB pixels", rgb.length);
         }
-        return new FaceImage(width, height, rgb.clone());
+        return new Image(width, height, rgb.clone());
     }
 
     /**
@@ -54,10 +54,10 @@ public final class FaceImage {
      * @return the picture
      * @throws InvalidInputException if the size is not positive or too large for one array
      */
-    public static FaceImage filledBy(int width, int height, Consumer<byte[]> filler) {
+    public static Image filledBy(int width, int height, Consumer<byte[]> filler) {
         byte[] rgb = new byte[byteLength(width, height)];
         filler.accept(rgb);
-        return new FaceImage(width, height, rgb);
+        return new Image(width, height, rgb);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class FaceImage {
      * @param image any type of picture
      * @return its pixels in sRGB
      */
-    public static FaceImage of(BufferedImage image) {
+    public static Image of(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         return filledBy(width, height, rgb -> {
@@ -101,12 +101,12 @@ public final class FaceImage {
 
     private static int byteLength(int width, int height) {
         if (width < 1 || height < 1) {
-            throw InvalidInputException.ofValue("FaceImage", "a size of at least 1 x 1", width + " x " + height);
+            throw InvalidInputException.ofValue("Image", "a size of at least 1 x 1", width + " x " + height);
         }
         long length = (long) width * height * CHANNELS;
         if (length > Integer.MAX_VALUE - 8) {
             throw InvalidInputException.ofValue(
-                    "FaceImage", "fewer than 2^31 bytes of pixels", length + " for " + width + " x " + height);
+                    "Image", "fewer than 2^31 bytes of pixels", length + " for " + width + " x " + height);
         }
         return (int) length;
     }
@@ -167,7 +167,7 @@ public final class FaceImage {
     /** Equal pictures have the same size and the same pixels. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof FaceImage that
+        return other instanceof Image that
                 && width == that.width
                 && height == that.height
                 && Arrays.equals(rgb, that.rgb);
@@ -180,6 +180,6 @@ public final class FaceImage {
 
     @Override
     public String toString() {
-        return "FaceImage[" + width + " x " + height + "]";
+        return "Image[" + width + " x " + height + "]";
     }
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /**
  * A BatchNormalization in front of a convolution becomes part of its weights. ONNX Runtime does this only where the
- * normalisation comes after. A convolution that pads its input is left alone: its zeros are not normalised, so at the
+ * normalization comes after. A convolution that pads its input is left alone: its zeros are not normalized, so at the
  * border the weights would have to be others.
  */
-final class NormalisationIntoConvolution implements Rewrite {
+final class NormalizationIntoConvolution implements Rewrite {
 
     @Override
     public String name() {
@@ -21,31 +21,31 @@ final class NormalisationIntoConvolution implements Rewrite {
     @Override
     public int apply(ModelGraph graph) throws IOException {
         int places = 0;
-        for (NodeProto normalisation : graph.nodes("BatchNormalization")) {
-            Optional<NodeProto> convolution = isFoldedByTheRuntime(graph, normalisation)
+        for (NodeProto normalization : graph.nodes("BatchNormalization")) {
+            Optional<NodeProto> convolution = isFoldedByTheRuntime(graph, normalization)
                     ? Optional.empty()
-                    : convolutionBehind(graph, normalisation);
-            Optional<ChannelAffine> affine = ChannelAffine.of(graph, normalisation);
+                    : convolutionBehind(graph, normalization);
+            Optional<ChannelAffine> affine = ChannelAffine.of(graph, normalization);
             if (convolution.isPresent() && affine.isPresent()) {
-                fold(graph, normalisation, convolution.get(), affine.get());
+                fold(graph, normalization, convolution.get(), affine.get());
                 places++;
             }
         }
         return places;
     }
 
-    private static boolean isFoldedByTheRuntime(ModelGraph graph, NodeProto normalisation) {
-        String input = normalisation.getInput(0);
-        return graph.isTakenOnlyBy(normalisation, input)
+    private static boolean isFoldedByTheRuntime(ModelGraph graph, NodeProto normalization) {
+        String input = normalization.getInput(0);
+        return graph.isTakenOnlyBy(normalization, input)
                 && graph.producer(input).filter(node -> node.getOpType().equals("Conv")).isPresent();
     }
 
-    private static Optional<NodeProto> convolutionBehind(ModelGraph graph, NodeProto normalisation) {
-        return graph.consumers(normalisation.getOutput(0)).stream()
+    private static Optional<NodeProto> convolutionBehind(ModelGraph graph, NodeProto normalization) {
+        return graph.consumers(normalization.getOutput(0)).stream()
                 .filter(node -> node.getOpType().equals("Conv"))
-                .filter(node -> graph.isTakenOnlyBy(node, normalisation.getOutput(0)))
-                .filter(node -> node.getInput(0).equals(normalisation.getOutput(0)))
-                .filter(NormalisationIntoConvolution::padsNothing)
+                .filter(node -> graph.isTakenOnlyBy(node, normalization.getOutput(0)))
+                .filter(node -> node.getInput(0).equals(normalization.getOutput(0)))
+                .filter(NormalizationIntoConvolution::padsNothing)
                 .filter(node -> graph.constant(node.getInput(1)).filter(Weights::isFloat32).isPresent())
                 .filter(node -> Nodes.input(node, 2).isEmpty()
                         || graph.constant(node.getInput(2)).filter(Weights::isFloat32).isPresent())
@@ -64,7 +64,7 @@ final class NormalisationIntoConvolution implements Rewrite {
     }
 
     private static void fold(
-            ModelGraph graph, NodeProto normalisation, NodeProto convolution, ChannelAffine affine)
+            ModelGraph graph, NodeProto normalization, NodeProto convolution, ChannelAffine affine)
             throws IOException {
         Weights old = graph.constant(convolution.getInput(1)).orElseThrow();
         long[] shape = old.shape();
@@ -92,10 +92,10 @@ final class NormalisationIntoConvolution implements Rewrite {
         String output = convolution.getOutput(0);
         graph.replace(convolution, convolution.toBuilder()
                 .clearInput()
-                .addInput(normalisation.getInput(0))
+                .addInput(normalization.getInput(0))
                 .addInput(graph.add(output + "/normalised_weights", weights, shape))
                 .addInput(graph.add(output + "/normalised_bias", bias, outputs))
                 .build());
-        graph.replace(normalisation);
+        graph.replace(normalization);
     }
 }

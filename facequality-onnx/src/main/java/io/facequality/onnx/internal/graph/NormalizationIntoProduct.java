@@ -9,7 +9,7 @@ import java.util.Optional;
  * only. A product of many weights is left alone: reading and writing them takes longer, when the model is opened, than
  * the pass over one vector that is saved takes in thousands of runs.
  */
-final class NormalisationIntoProduct implements Rewrite {
+final class NormalizationIntoProduct implements Rewrite {
 
     private static final long MOST_WEIGHTS = 1 << 22;
 
@@ -22,11 +22,11 @@ final class NormalisationIntoProduct implements Rewrite {
     public int apply(ModelGraph graph) throws IOException {
         int places = 0;
         for (NodeProto product : graph.nodes("Gemm")) {
-            Optional<NodeProto> normalisation = normalisationBehind(graph, product);
-            if (normalisation.isPresent() && hasFewConstantWeights(graph, product)) {
-                Optional<ChannelAffine> affine = ChannelAffine.of(graph, normalisation.get());
+            Optional<NodeProto> normalization = normalizationBehind(graph, product);
+            if (normalization.isPresent() && hasFewConstantWeights(graph, product)) {
+                Optional<ChannelAffine> affine = ChannelAffine.of(graph, normalization.get());
                 if (affine.isPresent() && addsOneNumberForEachColumn(graph, product, affine.get())) {
-                    fold(graph, product, normalisation.get(), affine.get());
+                    fold(graph, product, normalization.get(), affine.get());
                     places++;
                 }
             }
@@ -34,7 +34,7 @@ final class NormalisationIntoProduct implements Rewrite {
         return places;
     }
 
-    private static Optional<NodeProto> normalisationBehind(ModelGraph graph, NodeProto product) {
+    private static Optional<NodeProto> normalizationBehind(ModelGraph graph, NodeProto product) {
         return graph.consumers(product.getOutput(0)).stream()
                 .filter(node -> node.getOpType().equals("BatchNormalization"))
                 .filter(node -> graph.isTakenOnlyBy(node, product.getOutput(0)))
@@ -57,7 +57,7 @@ final class NormalisationIntoProduct implements Rewrite {
                         .isPresent();
     }
 
-    private static void fold(ModelGraph graph, NodeProto product, NodeProto normalisation, ChannelAffine affine)
+    private static void fold(ModelGraph graph, NodeProto product, NodeProto normalization, ChannelAffine affine)
             throws IOException {
         Weights old = graph.constant(product.getInput(1)).orElseThrow();
         boolean rowsAreOutputs = Nodes.integer(product, "transB", 0) != 0;
@@ -76,7 +76,7 @@ final class NormalisationIntoProduct implements Rewrite {
         for (int column = 0; column < columns; column++) {
             added[column] = (float) (added[column] * (double) beta * affine.scale(column) + affine.shift(column));
         }
-        String output = normalisation.getOutput(0);
+        String output = normalization.getOutput(0);
         NodeProto.Builder folded = product.toBuilder()
                 .clearInput()
                 .addInput(product.getInput(0))
@@ -88,7 +88,7 @@ final class NormalisationIntoProduct implements Rewrite {
         product.getAttributeList().stream()
                 .filter(attribute -> !attribute.getName().equals("beta"))
                 .forEach(folded::addAttribute);
-        graph.replace(normalisation);
+        graph.replace(normalization);
         graph.replace(product, folded.build());
     }
 }

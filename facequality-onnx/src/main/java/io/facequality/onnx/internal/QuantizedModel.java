@@ -13,7 +13,7 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.internal.graph.ModelBytes;
-import io.facequality.onnx.internal.graph.QuantisableModel;
+import io.facequality.onnx.internal.graph.QuantizableModel;
 import io.facequality.onnx.internal.graph.ValueHistogram;
 import io.facequality.onnx.internal.graph.ValueRange;
 import java.io.IOException;
@@ -27,14 +27,14 @@ import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 
 /**
- * A face network whose convolutions run in 8 bits instead of float32 (static quantisation: unsigned activations with
+ * A face network whose convolutions run in 8 bits instead of float32 (static quantization: unsigned activations with
  * one range a value, signed weights with a scale for each output channel). Its results are not those of the model that
  * it was made from, only close to them; how close, and how much faster, differs from model to model and must be
  * measured before it is used.
  *
  * <p>Immutable and safe to share between threads.
  */
-public final class QuantisedModel {
+public final class QuantizedModel {
 
     private static final String WHAT = "cannot quantize the model";
     private static final String PROVENANCE = "facequality.quantization";
@@ -44,7 +44,7 @@ public final class QuantisedModel {
     private final int nodes;
     private final ModelProto model;
 
-    private QuantisedModel(ModelFile original, ModelId source, int nodes, ModelProto model) {
+    private QuantizedModel(ModelFile original, ModelId source, int nodes, ModelProto model) {
         this.original = original;
         this.source = source;
         this.nodes = nodes;
@@ -52,21 +52,21 @@ public final class QuantisedModel {
     }
 
     /**
-     * Quantises a model. It is rewritten as for running it, then run in float32 on each face to see what its values
+     * Quantizes a model. It is rewritten as for running it, then run in float32 on each face to see what its values
      * range over, which takes several times as long as scoring the faces, on one thread.
      *
      * @param file the model's file
      * @param contract how pixels become the model's numbers
      * @param faces faces like those that it will be used on; a few hundred are enough
      * @param done is told after each face how many are done
-     * @return the quantised model
+     * @return the quantized model
      * @throws InvalidInputException if there are no faces
-     * @throws ModelException if the file is missing or damaged, or is not a model to quantise: one that takes no
-     *     aligned faces, was optimised or quantised already, keeps weights in other files, has operators older than
+     * @throws ModelException if the file is missing or damaged, or is not a model to quantize: one that takes no
+     *     aligned faces, was optimized or quantized already, keeps weights in other files, has operators older than
      *     version 13, or has no convolutions with constant weights
      * @throws CancellationException if this thread is interrupted
      */
-    public static QuantisedModel of(
+    public static QuantizedModel of(
             ModelFile file, ModelContract contract, List<AlignedFace> faces, IntConsumer done) {
         if (faces.isEmpty()) {
             throw new InvalidInputException(new Problem(
@@ -79,10 +79,10 @@ public final class QuantisedModel {
                     OnnxModelDescription.words(description.inputs()), "Name a model that takes aligned faces."));
         }
         try (ModelBytes bytes = RewrittenSession.bytes(file)) {
-            QuantisableModel model = QuantisableModel.of(bytes).orElseThrow(() -> unsuitable(file));
+            QuantizableModel model = QuantizableModel.of(bytes).orElseThrow(() -> unsuitable(file));
             Map<String, ValueRange> ranges = ranges(model, file, contract, faces, done);
-            return new QuantisedModel(
-                    file, description.id(), model.nodes(), ModelProto.parseFrom(model.quantised(ranges)));
+            return new QuantizedModel(
+                    file, description.id(), model.nodes(), ModelProto.parseFrom(model.quantized(ranges)));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("what was written can be read", e);
         } catch (IOException e) {
@@ -105,7 +105,7 @@ public final class QuantisedModel {
     }
 
     private static Map<String, ValueRange> ranges(
-            QuantisableModel model, ModelFile file, ModelContract contract, List<AlignedFace> faces, IntConsumer done)
+            QuantizableModel model, ModelFile file, ModelContract contract, List<AlignedFace> faces, IntConsumer done)
             throws IOException {
         ModelFile observable = ModelFile.of(file.name(), file.version(), model.observable());
         Map<String, ValueHistogram> histograms = new HashMap<>();
@@ -210,6 +210,6 @@ public final class QuantisedModel {
 
     @Override
     public String toString() {
-        return "QuantisedModel[" + source.name() + ", " + nodes + " nodes]";
+        return "QuantizedModel[" + source.name() + ", " + nodes + " nodes]";
     }
 }

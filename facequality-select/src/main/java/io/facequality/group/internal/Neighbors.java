@@ -3,10 +3,10 @@ package io.facequality.group.internal;
 import java.util.Arrays;
 
 /**
- * The nearest neighbours of every vector of an index, the nearest first; equally near ones in the order of their
+ * The nearest neighbors of every vector of an index, the nearest first; equally near ones in the order of their
  * ordinals. Immutable and safe to share between threads.
  */
-public final class Neighbours {
+public final class Neighbors {
 
     private static final int NONE = -1;
 
@@ -14,36 +14,36 @@ public final class Neighbours {
     private final int[] ordinals;
     private final float[] similarities;
 
-    Neighbours(int size, int count) {
+    Neighbors(int size, int count) {
         this.count = count;
         this.ordinals = new int[Math.multiplyExact(size, count)];
         this.similarities = new float[ordinals.length];
         Arrays.fill(ordinals, NONE);
     }
 
-    /** Inserts a neighbour at its place if it is among the nearest so far; one thread for each vector. */
-    void offer(int of, int neighbour, float similarity) {
+    /** Inserts a neighbor at its place if it is among the nearest so far; one thread for each vector. */
+    void offer(int of, int neighbor, float similarity) {
         int start = of * count;
         int at = start + count - 1;
-        if (count == 0 || !isNearer(similarity, neighbour, at)) {
+        if (count == 0 || !isNearer(similarity, neighbor, at)) {
             return;
         }
-        for (; at > start && isNearer(similarity, neighbour, at - 1); at--) {
+        for (; at > start && isNearer(similarity, neighbor, at - 1); at--) {
             ordinals[at] = ordinals[at - 1];
             similarities[at] = similarities[at - 1];
         }
-        ordinals[at] = neighbour;
+        ordinals[at] = neighbor;
         similarities[at] = similarity;
     }
 
-    private boolean isNearer(float similarity, int neighbour, int at) {
+    private boolean isNearer(float similarity, int neighbor, int at) {
         return ordinals[at] == NONE
                 || similarity > similarities[at]
-                || similarity == similarities[at] && neighbour < ordinals[at];
+                || similarity == similarities[at] && neighbor < ordinals[at];
     }
 
     /**
-     * How many neighbours a vector has.
+     * How many neighbors a vector has.
      *
      * @param of the vector's ordinal
      * @return as many as were asked for, or fewer if an approximate search found fewer or there are fewer vectors
@@ -57,24 +57,24 @@ public final class Neighbours {
     }
 
     /**
-     * A neighbour.
+     * A neighbor.
      *
      * @param of the vector's ordinal
      * @param rank from 0, the nearest, to below {@link #count(int)}
-     * @return the neighbour's ordinal
-     * @throws IndexOutOfBoundsException if there is no such neighbour
+     * @return the neighbor's ordinal
+     * @throws IndexOutOfBoundsException if there is no such neighbor
      */
     public int ordinal(int of, int rank) {
         return ordinals[place(of, rank)];
     }
 
     /**
-     * How near a neighbour is.
+     * How near a neighbor is.
      *
      * @param of the vector's ordinal
      * @param rank from 0, the nearest, to below {@link #count(int)}
      * @return the cosine of the two, from -1 to 1
-     * @throws IndexOutOfBoundsException if there is no such neighbour
+     * @throws IndexOutOfBoundsException if there is no such neighbor
      */
     public double similarity(int of, int rank) {
         return Cosine.clamped(similarities[place(of, rank)]);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
-import io.facequality.FaceImage;
+import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.models.EmbeddedModel;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gate in front of models in 8 bits. Speed is put in: a test must not depend on it. */
-class ModelQuantisationTest {
+class ModelQuantizationTest {
 
     private static final ModelContract CONTRACT = ModelContract.ediffiqa();
     private static final ModelFile EMBEDDED = PipelineModels.embedded(EmbeddedModel.QUALITY_AND_EMBEDDING);
@@ -40,16 +40,16 @@ class ModelQuantisationTest {
     @Test
     void theEmbeddedModelPassesOnRealFacesAndIsWrittenWithItsProvenance() throws IOException {
         List<Progress> progress = new ArrayList<>();
-        ModelQuantisation quantisation =
-                ModelQuantisation.of(EMBEDDED, CONTRACT, RealFaces.of(200), progress::add, (a, b, faces) -> 1.5);
-        QuantisationFigures figures = quantisation.figures();
+        ModelQuantization quantization =
+                ModelQuantization.of(EMBEDDED, CONTRACT, RealFaces.of(200), progress::add, (a, b, faces) -> 1.5);
+        QuantizationFigures figures = quantization.figures();
         assertThat(figures.fidelity().rankCorrelation().orElseThrow()).isBetween(0.995, 0.99999);
         assertThat(figures.fidelity().cosine().orElseThrow()).isBetween(0.995, 0.99999);
         assertThat(figures.passes()).isTrue();
         assertThat(progress).hasSize(100).allMatch(step -> step.stage() == Progress.Stage.CALIBRATING);
 
         Path out = folder.resolve("small.onnx");
-        quantisation.write(out);
+        quantization.write(out);
         assertThat(Files.size(out)).isLessThan(EmbeddedModel.QUALITY_AND_EMBEDDING.read().length * 2L / 3);
         assertThat(Files.readString(out, StandardCharsets.ISO_8859_1))
                 .contains("facequality.quantization.spearman", "100 other faces", "facequality " + Version.current());
@@ -60,10 +60,10 @@ class ModelQuantisationTest {
 
     @Test
     void aModelThatIsNotFasterIsNotWritten() throws IOException {
-        ModelQuantisation quantisation =
-                ModelQuantisation.of(EMBEDDED, CONTRACT, noise(100), step -> {}, (a, b, faces) -> 0.97);
+        ModelQuantization quantization =
+                ModelQuantization.of(EMBEDDED, CONTRACT, noise(100), step -> {}, (a, b, faces) -> 0.97);
         Path out = Files.writeString(folder.resolve("earlier.onnx"), "an earlier model");
-        assertThatThrownBy(() -> quantisation.write(out))
+        assertThatThrownBy(() -> quantization.write(out))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("0.97 times as fast")
                 .hasMessageContaining("on 50 faces");
@@ -74,11 +74,11 @@ class ModelQuantisationTest {
     @Test
     void aModelThatLosesAccuracyIsNotWrittenHoweverFastItIs() {
         Path ediffiqa = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
-        ModelQuantisation quantisation = ModelQuantisation.of(
+        ModelQuantization quantization = ModelQuantization.of(
                 ModelFile.of(ediffiqa), CONTRACT, RealFaces.of(100), step -> {}, (a, b, faces) -> 9);
-        assertThat(quantisation.figures().passes()).isFalse();
+        assertThat(quantization.figures().passes()).isFalse();
         Path out = folder.resolve("inaccurate.onnx");
-        assertThatThrownBy(() -> quantisation.write(out))
+        assertThatThrownBy(() -> quantization.write(out))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("at least 0.995")
                 .hasMessageContaining("mean embedding cosine 0.");
@@ -87,7 +87,7 @@ class ModelQuantisationTest {
 
     @Test
     void fewFacesAreRefused() {
-        assertThatThrownBy(() -> ModelQuantisation.of(EMBEDDED, CONTRACT, noise(99), step -> {}))
+        assertThatThrownBy(() -> ModelQuantization.of(EMBEDDED, CONTRACT, noise(99), step -> {}))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("at least 100 faces")
                 .hasMessageContaining("99");
@@ -108,8 +108,8 @@ class ModelQuantisationTest {
                 + " mean embedding cosine 0.9899, 1.20 times as fast as float32, on 20 faces");
     }
 
-    private static QuantisationFigures figures(double correlation, double cosine, double speed) {
-        return new QuantisationFigures(
+    private static QuantizationFigures figures(double correlation, double cosine, double speed) {
+        return new QuantizationFigures(
                 10,
                 new FidelityFigures(20, OptionalDouble.of(correlation), OptionalDouble.of(cosine)),
                 speed);
@@ -118,7 +118,7 @@ class ModelQuantisationTest {
     private static List<AlignedFace> noise(int count) {
         Random random = new Random(1);
         return IntStream.range(0, count)
-                .mapToObj(i -> FaceImage.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes))
+                .mapToObj(i -> Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, random::nextBytes))
                 .map(AlignedFace::of)
                 .toList();
     }

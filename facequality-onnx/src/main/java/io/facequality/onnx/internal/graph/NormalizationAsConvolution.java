@@ -9,7 +9,7 @@ import java.util.Optional;
  * A BatchNormalization of feature maps becomes part of the convolution in front of it, or else a convolution by channel
  * of its own. In float32 ONNX Runtime does both itself; in 8 bits it knows convolutions only.
  */
-final class NormalisationAsConvolution implements Rewrite {
+final class NormalizationAsConvolution implements Rewrite {
 
     @Override
     public String name() {

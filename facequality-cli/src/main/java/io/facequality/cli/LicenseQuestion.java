@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
 import io.facequality.catalogue.CatalogueEntry;
-import io.facequality.catalogue.Licence;
-import io.facequality.catalogue.LicenceConsent;
+import io.facequality.catalogue.License;
+import io.facequality.catalogue.LicenseConsent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Shows a model's licence, and asks whether it is accepted.
+ * Shows a model's license, and asks whether it is accepted.
  *
  * @param console where it is shown, and where the answer comes from
  * @param acceptedAlready whether the answer was given with the command
  */
-record LicenceQuestion(Console console, boolean acceptedAlready) implements LicenceConsent {
+record LicenseQuestion(Console console, boolean acceptedAlready) implements LicenseConsent {
 
     private static final Set<String> YES = Set.of("y", "yes");
 
@@ -32,12 +32,12 @@ record LicenceQuestion(Console console, boolean acceptedAlready) implements Lice
     }
 
     private void show(CatalogueEntry entry) {
-        Licence licence = entry.licence();
+        License license = entry.license();
         console.err().println(entry.id() + ": " + Terminal.printable(entry.name()));
         entry.file().url().ifPresent(url -> line("published", url.toString()));
-        line("licence", licence.name());
-        licence.terms().ifPresent(terms -> terms.lines().forEach(text -> line("", text)));
-        licence.link().ifPresent(link -> line("", link.toString()));
+        line("licence", license.name());
+        license.terms().ifPresent(terms -> terms.lines().forEach(text -> line("", text)));
+        license.link().ifPresent(link -> line("", link.toString()));
         if (!entry.trainedOn().isEmpty()) {
             line("trained on", entry.trainedOn());
         }

@@ -10,20 +10,20 @@ import java.util.Optional;
 
 /**
  * A model whose convolutions can run in 8 bits. What its values range over must be measured first: {@link
- * #observable()} is the model in float32, giving those values too; {@link #quantised} puts the conversions around the
+ * #observable()} is the model in float32, giving those values too; {@link #quantized} puts the conversions around the
  * nodes.
  */
-public final class QuantisableModel {
+public final class QuantizableModel {
 
     /** The first operator set whose DequantizeLinear knows channels. */
     private static final long OLDEST_OPERATORS = 13;
 
     private static final List<Rewrite> REWRITES = List.of(
-            new NormalisationIntoConvolution(),
-            new NormalisationIntoProduct(),
+            new NormalizationIntoConvolution(),
+            new NormalizationIntoProduct(),
             new SharedSlope(),
             ChannelSlopesAsRelu.insideProducts(),
-            new NormalisationAsConvolution(),
+            new NormalizationAsConvolution(),
             new ConstantShapes());
 
     private final ModelBytes file;
@@ -31,7 +31,7 @@ public final class QuantisableModel {
     private final List<String> values;
     private final int nodes;
 
-    private QuantisableModel(ModelBytes file) throws IOException {
+    private QuantizableModel(ModelBytes file) throws IOException {
         this.file = file;
         EightBitNodes found = EightBitNodes.of(graph(rewrites));
         this.values = List.copyOf(found.values());
@@ -43,17 +43,17 @@ public final class QuantisableModel {
      *
      * @param file the bytes of its file, open for as long as the result is used
      * @return the model; empty if it is one that {@link RewrittenModel} leaves alone for what it is, such as one that
-     *     is quantised already, if its operators are older than version 13, or if nothing in it runs in 8 bits
+     *     is quantized already, if its operators are older than version 13, or if nothing in it runs in 8 bits
      * @throws IOException if the file cannot be read
      */
-    public static Optional<QuantisableModel> of(ModelBytes file) throws IOException {
+    public static Optional<QuantizableModel> of(ModelBytes file) throws IOException {
         if (file.size() > Integer.MAX_VALUE) {
             return Optional.empty();
         }
         try {
             ModelGraph graph = ModelReading.read(file);
             return graph.isPlain() && graph.operators() >= OLDEST_OPERATORS
-                    ? Optional.of(new QuantisableModel(file)).filter(model -> model.nodes > 0)
+                    ? Optional.of(new QuantizableModel(file)).filter(model -> model.nodes > 0)
                     : Optional.empty();
         } catch (InvalidProtocolBufferException e) {
             return Optional.empty();
@@ -120,9 +120,9 @@ public final class QuantisableModel {
      * @return an ONNX file's content
      * @throws IOException if the file cannot be read any more
      */
-    public byte[] quantised(Map<String, ValueRange> ranges) throws IOException {
+    public byte[] quantized(Map<String, ValueRange> ranges) throws IOException {
         ModelGraph graph = graph(new ArrayList<>());
-        EightBitNodes.of(graph).quantise(ranges);
+        EightBitNodes.of(graph).quantize(ranges);
         return written(graph.serialize());
     }
 

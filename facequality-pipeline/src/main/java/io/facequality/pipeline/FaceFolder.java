@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * The faces of the pictures below a folder, judged once, for as many questions as there are. Safe to share between
  * threads; about two kilobytes a face.
  */
-public final class JudgedFolder {
+public final class FaceFolder {
 
     private final Path root;
     private final List<FaceGroup> people;
@@ -35,7 +35,7 @@ public final class JudgedFolder {
 
     private final SortedMap<String, String> damaged = new ConcurrentSkipListMap<>();
 
-    public JudgedFolder(
+    public FaceFolder(
             Path root,
             Map<String, List<FaceRecord>> people,
             List<RejectedPicture> rejected,
