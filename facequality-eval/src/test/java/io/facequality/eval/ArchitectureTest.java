@@ -40,6 +40,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAPackage("io.facequality")
                     .or(resideInAPackage("io.facequality.internal"))
                     .or(resideInAPackage("io.facequality.eval"))
+                    .or(resideInAPackage("io.facequality.images.internal"))
                     .or(resideInAPackage(INTERNAL))
                     .or(JavaClass.Predicates.resideInAnyPackage(LIBRARIES)));
 
@@ -50,8 +51,9 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.facequality", "io.facequality.internal", "io.facequality.eval..", "io.facequality.pipeline",
-                    "io.facequality.onnx", "io.facequality.models", "java..", "org.jspecify..");
+                    "io.facequality", "io.facequality.internal", "io.facequality.eval..", "io.facequality.pipeline..",
+                    "io.facequality.plan", "io.facequality.group", "io.facequality.onnx", "io.facequality.models",
+                    "de.siegmar.fastcsv..", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule NOTHING_PUBLIC_SHOWS_WHAT_IS_INTERNAL = methods()

@@ -3,8 +3,10 @@ package io.facequality.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
+import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelOptions;
+import io.facequality.select.FaceSelector;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
@@ -37,10 +39,27 @@ class ModuleDescriptorTest {
     }
 
     @Test
-    void theOnnxRoomExportsItsThreePackages() throws URISyntaxException {
+    void onnxExportsModelsAndDiffusion() throws URISyntaxException {
         assertThat(exports(ModelOptions.class, "io.facequality.onnx"))
-                .containsExactlyInAnyOrder(
-                        "io.facequality.onnx", "io.facequality.onnx.diffusion", "io.facequality.opencv");
+                .containsExactlyInAnyOrder("io.facequality.onnx", "io.facequality.onnx.diffusion");
+    }
+
+    @Test
+    void imagesExportTheirOnePackage() throws URISyntaxException {
+        assertThat(exports(OpenCvImageDecoder.class, "io.facequality.images"))
+                .containsExactly("io.facequality.images");
+    }
+
+    @Test
+    void selectExportsChoosingAndGrouping() throws URISyntaxException {
+        assertThat(exports(FaceSelector.class, "io.facequality.select"))
+                .containsExactlyInAnyOrder("io.facequality.select", "io.facequality.group");
+    }
+
+    @Test
+    void pipelineExportsThePipelineAndThePlan() throws URISyntaxException {
+        assertThat(exports(FacePipeline.class, "io.facequality.pipeline"))
+                .containsExactlyInAnyOrder("io.facequality.pipeline", "io.facequality.plan");
     }
 
     private static Set<String> exports(Class<?> member, String module) throws URISyntaxException {

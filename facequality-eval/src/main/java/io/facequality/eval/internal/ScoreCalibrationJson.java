@@ -1,5 +1,6 @@
 package io.facequality.eval.internal;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -34,7 +35,7 @@ public final class ScoreCalibrationJson {
 
         record Model(String name, String version, String sha256) {}
 
-        record Sigmoid(double center, double width) {}
+        record Sigmoid(@JsonProperty("centre") double center, double width) {}
 
         record Origin(
                 String reference, long faces, long people, Map<String, String> preparation, String software,

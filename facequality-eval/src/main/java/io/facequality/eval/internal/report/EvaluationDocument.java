@@ -1,6 +1,7 @@
 package io.facequality.eval.internal.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.facequality.ModelId;
 import io.facequality.eval.AreaConvention.Curve;
 import io.facequality.eval.Degradation;
@@ -65,7 +66,7 @@ record EvaluationDocument(
 
     record Scorer(String label, Model model, String adviceInTheScaleOf, Sigmoid measuredSigmoid) {
 
-        record Sigmoid(@Nullable Double center, @Nullable Double width) {}
+        record Sigmoid(@JsonProperty("centre") @Nullable Double center, @Nullable Double width) {}
 
         static Scorer of(ScorerResult scorer) {
             return new Scorer(
