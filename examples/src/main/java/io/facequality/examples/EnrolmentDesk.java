@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Scoring inside a running application, from many threads: the parts alone, opened once and shared. An enrolment desk
- * asks, for every picture that a camera takes, whether it is good enough.
+ * Scores pictures inside a running application, from many threads. The parts are opened once and shared. An enrolment
+ * desk checks for every picture of a camera whether it is good enough.
  */
 public final class EnrolmentDesk implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class EnrolmentDesk implements AutoCloseable {
     /**
      * Scores the main face of a picture. Safe to call from any number of threads.
      *
-     * @param picture what the camera took
+     * @param picture the picture of the camera
      * @return its quality, higher is better; empty if there is no face
      */
     public OptionalDouble quality(BufferedImage picture) {

@@ -8,7 +8,7 @@ import io.facequality.eval.Evaluation;
 import io.facequality.eval.EvaluationResult;
 import java.util.List;
 
-/** Measures scores that are already there. */
+/** Measures scores that you already have. */
 public final class EvaluateArrays {
 
     private EvaluateArrays() {}

@@ -10,12 +10,12 @@ import io.facequality.select.FaceSelector;
 import io.facequality.select.Objective;
 import java.nio.file.Path;
 
-/** Chooses by an objective of its own: good faces that look little alike. */
+/** Chooses by your own objective: good faces that look different. */
 public final class FewLookAlikes {
 
     private FewLookAlikes() {}
 
-    /** Good faces that look little alike. */
+    /** Prefers good faces that look different. */
     record GoodAndUnlike() implements Objective {
 
         @Override

@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** A selector of one's own: the faces with the highest scores, whatever they look like. */
+/** Your own selector: keeps the faces with the highest scores, however similar they are. */
 public final class HighestQualitySelector implements DuplicateSelector {
 
     private static final Comparator<FaceRecord> BEST_FIRST = Comparator.comparingDouble(

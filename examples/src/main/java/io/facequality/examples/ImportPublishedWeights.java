@@ -8,7 +8,7 @@ import io.facequality.pipeline.ProgressListener;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes an ONNX model of published weights. */
+/** Makes an ONNX model from published weights. */
 public final class ImportPublishedWeights {
 
     private ImportPublishedWeights() {}
@@ -26,12 +26,12 @@ public final class ImportPublishedWeights {
     }
 
     /**
-     * Makes one that takes half the space.
+     * Makes a model that takes half the space.
      *
      * @param weights a {@code .pth} or {@code .safetensors} file
      * @param faces at least 50 faces like those that the model is meant for
      * @param model the ONNX file to write
-     * @return what was made, if it judges the faces as the exact weights do
+     * @return the model, if it gives almost the same results as the exact weights
      */
     public static ModelImport.Imported inHalfPrecision(Path weights, List<AlignedFace> faces, Path model) {
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), faces, ProgressListener.none());

@@ -7,16 +7,16 @@ import io.facequality.onnx.ModelOptions;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
 
-/** Models of one's own in place of the embedded ones. */
+/** Uses your own models instead of the embedded ones. */
 public final class OwnModels {
 
     private OwnModels() {}
 
     /**
-     * Opens a pipeline whose embedder wants blue first.
+     * Opens a pipeline with an embedder that expects the channel order blue, green, red.
      *
      * @param qualityModel a scorer of the eDifFIQA contract
-     * @param embeddingModel an embedder that wants its channels in the order blue, green, red
+     * @param embeddingModel an embedder with the channel order blue, green, red
      * @return the pipeline, which the caller closes
      */
     public static FacePipeline pipeline(Path qualityModel, Path embeddingModel) {

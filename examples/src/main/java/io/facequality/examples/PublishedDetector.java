@@ -8,15 +8,15 @@ import io.facequality.pipeline.FacePipeline;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 
-/** A published model, fetched once and used from then on. */
+/** Fetches a published model once, then uses it. */
 public final class PublishedDetector {
 
     private PublishedDetector() {}
 
     /**
-     * Keeps the best faces, as YuNet finds them.
+     * Keeps the best of the faces that YuNet finds.
      *
-     * @param pictures a folder with a folder of pictures for each person
+     * @param pictures a folder with one folder of pictures per person
      * @return what to keep
      */
     public static SelectionPlan plan(Path pictures) {

@@ -7,13 +7,13 @@ import io.facequality.pipeline.ScoredFace;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Scores the pictures below a folder, and hears of each as it comes. */
+/** Scores the pictures below a folder, and gets each result as it comes. */
 public final class ScoreAsTheyCome {
 
     private ScoreAsTheyCome() {}
 
     /**
-     * Prints a line a face.
+     * Prints one line per face.
      *
      * @param arguments the folder with the pictures
      */

@@ -11,16 +11,16 @@ import io.facequality.onnx.diffusion.DiffusionScore;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Scores by diffusion, and says why a score is what it is. */
+/** Scores by diffusion, and shows the parts of a score. */
 public final class ScoreByDiffusion {
 
     private ScoreByDiffusion() {}
 
     /**
-     * Prints a face's score, its error and what it is made of.
+     * Prints the score of a face, its error and its parts.
      *
-     * @param unet a diffusion's UNet
-     * @param embedder an embedder that wants its channels in the order blue, green, red
+     * @param unet the UNet of the diffusion
+     * @param embedder an embedder with the channel order blue, green, red
      * @param face the face
      */
     public static void explain(Path unet, Path embedder, AlignedFace face) {

@@ -5,13 +5,13 @@ import io.facequality.pipeline.FacePipeline;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 
-/** The main job: the best three faces of every person, one sub-folder a person. */
+/** Keeps the best three faces of each person. Each folder below the given one is one person. */
 public final class SelectBestFaces {
 
     private SelectBestFaces() {}
 
     /**
-     * Selects and copies.
+     * Selects the faces and copies their pictures.
      *
      * @param arguments the folder with the pictures, and the folder to copy to
      */

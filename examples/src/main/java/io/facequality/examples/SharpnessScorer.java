@@ -8,7 +8,7 @@ import io.facequality.pipeline.FacePipeline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** A scorer of one's own: a face is as good as it is sharp (the mean square of its Laplacian). */
+/** Your own scorer: the sharpness of a face (the mean square of its Laplacian). */
 public final class SharpnessScorer {
 
     private static final int ROW = AlignedFace.SIZE * 3;
@@ -47,7 +47,7 @@ public final class SharpnessScorer {
     }
 
     /**
-     * Selects the three best of each person, weighing by sharpness.
+     * Selects the three best faces of each person, with sharpness as the quality.
      *
      * @param arguments the folder with the pictures
      */

@@ -19,17 +19,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A grouper of one's own, made of another: near-duplicates in one folder belong together, those in two folders do not,
- * since someone put them there on purpose.
+ * Your own grouper, made from another one. Near-duplicates in one folder belong together. Those in two folders do not,
+ * because someone put them there on purpose.
  */
 public final class WithinFolders implements NearDuplicateGrouper {
 
     private final NearDuplicateGrouper grouper;
 
     /**
-     * Asks a grouper folder by folder.
+     * Asks a grouper for each folder separately.
      *
-     * @param grouper what finds the near-duplicates of one folder
+     * @param grouper finds the near-duplicates of one folder
      */
     public WithinFolders(NearDuplicateGrouper grouper) {
         this.grouper = grouper;

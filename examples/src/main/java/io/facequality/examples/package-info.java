@@ -1,4 +1,4 @@
-/** Examples, each a small program of its own. */
+/** Examples. Each is a small program. */
 @NullMarked
 package io.facequality.examples;
 

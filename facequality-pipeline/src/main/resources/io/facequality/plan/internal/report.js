@@ -222,17 +222,17 @@ function droppedFaces(faces, person) {
 
 function choice(block) {
   const value = block.objectiveValue === null
-      ? "nothing had to be chosen"
+      ? "there was no choice to make"
       : decimal(block.objectiveValue) + ", lower is better; " + block.optimality;
   return element("details", { className: "choice" },
       element("summary", {}, "How these were chosen"),
       element("dl", { className: "facts" }, ...facts([
-        ["Made smallest", block.objective],
+        ["Minimized", block.objective],
         ["Value", value],
         ["Search", block.search],
         ["Combinations tried", block.evaluations.toLocaleString("en")],
-        ...(block.heldOut === undefined ? [] : [["Error on faces that had no part", block.heldOut]]),
-        ...(block.widest === undefined ? [] : [["Least alike", nameOf(block.widest)]]),
+        ...(block.heldOut === undefined ? [] : [["Cross-validation error", block.heldOut]]),
+        ...(block.widest === undefined ? [] : [["Least similar pair", nameOf(block.widest)]]),
       ])));
 }
 
@@ -267,7 +267,7 @@ function personCard(person) {
       heading("kept-heading", "✓", "Kept"),
       element("ul", { className: "kept-faces" }, ...kept.map(keptFace)));
   if (person.dropped > 0) {
-    card.append(heading("dropped-heading", "✕", "Dropped; choose one to see why"), ...droppedFaces(dropped, person));
+    card.append(heading("dropped-heading", "✕", "Dropped: select one to see why"), ...droppedFaces(dropped, person));
   }
   card.append(choice(block));
   return card;
