@@ -7,5 +7,8 @@ module io.facequality.images {
 
     exports io.facequality.images;
     exports io.facequality.images.internal to
+            io.facequality.convert,
+            io.facequality.distill,
+            io.facequality.eval,
             io.facequality.pipeline;
 }
