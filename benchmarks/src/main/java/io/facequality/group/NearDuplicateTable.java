@@ -3,6 +3,7 @@ package io.facequality.group;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
+import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.NearDuplicateSet.Kind;
 import io.facequality.group.NearDuplicateSet.Sample;
 import io.facequality.onnx.OnnxScoringEmbedder;

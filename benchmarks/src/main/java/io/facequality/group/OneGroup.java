@@ -5,6 +5,7 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
+import io.facequality.group.FaceGrouper.Linkage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

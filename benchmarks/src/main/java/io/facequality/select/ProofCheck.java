@@ -6,6 +6,7 @@ import io.facequality.FaceId;
 import io.facequality.Keep;
 import io.facequality.Optimality;
 import io.facequality.Selection;
+import io.facequality.select.FaceSelector.SearchMethod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -7,6 +7,7 @@ import io.facequality.Optimality;
 import io.facequality.Selection;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.select.FaceSelector.SearchMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

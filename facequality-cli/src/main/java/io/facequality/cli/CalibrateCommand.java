@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
 import io.facequality.eval.folder.LabeledPairs;
-import io.facequality.group.CalibratedThreshold;
 import io.facequality.group.ThresholdCalibration;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.plan.RejectedPicture;

@@ -2,8 +2,8 @@ package io.facequality.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.facequality.group.CalibratedThreshold;
-import io.facequality.group.CalibratedThreshold.Interval;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold.Interval;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

@@ -2,11 +2,11 @@ package io.facequality.cli;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
-import io.facequality.select.CrossValidation;
 import io.facequality.select.FaceSelector;
-import io.facequality.select.Representation;
-import io.facequality.select.SearchListener;
-import io.facequality.select.SearchMethod;
+import io.facequality.select.FaceSelector.CrossValidation;
+import io.facequality.select.FaceSelector.Representation;
+import io.facequality.select.FaceSelector.SearchListener;
+import io.facequality.select.FaceSelector.SearchMethod;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.facequality.cli;
 
-import io.facequality.group.Linkage;
+import io.facequality.group.FaceGrouper.Linkage;
 
 /** When close pairs make a group. */
 enum LinkageKind {

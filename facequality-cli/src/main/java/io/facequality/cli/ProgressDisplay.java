@@ -2,7 +2,7 @@ package io.facequality.cli;
 
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.ProgressListener;
-import io.facequality.select.SearchListener;
+import io.facequality.select.FaceSelector.SearchListener;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
 import java.util.function.UnaryOperator;

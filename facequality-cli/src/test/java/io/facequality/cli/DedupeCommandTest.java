@@ -2,7 +2,7 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.group.internal.ApproximateSimilaritySearch;
+import io.facequality.group.internal.search.ApproximateSimilaritySearch;
 import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedPerson;
 import io.facequality.plan.SelectionPlan;

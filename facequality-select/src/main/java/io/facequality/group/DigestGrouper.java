@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceRecord;
+import io.facequality.group.internal.OrderedFaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -139,7 +139,7 @@ public final class PerceptualHash {
         return Math.min(distance, mirrored);
     }
 
-    static int checkedDistance(int bits) {
+    public static int checkedDistance(int bits) {
         if (bits < 0 || bits > BITS) {
             throw InvalidInputException.ofValue("PerceptualHash", "from 0 to " + BITS + " bits", bits);
         }

@@ -1,8 +1,11 @@
 package io.facequality.group;
 
 import io.facequality.FaceRecord;
-import io.facequality.group.internal.HashSimilarities;
-import io.facequality.group.internal.Similarities;
+import io.facequality.group.FaceGrouper.Linkage;
+import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.OrderedFaces;
+import io.facequality.group.internal.search.HashSimilarities;
+import io.facequality.group.internal.search.Similarities;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.facequality.select;
 
-import io.facequality.select.internal.FaceWeights;
-import io.facequality.select.internal.GramMatrix;
+import io.facequality.select.internal.objective.FaceWeights;
+import io.facequality.select.internal.objective.GramMatrix;
 import java.util.Arrays;
 
 /**

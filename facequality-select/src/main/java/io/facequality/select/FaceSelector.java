@@ -11,17 +11,17 @@ import io.facequality.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.internal.Workers;
 import io.facequality.select.internal.Candidates;
-import io.facequality.select.internal.Central;
-import io.facequality.select.internal.Chooser;
-import io.facequality.select.internal.Coverage;
 import io.facequality.select.internal.Explanation;
-import io.facequality.select.internal.FaceWeights;
 import io.facequality.select.internal.FoldedChoice;
-import io.facequality.select.internal.GramMatrix;
 import io.facequality.select.internal.HeldOutJudge;
 import io.facequality.select.internal.KeptFaces;
-import io.facequality.select.internal.SearchResult;
-import io.facequality.select.internal.UnitVectors;
+import io.facequality.select.internal.objective.Central;
+import io.facequality.select.internal.objective.Coverage;
+import io.facequality.select.internal.objective.FaceWeights;
+import io.facequality.select.internal.objective.GramMatrix;
+import io.facequality.select.internal.objective.UnitVectors;
+import io.facequality.select.internal.search.Chooser;
+import io.facequality.select.internal.search.SearchResult;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -421,5 +421,93 @@ public final class FaceSelector implements DuplicateSelector {
         public FaceSelector build() {
             return new FaceSelector(this);
         }
+    }
+
+    /** Which vector stands for the kept faces. */
+    public enum Representation {
+        /** The plain mean of their normalized embeddings, as in the published selection's code. */
+        MEAN,
+        /** The mean of their normalized embeddings weighted by quality, as in the published selection's description. */
+        QUALITY_WEIGHTED
+    }
+
+    /** How the best choice is looked for. */
+    public enum SearchMethod {
+        /**
+         * By size: every combination where they are few, branch and bound where the objective has bounds, every combination
+         * again where the budget allows for them, otherwise a swap search, and a greedy one where even that is too much.
+         */
+        AUTO,
+        /** Every combination, each in O(n). */
+        EXHAUSTIVE,
+        /**
+         * Leaves out what a lower bound excludes, and proves the rest: exactly, or within a gap. An objective without
+         * bounds is searched exhaustively.
+         */
+        BRANCH_AND_BOUND,
+        /** From 16 starts, exchanges one face for another as long as that helps; proves nothing. */
+        SWAP,
+        /** Adds one face after the other; proves nothing. */
+        GREEDY
+    }
+
+    /** How a choice is judged by faces that had no part in it. */
+    public sealed interface CrossValidation {
+
+        /** Chooses among all faces; the objective itself judges by those that are left out. */
+        record LeavePOut() implements CrossValidation {}
+
+        /**
+         * Splits a group's faces into folds. For each fold, faces are chosen from the others; every such choice is then
+         * judged on every fold, and the best on average is kept.
+         *
+         * @param folds from 2 to 1,000; a smaller group has a fold for each face
+         */
+        record KFold(int folds) implements CrossValidation {
+
+            private static final int MOST_FOLDS = 1000;
+
+            /** Checks the number. */
+            public KFold {
+                if (folds < 2 || folds > MOST_FOLDS) {
+                    throw InvalidInputException.ofValue("CrossValidation", "from 2 to " + MOST_FOLDS + " folds", folds);
+                }
+            }
+        }
+
+        /**
+         * Chooses among all faces.
+         *
+         * @return the setting
+         */
+        static CrossValidation leavePOut() {
+            return new LeavePOut();
+        }
+
+        /**
+         * Splits the faces into folds, as {@link KFold} says.
+         *
+         * @param folds from 2 to 1,000
+         * @return the setting
+         * @throws InvalidInputException if the number is out of its range
+         */
+        static CrossValidation kFold(int folds) {
+            return new KFold(folds);
+        }
+    }
+
+    /** Hears how far a search is. */
+    @FunctionalInterface
+    public interface SearchListener {
+
+        /**
+         * Is told now and then, from whichever thread works on the group, one at a time for each group.
+         *
+         * @param group the group's name
+         * @param evaluations how much was done so far, in evaluations; it may start anew where a search is part of a
+         *     cross-validation
+         * @param budget how much may be done at most
+         */
+        void onProgress(String group, long evaluations, long budget);
     }
 }

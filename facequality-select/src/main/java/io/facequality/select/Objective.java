@@ -1,10 +1,12 @@
 package io.facequality.select;
 
 import io.facequality.InvalidInputException;
-import io.facequality.select.internal.Central;
-import io.facequality.select.internal.Coverage;
-import io.facequality.select.internal.Diverse;
-import io.facequality.select.internal.HighestQuality;
+import io.facequality.select.FaceSelector.Representation;
+import io.facequality.select.internal.objective.Central;
+import io.facequality.select.internal.objective.Coverage;
+import io.facequality.select.internal.objective.Diverse;
+import io.facequality.select.internal.objective.HighestQuality;
+import java.util.Arrays;
 
 /**
  * What a choice of faces is good for. {@link #central}, {@link #coverage}, {@link #diverse} and {@link #quality} are
@@ -157,5 +159,104 @@ public interface Objective {
             throw InvalidInputException.ofValue("Objective", "a distance from 0 to 2", smallestDistance);
         }
         return new HighestQuality(smallestDistance);
+    }
+
+    /**
+     * What a search makes as small as possible: a number for every choice among the faces of one group, which are named by
+     * ordinals from 0. Safe for several threads; what changes lives in {@link PartialChoice}s.
+     */
+    @FunctionalInterface
+    interface ChoiceValue {
+
+        /**
+         * The value of one choice.
+         *
+         * @param kept the faces, ascending, at least one; fewer than are wanted while a greedy search builds a choice up;
+         *     not to be changed
+         * @return the value, finite; lower is better. The gap that a selection states is a part of it, so it should be at
+         *     least 0 for a gap to be stated
+         */
+        double value(int... kept);
+
+        /**
+         * An empty choice that a search builds up. The one that comes with this interface computes each value anew; another
+         * is worth its while where a value follows cheaply from what is known of the other faces, as searches exchange one
+         * face at a time.
+         *
+         * @param count how many faces it will hold at most
+         * @return an empty choice, for one thread
+         */
+        default PartialChoice partialChoice(int count) {
+            return new Recomputed(this, count);
+        }
+
+        /**
+         * A lower bound of the values of all choices of so many faces that contain these, for branch and bound.
+         *
+         * @param count how many faces a choice has
+         * @param partial fewer of them, possibly none, ascending; not to be changed
+         * @return at most the smallest of the values; negative infinity, which it is by default, if nothing is known. If
+         *     that is so even for no face, no search asks again
+         */
+        default double lowerBound(int count, int... partial) {
+            return Double.NEGATIVE_INFINITY;
+        }
+
+        /** A pile that remembers nothing but its faces. */
+        final class Recomputed implements PartialChoice {
+
+            private final ChoiceValue objective;
+            private final int[] faces;
+            private int depth;
+
+            private Recomputed(ChoiceValue objective, int count) {
+                this.objective = objective;
+                this.faces = new int[count];
+            }
+
+            @Override
+            public void push(int face) {
+                faces[depth++] = face;
+            }
+
+            @Override
+            public void pop() {
+                depth--;
+            }
+
+            @Override
+            public double valueWith(int face) {
+                int[] kept = Arrays.copyOf(faces, depth + 1);
+                kept[depth] = face;
+                Arrays.sort(kept);
+                return objective.value(kept);
+            }
+        }
+    }
+
+    /**
+     * A choice under construction: faces are put on it and taken off like plates from a pile. What is known of the faces
+     * below need not be computed again when those on top change, and since nothing is ever subtracted, nothing drifts: a
+     * value depends on the faces and the order in which they lie, not on what was tried before. For one thread.
+     */
+    interface PartialChoice {
+
+        /**
+         * Puts a face on top.
+         *
+         * @param face its ordinal; it is not on the pile
+         */
+        void push(int face);
+
+        /** Takes the top one off. */
+        void pop();
+
+        /**
+         * The value of the faces on the pile and one more, which is not put on it.
+         *
+         * @param face its ordinal; it is not on the pile
+         * @return what {@link ChoiceValue#value} gives for them, up to rounding; lower is better
+         */
+        double valueWith(int face);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
+import io.facequality.group.FaceGrouper.Linkage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.facequality.select.internal;
 import io.facequality.HeldOutError;
 import io.facequality.select.ComparedFaces;
 import io.facequality.select.Objective;
+import io.facequality.select.internal.objective.Central;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
