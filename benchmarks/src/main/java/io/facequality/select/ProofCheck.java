@@ -71,7 +71,7 @@ public final class ProofCheck {
                 Locale.ROOT,
                 "| %s | %s | %,d | %.1f | %.6f, %s | %.2f | %s |%n",
                 name,
-                objective.toString().replaceAll("\\[.*", "").toLowerCase(Locale.ROOT),
+                objective.name().toLowerCase(Locale.ROOT),
                 all.selection().evaluations(),
                 all.seconds(),
                 bounded.selection().objectiveValue().orElseThrow(),

@@ -109,7 +109,7 @@ public final class ProofTable {
                 Locale.ROOT,
                 "| %s | %s | %s | %.2f | %s | %,d |%n",
                 name,
-                objective.toString().replaceAll("\\[.*", "").toLowerCase(Locale.ROOT),
+                objective.name().toLowerCase(Locale.ROOT),
                 search.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 seconds[RUNS / 2],
                 outcome(selection),

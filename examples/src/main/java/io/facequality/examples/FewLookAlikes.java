@@ -4,10 +4,10 @@ import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.plan.PlannedFace;
 import io.facequality.plan.SelectionPlan;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.Objective;
 import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import java.nio.file.Path;
 
 /** Chooses by an objective of its own: good faces that look little alike. */

@@ -1,18 +1,14 @@
 package io.facequality.group;
 
-import io.facequality.Embedding;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.group.internal.Clustering;
-import io.facequality.group.internal.OrderedFaces;
+import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.search.Cosine;
-import io.facequality.group.internal.search.EmbeddingSimilarities;
-import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -24,9 +20,10 @@ import java.util.OptionalDouble;
  *
  * <p>Two faces of one picture may come into one group if they are close enough, as in a collage.
  *
- * <p>Cost: that of the {@link SimilaritySearch}; a group of m faces takes m² comparisons more for its widest pair, and
- * complete links hold a matrix of at most 64 MiB. One group of 100,000 faces is no different: it took 30 to 80 seconds
- * on two cores, by the linkage. Immutable and safe for several threads.
+ * <p>Cost: up to 200,000 faces every pair is compared: {@code n² d / 2} products for n faces of d components. For more, an
+ * approximate index is used where jvector is on the class path; it may miss some pairs. A group of m faces takes m²
+ * comparisons more for its widest pair, and complete links hold a matrix of at most 64 MiB. One group of 100,000 faces is
+ * no different: it took 30 to 80 seconds on two cores, by the linkage. Immutable and safe for several threads.
  */
 public final class FaceGrouper implements NearDuplicateGrouper {
 
@@ -37,8 +34,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
     }
 
     /**
-     * The settings to start from: complete links, no further limit, one thread, an {@linkplain
-     * SimilaritySearch#automatic automatic} search.
+     * The settings to start from: complete links, no further limit, one thread.
      *
      * @param threshold the smallest cosine of a close pair, from -1 to 1
      * @return immutable settings
@@ -49,20 +45,16 @@ public final class FaceGrouper implements NearDuplicateGrouper {
                 Cosine.checkedThreshold(threshold),
                 new Linkage.Complete(),
                 OptionalDouble.empty(),
-                1,
-                Optional.empty());
+                1);
     }
 
     @Override
     public List<DuplicateGroup> findDuplicates(List<FaceRecord> faces) {
-        OrderedFaces ordered = new OrderedFaces(faces);
-        List<Embedding> embeddings =
-                ordered.faces().stream().map(FaceRecord::embedding).toList();
-        Clustering clustering = new Clustering(settings.linkage, settings.threshold, settings.smallestSimilarity);
-        try (SimilarityIndex index = settings.searchOrDefault().index(embeddings)) {
-            return ordered.groups(clustering.clusters(
-                    new EmbeddingSimilarities(embeddings, index, new Workers(settings.threads))));
-        }
+        return new EmbeddingGrouper(
+                        new Clustering(settings.linkage, settings.threshold, settings.smallestSimilarity),
+                        SimilaritySearch.automatic(settings.threads),
+                        new Workers(settings.threads))
+                .findDuplicates(faces);
     }
 
     /** The settings of a {@link FaceGrouper}; immutable, each method gives changed ones. */
@@ -72,19 +64,16 @@ public final class FaceGrouper implements NearDuplicateGrouper {
         private final Linkage linkage;
         private final OptionalDouble smallestSimilarity;
         private final int threads;
-        private final Optional<SimilaritySearch> search;
 
         private Builder(
                 double threshold,
                 Linkage linkage,
                 OptionalDouble smallestSimilarity,
-                int threads,
-                Optional<SimilaritySearch> search) {
+                int threads) {
             this.threshold = threshold;
             this.linkage = linkage;
             this.smallestSimilarity = smallestSimilarity;
             this.threads = threads;
-            this.search = search;
         }
 
         /**
@@ -95,7 +84,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
          */
         public Builder linkage(Linkage kind) {
             Objects.requireNonNull(kind, "kind");
-            return new Builder(threshold, kind, smallestSimilarity, threads, search);
+            return new Builder(threshold, kind, smallestSimilarity, threads);
         }
 
         /**
@@ -109,7 +98,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
             if (!(diameter >= 0 && diameter <= 2)) {
                 throw InvalidInputException.ofValue("FaceGrouper", "a diameter from 0 to 2", diameter);
             }
-            return new Builder(threshold, linkage, OptionalDouble.of(1 - diameter), threads, search);
+            return new Builder(threshold, linkage, OptionalDouble.of(1 - diameter), threads);
         }
 
         /**
@@ -119,17 +108,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
          * @return changed settings
          */
         public Builder threads(int count) {
-            return new Builder(threshold, linkage, smallestSimilarity, new Workers(count).threads(), search);
-        }
-
-        /**
-         * How close pairs are found, instead of {@link SimilaritySearch#automatic}.
-         *
-         * @param search finds the pairs, with threads of its own
-         * @return changed settings
-         */
-        public Builder search(SimilaritySearch search) {
-            return new Builder(threshold, linkage, smallestSimilarity, threads, Optional.of(search));
+            return new Builder(threshold, linkage, smallestSimilarity, new Workers(count).threads());
         }
 
         /**
@@ -139,10 +118,6 @@ public final class FaceGrouper implements NearDuplicateGrouper {
          */
         public FaceGrouper build() {
             return new FaceGrouper(this);
-        }
-
-        private SimilaritySearch searchOrDefault() {
-            return search.orElseGet(() -> SimilaritySearch.automatic(threads));
         }
     }
 

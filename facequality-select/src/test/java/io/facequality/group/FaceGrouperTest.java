@@ -11,6 +11,9 @@ import io.facequality.InvalidInputException;
 import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.internal.CompleteLink;
 import io.facequality.group.internal.search.ApproximateSimilaritySearch;
+import java.util.OptionalDouble;
+import io.facequality.group.internal.EmbeddingGrouper;
+import io.facequality.group.internal.Clustering;
 import io.facequality.group.internal.search.EmbeddingSimilarities;
 import io.facequality.group.internal.search.Similarities;
 import io.facequality.group.internal.search.SimilarityMatrix.OrdinalPair;
@@ -234,9 +237,10 @@ class FaceGrouperTest {
     void theApproximateIndexCanBeUsed() {
         List<FaceRecord> faces = Faces.clustered(300, 16, 100, 0.05, 2);
         List<DuplicateGroup> exact = FaceGrouper.builder(0.95).build().findDuplicates(faces);
-        List<DuplicateGroup> approximate = FaceGrouper.builder(0.95)
-                .search(ApproximateSimilaritySearch.builder().build())
-                .build()
+        List<DuplicateGroup> approximate = new EmbeddingGrouper(
+                        new Clustering(new Linkage.Complete(), 0.95, OptionalDouble.empty()),
+                        ApproximateSimilaritySearch.builder().build(),
+                        new Workers(1))
                 .findDuplicates(faces);
         assertThat(approximate).isEqualTo(exact);
     }

@@ -11,13 +11,15 @@ import io.facequality.Selection;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.group.DigestGrouper;
 import io.facequality.group.DuplicateGroup;
-import io.facequality.group.FaceGrouper;
 import io.facequality.group.NearDuplicateGrouper;
 import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.WidestPair;
+import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
+import io.facequality.internal.Workers;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
 import io.facequality.plan.PlannedPerson;
@@ -144,13 +146,13 @@ record Groups(
             return own.grouper();
         }
         if (grouping instanceof Grouping.Faces faces) {
-            FaceGrouper.Builder builder = FaceGrouper.builder(faces.threshold().orElseThrow())
-                    .linkage(faces.linkage())
-                    .search(search)
-                    .threads(threads);
-            return faces.maximumDiameter().isPresent()
-                    ? builder.maximumDiameter(faces.maximumDiameter().getAsDouble()).build()
-                    : builder.build();
+            OptionalDouble widestAllowed = faces.maximumDiameter().isPresent()
+                    ? OptionalDouble.of(1 - faces.maximumDiameter().getAsDouble())
+                    : OptionalDouble.empty();
+            return new EmbeddingGrouper(
+                    new Clustering(faces.linkage(), faces.threshold().orElseThrow(), widestAllowed),
+                    search,
+                    new Workers(threads));
         }
         if (grouping instanceof Grouping.Pictures pictures) {
             return PictureGrouper.builder(folder::hash)

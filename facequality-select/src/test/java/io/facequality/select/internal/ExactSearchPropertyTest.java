@@ -7,10 +7,10 @@ import io.facequality.Keep;
 import io.facequality.Optimality;
 import io.facequality.Selection;
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.FaceSelector.SearchMethod;
+import io.facequality.select.internal.objective.GroupFaces;
 import io.facequality.select.internal.search.CliqueSearch;
 import io.facequality.select.internal.search.Limits;
 import io.facequality.select.internal.search.RelaxableValue;
@@ -103,7 +103,7 @@ class ExactSearchPropertyTest {
             @ForAll @IntRange(min = 1, max = 8) int wanted,
             @ForAll @IntRange(min = 0, max = 99) int percentile) {
         int count = Math.min(wanted, faces.size() - 1);
-        ComparedFaces compared = Groups.compared(new Candidates(faces.group()), Representation.MEAN);
+        GroupFaces compared = Groups.compared(new Candidates(faces.group()), Representation.MEAN);
         if (!(defined.objective().among(compared) instanceof RelaxableValue values)) {
             return;
         }

@@ -10,10 +10,10 @@ import io.facequality.QualityScore;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.internal.objective.FaceWeights;
 import io.facequality.select.internal.objective.GramMatrix;
+import io.facequality.select.internal.objective.GroupFaces;
 import io.facequality.select.internal.objective.UnitVectors;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +46,8 @@ public final class Groups {
     }
 
     /** As a selector compares them, with weights {@code max(score, 1e-6)}. */
-    static ComparedFaces compared(Candidates candidates, Representation representation) {
-        return new ComparedFaces(
+    static GroupFaces compared(Candidates candidates, Representation representation) {
+        return new GroupFaces(
                 GramMatrix.of(UnitVectors.of(candidates.embeddings()), new Workers(1)),
                 FaceWeights.of(
                         candidates.faces(),

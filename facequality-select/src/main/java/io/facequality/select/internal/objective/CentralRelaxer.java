@@ -2,7 +2,7 @@ package io.facequality.select.internal.objective;
 
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
+
 import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.internal.search.Relaxation;
 import io.facequality.select.internal.search.Relaxer;
@@ -107,7 +107,7 @@ final class CentralRelaxer implements Relaxer {
     private final double lowerBound;
     private Curvature curvature;
 
-    CentralRelaxer(ComparedFaces faces, int count, Workers workers) {
+    CentralRelaxer(GroupFaces faces, int count, Workers workers) {
         this.weights = faces.positiveWeights();
         this.size = faces.size();
         this.count = count;

@@ -1,7 +1,7 @@
 package io.facequality.select.internal.objective;
 
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
+
 import io.facequality.select.Objective.PartialChoice;
 import io.facequality.select.internal.search.RelaxableValue;
 import io.facequality.select.internal.search.Relaxer;
@@ -23,11 +23,11 @@ import java.util.Arrays;
  */
 public final class CentralValue implements RelaxableValue {
 
-    private final ComparedFaces faces;
+    private final GroupFaces faces;
     private final GramMatrix matrix;
     private final FaceWeights weights;
 
-    public CentralValue(ComparedFaces faces) {
+    public CentralValue(GroupFaces faces) {
         this.faces = faces;
         this.matrix = faces.matrix();
         this.weights = faces.weights();

@@ -1,10 +1,12 @@
 package io.facequality.select.internal.objective;
 
 import io.facequality.InvalidInputException;
-import io.facequality.select.ComparedFaces;
+import io.facequality.Optimality;
 import io.facequality.select.Objective;
 import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import java.util.Locale;
+import java.util.Map;
 
 /** See {@link Objective#coverage(double)}. */
 public record Coverage(double qualityCost) implements Objective {
@@ -23,11 +25,30 @@ public record Coverage(double qualityCost) implements Objective {
 
     @Override
     public ChoiceValue among(ComparedFaces faces) {
-        return new CoverageValue(faces, qualityCost);
+        return new CoverageValue(GroupFaces.of(faces), qualityCost);
     }
 
     @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "COVERAGE[qualityCost=%s]", qualityCost);
+    public String name() {
+        return "COVERAGE";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("qualityCost", Double.toString(qualityCost));
+    }
+
+    @Override
+    public String reason(double value, int leftOut, Optimality optimality) {
+        return String.format(
+                Locale.ROOT,
+                "covers all faces %s, near and of good quality (weighted mean cost %.3f)",
+                Praise.best(optimality),
+                value);
+    }
+
+    @Override
+    public int numbersPerPair() {
+        return 1;
     }
 }

@@ -2,7 +2,7 @@ package io.facequality.select.internal.objective;
 
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
+
 import io.facequality.select.Objective.PartialChoice;
 import io.facequality.select.internal.search.RelaxableValue;
 import io.facequality.select.internal.search.Relaxation;
@@ -23,7 +23,7 @@ final class CoverageValue implements RelaxableValue {
     /** Row i: what it costs each face to be represented by face i. */
     private final double[][] costs;
 
-    CoverageValue(ComparedFaces faces, double qualityCost) {
+    CoverageValue(GroupFaces faces, double qualityCost) {
         this.size = faces.size();
         this.weights = faces.positiveWeights();
         this.totalWeight = Arrays.stream(weights).sum();

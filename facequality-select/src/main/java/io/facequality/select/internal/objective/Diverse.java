@@ -1,9 +1,12 @@
 package io.facequality.select.internal.objective;
 
-import io.facequality.select.ComparedFaces;
+import io.facequality.Optimality;
 import io.facequality.select.Objective;
 import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 
 /** See {@link Objective#diverse(double)}; a floor that is not a number is the group's median. */
 public record Diverse(double qualityFloor) implements Objective {
@@ -14,7 +17,8 @@ public record Diverse(double qualityFloor) implements Objective {
     }
 
     @Override
-    public ChoiceValue among(ComparedFaces faces) {
+    public ChoiceValue among(ComparedFaces compared) {
+        GroupFaces faces = GroupFaces.of(compared);
         double[] qualities = faces.qualities();
         double[] ascending = qualities.clone();
         Arrays.sort(ascending);
@@ -23,7 +27,24 @@ public record Diverse(double qualityFloor) implements Objective {
     }
 
     @Override
-    public String toString() {
-        return "DIVERSE[qualityFloor=" + (Double.isNaN(qualityFloor) ? "median" : Double.toString(qualityFloor)) + "]";
+    public String name() {
+        return "DIVERSE";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("qualityFloor", Double.isNaN(qualityFloor) ? "median" : Double.toString(qualityFloor));
+    }
+
+    @Override
+    public String reason(double value, int leftOut, Optimality optimality) {
+        boolean isDistance = value > 0 && value < 2;
+        return isDistance
+                ? String.format(
+                        Locale.ROOT,
+                        "is %s in distance: none is nearer to another than %.3f",
+                        Praise.best(optimality),
+                        2 - value)
+                : Objective.super.reason(value, leftOut, optimality);
     }
 }

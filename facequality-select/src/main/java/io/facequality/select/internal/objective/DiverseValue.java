@@ -1,7 +1,7 @@
 package io.facequality.select.internal.objective;
 
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
+
 import io.facequality.select.Objective.PartialChoice;
 import io.facequality.select.internal.search.Frontrunners;
 import io.facequality.select.internal.search.RelaxableValue;
@@ -22,13 +22,13 @@ final class DiverseValue implements RelaxableValue {
     /** More than any target. */
     private static final double FORBIDDEN = 1e6;
 
-    private final ComparedFaces faces;
+    private final GroupFaces faces;
     private final double[] qualities;
     private final double[] ascendingQualities;
     private final double floor;
 
     /** Keeps references to the qualities, by ordinal and ascending. */
-    DiverseValue(ComparedFaces faces, double[] qualities, double[] ascendingQualities, double floor) {
+    DiverseValue(GroupFaces faces, double[] qualities, double[] ascendingQualities, double floor) {
         this.faces = faces;
         this.qualities = qualities;
         this.ascendingQualities = ascendingQualities;

@@ -27,12 +27,16 @@ public final class FaceWeights {
     public static FaceWeights of(List<FaceRecord> faces, QualityWeighting weighting, Representation representation) {
         double[] weights = faces.stream().mapToDouble(face -> weight(face, weighting)).toArray();
         scaleToOne(weights);
-        double[] shares = weights;
-        if (representation == Representation.MEAN) {
-            shares = new double[weights.length];
-            Arrays.fill(shares, 1);
-        }
-        return new FaceWeights(representation, weights, shares);
+        return representation == Representation.MEAN
+                ? ofPlainMean(weights)
+                : new FaceWeights(representation, weights, weights);
+    }
+
+    /** Weights that are ready for use, of faces that count the same in a representative. */
+    static FaceWeights ofPlainMean(double[] weights) {
+        double[] shares = new double[weights.length];
+        Arrays.fill(shares, 1);
+        return new FaceWeights(Representation.MEAN, weights, shares);
     }
 
     private static double weight(FaceRecord face, QualityWeighting weighting) {

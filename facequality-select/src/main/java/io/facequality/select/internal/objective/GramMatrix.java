@@ -24,6 +24,25 @@ public final class GramMatrix {
         return new GramMatrix(rows);
     }
 
+    /** Takes distances as somebody else computed them. */
+    static GramMatrix ofDistances(int size, DistanceOfPair distances) {
+        double[][] rows = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < i; j++) {
+                double distance = distances.between(i, j);
+                rows[i][j] = distance * distance;
+                rows[j][i] = rows[i][j];
+            }
+        }
+        return new GramMatrix(rows);
+    }
+
+    /** How far two faces are apart. */
+    @FunctionalInterface
+    interface DistanceOfPair {
+        double between(int one, int other);
+    }
+
     private static void fillColumns(double[][] rows, UnitVectors vectors, int block) {
         int start = vectors.blockStart(block);
         int end = vectors.blockEnd(block);

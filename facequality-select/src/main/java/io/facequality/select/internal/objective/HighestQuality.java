@@ -1,9 +1,12 @@
 package io.facequality.select.internal.objective;
 
-import io.facequality.select.ComparedFaces;
+import io.facequality.Optimality;
 import io.facequality.select.Objective;
 import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 
 /** See {@link Objective#quality(double)}; a distance that is not a number is half the group's median. */
 public record HighestQuality(double smallestDistance) implements Objective {
@@ -18,12 +21,13 @@ public record HighestQuality(double smallestDistance) implements Objective {
     }
 
     @Override
-    public ChoiceValue among(ComparedFaces faces) {
+    public ChoiceValue among(ComparedFaces compared) {
+        GroupFaces faces = GroupFaces.of(compared);
         return new HighestQualityValue(
                 faces, Double.isNaN(smallestDistance) ? medianDistance(faces) / 2 : smallestDistance);
     }
 
-    private static double medianDistance(ComparedFaces faces) {
+    private static double medianDistance(GroupFaces faces) {
         int step = (faces.size() - 1) / LARGEST_SAMPLE + 1;
         int size = (faces.size() - 1) / step + 1;
         double[] distances = new double[size * (size - 1) / 2];
@@ -38,8 +42,23 @@ public record HighestQuality(double smallestDistance) implements Objective {
     }
 
     @Override
-    public String toString() {
-        return "QUALITY[smallestDistance="
-                + (Double.isNaN(smallestDistance) ? "half the median" : Double.toString(smallestDistance)) + "]";
+    public String name() {
+        return "QUALITY";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "smallestDistance",
+                Double.isNaN(smallestDistance) ? "half the median" : Double.toString(smallestDistance));
+    }
+
+    @Override
+    public String reason(double value, int leftOut, Optimality optimality) {
+        return String.format(
+                Locale.ROOT,
+                "is %s in quality of those that are not too close to each other (value %.3f)",
+                Praise.best(optimality),
+                value);
     }
 }

@@ -1,7 +1,7 @@
 package io.facequality.select.internal.objective;
 
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
+
 import io.facequality.select.Objective.PartialChoice;
 import io.facequality.select.internal.search.Frontrunners;
 import io.facequality.select.internal.search.RelaxableValue;
@@ -16,11 +16,11 @@ final class HighestQualityValue implements RelaxableValue {
     /** More than the best choice of any quality can make up for. */
     private static final double TOO_CLOSE = 2;
 
-    private final ComparedFaces faces;
+    private final GroupFaces faces;
     private final double[] lacks;
     private final double smallestSquare;
 
-    HighestQualityValue(ComparedFaces faces, double smallestDistance) {
+    HighestQualityValue(GroupFaces faces, double smallestDistance) {
         this.faces = faces;
         double[] qualities = faces.qualities();
         double best = Arrays.stream(qualities).max().orElseThrow();

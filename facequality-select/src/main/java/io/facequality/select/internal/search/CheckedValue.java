@@ -2,9 +2,9 @@ package io.facequality.select.internal.search;
 
 import io.facequality.InvalidInputException;
 import io.facequality.internal.UserCode;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.Objective;
 import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import io.facequality.select.Objective.PartialChoice;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;

@@ -1,10 +1,10 @@
 package io.facequality.select.internal.search;
 
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector.SearchMethod;
 import io.facequality.select.Objective;
 import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.internal.objective.GroupFaces;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,12 +37,12 @@ public final class Chooser {
     }
 
     /** The objective's values among faces; of somebody's own one checked. */
-    public ChoiceValue values(ComparedFaces faces) {
+    public ChoiceValue values(GroupFaces faces) {
         return CheckedValue.of(objective, faces);
     }
 
     /** Chooses fewer faces than there are. */
-    public SearchResult choose(ComparedFaces faces, int count, long budget, LongConsumer progress) {
+    public SearchResult choose(GroupFaces faces, int count, long budget, LongConsumer progress) {
         ChoiceValue values = values(faces);
         Plan plan = plan(values, faces.size(), count, budget);
         SearchResult result =

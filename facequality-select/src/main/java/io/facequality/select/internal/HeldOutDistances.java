@@ -1,9 +1,8 @@
 package io.facequality.select.internal;
 
 import io.facequality.HeldOutError;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.Objective;
-import io.facequality.select.internal.objective.Central;
+import io.facequality.select.internal.objective.GroupFaces;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -13,29 +12,29 @@ import java.util.stream.DoubleStream;
  * weighted, where the objective is the one that measures from it, otherwise the nearest kept face. The error is the
  * weighted mean of these distances over the held-out faces that are not kept themselves. Immutable.
  */
-public final class HeldOutJudge {
+public final class HeldOutDistances {
 
-    private final ComparedFaces faces;
+    private final GroupFaces faces;
     private final boolean fromMean;
 
-    public HeldOutJudge(ComparedFaces faces, Objective objective) {
+    public HeldOutDistances(GroupFaces faces, Objective objective) {
         this.faces = faces;
-        this.fromMean = objective instanceof Central;
+        this.fromMean = objective.isRepresentedByMean();
     }
 
     /** The error of a choice on faces, or empty if it keeps them all. */
     Optional<Double> error(int[] kept, int[] heldOut) {
-        int[] judged = Arrays.stream(heldOut)
+        int[] measured = Arrays.stream(heldOut)
                 .filter(face -> Arrays.binarySearch(kept, face) < 0)
                 .toArray();
-        if (judged.length == 0) {
+        if (measured.length == 0) {
             return Optional.empty();
         }
-        boolean weightless = Arrays.stream(judged).allMatch(face -> faces.weight(face) == 0);
+        boolean weightless = Arrays.stream(measured).allMatch(face -> faces.weight(face) == 0);
         double[] parts = faces.weights().parts(kept);
         double sum = 0;
         double total = 0;
-        for (int face : judged) {
+        for (int face : measured) {
             double weight = weightless ? 1 : faces.weight(face);
             sum += weight * (fromMean ? distanceToMean(face, kept, parts) : distanceToNearest(face, kept));
             total += weight;
