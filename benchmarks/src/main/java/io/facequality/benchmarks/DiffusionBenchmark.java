@@ -7,12 +7,12 @@ import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxDenoiser;
 import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import io.facequality.onnx.diffusion.PictureEmbedder;
-import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.diffusion.CounterNoise;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ public class DiffusionBenchmark {
             faces = Samples.spread(Path.of(folder), FACES);
             ModelOptions options = way.modelOptions();
             denoiser = OnnxDenoiser.open(ModelFile.of(Path.of(unet)), options);
-            embedding = DiffusionQualityScorer.exact(OnnxEmbedder.open(
+            embedding = PictureEmbedder.exact(OnnxEmbedder.open(
                     ModelFile.of(Path.of(embedder)),
                     ModelContract.ediffiqa().withChannelOrder(ModelContract.ChannelOrder.BGR),
                     options));

@@ -5,14 +5,14 @@ import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxDenoiser;
 import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
 import io.facequality.onnx.diffusion.PictureEmbedder;
-import io.facequality.onnx.diffusion.Similarities;
-import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,7 +152,7 @@ public final class DiffusionSample {
                         ModelFile.of(Path.of(arguments[2])), blueFirst, ModelOptions.defaults())) {
             DiffusionSample sample = new DiffusionSample(
                     Path.of(arguments[3]), Samples.spread(Path.of(arguments[0]), faces),
-                    denoiser, DiffusionQualityScorer.exact(embedder));
+                    denoiser, PictureEmbedder.exact(embedder));
             Set<Unit> units = Unit.inOrder(faces, seeds);
             units.removeAll(sample.done());
             sample.draw(units.iterator());

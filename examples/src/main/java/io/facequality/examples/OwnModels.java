@@ -1,9 +1,9 @@
 package io.facequality.examples;
 
-import io.facequality.onnx.ExecutionProvider;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.ModelOptions.ExecutionProvider;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
 

@@ -7,7 +7,7 @@ import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions;
-import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,7 +1,7 @@
 package io.facequality.cli;
 
-import io.facequality.onnx.ExecutionProvider;
 import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.ModelOptions.ExecutionProvider;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PictureSearch;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.facequality.Box;
 import io.facequality.internal.SpreadsheetText;
 import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.Similarities;
+import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
 import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.ScoredFace;
 import java.io.IOException;

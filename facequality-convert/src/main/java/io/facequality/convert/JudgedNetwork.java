@@ -16,7 +16,7 @@ import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.onnx.diffusion.DiffusionOptions;
-import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import io.facequality.onnx.internal.OnnxModelDescription;
 import io.facequality.pipeline.internal.PipelineModels;
 import java.util.ArrayList;

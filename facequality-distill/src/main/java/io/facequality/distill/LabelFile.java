@@ -11,7 +11,7 @@ import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.Similarities;
+import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
 import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.internal.OutputPlace;
 import java.io.ByteArrayOutputStream;

@@ -10,7 +10,7 @@ import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.StorageException;
 import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.Similarities;
+import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
 import io.facequality.pipeline.ExplainedFace;
 import io.facequality.testing.FuzzRun;
 import io.facequality.testing.Mutations;

@@ -16,6 +16,7 @@ import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.PictureEmbedder;
 import io.facequality.onnx.internal.DiffusionMemory;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.RunGate;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public final class DiffusionQualityScorer implements QualityScorer {
         try {
             OnnxEmbedder embedding = OnnxEmbedder.open(embedder, contract, batched);
             return new DiffusionQualityScorer(
-                    new DiffusionProcedure(restoring, exact(embedding), options, memory.pictures()), () -> {
+                    new DiffusionProcedure(restoring, PictureEmbedder.exact(embedding), options, memory.pictures()), () -> {
                         try {
                             restoring.close();
                         } finally {
@@ -117,34 +118,6 @@ public final class DiffusionQualityScorer implements QualityScorer {
     public static DiffusionQualityScorer of(Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions options) {
         int pictures = DiffusionMemory.picturesBetweenRuns(options.memoryLimit());
         return new DiffusionQualityScorer(new DiffusionProcedure(denoiser, embedder, options, pictures), () -> {});
-    }
-
-    /**
-     * An embedder on ONNX Runtime, for pictures: it takes their own numbers, nothing is rounded.
-     *
-     * @param embedder the embedder, which the result closes
-     * @return the same embedder
-     */
-    public static PictureEmbedder exact(OnnxEmbedder embedder) {
-        return new PictureEmbedder() {
-            @Override
-            public List<Embedding> embed(float[] pictures, int count) {
-                return embedder.embedPictures(pictures, count);
-            }
-
-            @Override
-            public ModelId model() {
-                ModelId model = embedder.model();
-                ModelContract contract = embedder.contract();
-                String pixels = contract.channelOrder() + " (p - " + contract.mean() + ") / " + contract.deviation();
-                return new ModelId(model.name(), (model.version() + " " + pixels).strip(), model.sha256());
-            }
-
-            @Override
-            public void close() {
-                embedder.close();
-            }
-        };
     }
 
     /**

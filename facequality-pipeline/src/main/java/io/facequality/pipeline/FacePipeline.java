@@ -24,7 +24,7 @@ import io.facequality.group.BestCopy;
 import io.facequality.group.Finding;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.images.Orientation;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.images.YuNetFaceDetector;

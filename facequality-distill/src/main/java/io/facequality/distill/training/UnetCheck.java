@@ -2,8 +2,8 @@ package io.facequality.distill.training;
 
 import io.facequality.ModelException;
 import io.facequality.Problem;
-import io.facequality.onnx.OnnxDenoiser;
 import io.facequality.onnx.diffusion.Denoiser;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

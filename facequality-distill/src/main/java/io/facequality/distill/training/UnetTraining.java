@@ -12,7 +12,7 @@ import io.facequality.convert.internal.network.Producer;
 import io.facequality.convert.internal.network.Unet;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxDenoiser;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -9,7 +9,7 @@ import io.facequality.convert.internal.network.Unet;
 import io.facequality.distill.training.UnetSettings.Network.Architecture;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxDenoiser;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.testing.SharedData;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

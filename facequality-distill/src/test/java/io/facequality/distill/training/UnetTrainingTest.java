@@ -9,7 +9,7 @@ import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.UnetSettings.Network.Architecture;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxDenoiser;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

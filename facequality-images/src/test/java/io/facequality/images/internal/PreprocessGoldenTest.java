@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facequality.AlignedFace;
 import io.facequality.Image;
 import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.images.Orientation;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package io.facequality.pipeline.internal;
 
 import io.facequality.images.FaceChoice;
-import io.facequality.images.Orientation;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.pipeline.Crop;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.images.Orientation;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.images.internal.PictureEncoder;

@@ -2,7 +2,6 @@ package io.facequality.select.internal.objective;
 
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
-
 import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.internal.search.Relaxation;
 import io.facequality.select.internal.search.Relaxer;

@@ -2,7 +2,6 @@ package io.facequality.select.internal.objective;
 
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
-
 import io.facequality.select.Objective.PartialChoice;
 import io.facequality.select.internal.search.RelaxableValue;
 import io.facequality.select.internal.search.Relaxation;

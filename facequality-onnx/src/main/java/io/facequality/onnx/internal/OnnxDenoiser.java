@@ -1,16 +1,13 @@
-package io.facequality.onnx;
+package io.facequality.onnx.internal;
 
 import io.facequality.AlignedFace;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
+import io.facequality.onnx.ModelFile;
+import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.diffusion.Denoiser;
-import io.facequality.onnx.internal.BatchSize;
-import io.facequality.onnx.internal.InputBuffers;
-import io.facequality.onnx.internal.OnnxModel;
-import io.facequality.onnx.internal.OnnxModelDescription;
 import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
-import io.facequality.onnx.internal.PixelPacking;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
