@@ -3,7 +3,6 @@ package io.facequality.benchmarks;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.ModelId;
-import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;

@@ -2,8 +2,8 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.onnx.EndlessModel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -55,10 +55,7 @@ class EndedProcessTest {
     @EnabledOnOs(OS.LINUX)
     void interruptEndsCleanlyWhereverItComes(Work work) throws Exception {
         Path picture = Pictures.write(folder.resolve("picture.png"), 1);
-        Path model = folder.resolve("endless.onnx");
-        try (InputStream endless = EndedProcessTest.class.getResourceAsStream("endless-loop.onnx")) {
-            Files.copy(endless, model);
-        }
+        Path model = EndlessModel.writeTo(folder.resolve("endless.onnx"));
         Path temporary = Files.createDirectory(folder.resolve("temporary"));
         List<String> before = Pictures.files(folder);
         // From Java's own start over the opening of the model to its run.

@@ -60,13 +60,8 @@ public final class SimilarityAligner implements FaceAligner {
                 : AlignedFace.of(crop);
     }
 
-    /**
-     * The transform from a picture to its aligned face.
-     *
-     * @param face a face in the picture
-     * @return by the points, or by the box where the points determine none
-     */
-    public static SimilarityTransform transform(DetectedFace face) {
+    /** From a picture to its aligned face: by the points, or by the box where the points determine none. */
+    static SimilarityTransform transform(DetectedFace face) {
         Landmarks landmarks = face.landmarks();
         return SimilarityTransform.between(landmarks.points(), TEMPLATE).orElseGet(() -> square(face.box()));
     }

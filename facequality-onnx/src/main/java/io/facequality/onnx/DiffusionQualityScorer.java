@@ -3,7 +3,6 @@ package io.facequality.onnx;
 import io.facequality.AlignedFace;
 import io.facequality.ClosedException;
 import io.facequality.Embedder;
-import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;

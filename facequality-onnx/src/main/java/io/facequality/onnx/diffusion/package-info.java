@@ -15,4 +15,3 @@
 package io.facequality.onnx.diffusion;
 
 import org.jspecify.annotations.NullMarked;
-

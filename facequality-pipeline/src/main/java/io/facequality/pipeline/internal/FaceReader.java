@@ -12,8 +12,8 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.images.FaceChoice;
+import io.facequality.images.Resizing;
 import io.facequality.images.internal.ImageHeader;
-import io.facequality.images.internal.ImageResizer;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.UserCode;
 import io.facequality.internal.WholeFile;
@@ -90,9 +90,9 @@ public final class FaceReader {
     public record CutFace(Optional<DetectedFace> detection, AlignedFace face) {}
 
     /** Takes a picture as an aligned face. */
-    public static Cutter asIs(ImageResizer resizer) {
+    public static Cutter asIs(Resizing resizing) {
         return (id, image) -> {
-            Image crop = resizer.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
+            Image crop = resizing.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
             return Outcome.ok(List.of(new CutFace(Optional.empty(), AlignedFace.of(crop))));
         };
     }

@@ -1,6 +1,5 @@
-package io.facequality.pipeline.internal;
+package io.facequality.images.internal;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -10,30 +9,31 @@ import java.util.function.Predicate;
  * Formats of photographs that the built-in decoder does not read. Raw files that are TIFF inside (DNG, NEF, CR2, ARW) are
  * not among them by their content, only by a name's ending.
  */
-enum UnreadFormat {
+public enum UnreadFormat {
     /** ISO base media file with HEVC (ISO/IEC 23008-12). */
-    HEIC("HEIC", Set.of("heic", "heif", "heics", "heifs", "hif"), start -> start.hasBrand("heic", "heix", "heim",
+    HEIC("HEIC", "a HEIC picture", Set.of("heic", "heif", "heics", "heifs", "hif"), start -> hasBrand(start, "heic", "heix", "heim",
             "heis", "hevc", "hevx", "mif1", "msf1")),
     /** ISO base media file with AV1. */
-    AVIF("AVIF", Set.of("avif", "avifs"), start -> start.hasBrand("avif", "avis")),
+    AVIF("AVIF", "an AVIF picture", Set.of("avif", "avifs"), start -> hasBrand(start, "avif", "avis")),
     /** Graphics Interchange Format. */
-    GIF("GIF", Set.of("gif"), start -> start.has(0, "GIF8")),
+    GIF("GIF", "a GIF picture", Set.of("gif"), start -> start.has(0, "GIF8")),
     /** JPEG 2000, as a file or a bare code stream. */
-    JPEG_2000("JPEG 2000", Set.of("jp2", "jpf", "jpx", "j2k", "j2c", "jpc"), start ->
+    JPEG_2000("JPEG 2000", "a JPEG 2000 picture", Set.of("jp2", "jpf", "jpx", "j2k", "j2c", "jpc"), start ->
             start.has(0, "\0\0\0\fjP  ") || start.has(0, "\u00ff\u004f\u00ff\u0051")),
     /** JPEG XL, as a file or a bare code stream. */
-    JPEG_XL("JPEG XL", Set.of("jxl"), start -> start.has(0, "\0\0\0\fJXL ") || start.has(0, "\u00ff\n")),
+    JPEG_XL("JPEG XL", "a JPEG XL picture", Set.of("jxl"), start -> start.has(0, "\0\0\0\fJXL ") || start.has(0, "\u00ff\n")),
     /** JPEG XR, also called HD Photo. */
-    JPEG_XR("JPEG XR", Set.of("jxr", "wdp", "hdp"), start -> start.has(0, "II\u00bc\u0001")),
+    JPEG_XR("JPEG XR", "a JPEG XR picture", Set.of("jxr", "wdp", "hdp"), start -> start.has(0, "II\u00bc\u0001")),
     /** Adobe Photoshop. */
-    PHOTOSHOP("Photoshop", Set.of("psd", "psb"), start -> start.has(0, "8BPS")),
+    PHOTOSHOP("Photoshop", "a Photoshop document", Set.of("psd", "psb"), start -> start.has(0, "8BPS")),
     /** What a camera's sensor saw: Canon, Fujifilm, Olympus, Panasonic, Sigma, Minolta and others. */
     RAW(
             "camera raw",
+            "a camera's raw file",
             Set.of(
                     "3fr", "ari", "arw", "cr2", "cr3", "crw", "dcr", "dng", "erf", "fff", "iiq", "k25", "kdc", "mef",
                     "mos", "mrw", "nef", "nrw", "orf", "pef", "raf", "rw2", "rwl", "sr2", "srf", "srw", "x3f"),
-            start -> start.hasBrand("crx ")
+            start -> hasBrand(start, "crx ")
                     || start.has(0, "FUJIFILMCCD-RAW")
                     || start.has(0, "IIRO")
                     || start.has(0, "IIRS")
@@ -44,18 +44,25 @@ enum UnreadFormat {
                     || start.has(6, "HEAPCCDR"));
 
     private final String title;
+    private final String words;
     private final Set<String> endings;
-    private final Predicate<Start> begins;
+    private final Predicate<PictureBytes> begins;
 
-    UnreadFormat(String title, Set<String> endings, Predicate<Start> begins) {
+    UnreadFormat(String title, String words, Set<String> endings, Predicate<PictureBytes> begins) {
         this.title = title;
+        this.words = words;
         this.endings = endings;
         this.begins = begins;
     }
 
     /** What people call it. */
-    String title() {
+    public String title() {
         return title;
+    }
+
+    /** What a file of it is, in a sentence. */
+    String words() {
+        return words;
     }
 
     /**
@@ -65,28 +72,21 @@ enum UnreadFormat {
      * @param content the file's first 32 bytes, or all if it has fewer
      * @return the format; empty for what is no photograph
      */
-    static Optional<UnreadFormat> of(String ending, byte[] content) {
-        Start start = new Start(content);
-        return first(format -> format.begins.test(start)).or(() -> first(format -> format.endings.contains(ending)));
+    public static Optional<UnreadFormat> of(String ending, byte[] content) {
+        return of(new PictureBytes(content)).or(() -> first(format -> format.endings.contains(ending)));
+    }
+
+    /** Tells the format by the content alone. */
+    static Optional<UnreadFormat> of(PictureBytes content) {
+        return first(format -> format.begins.test(content));
     }
 
     private static Optional<UnreadFormat> first(Predicate<UnreadFormat> is) {
         return Arrays.stream(values()).filter(is).findFirst();
     }
 
-    /** A file's first bytes. */
-    private record Start(byte[] bytes) {
-
-        /** Whether the bytes from some place on are these characters, of a byte each. */
-        boolean has(int from, String expected) {
-            byte[] wanted = expected.getBytes(StandardCharsets.ISO_8859_1);
-            return bytes.length >= from + wanted.length
-                    && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
-        }
-
-        /** Whether it is an ISO base media file (ISO/IEC 14496-12) of one of these major brands. */
-        boolean hasBrand(String... brands) {
-            return has(4, "ftyp") && Arrays.stream(brands).anyMatch(brand -> has(8, brand));
-        }
+    /** Whether it is an ISO base media file (ISO/IEC 14496-12) of one of these major brands. */
+    private static boolean hasBrand(PictureBytes bytes, String... brands) {
+        return bytes.has(4, "ftyp") && Arrays.stream(brands).anyMatch(brand -> bytes.has(8, brand));
     }
 }

@@ -1,0 +1,21 @@
+package io.facequality.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facequality.ModuleExports;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ModuleExportsTest {
+
+    @Test
+    void exportsPublicPackagesToAllAndInternalOnesToModulesOfThisProject() throws Exception {
+        assertThat(ModuleExports.of(OpenCvImageDecoder.class, "io.facequality.images"))
+                .isEqualTo(new ModuleExports(
+                        Set.of("io.facequality.images"),
+                        Map.of(
+                                "io.facequality.images.internal",
+                                Set.of("io.facequality.pipeline"))));
+    }
+}
