@@ -106,7 +106,7 @@ public class DiffusionBenchmark {
                 Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions.Builder options) {
             DiffusionProcedure procedure =
                     new DiffusionProcedure(denoiser, embedder, options.build(), LiteralDiffusion.PICTURES);
-            return face -> procedure.judge(List.of(face)).get(0).orElseThrow().quality().value();
+            return face -> procedure.score(List.of(face)).get(0).orElseThrow().quality().value();
         }
     }
 

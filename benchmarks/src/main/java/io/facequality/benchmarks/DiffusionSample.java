@@ -197,7 +197,7 @@ public final class DiffusionSample {
     private void draw(Unit unit) {
         DiffusionOptions options = unit.way().options(unit.seed(), unit.repeats());
         DiffusionProcedure procedure = new DiffusionProcedure(denoiser, embedder, options, 2 * unit.repeats());
-        append(unit.key(), procedure.judge(List.of(faces.get(unit.face()))).get(0).orElseThrow());
+        append(unit.key(), procedure.score(List.of(faces.get(unit.face()))).get(0).orElseThrow());
     }
 
     private synchronized void append(String key, DiffusionScore score) {

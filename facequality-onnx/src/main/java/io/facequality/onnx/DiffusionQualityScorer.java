@@ -148,7 +148,7 @@ public final class DiffusionQualityScorer implements QualityScorer {
      * @throws CancellationException if this thread is interrupted
      */
     public List<Outcome<DiffusionScore>> explain(List<AlignedFace> faces) {
-        return gate.pass(() -> procedure.judge(faces));
+        return gate.pass(() -> procedure.score(faces));
     }
 
     @Override

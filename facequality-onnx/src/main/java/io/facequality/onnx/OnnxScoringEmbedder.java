@@ -60,7 +60,7 @@ public final class OnnxScoringEmbedder implements ScoringEmbedder {
      */
     @Override
     public List<ScoredEmbedding> scoreAndEmbed(List<AlignedFace> faces) {
-        return network.judge(faces, face -> new ScoredEmbedding(face.quality(), face.embedding()));
+        return network.run(faces, face -> new ScoredEmbedding(face.quality(), face.embedding()));
     }
 
     @Override

@@ -136,7 +136,7 @@ public abstract class DiffusionGoldenContract {
                 OnnxEmbedder embedder = OnnxEmbedder.open(
                         SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx"))) {
             Run run = new Run(PictureEmbedder.exact(embedder));
-            run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).judge(List.of(face()))
+            run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).score(List.of(face()))
                     .get(0)
                     .orElseThrow();
             return run;

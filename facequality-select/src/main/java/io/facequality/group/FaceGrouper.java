@@ -155,7 +155,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
             /** Checks the number. */
             public Density {
                 if (minimumNeighbors < 1) {
-                    throw InvalidInputException.ofValue("Linkage", "at least 1 neighbour", minimumNeighbors);
+                    throw InvalidInputException.ofValue("Linkage", "at least 1 neighbor", minimumNeighbors);
                 }
             }
         }

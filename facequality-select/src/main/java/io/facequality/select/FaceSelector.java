@@ -49,14 +49,14 @@ import java.util.stream.IntStream;
  * at the same place; so does a budget of time, but not at the same place.
  *
  * <p><b>Cross-validation.</b> With {@link CrossValidation#leavePOut()} the choice is made among all faces. With {@link
- * CrossValidation#kFold} the faces are split by lot into folds of like qualities. For each fold, a choice is made among
- * the faces of the others. Each of these choices is judged on every fold by the weighted mean distance of the fold's
- * faces, but for those that it keeps, to what represents them: the mean of the kept faces for {@link
- * Objective#central()}, the nearest kept face for all others. The choice with the smallest mean over the folds is kept;
+ * CrossValidation#kFold} the faces are split at random into folds of like qualities. For each fold, a choice is made
+ * among the faces of the others. Each of these choices is validated on every fold: its error is the weighted mean
+ * distance of the fold's faces, without those that it keeps, to what represents them. For {@link Objective#central()}
+ * that is the mean of the kept faces, for all others the nearest kept face. The choice with the smallest mean error is kept;
  * {@link Selection#heldOutError} has that mean and its standard error. Another seed makes another split.
  *
  * <p><b>{@link Keep#auto}</b> finds by such folds ({@value #DEFAULT_FOLDS} where none are set) how many faces are worth
- * keeping. For each number from 1, choices are made among the other folds and judged on the one that had no part; the
+ * keeping. For each number from 1, choices are made among the other folds and validated on the one that had no part; the
  * smallest number is taken whose mean error is within one standard error of the least. So it never keeps more than
  * there are faces beside a fold. A group of one face is kept.
  *
@@ -472,15 +472,15 @@ public final class FaceSelector implements DuplicateSelector {
         GREEDY
     }
 
-    /** How a choice is judged by faces that had no part in it. */
+    /** How a choice is validated by faces that had no part in it. */
     public sealed interface CrossValidation {
 
-        /** Chooses among all faces; the objective itself judges by those that are left out. */
+        /** Chooses among all faces; the objective itself measures those that are left out. */
         record LeavePOut() implements CrossValidation {}
 
         /**
          * Splits a group's faces into folds. For each fold, faces are chosen from the others; every such choice is then
-         * judged on every fold, and the best on average is kept.
+         * validated on every fold, and the best on average is kept.
          *
          * @param folds from 2 to 1,000; a smaller group has a fold for each face
          */

@@ -61,7 +61,7 @@ final class ExactSimilarityIndex implements SimilarityIndex {
     @Override
     public Neighbors nearest(int count) {
         if (count < 1) {
-            throw InvalidInputException.ofValue("ExactSimilarityIndex", "at least one neighbour", count);
+            throw InvalidInputException.ofValue("ExactSimilarityIndex", "at least one neighbor", count);
         }
         Neighbors nearest = new Neighbors(size(), Math.min(count, Math.max(0, size() - 1)));
         vectors.forEachTileWith(vectors, workers, (rowPanel, columnPanel, tile) -> {

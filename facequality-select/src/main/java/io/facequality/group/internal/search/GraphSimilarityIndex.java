@@ -26,12 +26,12 @@ import java.util.concurrent.ForkJoinPool;
 final class GraphSimilarityIndex implements SimilarityIndex {
 
     /** How far a vertex may exceed its edges while the graph grows, and how strongly edges are pruned: as DiskANN's. */
-    private static final float NEIGHBOUR_OVERFLOW = 1.2f;
+    private static final float NEIGHBOR_OVERFLOW = 1.2f;
 
     private static final float PRUNING_ALPHA = 1.2f;
     private static final VectorSimilarityFunction INNER_PRODUCT = VectorSimilarityFunction.DOT_PRODUCT;
     private static final int SAMPLE = 200;
-    private static final int SAMPLED_NEIGHBOURS = 10;
+    private static final int SAMPLED_NEIGHBORS = 10;
 
     /** How many vertices a walk keeps at most, so that a group of very many does not make it endless. */
     private static final int MOST_KEPT = 2048;
@@ -80,7 +80,7 @@ final class GraphSimilarityIndex implements SimilarityIndex {
                         vectors.dimension(),
                         settings.maximumDegree)
                 .withBeamWidth(settings.beamWidth)
-                .withNeighborOverflow(NEIGHBOUR_OVERFLOW)
+                .withNeighborOverflow(NEIGHBOR_OVERFLOW)
                 .withAlpha(PRUNING_ALPHA)
                 .withSimdExecutor(pool)
                 .withParallelExecutor(pool)
@@ -154,7 +154,7 @@ final class GraphSimilarityIndex implements SimilarityIndex {
     @Override
     public Neighbors nearest(int count) {
         if (count < 1) {
-            throw InvalidInputException.ofValue("GraphSimilarityIndex", "at least one neighbour", count);
+            throw InvalidInputException.ofValue("GraphSimilarityIndex", "at least one neighbor", count);
         }
         Neighbors nearest = new Neighbors(size(), Math.min(count, size() - 1));
         int width = Math.max(settings.beamWidth, Math.min(count + 1, distinct.size()));
@@ -196,7 +196,7 @@ final class GraphSimilarityIndex implements SimilarityIndex {
 
     private MeasuredRecall measuredRecall() {
         int sample = Math.min(SAMPLE, distinct.size());
-        int neighbors = Math.min(SAMPLED_NEIGHBOURS, distinct.size() - 1);
+        int neighbors = Math.min(SAMPLED_NEIGHBORS, distinct.size() - 1);
         int[] numbers = new Random(settings.seed).ints(sample, 0, distinct.size()).toArray();
         int[] found = new int[sample];
         // As nearest does.

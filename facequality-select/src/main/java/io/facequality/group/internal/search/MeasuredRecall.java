@@ -18,7 +18,7 @@ public record MeasuredRecall(double recall, int sample, int neighbors) {
             throw InvalidInputException.ofValue(
                     "MeasuredRecall",
                     "a recall from 0 to 1 of a sample",
-                    recall + " of " + sample + " vectors with " + neighbors + " neighbours");
+                    recall + " of " + sample + " vectors with " + neighbors + " neighbors");
         }
     }
 }

@@ -82,7 +82,7 @@ public final class Neighbors {
 
     private int place(int of, int rank) {
         if (rank < 0 || rank >= count || ordinals[of * count + rank] == NONE) {
-            throw new IndexOutOfBoundsException("expected one of " + count(of) + " neighbours, found " + rank);
+            throw new IndexOutOfBoundsException("expected one of " + count(of) + " neighbors, found " + rank);
         }
         return of * count + rank;
     }
