@@ -3,6 +3,7 @@ package io.facequality.benchmarks;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.ModelId;
+import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
@@ -140,7 +141,7 @@ public class DiffusionBenchmark {
             faces = Samples.spread(Path.of(folder), FACES);
             ModelOptions options = way.modelOptions();
             denoiser = OnnxDenoiser.open(ModelFile.of(Path.of(unet)), options);
-            embedding = PictureEmbedder.exact(OnnxEmbedder.open(
+            embedding = DiffusionQualityScorer.exact(OnnxEmbedder.open(
                     ModelFile.of(Path.of(embedder)),
                     ModelContract.ediffiqa().withChannelOrder(ModelContract.ChannelOrder.BGR),
                     options));

@@ -1,6 +1,7 @@
 package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
+import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
@@ -151,7 +152,7 @@ public final class DiffusionSample {
                         ModelFile.of(Path.of(arguments[2])), blueFirst, ModelOptions.defaults())) {
             DiffusionSample sample = new DiffusionSample(
                     Path.of(arguments[3]), Samples.spread(Path.of(arguments[0]), faces),
-                    denoiser, PictureEmbedder.exact(embedder));
+                    denoiser, DiffusionQualityScorer.exact(embedder));
             Set<Unit> units = Unit.inOrder(faces, seeds);
             units.removeAll(sample.done());
             sample.draw(units.iterator());

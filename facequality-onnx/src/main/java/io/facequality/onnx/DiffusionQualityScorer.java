@@ -3,6 +3,7 @@ package io.facequality.onnx;
 import io.facequality.AlignedFace;
 import io.facequality.ClosedException;
 import io.facequality.Embedder;
+import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
@@ -92,7 +93,7 @@ public final class DiffusionQualityScorer implements QualityScorer {
         try {
             OnnxEmbedder embedding = OnnxEmbedder.open(embedder, contract, batched);
             return new DiffusionQualityScorer(
-                    new DiffusionProcedure(restoring, PictureEmbedder.exact(embedding), options, memory.pictures()), () -> {
+                    new DiffusionProcedure(restoring, exact(embedding), options, memory.pictures()), () -> {
                         try {
                             restoring.close();
                         } finally {
@@ -117,6 +118,49 @@ public final class DiffusionQualityScorer implements QualityScorer {
     public static DiffusionQualityScorer of(Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions options) {
         int pictures = DiffusionMemory.picturesBetweenRuns(options.memoryLimit());
         return new DiffusionQualityScorer(new DiffusionProcedure(denoiser, embedder, options, pictures), () -> {});
+    }
+
+    /**
+     * Opens a denoiser on ONNX Runtime, to score with an embedder of the caller's own. The model, mostly a UNet, has two
+     * inputs, the pictures {@code [n,3,112,112]} float32 and the times {@code [n]} int64, and one float32 output, the
+     * clean pictures, of the pictures' shape. The batch, the height and the width may be open or fixed.
+     *
+     * @param file the model's file
+     * @param options how it is run
+     * @return the open denoiser, which the caller closes
+     * @throws ModelException if the file is missing, damaged, or not such a model, or if this machine lacks the
+     *     execution provider
+     */
+    public static Denoiser openDenoiser(ModelFile file, ModelOptions options) {
+        return OnnxDenoiser.open(file, options);
+    }
+
+    /**
+     * An embedder on ONNX Runtime, for pictures: it takes their own numbers, nothing is rounded.
+     *
+     * @param embedder the embedder, which the result closes
+     * @return the same embedder
+     */
+    public static PictureEmbedder exact(OnnxEmbedder embedder) {
+        return new PictureEmbedder() {
+            @Override
+            public List<Embedding> embed(float[] pictures, int count) {
+                return embedder.embedPictures(pictures, count);
+            }
+
+            @Override
+            public ModelId model() {
+                ModelId model = embedder.model();
+                ModelContract contract = embedder.contract();
+                String pixels = contract.channelOrder() + " (p - " + contract.mean() + ") / " + contract.deviation();
+                return new ModelId(model.name(), (model.version() + " " + pixels).strip(), model.sha256());
+            }
+
+            @Override
+            public void close() {
+                embedder.close();
+            }
+        };
     }
 
     /**

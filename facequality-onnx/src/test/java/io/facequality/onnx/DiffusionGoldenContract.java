@@ -135,7 +135,7 @@ public abstract class DiffusionGoldenContract {
         try (OnnxDenoiser denoiser = OnnxDenoiser.open(ModelFile.of(denoiser()), oneByOne);
                 OnnxEmbedder embedder = OnnxEmbedder.open(
                         SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx"))) {
-            Run run = new Run(PictureEmbedder.exact(embedder));
+            Run run = new Run(DiffusionQualityScorer.exact(embedder));
             run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).score(List.of(face()))
                     .get(0)
                     .orElseThrow();

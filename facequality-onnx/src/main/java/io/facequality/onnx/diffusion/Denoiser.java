@@ -1,9 +1,6 @@
 package io.facequality.onnx.diffusion;
 
 import io.facequality.ModelId;
-import io.facequality.onnx.ModelFile;
-import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.internal.OnnxDenoiser;
 
 /**
  * Tells from noised pictures what they were without the noise: the network of a diffusion, trained to predict the clean
@@ -37,19 +34,4 @@ public interface Denoiser extends AutoCloseable {
     /** Releases what the denoiser holds; idempotent, waits for calls in flight. */
     @Override
     default void close() {}
-
-    /**
-     * Restores with an ONNX model, mostly a UNet: two inputs, the pictures {@code [n,3,112,112]} float32 and the times
-     * {@code [n]} int64, and one float32 output, the clean pictures, of the pictures' shape. The batch, the height and
-     * the width may be open or fixed.
-     *
-     * @param file the model's file
-     * @param options how it is run
-     * @return the open denoiser, which the caller closes
-     * @throws io.facequality.ModelException if the file is missing, damaged, or not such a model, or if this machine
-     *     lacks the execution provider
-     */
-    static Denoiser open(ModelFile file, ModelOptions options) {
-        return OnnxDenoiser.open(file, options);
-    }
 }

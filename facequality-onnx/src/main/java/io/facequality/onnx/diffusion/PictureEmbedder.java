@@ -5,8 +5,6 @@ import io.facequality.Embedder;
 import io.facequality.Embedding;
 import io.facequality.Image;
 import io.facequality.ModelId;
-import io.facequality.onnx.ModelContract;
-import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.internal.diffusion.Pictures;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,34 +62,6 @@ public interface PictureEmbedder extends AutoCloseable {
             public ModelId model() {
                 ModelId model = embedder.model();
                 return new ModelId(model.name() + " in 8 bits", model.version(), model.sha256());
-            }
-
-            @Override
-            public void close() {
-                embedder.close();
-            }
-        };
-    }
-
-    /**
-     * An embedder on ONNX Runtime, for pictures: it takes their own numbers, nothing is rounded.
-     *
-     * @param embedder the embedder, which the result closes
-     * @return the same embedder
-     */
-    static PictureEmbedder exact(OnnxEmbedder embedder) {
-        return new PictureEmbedder() {
-            @Override
-            public List<Embedding> embed(float[] pictures, int count) {
-                return embedder.embedPictures(pictures, count);
-            }
-
-            @Override
-            public ModelId model() {
-                ModelId model = embedder.model();
-                ModelContract contract = embedder.contract();
-                String pixels = contract.channelOrder() + " (p - " + contract.mean() + ") / " + contract.deviation();
-                return new ModelId(model.name(), (model.version() + " " + pixels).strip(), model.sha256());
             }
 
             @Override
