@@ -10,6 +10,7 @@ module io.facequality.pipeline {
     exports io.facequality.pipeline;
     exports io.facequality.plan;
     exports io.facequality.pipeline.internal to
+            io.facequality.cli,
             io.facequality.convert,
             io.facequality.distill,
             io.facequality.eval;

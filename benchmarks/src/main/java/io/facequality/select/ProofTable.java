@@ -3,8 +3,8 @@ package io.facequality.select;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
-import io.facequality.Optimality;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public final class ProofTable {
 
     private static List<FaceGroup> judged(Path folder, Crop crop) {
         try (FacePipeline pipeline = FacePipeline.builder().crop(crop).threads(THREADS).build()) {
-            return pipeline.judge(folder, List.of()).people();
+            return pipeline.read(folder).people();
         }
     }
 

@@ -67,7 +67,7 @@ public class SelectionBenchmark {
         }
         return new FaceRecord(
                 new FaceId("face-%03d".formatted(number), 0), "%064x".formatted(number), Optional.empty(),
-                new QualityScore(random.nextDouble(), MODEL), Embedding.copyOf(values));
+                new QualityScore(random.nextDouble(), MODEL), Embedding.copyOf(values), MODEL);
     }
 
     private static float[] gaussian(Random random) {

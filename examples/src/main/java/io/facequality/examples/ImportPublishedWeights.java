@@ -1,10 +1,10 @@
 package io.facequality.examples;
 
 import io.facequality.AlignedFace;
+import io.facequality.ProgressListener;
 import io.facequality.convert.FidelityGate;
 import io.facequality.convert.ModelImport;
 import io.facequality.onnx.ModelContract;
-import io.facequality.pipeline.ProgressListener;
 import java.nio.file.Path;
 import java.util.List;
 

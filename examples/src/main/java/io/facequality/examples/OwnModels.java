@@ -21,8 +21,8 @@ public final class OwnModels {
      */
     public static FacePipeline pipeline(Path qualityModel, Path embeddingModel) {
         FacePipeline faces = FacePipeline.builder()
-                .qualityModel(qualityModel, ModelContract.ediffiqa())
-                .embeddingModel(embeddingModel, ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR))
+                .scorer(qualityModel, ModelContract.ediffiqa())
+                .embedder(embeddingModel, ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR))
                 .build();
         return faces;
     }

@@ -1,11 +1,8 @@
 package io.facequality.examples;
 
-import io.facequality.Outcome;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PictureFinder;
-import io.facequality.pipeline.ScoredFace;
+import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Scores the pictures below a folder, and hears of each as it comes. */
 public final class ScoreAsTheyCome {
@@ -20,13 +17,9 @@ public final class ScoreAsTheyCome {
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[0]);
         try (FacePipeline faces = FacePipeline.builder().build()) {
-            faces.score(PictureFinder.below(folder, List.of()), picture -> {
-                if (picture.faces() instanceof Outcome.Ok<List<ScoredFace>> ok) {
-                    ok.value().forEach(face -> System.out.println(picture.source() + " " + face.quality().value()));
-                } else if (picture.faces() instanceof Outcome.Rejected<List<ScoredFace>> no) {
-                    System.err.println(no.rejection().message());
-                }
-            });
+            faces.score(PictureSearch.usual().below(folder).pictures(), picture -> picture.faces().accept(
+                    found -> found.forEach(face -> System.out.println(face.id().source() + " " + face.value().value())),
+                    rejection -> System.err.println(rejection.message())));
         }
     }
 }

@@ -40,7 +40,8 @@ public abstract class DuplicateSelectorContract {
                     "%064x".formatted(i),
                     Optional.empty(),
                     new QualityScore(random.nextDouble(), MODEL),
-                    Embedding.copyOf(values)));
+                    Embedding.copyOf(values),
+                    MODEL));
         }
         return new FaceGroup("group-" + seed, faces);
     }
@@ -86,7 +87,7 @@ public abstract class DuplicateSelectorContract {
         for (int i = 0; i < 6; i++) {
             equal.add(new FaceRecord(
                     new FaceId("equal-" + i, 0), model.pictureSha256(), model.detection(), model.quality(),
-                    model.embedding()));
+                    model.embedding(), model.embedder()));
         }
         Selection selection = selector().select(new FaceGroup("equal", equal), Keep.best(2));
         assertThat(keptIds(selection)).containsExactly(new FaceId("equal-0", 0), new FaceId("equal-1", 0));

@@ -129,7 +129,7 @@ final class CalibrateCommand implements Callable<Integer> {
         if (source.pairs != null) {
             return LabeledPairs.read(source.pairs).calibration(pipeline, rejected::add);
         }
-        FaceFolder folder = pipeline.judge(source.root, List.of());
+        FaceFolder folder = pipeline.read(source.root, run.search());
         rejected.addAll(folder.rejected());
         PassedOverLines.of(folder.passedOver()).forEach(display::line);
         return ThresholdCalibration.ofPeople(folder.people(), seed);

@@ -78,7 +78,11 @@ final class DedupeCommand implements Callable<Integer> {
     public Integer call() {
         Grouping grouping = close.grouping(group.kind());
         SelectionJob job = new SelectionJob(
-                root, (pipeline, folder) -> keep.plan(pipeline, folder, grouping), places.files(), places.out());
+                root,
+                run.search(),
+                (pipeline, folder) -> keep.plan(pipeline, folder, grouping),
+                places.files(),
+                places.out());
         job.requireUsablePlaces(console);
         FacePipeline.Builder builder = run.builder();
         models.applyTo(builder);

@@ -3,6 +3,7 @@ package io.facequality.cli;
 import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.plan.PlanFiles;
 import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedPerson;
@@ -61,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         Path selected = out.resolve("selected");
         SelectionJob job = new SelectionJob(
                 pictures.root(),
+                PictureSearch.usual(),
                 (pipeline, folder) -> pipeline.select(folder, Grouping.folders(), Keep.best(KEEP)),
                 PlanFiles.in(out),
                 Optional.of(selected));

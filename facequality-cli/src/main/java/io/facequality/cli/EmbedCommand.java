@@ -1,8 +1,10 @@
 package io.facequality.cli;
 
+import io.facequality.Embedding;
+import io.facequality.Face;
 import io.facequality.catalogue.ModelUse;
-import io.facequality.pipeline.EmbeddedFace;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.internal.EmbeddingFile;
 import java.nio.file.Path;
@@ -65,7 +67,7 @@ final class EmbedCommand implements Callable<Integer> {
         EmbeddingFile.requireWritable(out);
         FoundPictures found = arguments.pictures(run.search());
         FacePipeline.Builder builder = run.builder();
-        model.ifGiven(ModelUse.EMBEDDING, builder::embeddingModel);
+        model.ifGiven(ModelUse.EMBEDDING, builder::embedder);
         try (ProgressDisplay display = progress.display(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
             return run.exitCode(embed(found, pipeline, display));
@@ -73,9 +75,9 @@ final class EmbedCommand implements Callable<Integer> {
     }
 
     private long embed(FoundPictures found, FacePipeline pipeline, ProgressDisplay display) {
-        List<EmbeddedFace> embedded = new ArrayList<>();
-        PictureResults<EmbeddedFace> results = new PictureResults<>(embedded::addAll, display);
-        pipeline.embed(found.pictures(), results);
+        List<Face<Embedding>> embedded = new ArrayList<>();
+        PictureResults<Embedding> results = new PictureResults<>(embedded::addAll, display);
+        pipeline.process(found.pictures(), FaceWork.embedded(), results);
         results.summarize(found.passedOver());
         EmbeddingFile.write(out, embedded);
         display.close();

@@ -191,6 +191,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         .reference(reference)
                         .notes(notes)
                         .build())
+                .search(run.search())
                 .sampling(new ComparisonPairs.Sampling(maximumGenuine, maximumImpostor, seed))
                 .degradedFaces(degraded)
                 .facesToShow(shown)

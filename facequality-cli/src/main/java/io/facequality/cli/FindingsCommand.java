@@ -3,6 +3,7 @@ package io.facequality.cli;
 import io.facequality.group.Finding;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.internal.Planning;
 import io.facequality.plan.FindingsTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,10 +58,10 @@ final class FindingsCommand implements Callable<Integer> {
         models.applyTo(builder);
         try (ProgressDisplay display = progress.displayBesideResults(console);
                 FacePipeline pipeline = builder.listener(display).build()) {
-            FaceFolder folder = pipeline.judge(root, List.of());
+            FaceFolder folder = pipeline.read(root, run.search());
             folder.rejected().forEach(rejected -> display.line(RejectionLine.of(rejected.cause(), rejected.message())));
             PassedOverLines.of(folder.passedOver()).forEach(display::line);
-            List<Finding> findings = pipeline.findings(folder);
+            List<Finding> findings = Planning.findings(folder, run.threads());
             display.close();
             Console.write(() -> FindingsTable.write(findings, console.out()));
             return run.exitCode(folder.rejected().size());

@@ -39,8 +39,8 @@ final class JudgeOptions {
 
     void applyTo(FacePipeline.Builder pipeline) {
         ModelArgument.of(qualityModel, ModelUse.QUALITY)
-                .ifPresent(model -> pipeline.qualityModel(model.file(), model.contract(qualityChannels)));
+                .ifPresent(model -> pipeline.scorer(model.file(), model.contract(qualityChannels)));
         ModelArgument.of(embeddingModel, ModelUse.EMBEDDING)
-                .ifPresent(model -> pipeline.embeddingModel(model.file(), model.contract(embeddingChannels)));
+                .ifPresent(model -> pipeline.embedder(model.file(), model.contract(embeddingChannels)));
     }
 }

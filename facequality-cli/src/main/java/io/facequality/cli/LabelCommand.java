@@ -3,7 +3,7 @@ package io.facequality.cli;
 import io.facequality.distill.LabelResult;
 import io.facequality.distill.Labeling;
 import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.pipeline.ExplainedFace;
+import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -65,8 +65,8 @@ final class LabelCommand implements Callable<Integer> {
         try (ProgressDisplay display = progress.display(console);
                 DiffusionQualityScorer scorer = diffusion.open(run.modelOptions(), run.threads());
                 FacePipeline pipeline = run.builder().listener(display).build()) {
-            PictureResults<ExplainedFace> results = new PictureResults<>(faces -> {}, display);
-            LabelResult result = new Labeling(pipeline, scorer).label(root, out, results);
+            PictureResults<DiffusionScore> results = new PictureResults<>(faces -> {}, display);
+            LabelResult result = new Labeling(run.search(), pipeline, scorer).label(root, out, results);
             results.summarize(result.passedOver());
             display.close();
             console.words().println(words(result));

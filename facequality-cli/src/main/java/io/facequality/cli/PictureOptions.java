@@ -17,7 +17,7 @@ final class PictureOptions {
             defaultValue = "align",
             description = "align: find the faces and align them. as-is: every picture is one aligned face already. "
                     + "Default: ${DEFAULT-VALUE}.")
-    private Crop crop;
+    private Crop.Kind crop;
 
     @Option(
             names = "--resize",
@@ -51,10 +51,10 @@ final class PictureOptions {
     private @Nullable Long maximumPixels;
 
     void applyTo(FacePipeline.Builder pipeline) {
-        pipeline.crop(crop).resizing(resizing).faces(faces);
-        ModelArgument.of(detector, ModelUse.DETECTION).ifPresent(model -> pipeline.detectorModel(model.file()));
+        pipeline.crop(Crop.of(crop).withResizing(resizing)).faces(faces);
+        ModelArgument.of(detector, ModelUse.DETECTION).ifPresent(model -> pipeline.detector(model.file()));
         if (maximumPixels != null) {
-            pipeline.maximumPixels(maximumPixels);
+            pipeline.limits(FacePipeline.Limits.usual().withPixels(maximumPixels));
         }
     }
 }

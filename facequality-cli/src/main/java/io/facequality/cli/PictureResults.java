@@ -1,6 +1,6 @@
 package io.facequality.cli;
 
-import io.facequality.Outcome;
+import io.facequality.Face;
 import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.Picture;
 import java.util.List;
@@ -9,29 +9,27 @@ import java.util.function.Consumer;
 /**
  * Takes what became of pictures: passes the faces on, names the rejected on standard error, and counts both.
  *
- * @param <F> what is known of a face
+ * @param <V> what is known of a face
  */
-final class PictureResults<F> implements Consumer<Picture<F>> {
+final class PictureResults<V> implements Consumer<Picture<V>> {
 
-    private final Consumer<? super List<F>> faces;
+    private final Consumer<? super List<Face<V>>> faces;
     private final ProgressDisplay display;
     private long pictures;
     private long rejected;
 
-    PictureResults(Consumer<? super List<F>> faces, ProgressDisplay display) {
+    PictureResults(Consumer<? super List<Face<V>>> faces, ProgressDisplay display) {
         this.faces = faces;
         this.display = display;
     }
 
     @Override
-    public void accept(Picture<F> picture) {
+    public void accept(Picture<V> picture) {
         pictures++;
-        if (picture.faces() instanceof Outcome.Ok<List<F>> ok) {
-            faces.accept(ok.value());
-        } else if (picture.faces() instanceof Outcome.Rejected<List<F>> no) {
+        picture.faces().accept(faces, rejection -> {
             rejected++;
-            display.line(RejectionLine.of(no.rejection().cause(), no.rejection().message()));
-        }
+            display.line(RejectionLine.of(rejection.cause(), rejection.message()));
+        });
     }
 
     /** Says at the end what was passed over, and if none of several pictures could be used. */

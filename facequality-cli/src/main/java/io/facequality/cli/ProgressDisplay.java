@@ -1,7 +1,7 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.select.SearchListener;
 import java.io.PrintStream;
 import java.text.DecimalFormat;

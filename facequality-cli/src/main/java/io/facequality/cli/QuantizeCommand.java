@@ -6,6 +6,7 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.FoundPictures;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,9 +80,10 @@ final class QuantizeCommand implements Callable<Integer> {
         try (ProgressDisplay display = progress.display(console);
                 FacePipeline pipeline = run.builder().listener(display).build()) {
             List<AlignedFace> faces = new ArrayList<>();
-            PictureResults<AlignedFace> results = new PictureResults<>(faces::addAll, display);
+            PictureResults<AlignedFace> results = new PictureResults<>(
+                    found -> found.forEach(face -> faces.add(face.value())), display);
             FoundPictures found = run.search().below(pictures);
-            pipeline.align(found.pictures(), results);
+            pipeline.process(found.pictures(), FaceWork.aligned(), results);
             results.summarize(found.passedOver());
             ModelQuantization quantization = ModelQuantization.of(
                     ModelFile.of(model), ModelContract.ediffiqa().withChannelOrder(channels), faces, display);

@@ -38,7 +38,7 @@ final class RunOptions {
 
     /** Starts a pipeline of these settings. */
     FacePipeline.Builder builder() {
-        FacePipeline.Builder pipeline = FacePipeline.builder().search(search()).modelOptions(modelOptions());
+        FacePipeline.Builder pipeline = FacePipeline.builder().modelOptions(modelOptions());
         pictures.applyTo(pipeline);
         if (threads != null) {
             pipeline.threads(threads);

@@ -1,11 +1,12 @@
 package io.facequality.cli;
 
+import io.facequality.QualityScore;
 import io.facequality.catalogue.ModelUse;
 import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.pipeline.ExplainedFace;
+import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.FoundPictures;
-import io.facequality.pipeline.ScoredFace;
 import java.io.BufferedOutputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,7 +81,7 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         FoundPictures found = arguments.pictures(run.search());
         FacePipeline.Builder builder = run.builder();
-        model.ifGiven(ModelUse.QUALITY, builder::qualityModel);
+        model.ifGiven(ModelUse.QUALITY, builder::scorer);
         try (ProgressDisplay display = progress.displayBesideResults(console)) {
             builder.listener(display);
             return run.exitCode(method == ScoringMethod.DIFFIQA
@@ -92,7 +93,7 @@ final class ScoreCommand implements Callable<Integer> {
     private long score(FoundPictures found, FacePipeline.Builder builder, ProgressDisplay display) {
         diffusion.requireUnused();
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
-        PictureResults<ScoredFace> results =
+        PictureResults<QualityScore> results =
                 new PictureResults<>(faces -> Console.write(() -> writer.write(faces)), display);
         try (FacePipeline pipeline = builder.build()) {
             Console.write(writer::begin);
@@ -104,12 +105,12 @@ final class ScoreCommand implements Callable<Integer> {
 
     private long explain(FoundPictures found, FacePipeline.Builder builder, ProgressDisplay display) {
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
-        PictureResults<ExplainedFace> results =
+        PictureResults<DiffusionScore> results =
                 new PictureResults<>(faces -> Console.write(() -> writer.writeExplained(faces)), display);
         try (DiffusionQualityScorer scorer = diffusion.open(run.modelOptions(), run.threads());
                 FacePipeline pipeline = builder.build()) {
             Console.write(writer::beginExplained);
-            pipeline.explain(scorer, found.pictures(), results);
+            pipeline.process(found.pictures(), FaceWork.scoredBy(scorer), results);
         }
         results.summarize(found.passedOver());
         return results.rejected();

@@ -3,11 +3,11 @@ package io.facequality.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
+import io.facequality.Face;
+import io.facequality.QualityScore;
 import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.pipeline.ExplainedFace;
-import io.facequality.pipeline.ScoredFace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -32,8 +32,8 @@ final class ScoreLines implements ScoreWriter {
     }
 
     @Override
-    public void write(List<ScoredFace> faces) throws IOException {
-        for (ScoredFace face : faces) {
+    public void write(List<Face<QualityScore>> faces) throws IOException {
+        for (Face<QualityScore> face : faces) {
             json.writeStartObject();
             writeFace(face);
             endLine();
@@ -47,11 +47,11 @@ final class ScoreLines implements ScoreWriter {
     }
 
     @Override
-    public void writeExplained(List<ExplainedFace> faces) throws IOException {
-        for (ExplainedFace face : faces) {
+    public void writeExplained(List<Face<DiffusionScore>> faces) throws IOException {
+        for (Face<DiffusionScore> face : faces) {
             json.writeStartObject();
-            writeFace(face.scored());
-            writeExplanation(face.score());
+            writeFace(face.with(face.value().quality()));
+            writeExplanation(face.value());
             endLine();
         }
         json.flush();
@@ -62,10 +62,10 @@ final class ScoreLines implements ScoreWriter {
         json.writeRaw('\n');
     }
 
-    private void writeFace(ScoredFace face) throws IOException {
+    private void writeFace(Face<QualityScore> face) throws IOException {
         json.writeStringField("path", face.id().source());
         json.writeNumberField("face", face.id().face());
-        json.writeNumberField("quality", face.quality().value());
+        json.writeNumberField("quality", face.value().value());
         if (face.detection().isPresent()) {
             writePlace(face.detection().get());
         } else {

@@ -2,12 +2,12 @@ package io.facequality.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import io.facequality.Box;
+import io.facequality.DetectedFace.Box;
+import io.facequality.Face;
+import io.facequality.QualityScore;
 import io.facequality.internal.SpreadsheetText;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.Similarities;
-import io.facequality.pipeline.ExplainedFace;
-import io.facequality.pipeline.ScoredFace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -39,8 +39,8 @@ final class ScoreTable implements ScoreWriter {
     }
 
     @Override
-    public void write(List<ScoredFace> faces) throws IOException {
-        for (ScoredFace face : faces) {
+    public void write(List<Face<QualityScore>> faces) throws IOException {
+        for (Face<QualityScore> face : faces) {
             record(place(face));
         }
         csv.flush();
@@ -53,19 +53,19 @@ final class ScoreTable implements ScoreWriter {
     }
 
     @Override
-    public void writeExplained(List<ExplainedFace> faces) throws IOException {
-        for (ExplainedFace face : faces) {
-            record(joined(place(face.scored()), explanation(face.score())));
+    public void writeExplained(List<Face<DiffusionScore>> faces) throws IOException {
+        for (Face<DiffusionScore> face : faces) {
+            record(joined(place(face.with(face.value().quality())), explanation(face.value())));
         }
         csv.flush();
     }
 
-    private static List<String> place(ScoredFace face) {
+    private static List<String> place(Face<QualityScore> face) {
         Optional<Box> box = face.detection().map(detection -> detection.box());
         return List.of(
                 SpreadsheetText.marked(face.id().source()),
                 Integer.toString(face.id().face()),
-                Double.toString(face.quality().value()),
+                Double.toString(face.value().value()),
                 face.detection()
                         .map(detection -> Double.toString(detection.landmarks().eyeDistance()))
                         .orElse(""),

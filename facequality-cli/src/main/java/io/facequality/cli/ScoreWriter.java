@@ -1,7 +1,8 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.ExplainedFace;
-import io.facequality.pipeline.ScoredFace;
+import io.facequality.Face;
+import io.facequality.QualityScore;
+import io.facequality.onnx.diffusion.DiffusionScore;
 import java.io.IOException;
 import java.util.List;
 
@@ -12,11 +13,11 @@ interface ScoreWriter {
     void begin() throws IOException;
 
     /** Writes a picture's faces through to the reader. */
-    void write(List<ScoredFace> faces) throws IOException;
+    void write(List<Face<QualityScore>> faces) throws IOException;
 
     /** Writes what stands above scores that say what they are made of. */
     void beginExplained() throws IOException;
 
     /** Writes a picture's faces and what their scores are made of through to the reader. */
-    void writeExplained(List<ExplainedFace> faces) throws IOException;
+    void writeExplained(List<Face<DiffusionScore>> faces) throws IOException;
 }

@@ -78,6 +78,7 @@ final class SelectCommand implements Callable<Integer> {
         Keep keep = choosing.keep();
         SelectionJob job = new SelectionJob(
                 root,
+                run.search(),
                 (pipeline, folder) -> pipeline.select(folder, grouping, keep),
                 places.files(),
                 places.out());

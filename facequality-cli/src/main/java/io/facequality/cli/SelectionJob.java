@@ -3,6 +3,7 @@ package io.facequality.cli;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PassedOver;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.plan.ApplicationResult;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanFiles;
@@ -16,11 +17,12 @@ import java.util.Optional;
  * The main job: a folder of people in, a plan out, and if wanted its pictures copied.
  *
  * @param root the folder
+ * @param search where pictures are looked for
  * @param choice what is kept
  * @param files where the plan is written
  * @param out where the kept pictures are copied to, if they are
  */
-record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> out) {
+record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles files, Optional<Path> out) {
 
     /** Makes a plan of what was judged. */
     @FunctionalInterface
@@ -51,7 +53,7 @@ record SelectionJob(Path root, Choice choice, PlanFiles files, Optional<Path> ou
 
     Result run(FacePipeline.Builder builder, ProgressDisplay display) {
         try (FacePipeline pipeline = builder.listener(display).build()) {
-            FaceFolder judged = pipeline.judge(root, out.map(List::of).orElse(List.of()));
+            FaceFolder judged = pipeline.read(root, search.notIn(out.map(List::of).orElse(List.of())));
             SelectionPlan plan = choice.plan(pipeline, judged);
             for (RejectedPicture rejected : plan.rejected()) {
                 display.line(RejectionLine.of(rejected.cause(), rejected.message()));

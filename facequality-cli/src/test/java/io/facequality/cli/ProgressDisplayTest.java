@@ -2,8 +2,8 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.Progress.Stage;
+import io.facequality.ProgressListener.Progress;
+import io.facequality.ProgressListener.Progress.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

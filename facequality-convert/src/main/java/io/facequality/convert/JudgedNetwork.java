@@ -5,7 +5,7 @@ import io.facequality.Embedding;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.QualityScore;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.internal.Interrupts;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.DiffusionQualityScorer;

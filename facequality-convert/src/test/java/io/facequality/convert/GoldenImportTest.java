@@ -3,7 +3,7 @@ package io.facequality.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.testing.Npy;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
 import io.facequality.ModelException;
-import io.facequality.Outcome;
+import io.facequality.ProgressListener;
 import io.facequality.convert.internal.checkpoint.SavedStateDict;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.RandomIResNet;
@@ -14,8 +14,8 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PictureFinder;
-import io.facequality.pipeline.ProgressListener;
+import io.facequality.pipeline.FaceWork;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,11 +112,11 @@ class HalfPrecisionTest {
     private static FidelityGate gate() {
         List<AlignedFace> faces = new ArrayList<>();
         try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
-            pipeline.align(PictureFinder.below(SharedData.path("data", "published-groups"), List.of()), image -> {
-                if (image.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
-                    faces.addAll(ok.value());
-                }
-            });
+            pipeline.process(
+                    PictureSearch.usual().below(SharedData.path("data", "published-groups")).pictures(),
+                    FaceWork.aligned(),
+                    image -> image.faces().accept(
+                            found -> found.forEach(face -> faces.add(face.value())), rejection -> {}));
         }
         return FidelityGate.of(ModelContract.ediffiqa(), faces, ProgressListener.none());
     }

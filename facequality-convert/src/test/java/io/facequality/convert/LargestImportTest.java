@@ -2,7 +2,7 @@ package io.facequality.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.convert.internal.checkpoint.SavedStateDict;
 import io.facequality.convert.internal.network.RandomIResNet;
 import io.facequality.onnx.OnnxScoringEmbedder;

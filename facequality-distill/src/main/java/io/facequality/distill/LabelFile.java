@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.facequality.Face;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
@@ -12,7 +13,6 @@ import io.facequality.StorageException;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.Similarities;
-import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.internal.OutputPlace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -142,7 +142,7 @@ final class LabelFile implements AutoCloseable {
     }
 
     /** Writes a picture's labels through to the disk. */
-    public void write(List<ExplainedFace> faces) {
+    public void write(List<Face<DiffusionScore>> faces) {
         ByteArrayOutputStream rows = new ByteArrayOutputStream();
         try (CsvWriter csv =
                 CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(rows, StandardCharsets.UTF_8)) {
@@ -157,8 +157,8 @@ final class LabelFile implements AutoCloseable {
         }
     }
 
-    private static List<String> row(ExplainedFace face, int count) {
-        DiffusionScore score = face.score();
+    private static List<String> row(Face<DiffusionScore> face, int count) {
+        DiffusionScore score = face.value();
         Similarities similarities = score.similarities();
         return List.of(
                 face.id().source(),

@@ -3,13 +3,14 @@ package io.facequality.distill;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
-import io.facequality.Outcome;
 import io.facequality.StorageException;
 import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.pipeline.ExplainedFace;
+import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,16 +30,19 @@ import java.util.function.Consumer;
  */
 public final class Labeling {
 
+    private final PictureSearch search;
     private final FacePipeline pipeline;
     private final DiffusionQualityScorer diffusion;
 
     /**
-     * Puts together what labels are made with; both stay the caller's to close.
+     * Puts together what labels are made with; pipeline and scorer stay the caller's to close.
      *
+     * @param search finds the pictures
      * @param pipeline finds and aligns the faces
      * @param diffusion scores them
      */
-    public Labeling(FacePipeline pipeline, DiffusionQualityScorer diffusion) {
+    public Labeling(PictureSearch search, FacePipeline pipeline, DiffusionQualityScorer diffusion) {
+        this.search = search;
         this.pipeline = pipeline;
         this.diffusion = diffusion;
     }
@@ -56,19 +60,19 @@ public final class Labeling {
      * @throws ModelException if a model cannot be run
      * @throws CancellationException if this thread is interrupted
      */
-    public LabelResult label(Path root, Path file, Consumer<? super Picture<ExplainedFace>> results) {
-        FoundPictures found = pipeline.search().below(root).requireAny("cannot label faces", root);
+    public LabelResult label(Path root, Path file, Consumer<? super Picture<DiffusionScore>> results) {
+        FoundPictures found = search.below(root).requireAny("cannot label faces", root);
         List<ImageSource> pictures = found.pictures();
         long[] counts = new long[2];
         try (LabelFile labels = LabelFile.open(file, settings(), pictures)) {
             List<ImageSource> remaining = labels.remaining();
-            pipeline.explain(diffusion, remaining, picture -> {
-                if (picture.faces() instanceof Outcome.Ok<List<ExplainedFace>> ok) {
-                    labels.write(ok.value());
-                    counts[0] += ok.value().size();
-                } else {
-                    counts[1]++;
-                }
+            pipeline.process(remaining, FaceWork.scoredBy(diffusion), picture -> {
+                picture.faces().accept(
+                        faces -> {
+                            labels.write(faces);
+                            counts[0] += faces.size();
+                        },
+                        rejection -> counts[1]++);
                 results.accept(picture);
             });
             return new LabelResult(
@@ -80,7 +84,7 @@ public final class Labeling {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("scorer", diffusion.model().name());
         all.put("version", diffusion.model().version());
-        all.putAll(pipeline.preparation());
+        all.putAll(pipeline.settings());
         return all;
     }
 }

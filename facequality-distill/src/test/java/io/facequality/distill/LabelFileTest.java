@@ -3,6 +3,7 @@ package io.facequality.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.Face;
 import io.facequality.FaceId;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
@@ -11,7 +12,6 @@ import io.facequality.QualityScore;
 import io.facequality.StorageException;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.Similarities;
-import io.facequality.pipeline.ExplainedFace;
 import io.facequality.testing.FuzzRun;
 import io.facequality.testing.Mutations;
 import java.io.IOException;
@@ -265,13 +265,13 @@ class LabelFileTest {
         return ids.stream().map(id -> ImageSource.of(id, new byte[0])).toList();
     }
 
-    private static List<ExplainedFace> faces(int picture) {
+    private static List<Face<DiffusionScore>> faces(int picture) {
         return IntStream.range(0, FACES.get(picture)).mapToObj(face -> face(picture, face)).toList();
     }
 
-    private static ExplainedFace face(int picture, int face) {
+    private static Face<DiffusionScore> face(int picture, int face) {
         Similarities similarities = new Similarities(0.1 * picture, 0.2, 0.3, 0.4, 0.1 * face);
-        return new ExplainedFace(
+        return new Face<>(
                 new FaceId(IDS.get(picture), face),
                 Optional.empty(),
                 new DiffusionScore(

@@ -1,12 +1,12 @@
 package io.facequality.images;
 
 import io.facequality.AlignedFace;
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.FaceAligner;
 import io.facequality.Image;
 import io.facequality.Landmarks;
-import io.facequality.Point;
+import io.facequality.Landmarks.Point;
 import io.facequality.images.internal.BilinearWarp;
 import io.facequality.images.internal.SimilarityTransform;
 import java.util.List;

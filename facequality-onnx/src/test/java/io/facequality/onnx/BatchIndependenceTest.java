@@ -3,7 +3,7 @@ package io.facequality.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.AlignedFace;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.testing.Threads;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.Embedding;
 import io.facequality.QualityScore;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.testing.Npy;
 import java.util.List;
 import org.junit.jupiter.api.Test;

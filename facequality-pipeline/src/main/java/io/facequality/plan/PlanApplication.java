@@ -2,14 +2,14 @@ package io.facequality.plan;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.ProgressListener;
 import io.facequality.StorageException;
 import io.facequality.internal.FileAttributes;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
-import io.facequality.pipeline.PictureFinder;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.NpyFile;
 import io.facequality.pipeline.internal.OutputPlace;
+import io.facequality.pipeline.internal.PictureIdentity;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -225,13 +225,13 @@ public final class PlanApplication {
 
     /** Where a person's vector lies, below the folder that the pictures go to. */
     static String representativeOf(PlannedPerson person) {
-        boolean isRoot = person.name().equals(PictureFinder.folder(REPRESENTATIVE_FILE));
+        boolean isRoot = person.name().equals(PictureIdentity.folder(REPRESENTATIVE_FILE));
         return (isRoot ? "" : person.name() + "/") + REPRESENTATIVE_FILE;
     }
 
     static boolean isFolder(PlannedPerson person) {
         return person.faces().stream()
-                .allMatch(face -> PictureFinder.folder(face.picture()).equals(person.name()));
+                .allMatch(face -> PictureIdentity.folder(face.picture()).equals(person.name()));
     }
 
     private static void sweepTargets(Collection<Transfer> transfers) {

@@ -3,8 +3,8 @@ package io.facequality.plan;
 import static io.facequality.internal.SpreadsheetText.marked;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.facequality.Optimality;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.Selection.Optimality;
+import io.facequality.pipeline.internal.PictureIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -33,7 +33,7 @@ final class PlanCsv {
             }
             for (RejectedPicture rejected : plan.rejected()) {
                 csv.writeRecord(
-                        marked(PictureFinder.folder(rejected.picture())), marked(rejected.picture()), "", "rejected",
+                        marked(PictureIdentity.folder(rejected.picture())), marked(rejected.picture()), "", "rejected",
                         "", "", "", "", marked(rejected.message()), "", "", "", "", "", "", "");
             }
         }

@@ -1,7 +1,7 @@
 package io.facequality.plan;
 
+import io.facequality.ProgressListener;
 import io.facequality.internal.WholeFile;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.OutputPlace;
 import io.facequality.plan.internal.PlanReport;
 import java.nio.file.Path;

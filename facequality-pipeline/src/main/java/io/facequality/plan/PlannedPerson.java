@@ -1,12 +1,12 @@
 package io.facequality.plan;
 
 import io.facequality.Decision;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceRecord;
-import io.facequality.HeldOutError;
-import io.facequality.Optimality;
-import io.facequality.Representative;
 import io.facequality.Selection;
-import io.facequality.group.WidestPair;
+import io.facequality.Selection.HeldOutError;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.Representative;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.facequality.plan;
 
 import io.facequality.ModelId;
+import io.facequality.ProgressListener;
 import io.facequality.group.Finding;
-import io.facequality.pipeline.ProgressListener;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.facequality.plan;
 
 import io.facequality.Problem;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.StorageException;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

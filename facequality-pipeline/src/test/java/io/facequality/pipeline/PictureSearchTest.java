@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
-import io.facequality.Outcome;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.SelectionPlan;
@@ -282,7 +281,7 @@ class PictureSearchTest {
         Files.createSymbolicLink(root.resolve("lib/album"), Path.of("store"));
         Path out = root.resolve("quarantine");
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            FaceFolder folder = pipeline.judge(root.resolve("lib"), List.of());
+            FaceFolder folder = pipeline.read(root.resolve("lib"));
             SelectionPlan plan = pipeline.keepBestCopies(folder, Grouping.pictures());
             assertThat(plan.keptPictures()).extracting(SelectionPlan.PlannedPicture::path)
                     .containsExactly("store/a.png");
@@ -300,7 +299,7 @@ class PictureSearchTest {
         Files.createLink(root.resolve("lib/two.png"), one);
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
             SelectionPlan plan =
-                    pipeline.keepBestCopies(pipeline.judge(root.resolve("lib"), List.of()), Grouping.pictures());
+                    pipeline.keepBestCopies(pipeline.read(root.resolve("lib")), Grouping.pictures());
             assertThat(plan.droppedPictures()).hasSize(1);
             PlanApplication.of(plan, root.resolve("q")).apply(PlanApplication.Mode.MOVE, PlanApplication.What.DROPPED);
             Path kept = root.resolve("lib").resolve(plan.keptPictures().get(0).path());
@@ -314,11 +313,8 @@ class PictureSearchTest {
         assertThat(pictures).hasSize(1);
         StringBuilder message = new StringBuilder();
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            pipeline.align(pictures, picture -> {
-                if (picture.faces() instanceof Outcome.Rejected<?> no) {
-                    message.append(no.rejection().message());
-                }
-            });
+            pipeline.process(pictures, FaceWork.aligned(), picture -> picture.faces()
+                    .accept(faces -> {}, rejection -> message.append(rejection.message())));
         }
         return message.toString();
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.EmbeddingFile;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;

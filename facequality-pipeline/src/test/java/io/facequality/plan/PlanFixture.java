@@ -1,17 +1,17 @@
 package io.facequality.plan;
 
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
-import io.facequality.HeldOutError;
 import io.facequality.Landmarks;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelId;
-import io.facequality.Optimality;
-import io.facequality.Point;
 import io.facequality.Rejection;
-import io.facequality.Representative;
+import io.facequality.Selection.HeldOutError;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.Representative;
 import io.facequality.group.Finding;
-import io.facequality.group.WidestPair;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

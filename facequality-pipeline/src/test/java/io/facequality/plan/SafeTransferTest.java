@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.Problem;
+import io.facequality.ProgressListener;
 import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;

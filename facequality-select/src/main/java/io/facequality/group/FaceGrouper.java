@@ -1,6 +1,8 @@
 package io.facequality.group;
 
+import io.facequality.DuplicateGrouper;
 import io.facequality.Embedding;
+import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.group.internal.Cosine;
@@ -26,7 +28,7 @@ import java.util.OptionalDouble;
  * complete links hold a matrix of at most 64 MiB. One group of 100,000 faces is no different: it took 30 to 80 seconds
  * on two cores, by the linkage. Immutable and safe for several threads.
  */
-public final class FaceGrouper implements NearDuplicateGrouper {
+public final class FaceGrouper implements DuplicateGrouper {
 
     private final Builder settings;
 
@@ -52,7 +54,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
     }
 
     @Override
-    public List<DuplicateGroup> findDuplicates(List<FaceRecord> faces) {
+    public List<FaceGroup> group(List<FaceRecord> faces) {
         OrderedFaces ordered = new OrderedFaces(faces);
         List<Embedding> embeddings =
                 ordered.faces().stream().map(FaceRecord::embedding).toList();

@@ -1,5 +1,6 @@
 package io.facequality.group;
 
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.InvalidInputException;
 
 

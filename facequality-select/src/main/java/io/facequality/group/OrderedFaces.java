@@ -1,6 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceGroup;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
@@ -15,8 +16,8 @@ import java.util.stream.IntStream;
 record OrderedFaces(List<FaceRecord> faces) {
 
     /** The order of groups: by their first faces. */
-    static final Comparator<DuplicateGroup> BY_FIRST_FACE =
-            Comparator.comparing(group -> group.faces().faces().get(0).id());
+    static final Comparator<FaceGroup> BY_FIRST_FACE =
+            Comparator.comparing(group -> group.faces().get(0).id());
 
     OrderedFaces {
         faces = faces.stream().sorted(Comparator.comparing(FaceRecord::id)).toList();
@@ -27,13 +28,13 @@ record OrderedFaces(List<FaceRecord> faces) {
         }
     }
 
-    List<DuplicateGroup> groups(List<Cluster> clusters) {
+    List<FaceGroup> groups(List<Cluster> clusters) {
         return clusters.stream()
                 .map(cluster -> group(cluster.members(), cluster.widest()))
                 .toList();
     }
 
-    private DuplicateGroup group(IntStream members, Optional<OrdinalPair> widest) {
+    private FaceGroup group(IntStream members, Optional<OrdinalPair> widest) {
         return group(
                 members.mapToObj(faces::get).toList(),
                 widest.map(pair -> new WidestPair(
@@ -41,8 +42,8 @@ record OrderedFaces(List<FaceRecord> faces) {
     }
 
     /** A group of faces in order, named after the first. */
-    static DuplicateGroup group(List<FaceRecord> members, Optional<WidestPair> widest) {
-        return new DuplicateGroup(new FaceGroup(name(members.get(0).id()), members), widest);
+    static FaceGroup group(List<FaceRecord> members, Optional<WidestPair> widest) {
+        return new FaceGroup(name(members.get(0).id()), members, widest);
     }
 
     private static String name(FaceId first) {

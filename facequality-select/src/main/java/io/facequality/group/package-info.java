@@ -1,10 +1,10 @@
 /**
  * Finding the near-duplicates that are to be chosen among. Pure Java, no natives.
  *
- * <p>Three kinds of {@link io.facequality.group.NearDuplicateGrouper}: {@link io.facequality.group.DigestGrouper} for
+ * <p>Three kinds of {@link io.facequality.DuplicateGrouper}: {@link io.facequality.group.DigestGrouper} for
  * equal files, {@link io.facequality.group.PictureGrouper} for pictures that look alike, {@link
  * io.facequality.group.FaceGrouper} for faces that a network finds alike. Each gives {@link
- * io.facequality.group.DuplicateGroup}s with their widest pair, so that a chain of near pairs that joins strangers is
+ * io.facequality.FaceGroup}s with their widest pair, so that a chain of near pairs that joins strangers is
  * seen. {@link io.facequality.group.ThresholdCalibration} says from which similarity on two faces belong together;
  * {@link io.facequality.group.LabelNoiseCheck} finds faces that seem to lie in the wrong person's folder.
  *

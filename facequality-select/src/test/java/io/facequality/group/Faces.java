@@ -31,7 +31,8 @@ public final class Faces {
                 digest,
                 Optional.empty(),
                 new QualityScore(quality, MODEL),
-                Embedding.copyOf(embedding));
+                Embedding.copyOf(embedding),
+                MODEL);
     }
 
     /** Faces whose ordinals are places in the list: around a few centers, so that some are close. */
@@ -78,10 +79,10 @@ public final class Faces {
     }
 
     /** The groups as ordinals in the list. */
-    static List<List<Integer>> ordinals(List<DuplicateGroup> groups, List<FaceRecord> faces) {
+    static List<List<Integer>> ordinals(List<FaceGroup> groups, List<FaceRecord> faces) {
         List<FaceId> ids = faces.stream().map(FaceRecord::id).toList();
         return groups.stream()
-                .map(group -> group.faces().faces().stream()
+                .map(group -> group.faces().stream()
                         .map(face -> ids.indexOf(face.id()))
                         .toList())
                 .toList();

@@ -13,9 +13,9 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
-import io.facequality.Optimality;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
 import io.facequality.select.internal.DefinedObjective;
 import io.facequality.select.internal.Groups;
 import io.facequality.select.internal.RevolvingDoor;
@@ -126,7 +126,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                 original.pictureSha256(),
                 original.detection(),
                 original.quality(),
-                original.embedding());
+                original.embedding(),
+                original.embedder());
         Selection selection = selector().select(new FaceGroup("anna", List.of(original, copy)), Keep.best(1));
         assertThat(selection.dropped()).extracting(Decision::reason)
                 .containsExactly("dropped: an exact copy of the kept a\uFFFDb.jpg (quality 0.500); quality 0.500,"
@@ -277,7 +278,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                 values[d] *= 1 << stretched.size();
             }
             stretched.add(new FaceRecord(
-                    face.id(), face.pictureSha256(), face.detection(), face.quality(), Embedding.copyOf(values)));
+                    face.id(), face.pictureSha256(), face.detection(), face.quality(), Embedding.copyOf(values),
+                    face.embedder()));
         }
         Selection expected = selector().select(group, Keep.best(3));
         Selection actual = selector().select(new FaceGroup(group.name(), stretched), Keep.best(3));

@@ -1,13 +1,13 @@
 package io.facequality.cli.training;
 
 import io.facequality.AlignedFace;
-import io.facequality.Outcome;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.Picture;
-import io.facequality.pipeline.PictureFinder;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
+import io.facequality.pipeline.PictureSearch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,20 +24,19 @@ final class CalibrationFaces implements ProgressListener {
         this.lines = new SparseLines(err);
     }
 
-    List<AlignedFace> below(Path folder, Crop crop) {
+    List<AlignedFace> below(Path folder, Crop.Kind crop) {
         List<AlignedFace> faces = new ArrayList<>();
-        try (FacePipeline pipeline = FacePipeline.builder().crop(crop).listener(this).build()) {
-            pipeline.align(PictureFinder.below(folder, List.of()), image -> take(image, faces));
+        try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.of(crop)).listener(this).build()) {
+            pipeline.process(
+                    PictureSearch.usual().below(folder).pictures(), FaceWork.aligned(), image -> take(image, faces));
         }
         return faces;
     }
 
     private void take(Picture<AlignedFace> image, List<AlignedFace> faces) {
-        if (image.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
-            faces.addAll(ok.value());
-        } else if (image.faces() instanceof Outcome.Rejected<List<AlignedFace>> no) {
-            err.println("rejected: " + no.rejection().message());
-        }
+        image.faces().accept(
+                found -> found.forEach(face -> faces.add(face.value())),
+                rejection -> err.println("rejected: " + rejection.message()));
     }
 
     @Override

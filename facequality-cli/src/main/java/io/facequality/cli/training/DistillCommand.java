@@ -3,7 +3,6 @@ package io.facequality.cli.training;
 import static io.facequality.cli.training.TrainingLines.rounded;
 
 import io.facequality.ImageSource;
-import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.cli.DiffusionArguments;
 import io.facequality.distill.LabelResult;
@@ -19,11 +18,11 @@ import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.pipeline.Crop;
-import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Picture;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.PictureSearch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,19 +174,17 @@ final class DistillCommand implements Callable<Integer> {
         try (DiffusionQualityScorer scorer =
                         diffusion.openOr(teacher, order, ModelOptions.defaults(), threads);
                 FacePipeline pipeline = builder.build()) {
-            LabelResult result = new Labeling(pipeline, scorer).label(data, file, image -> tell(image, lines));
+            LabelResult result = new Labeling(PictureSearch.usual(), pipeline, scorer).label(data, file, image -> tell(image, lines));
             return new Scores(file, result.rejected());
         }
     }
 
-    private static void tell(Picture<ExplainedFace> image, TrainingLines lines) {
-        if (image.faces() instanceof Outcome.Rejected<List<ExplainedFace>> no) {
-            lines.print(no.rejection().message());
-        }
+    private static void tell(Picture<DiffusionScore> image, TrainingLines lines) {
+        image.faces().accept(faces -> {}, rejection -> lines.print(rejection.message()));
     }
 
     private List<String> images() {
-        return PictureFinder.below(data, List.of(out)).stream().map(ImageSource::id).toList();
+        return PictureSearch.usual().notIn(List.of(out)).below(data).pictures().stream().map(ImageSource::id).toList();
     }
 
     private Distillation distillation() {

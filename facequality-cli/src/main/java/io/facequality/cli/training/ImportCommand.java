@@ -90,7 +90,7 @@ final class ImportCommand implements Callable<Integer> {
             defaultValue = "align",
             description = "For --calibrate, align: find the faces and align them. as-is: every picture is one aligned "
                     + "face already. Default: ${DEFAULT-VALUE}.")
-    private Crop crop;
+    private Crop.Kind crop;
 
     @Option(
             names = "--leave-out-unknown",

@@ -9,7 +9,7 @@ import io.facequality.distill.training.UnetProgress;
 import io.facequality.distill.training.UnetSettings;
 import io.facequality.distill.training.UnetSettings.Network.Architecture;
 import io.facequality.distill.training.UnetTraining;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.PictureSearch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +76,7 @@ final class TrainUnetCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         List<String> images =
-                PictureFinder.below(data, List.of(out)).stream().map(ImageSource::id).toList();
+                PictureSearch.usual().notIn(List.of(out)).below(data).pictures().stream().map(ImageSource::id).toList();
         UnetTraining.Result result =
                 UnetTraining.of(data, allSettings(), out).run(images, new Progress(new TrainingLines(err)));
         result.rejected().stream().map(Rejection::message).forEach(err::println);

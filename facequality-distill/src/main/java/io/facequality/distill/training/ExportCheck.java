@@ -4,8 +4,8 @@ import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.ModelException;
 import io.facequality.Problem;
-import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import java.util.List;
 
 /**

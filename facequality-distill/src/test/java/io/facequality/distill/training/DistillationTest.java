@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.facequality.AlignedFace;
 import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.distill.labels.LabelFile;
 import io.facequality.distill.labels.LabeledImage;
 import io.facequality.distill.training.DistillationSettings.Student.Kind;

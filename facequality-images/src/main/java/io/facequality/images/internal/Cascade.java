@@ -1,8 +1,8 @@
 package io.facequality.images.internal;
 
 import io.facequality.Image;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelException;
-import io.facequality.Point;
 import io.facequality.Problem;
 import java.io.IOException;
 import java.io.InputStream;

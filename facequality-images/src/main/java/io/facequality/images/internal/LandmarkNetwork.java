@@ -1,12 +1,12 @@
 package io.facequality.images.internal;
 
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.Image;
 import io.facequality.Landmarks;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.Point;
 import io.facequality.Problem;
 import io.facequality.images.internal.Cascade.Square;
 import io.facequality.onnx.ModelFile;

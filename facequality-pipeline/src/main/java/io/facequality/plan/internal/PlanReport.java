@@ -1,8 +1,8 @@
 package io.facequality.plan.internal;
 
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.internal.Sha256;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.OrderedFlow;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.ReportThumbnails.PictureThumbnails;

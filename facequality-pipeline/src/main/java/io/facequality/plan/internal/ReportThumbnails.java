@@ -10,7 +10,7 @@ import io.facequality.images.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.images.internal.PictureEncoder;
-import io.facequality.pipeline.FaceCrop;
+import io.facequality.pipeline.FaceWork.FaceCrop;
 import io.facequality.pipeline.internal.ByteBudget;
 import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.plan.PlannedFace;
@@ -178,10 +178,8 @@ final class ReportThumbnails {
         } catch (InvalidPathException e) {
             return picture.without("its path cannot be a file's on this computer");
         }
-        if (read instanceof Outcome.Rejected<List<FaceCrop>> rejected) {
-            return picture.without(rejected.rejection().message());
-        }
-        return thumbnails(picture, ((Outcome.Ok<List<FaceCrop>>) read).value());
+        return read.match(
+                crops -> thumbnails(picture, crops), rejection -> picture.without(rejection.message()));
     }
 
     private Path file(String picture) {

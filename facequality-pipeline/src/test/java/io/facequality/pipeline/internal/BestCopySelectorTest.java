@@ -87,7 +87,7 @@ class BestCopySelectorTest {
 
     private SelectionPlan plan(int threads, Change change) throws IOException {
         try (FacePipeline pipeline = FacePipeline.builder().threads(threads).build()) {
-            FaceFolder folder = pipeline.judge(root, List.of());
+            FaceFolder folder = pipeline.read(root);
             change.make();
             return pipeline.keepBestCopies(folder, Grouping.faces());
         }

@@ -82,6 +82,7 @@ class GroupsTest {
         float[] values = new float[3];
         values[direction] = 1;
         return new FaceRecord(
-                new FaceId(source, 0), source, Optional.empty(), new QualityScore(0.5, MODEL), Embedding.copyOf(values));
+                new FaceId(source, 0), source, Optional.empty(), new QualityScore(0.5, MODEL), Embedding.copyOf(values),
+                MODEL);
     }
 }

@@ -77,7 +77,8 @@ class HostilePicturesTest {
         byte[] large = Arrays.copyOf(TestPictures.jpeg(1), 300_000);
         TestPictures.people(folder, 1, 3);
         TestPictures.write(folder.resolve("person-0/large.jpg"), large);
-        assertRejectedOnly("person-0/large.jpg", Rejection.Cause.TOO_LARGE, TestPictures.pipeline().maximumBytes(200_000));
+        assertRejectedOnly("person-0/large.jpg", Rejection.Cause.TOO_LARGE,
+                TestPictures.pipeline().limits(FacePipeline.Limits.usual().withFileBytes(200_000)));
     }
 
     @Test
@@ -111,7 +112,7 @@ class HostilePicturesTest {
         TestPictures.people(folder, 1, 3);
         Files.createSymbolicLink(folder.resolve("person-0/up"), folder);
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            FaceFolder judged = pipeline.judge(folder, List.of());
+            FaceFolder judged = pipeline.read(folder);
             assertThat(judged.faces()).hasSize(3);
             assertThat(judged.rejected()).isEmpty();
             assertThat(judged.passedOver().links()).isEqualTo(1);
@@ -126,7 +127,7 @@ class HostilePicturesTest {
             TestPictures.write(folder.resolve("person/" + i + ".bmp"), bmp(image));
         }
         try (FacePipeline pipeline =
-                TestPictures.pipeline().memoryBudget(1).threads(4).build()) {
+                TestPictures.pipeline().limits(FacePipeline.Limits.usual().withMemory(1)).threads(4).build()) {
             assertThat(pipeline.select(folder, Keep.best(1)).people().get(0).faces()).hasSize(12);
         }
     }

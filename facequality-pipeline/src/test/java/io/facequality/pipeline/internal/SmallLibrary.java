@@ -1,7 +1,7 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.Optimality;
-import io.facequality.Representative;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.Representative;
 import io.facequality.internal.Sha256;
 import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedPerson;

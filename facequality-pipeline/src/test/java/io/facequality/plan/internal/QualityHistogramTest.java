@@ -3,8 +3,8 @@ package io.facequality.plan.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.Optimality;
-import io.facequality.Representative;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.Representative;
 import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedPerson;
 import io.facequality.plan.SelectionPlan;

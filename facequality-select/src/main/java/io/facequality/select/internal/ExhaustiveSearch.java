@@ -1,6 +1,6 @@
 package io.facequality.select.internal;
 
-import io.facequality.Optimality;
+import io.facequality.Selection.Optimality;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
 import io.facequality.select.ChoiceValue;

@@ -3,7 +3,7 @@ package io.facequality.select.internal;
 import io.facequality.Decision;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
-import io.facequality.Optimality;
+import io.facequality.Selection.Optimality;
 import io.facequality.select.Objective;
 import java.util.Arrays;
 import java.util.List;

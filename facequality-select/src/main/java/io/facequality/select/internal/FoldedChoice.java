@@ -1,7 +1,7 @@
 package io.facequality.select.internal;
 
-import io.facequality.HeldOutError;
-import io.facequality.Optimality;
+import io.facequality.Selection.HeldOutError;
+import io.facequality.Selection.Optimality;
 import io.facequality.select.ComparedFaces;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.facequality.select.internal;
 
-import io.facequality.Optimality;
+import io.facequality.Selection.Optimality;
 import io.facequality.internal.Interrupts;
 import io.facequality.select.ChoiceValue;
 import io.facequality.select.PartialChoice;

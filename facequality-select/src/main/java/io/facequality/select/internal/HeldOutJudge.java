@@ -1,6 +1,6 @@
 package io.facequality.select.internal;
 
-import io.facequality.HeldOutError;
+import io.facequality.Selection.HeldOutError;
 import io.facequality.select.ComparedFaces;
 import io.facequality.select.Objective;
 import java.util.Arrays;

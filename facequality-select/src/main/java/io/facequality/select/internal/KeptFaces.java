@@ -1,6 +1,6 @@
 package io.facequality.select.internal;
 
-import io.facequality.Representative;
+import io.facequality.Selection.Representative;
 import io.facequality.internal.Interrupts;
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
 package io.facequality.select.internal;
 
-import io.facequality.Optimality;
+import io.facequality.Selection.Optimality;
 
 /**
  * What a search found.

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.Keep;
-import io.facequality.Optimality;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
 import io.facequality.internal.Workers;
 import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector;

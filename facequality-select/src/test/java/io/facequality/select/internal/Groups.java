@@ -39,7 +39,8 @@ public final class Groups {
                 digest,
                 Optional.empty(),
                 new QualityScore(quality, MODEL),
-                Embedding.copyOf(embedding));
+                Embedding.copyOf(embedding),
+                MODEL);
     }
 
     /** As a selector compares them, with weights {@code max(score, 1e-6)}. */

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PictureFinderTest {
+class UsualSearchTest {
 
     @TempDir
     private Path root;
@@ -29,14 +29,14 @@ class PictureFinderTest {
         TestPictures.write(root.resolve("a/x.png"), TestPictures.png(2));
         TestPictures.write(root.resolve("a/notes.txt"), "no picture".getBytes(StandardCharsets.UTF_8));
         TestPictures.write(root.resolve("a/._x.png"), new byte[8]);
-        assertThat(ids(PictureFinder.below(root, List.of()))).containsExactly("a.TIFF", "a/x.png", "b/1", "b/2.jpeg");
+        assertThat(ids(PictureSearch.usual().below(root).pictures())).containsExactly("a.TIFF", "a/x.png", "b/1", "b/2.jpeg");
     }
 
     @Test
     void aFolderThatIsExcludedIsNotEntered() {
         TestPictures.people(root, 2, 1);
         TestPictures.write(root.resolve("out/person-0/picture-0.png"), TestPictures.png(1));
-        assertThat(ids(PictureFinder.below(root, List.of(root.resolve("person-0/../out")))))
+        assertThat(ids(PictureSearch.usual().notIn(List.of(root.resolve("person-0/../out"))).below(root).pictures()))
                 .containsExactly("person-0/picture-0.png", "person-1/picture-0.png");
     }
 
@@ -44,7 +44,7 @@ class PictureFinderTest {
     void linksToFoldersAndFilesElsewhereAreFollowed(@TempDir Path elsewhere) throws IOException {
         TestPictures.people(elsewhere, 1, 1);
         Files.createSymbolicLink(root.resolve("linked"), elsewhere.resolve("person-0"));
-        assertThat(ids(PictureFinder.below(root, List.of()))).containsExactly("linked/picture-0.png");
+        assertThat(ids(PictureSearch.usual().below(root).pictures())).containsExactly("linked/picture-0.png");
     }
 
     @Test
@@ -53,14 +53,14 @@ class PictureFinderTest {
                 "-rf/-x.png", "a b/it's \"quoted\".png", "line\nbreak/tab\tin.png", "Анна/я.png", "山田/顔.png", "😀/é.png");
         assumeFalse(File.separatorChar == '\\', "Windows forbids some of these names");
         names.forEach(name -> TestPictures.write(root.resolve(name), TestPictures.png(1)));
-        assertThat(ids(PictureFinder.below(root, List.of()))).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(ids(PictureSearch.usual().below(root).pictures())).containsExactlyInAnyOrderElementsOf(names);
     }
 
     @Test
     void pathsOnTheirOwnKeepTheirOrderAndAreTakenWhateverTheyHold() {
         Path text = TestPictures.write(root.resolve("text.txt"), new byte[] {1});
         TestPictures.people(root.resolve("folder"), 1, 2);
-        assertThat(ids(PictureFinder.at(List.of(text, root.resolve("folder")))))
+        assertThat(ids(PictureSearch.usual().at(List.of(text, root.resolve("folder"))).pictures()))
                 .containsExactly(
                         text.toString(),
                         root.resolve("folder/person-0/picture-0.png").toString(),
@@ -70,10 +70,10 @@ class PictureFinderTest {
     @Test
     void aRootThatIsNoFolderIsAClearError() {
         Path file = TestPictures.write(root.resolve("file.png"), TestPictures.png(1));
-        assertThatThrownBy(() -> PictureFinder.below(file, List.of()))
+        assertThatThrownBy(() -> PictureSearch.usual().below(file).pictures())
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("expected a folder, found a file");
-        assertThatThrownBy(() -> PictureFinder.at(List.of(root.resolve("missing"))))
+        assertThatThrownBy(() -> PictureSearch.usual().at(List.of(root.resolve("missing"))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("found nothing");
     }
