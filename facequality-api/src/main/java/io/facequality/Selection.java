@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * What a selector chose from a group, with its reasons and what the choice cost.
@@ -179,6 +180,55 @@ public record Selection(
         this(
                 group, decisions, representative, objective, objectiveValue, optimality, search, evaluations,
                 Optional.empty());
+    }
+
+    /**
+     * What a selector of one's own chose. Distances are Euclidean, between normalized embeddings; the representative is
+     * the mean of those of the kept faces; nothing is said about how good the choice is.
+     *
+     * @param group the group
+     * @param kept which of its faces are kept, each once, at least one
+     * @param reason why a face is kept or dropped, one sentence
+     * @return the selection
+     * @throws InvalidInputException if no face is kept, or one that is not in the group
+     */
+    public static Selection of(
+            FaceGroup group, List<FaceRecord> kept, Function<? super FaceRecord, String> reason) {
+        if (kept.isEmpty() || !group.faces().containsAll(kept)) {
+            throw InvalidInputException.ofValue(
+                    "Selection", "at least one face to keep, of the group " + group.name(),
+                    kept.isEmpty() ? "none" : "faces of another group");
+        }
+        KeptFaces all = new KeptFaces(List.copyOf(kept));
+        return new Selection(
+                group.name(),
+                group.faces().stream()
+                        .map(face -> new Decision(
+                                face,
+                                all.contains(face),
+                                all.distanceToRepresentative(face),
+                                all.distanceToNearest(face),
+                                reason.apply(face)))
+                        .toList(),
+                all.representative(),
+                "the selector's own",
+                OptionalDouble.empty(),
+                new Optimality.Heuristic(),
+                "the selector's own",
+                group.size());
+    }
+
+    /**
+     * The same choice, with more said about how it was made.
+     *
+     * @param aim what was made as small as possible, or is kept, in words
+     * @param howGood how good the choice is known to be
+     * @param how which search ran, in words
+     * @return another selection
+     */
+    public Selection describedAs(String aim, Optimality howGood, String how) {
+        return new Selection(
+                group, decisions, representative, aim, objectiveValue, howGood, how, evaluations, heldOutError);
     }
 
     /**

@@ -120,9 +120,7 @@ class PictureGroupersTest {
                 .build();
         assertThat(grouper.group(List.of(unknown, copy, second, first)))
                 .containsExactly(
-                        Faces.group("a.jpg", first, copy),
-                        Faces.group("a.jpg#1", second),
-                        Faces.group("c.jpg", unknown));
+                        pair(first, copy, "a.jpg"), Faces.group("a.jpg#1", second), Faces.group("c.jpg", unknown));
     }
 
     @Test

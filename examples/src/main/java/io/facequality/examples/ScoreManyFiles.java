@@ -4,19 +4,21 @@ import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;
 
-/** Scores the pictures below a folder, and hears of each as it comes. */
-public final class ScoreAsTheyCome {
+/** Scores all pictures below a folder, however many, and shows how far it has come. */
+public final class ScoreManyFiles {
 
-    private ScoreAsTheyCome() {}
+    private ScoreManyFiles() {}
 
     /**
-     * Prints a line a face.
+     * Prints one line per face.
      *
      * @param arguments the folder with the pictures
      */
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[0]);
-        try (FacePipeline faces = FacePipeline.builder().build()) {
+        try (FacePipeline faces = FacePipeline.builder()
+                .listener(progress -> System.err.print("\r" + progress.done() + " of " + progress.total()))
+                .build()) {
             faces.score(PictureSearch.usual().below(folder).pictures(), picture -> picture.faces().accept(
                     found -> found.forEach(face -> System.out.println(face.id().source() + " " + face.value().value())),
                     rejection -> System.err.println(rejection.message())));
