@@ -10,6 +10,7 @@ import io.facequality.group.FaceGrouper;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -62,7 +63,9 @@ public final class WithinFolders implements DuplicateGrouper {
      */
     public static void main(String[] arguments) {
         try (FacePipeline pipeline = FacePipeline.open()) {
-            FaceFolder folder = pipeline.read(Path.of(arguments[0]));
+            PictureSearch search = PictureSearch.usual().excluding("backup").excluding("2019/raw");
+            FaceFolder folder = pipeline.read(Path.of(arguments[0]), search);
+            folder.passedOver().setAside().forEach(name -> System.err.println("not looked into: " + name));
             SelectionPlan plan = pipeline.select(folder, Grouping.faces(), Keep.best(1));
             System.out.println("wherever they lie: " + plan.keptPictures().size() + " pictures");
 

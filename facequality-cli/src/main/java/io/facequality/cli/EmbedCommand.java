@@ -5,7 +5,7 @@ import io.facequality.Face;
 import io.facequality.catalogue.ModelUse;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
-import io.facequality.pipeline.FoundPictures;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.internal.EmbeddingFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EmbeddingFile.requireWritable(out);
-        FoundPictures found = arguments.pictures(run.search());
+        PictureSearch.Found found = arguments.pictures(run.search());
         FacePipeline.Builder builder = run.builder();
         model.ifGiven(ModelUse.EMBEDDING, builder::embedder);
         try (ProgressDisplay display = progress.display(console);
@@ -74,7 +74,7 @@ final class EmbedCommand implements Callable<Integer> {
         }
     }
 
-    private long embed(FoundPictures found, FacePipeline pipeline, ProgressDisplay display) {
+    private long embed(PictureSearch.Found found, FacePipeline pipeline, ProgressDisplay display) {
         List<Face<Embedding>> embedded = new ArrayList<>();
         PictureResults<Embedding> results = new PictureResults<>(embedded::addAll, display);
         pipeline.process(found.pictures(), FaceWork.embedded(), results);

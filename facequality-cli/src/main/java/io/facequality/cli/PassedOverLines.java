@@ -1,6 +1,6 @@
 package io.facequality.cli;
 
-import io.facequality.pipeline.PassedOver;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -2,9 +2,8 @@ package io.facequality.cli;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
-import io.facequality.pipeline.FoundPictures;
-import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.PictureSearch;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Parameters;
@@ -18,8 +17,8 @@ final class PathArguments {
             description = "Pictures, and folders of pictures with all that is below them.")
     private List<Path> paths;
 
-    FoundPictures pictures(PictureSearch search) {
-        FoundPictures found = search.at(paths);
+    PictureSearch.Found pictures(PictureSearch search) {
+        PictureSearch.Found found = search.at(paths);
         if (found.pictures().isEmpty()) {
             throw new InvalidInputException(new Problem(
                     "cannot find pictures",

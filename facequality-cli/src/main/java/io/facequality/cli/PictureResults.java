@@ -1,8 +1,8 @@
 package io.facequality.cli;
 
 import io.facequality.Face;
-import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -7,7 +7,7 @@ import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
-import io.facequality.pipeline.FoundPictures;
+import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ final class QuantizeCommand implements Callable<Integer> {
             List<AlignedFace> faces = new ArrayList<>();
             PictureResults<AlignedFace> results = new PictureResults<>(
                     found -> found.forEach(face -> faces.add(face.value())), display);
-            FoundPictures found = run.search().below(pictures);
+            PictureSearch.Found found = run.search().below(pictures);
             pipeline.process(found.pictures(), FaceWork.aligned(), results);
             results.summarize(found.passedOver());
             ModelQuantization quantization = ModelQuantization.of(

@@ -6,7 +6,7 @@ import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
-import io.facequality.pipeline.FoundPictures;
+import io.facequality.pipeline.PictureSearch;
 import java.io.BufferedOutputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -79,7 +79,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FoundPictures found = arguments.pictures(run.search());
+        PictureSearch.Found found = arguments.pictures(run.search());
         FacePipeline.Builder builder = run.builder();
         model.ifGiven(ModelUse.QUALITY, builder::scorer);
         try (ProgressDisplay display = progress.displayBesideResults(console)) {
@@ -90,7 +90,7 @@ final class ScoreCommand implements Callable<Integer> {
         }
     }
 
-    private long score(FoundPictures found, FacePipeline.Builder builder, ProgressDisplay display) {
+    private long score(PictureSearch.Found found, FacePipeline.Builder builder, ProgressDisplay display) {
         diffusion.requireUnused();
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
         PictureResults<QualityScore> results =
@@ -103,7 +103,7 @@ final class ScoreCommand implements Callable<Integer> {
         return results.rejected();
     }
 
-    private long explain(FoundPictures found, FacePipeline.Builder builder, ProgressDisplay display) {
+    private long explain(PictureSearch.Found found, FacePipeline.Builder builder, ProgressDisplay display) {
         ScoreWriter writer = format.writer(new BufferedOutputStream(console.out()));
         PictureResults<DiffusionScore> results =
                 new PictureResults<>(faces -> Console.write(() -> writer.writeExplained(faces)), display);

@@ -2,8 +2,8 @@ package io.facequality.cli;
 
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.PictureSearch;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.plan.ApplicationResult;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanFiles;

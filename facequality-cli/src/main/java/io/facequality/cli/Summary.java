@@ -1,7 +1,7 @@
 package io.facequality.cli;
 
 import io.facequality.Problem;
-import io.facequality.pipeline.PassedOver;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.plan.ApplicationResult;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlannedPerson;

@@ -1,6 +1,6 @@
 package io.facequality.distill;
 
-import io.facequality.pipeline.PassedOver;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 
 /**
  * What became of a data set that was labeled.

@@ -8,7 +8,6 @@ import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
-import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.Picture;
 import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ public final class Labeling {
      * @throws CancellationException if this thread is interrupted
      */
     public LabelResult label(Path root, Path file, Consumer<? super Picture<DiffusionScore>> results) {
-        FoundPictures found = search.below(root).requireAny("cannot label faces", root);
+        PictureSearch.Found found = search.below(root).requireAny("cannot label faces", root);
         List<ImageSource> pictures = found.pictures();
         long[] counts = new long[2];
         try (LabelFile labels = LabelFile.open(file, settings(), pictures)) {

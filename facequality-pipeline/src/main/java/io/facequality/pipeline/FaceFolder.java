@@ -6,6 +6,7 @@ import io.facequality.ImageSource;
 import io.facequality.group.BestCopy;
 import io.facequality.group.PerceptualHash;
 import io.facequality.images.internal.PictureDamage;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.PictureNotes;
 import io.facequality.plan.RejectedPicture;
 import java.nio.file.Path;

@@ -348,7 +348,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public FaceFolder read(Path root, PictureSearch search) {
-        FoundPictures found = search.below(root).requireAny("cannot select faces", root);
+        PictureSearch.Found found = search.below(root).requireAny("cannot select faces", root);
         FaceWork<FaceRecord> work = FaceWork.recorded();
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();

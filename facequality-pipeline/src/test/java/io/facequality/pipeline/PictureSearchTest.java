@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.SelectionPlan;
@@ -34,11 +35,11 @@ class PictureSearchTest {
         return TestPictures.write(root.resolve(path), TestPictures.png(path.hashCode()));
     }
 
-    private FoundPictures below() {
+    private PictureSearch.Found below() {
         return PictureSearch.usual().below(root);
     }
 
-    private static List<String> ids(FoundPictures found) {
+    private static List<String> ids(PictureSearch.Found found) {
         return found.pictures().stream().map(ImageSource::id).toList();
     }
 
@@ -80,7 +81,7 @@ class PictureSearchTest {
         }
         link("loop-1.png", root.resolve("loop-2.png"));
         link("loop-2.png", root.resolve("loop-1.png"));
-        FoundPictures found = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), this::below);
+        PictureSearch.Found found = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), this::below);
         assertThat(ids(found)).hasSize(folders + 2).contains("loop-1.png", "loop-2.png");
         assertThat(found.passedOver().links()).isEqualTo(folders * folders + folders);
     }
@@ -107,7 +108,7 @@ class PictureSearchTest {
         for (int i = 0; i < count; i++) {
             Files.createFile(folder.resolve(i + ".jpg"));
         }
-        FoundPictures found = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), this::below);
+        PictureSearch.Found found = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), this::below);
         assertThat(found.pictures()).hasSize(count);
     }
 
@@ -122,7 +123,7 @@ class PictureSearchTest {
         picture("anna/" + folder + "/b.png");
         assertThat(ids(below())).containsExactly("anna/a.png");
         assertThat(below().passedOver().setAside()).singleElement().asString().startsWith("anna/");
-        FoundPictures all = PictureSearch.usual().everywhere().below(root);
+        PictureSearch.Found all = PictureSearch.usual().everywhere().below(root);
         assertThat(ids(all)).containsExactlyInAnyOrder("anna/a.png", "anna/" + folder + "/b.png");
         assertThat(all.passedOver()).isEqualTo(PassedOver.nothing());
         assertThat(ids(PictureSearch.usual().below(root.resolve("anna/" + folder)))).containsExactly("b.png");
@@ -180,7 +181,7 @@ class PictureSearchTest {
     void leavesOutWhatAPatternFits() {
         List.of("a.png", "a.tmp.png", "backup/b.png", "x/backup/c.png", "x/y/d.png", "raw/e.png", "x/raw/f.png")
                 .forEach(this::picture);
-        FoundPictures found = PictureSearch.usual()
+        PictureSearch.Found found = PictureSearch.usual()
                 .excluding("*.tmp.png")
                 .excluding("backup/")
                 .excluding("/raw")
@@ -219,7 +220,7 @@ class PictureSearchTest {
         write("8.nef", "nonsense");
         write("film.mov", "\0\0\0\u0014ftypqt  ");
         write("page.html", "<html>GIF8</html>");
-        FoundPictures found = below();
+        PictureSearch.Found found = below();
         assertThat(found.pictures()).hasSize(8);
         assertThat(found.passedOver().unreadFormats())
                 .isEqualTo(Map.of("HEIC", 1, "AVIF", 1, "GIF", 1, "JPEG 2000", 1, "JPEG XL", 1, "camera raw", 3));

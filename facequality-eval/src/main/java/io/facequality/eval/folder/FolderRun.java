@@ -17,7 +17,7 @@ import io.facequality.eval.internal.degradation.DegradationSeries;
 import io.facequality.eval.internal.report.ReportFiles;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.FaceWork.FaceCrop;
-import io.facequality.pipeline.FoundPictures;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.internal.PictureIdentity;
 import io.facequality.pipeline.internal.Version;
 import io.facequality.plan.RejectedPicture;
@@ -35,7 +35,7 @@ final class FolderRun {
     private final FolderEvaluation.Builder settings;
     private final FolderPairs pairs;
     private final Path people;
-    private final FoundPictures found;
+    private final PictureSearch.Found found;
     private final List<ImageSource> sources;
     private final Path cache;
     private final EvaluationFiles files;

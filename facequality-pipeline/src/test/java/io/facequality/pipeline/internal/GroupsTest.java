@@ -15,7 +15,7 @@ import io.facequality.group.internal.ApproximateSimilaritySearch;
 import io.facequality.group.internal.SimilaritySearch;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.PassedOver;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
