@@ -13,4 +13,10 @@ module io.facequality.pipeline {
             io.facequality.convert,
             io.facequality.distill,
             io.facequality.eval;
+    exports io.facequality.plan.internal to
+            io.facequality.cli;
+
+    // The records there are the formats of the files, which Jackson reads.
+    opens io.facequality.plan.internal to
+            com.fasterxml.jackson.databind;
 }

@@ -42,7 +42,7 @@ public final class FewLookAlikes {
         FaceSelector selector = FaceSelector.builder().objective(new GoodAndUnlike()).build();
         try (FacePipeline faces = FacePipeline.builder().selector(selector).build()) {
             SelectionPlan plan = faces.select(Path.of(arguments[0]), Keep.auto(3));
-            plan.people().forEach(person -> {
+            plan.groups().forEach(person -> {
                 System.out.println(person.name() + ": " + person.search());
                 person.kept().stream().map(PlannedFace::reason).forEach(System.out::println);
             });

@@ -22,7 +22,7 @@ public final class SelectBestFaces {
             SelectionPlan plan = faces.select(pictures, Keep.best(3));
             plan.writeTo(selected);
             plan.copyTo(selected);
-            plan.people().forEach(person -> System.out.printf(
+            plan.groups().forEach(person -> System.out.printf(
                     "%s: kept %d of %d%n", person.name(), person.kept().size(), person.faces().size()));
         }
     }

@@ -156,7 +156,7 @@ class ExamplesTest {
         try (FacePipeline faces = OwnModels.pipeline(scorer, embedder)) {
             SelectionPlan plan = faces.select(folder.resolve("pictures"), Keep.best(2));
             assertThat(plan.models().get("quality").name()).isEqualTo("ediffiqa-t-random");
-            assertThat(plan.people().get(0).representative().dimension()).isEqualTo(512);
+            assertThat(plan.groups().get(0).representative().dimension()).isEqualTo(512);
         }
     }
 

@@ -5,7 +5,7 @@ import io.facequality.group.CalibratedThreshold;
 import io.facequality.group.ThresholdCalibration;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,11 +3,11 @@ package io.facequality.cli;
 import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
-import io.facequality.plan.PlanFiles;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
+import io.facequality.plan.internal.PlanFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void printTable(SelectionPlan plan, PrintWriter words) {
         words.println("decision  quality  picture");
-        for (PlannedPerson person : plan.people()) {
+        for (PlannedGroup person : plan.groups()) {
             bestFirst(person.kept()).forEach(face -> printRow("kept", face, words));
             bestFirst(person.dropped()).forEach(face -> printRow("dropped", face, words));
         }

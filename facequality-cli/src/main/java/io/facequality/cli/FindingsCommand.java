@@ -3,7 +3,7 @@ package io.facequality.cli;
 import io.facequality.group.Finding;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.plan.FindingsTable;
+import io.facequality.plan.internal.FindingsTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.facequality.cli;
 
-import io.facequality.plan.PlanFiles;
+import io.facequality.plan.internal.PlanFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.facequality.Problem;
 import io.facequality.pipeline.PassedOver;
 import io.facequality.plan.ApplicationResult;
 import io.facequality.plan.PlanApplication.Mode;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,13 +21,13 @@ final class Summary {
     }
 
     void people(SelectionJob job, SelectionJob.Result result) {
-        plan(result.plan(), Counts.of(result.plan().people().size(), "person", "people"));
+        plan(result.plan(), Counts.of(result.plan().groups().size(), "person", "people"));
         passedOver(result.passedOver());
         files(job, result);
     }
 
     void groups(SelectionJob job, SelectionJob.Result result) {
-        plan(result.plan(), Counts.of(result.plan().people().size(), "group"));
+        plan(result.plan(), Counts.of(result.plan().groups().size(), "group"));
         passedOver(result.passedOver());
         files(job, result);
     }
@@ -38,8 +38,8 @@ final class Summary {
     }
 
     private void plan(SelectionPlan plan, String groups) {
-        long kept = plan.people().stream().map(PlannedPerson::kept).mapToLong(faces -> faces.size()).sum();
-        long dropped = plan.people().stream().map(PlannedPerson::dropped).mapToLong(faces -> faces.size()).sum();
+        long kept = plan.groups().stream().map(PlannedGroup::kept).mapToLong(faces -> faces.size()).sum();
+        long dropped = plan.groups().stream().map(PlannedGroup::dropped).mapToLong(faces -> faces.size()).sum();
         words.println(groups + ": " + Counts.of(kept, "face") + " kept, "
                 + dropped + " dropped; " + Counts.of(plan.rejected().size(), "picture") + " rejected.");
         if (!plan.findings().isEmpty()) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.group.internal.ApproximateSimilaritySearch;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.awt.image.BufferedImage;
@@ -55,9 +55,9 @@ class DedupeCommandTest {
                 .contains("3 groups: 3 faces kept, 2 dropped; 0 pictures rejected.")
                 .contains("3 pictures copied to " + out);
         SelectionPlan plan = SelectionPlan.read(out.resolve("plan.json"));
-        assertThat(plan.people()).extracting(PlannedPerson::name)
+        assertThat(plan.groups()).extracting(PlannedGroup::name)
                 .containsExactly("group-0001", "group-0002", "group-0003");
-        PlannedPerson copies = plan.people().get(0);
+        PlannedGroup copies = plan.groups().get(0);
         assertThat(copies.faces()).extracting(PlannedFace::picture)
                 .containsExactly("Ari_Fleischer.jpg", "copy.jpg", "encoded-again.jpg");
         assertThat(copies.kept()).extracting(PlannedFace::picture).containsExactly("Ari_Fleischer.jpg");

@@ -159,14 +159,14 @@ class KeptCopyTest {
     /** Of each picture's only face. */
     private Map<String, String> decisions() {
         Map<String, String> decisions = new TreeMap<>();
-        SelectionPlan.read(folder.resolve("plan/plan.json")).people().forEach(person -> person.faces()
+        SelectionPlan.read(folder.resolve("plan/plan.json")).groups().forEach(person -> person.faces()
                 .forEach(face -> assertThat(decisions.put(face.picture(), face.kept() ? "kept" : "dropped"))
                         .isNull()));
         return decisions;
     }
 
     private String reason(String picture) {
-        return SelectionPlan.read(folder.resolve("plan/plan.json")).people().stream()
+        return SelectionPlan.read(folder.resolve("plan/plan.json")).groups().stream()
                 .flatMap(person -> person.faces().stream())
                 .filter(face -> face.picture().equals(picture))
                 .map(PlannedFace::reason)

@@ -2,7 +2,7 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,8 +73,8 @@ class PassedOverCommandTest {
         picture("anna/a.png");
         picture("anna/.thumbnails/a.png");
         run("select", "--keep", "1");
-        assertThat(SelectionPlan.read(folder.resolve("plan.json")).people())
-                .extracting(PlannedPerson::name)
+        assertThat(SelectionPlan.read(folder.resolve("plan.json")).groups())
+                .extracting(PlannedGroup::name)
                 .containsExactly("anna");
     }
 

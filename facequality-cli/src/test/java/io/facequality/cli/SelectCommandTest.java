@@ -2,7 +2,7 @@ package io.facequality.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class SelectCommandTest {
         Run again = Run.of(arguments);
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).contains("2 people: 2 faces kept").contains("0 pictures copied").contains("2 in place");
-        assertThat(SelectionPlan.read(people.resolve("plan.json")).people()).extracting(PlannedPerson::name)
+        assertThat(SelectionPlan.read(people.resolve("plan.json")).groups()).extracting(PlannedGroup::name)
                 .containsExactly("person-0", "person-1");
     }
 
@@ -129,8 +129,8 @@ class SelectCommandTest {
                     representation, "--objective", "central");
             assertThat(run.exitCode()).isZero();
         }
-        PlannedPerson mean = SelectionPlan.read(folder.resolve("mean.json")).people().get(0);
-        PlannedPerson weighted = SelectionPlan.read(folder.resolve("quality-weighted.json")).people().get(0);
+        PlannedGroup mean = SelectionPlan.read(folder.resolve("mean.json")).groups().get(0);
+        PlannedGroup weighted = SelectionPlan.read(folder.resolve("quality-weighted.json")).groups().get(0);
         assertThat(mean.kept()).hasSize(3);
         assertThat(mean.objective()).isNotEqualTo(weighted.objective());
         assertThat(mean.representative()).isNotEqualTo(weighted.representative());
@@ -163,8 +163,8 @@ class SelectCommandTest {
         assertThat(plan.settings()).containsEntry("keep", "auto, at most 4");
         assertThat(plan.settings().get("selector"))
                 .contains("search=SWAP", "folds=3", "evaluationBudget=100000", "seed=9");
-        assertThat(plan.people().get(0).kept()).hasSizeBetween(1, 4);
-        assertThat(plan.people().get(0).heldOutError().orElseThrow().folds()).isEqualTo(3);
+        assertThat(plan.groups().get(0).kept()).hasSizeBetween(1, 4);
+        assertThat(plan.groups().get(0).heldOutError().orElseThrow().folds()).isEqualTo(3);
         assertThat(folder.resolve("two.json")).hasSameTextualContentAs(folder.resolve("one.json"));
         assertThat(folder.resolve("one.csv")).content().contains("held_out_standard_error");
     }
@@ -202,7 +202,7 @@ class SelectCommandTest {
         SelectionPlan written = SelectionPlan.read(plan);
         assertThat(written.models().get("embedding").sha256())
                 .isEqualTo("87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581");
-        assertThat(written.people().get(0).representative().toArray()).hasSize(512);
+        assertThat(written.groups().get(0).representative().toArray()).hasSize(512);
     }
 
     @Test

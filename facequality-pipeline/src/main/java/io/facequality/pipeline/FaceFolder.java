@@ -7,7 +7,7 @@ import io.facequality.group.BestCopy;
 import io.facequality.group.PerceptualHash;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.internal.PictureNotes;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

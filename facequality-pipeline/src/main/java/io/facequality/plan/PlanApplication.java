@@ -6,11 +6,18 @@ import io.facequality.StorageException;
 import io.facequality.internal.FileAttributes;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
-import io.facequality.pipeline.PictureFinder;
 import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.NpyFile;
 import io.facequality.pipeline.internal.OutputPlace;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
+import io.facequality.plan.internal.EarlierChoice;
+import io.facequality.plan.internal.Enclosure;
+import io.facequality.plan.internal.JsonReader;
+import io.facequality.plan.internal.KeptCopies;
+import io.facequality.plan.internal.RepresentativeFile;
+import io.facequality.plan.internal.Transfer;
+import io.facequality.plan.internal.Transfers;
+import io.facequality.plan.internal.UndoFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +42,6 @@ import java.util.concurrent.CancellationException;
  * threads.
  */
 public final class PlanApplication {
-
-    /** The name of the file that holds a person's representative vector. */
-    public static final String REPRESENTATIVE_FILE = "best_encoding.npy";
 
     private final SelectionPlan plan;
     private final Enclosure root;
@@ -174,7 +178,7 @@ public final class PlanApplication {
         requireOwnPictures();
         List<PlannedPicture> pictures = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
         Map<PlannedPicture, Transfer> transfers = transfers(pictures);
-        Map<PlannedPerson, Path> representatives =
+        Map<PlannedGroup, Path> representatives =
                 mode != Mode.MOVE && what == What.KEPT ? representatives() : Map.of();
         makeFolder();
         WholeFile.sweep(folder);
@@ -190,13 +194,13 @@ public final class PlanApplication {
             }
             return carryOut(mode, transfer);
         }));
-        representatives.forEach((person, file) -> work.attemptBeside(() -> writeRepresentative(person, file)));
+        representatives.forEach((group, file) -> work.attemptBeside(() -> writeRepresentative(group, file)));
         return work.result(undoFile);
     }
 
     /** Those that stay where they are, too: a dropped picture's kept one is looked for. */
     private void requireOwnPictures() {
-        plan.people().stream().flatMap(person -> person.faces().stream()).forEach(face -> root.path(face.picture()));
+        plan.groups().stream().flatMap(group -> group.faces().stream()).forEach(face -> root.path(face.picture()));
     }
 
     private Map<PlannedPicture, Transfer> transfers(List<PlannedPicture> pictures) {
@@ -211,27 +215,13 @@ public final class PlanApplication {
         return transfers;
     }
 
-    /** A group of near-duplicates from anywhere has no folder for its vector to lie in. */
-    private Map<PlannedPerson, Path> representatives() {
+    private Map<PlannedGroup, Path> representatives() {
         Enclosure targets = new Enclosure(folder);
-        Map<PlannedPerson, Path> files = new LinkedHashMap<>();
-        for (PlannedPerson person : plan.people()) {
-            if (isFolder(person)) {
-                files.put(person, targets.path(representativeOf(person)));
-            }
+        Map<PlannedGroup, Path> files = new LinkedHashMap<>();
+        for (PlannedGroup group : plan.groups()) {
+            RepresentativeFile.pathOf(group).ifPresent(path -> files.put(group, targets.path(path)));
         }
         return files;
-    }
-
-    /** Where a person's vector lies, below the folder that the pictures go to. */
-    static String representativeOf(PlannedPerson person) {
-        boolean isRoot = person.name().equals(PictureFinder.folder(REPRESENTATIVE_FILE));
-        return (isRoot ? "" : person.name() + "/") + REPRESENTATIVE_FILE;
-    }
-
-    static boolean isFolder(PlannedPerson person) {
-        return person.faces().stream()
-                .allMatch(face -> PictureFinder.folder(face.picture()).equals(person.name()));
     }
 
     private static void sweepTargets(Collection<Transfer> transfers) {
@@ -328,8 +318,8 @@ public final class PlanApplication {
         };
     }
 
-    private void writeRepresentative(PlannedPerson person, Path file) {
-        byte[] content = NpyFile.vector(person.representative().toArray());
+    private void writeRepresentative(PlannedGroup group, Path file) {
+        byte[] content = NpyFile.vector(group.representative().toArray());
         try {
             boolean alreadyThere = Files.isRegularFile(file) && Sha256.of(file).equals(Sha256.of(content));
             if (!alreadyThere) {

@@ -18,7 +18,7 @@ import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
 import io.facequality.onnx.ModelContract;
 import io.facequality.pipeline.internal.TestPictures;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.io.ByteArrayInputStream;
@@ -49,8 +49,8 @@ class FacePipelineTest {
         try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
             SelectionPlan plan = pipeline.select(root, Keep.best(2));
             assertThat(plan.rejected()).isEmpty();
-            assertThat(plan.people()).extracting(PlannedPerson::name).containsExactly("Ari_Fleischer", "Colin_Powell");
-            assertThat(plan.people()).allSatisfy(person -> {
+            assertThat(plan.groups()).extracting(PlannedGroup::name).containsExactly("Ari_Fleischer", "Colin_Powell");
+            assertThat(plan.groups()).allSatisfy(person -> {
                 assertThat(person.kept()).hasSize(2);
                 assertThat(person.dropped()).hasSize(4).allSatisfy(face -> assertThat(face.reason()).isNotBlank());
             });
@@ -64,8 +64,8 @@ class FacePipelineTest {
         copyFirst(SharedData.path("data", "people-photos"), 2, 5, root);
         try (FacePipeline pipeline = FacePipeline.builder().build()) {
             SelectionPlan plan = pipeline.select(root, Keep.best(1));
-            assertThat(plan.people()).hasSize(2).allSatisfy(person -> assertThat(person.kept()).hasSize(1));
-            assertThat(plan.people().get(0).faces()).allSatisfy(face -> assertThat(face.detection()).isPresent());
+            assertThat(plan.groups()).hasSize(2).allSatisfy(person -> assertThat(person.kept()).hasSize(1));
+            assertThat(plan.groups().get(0).faces()).allSatisfy(face -> assertThat(face.detection()).isPresent());
             assertThat(plan.models()).containsOnlyKeys("quality", "embedding", "detector");
         }
     }
@@ -147,7 +147,7 @@ class FacePipelineTest {
                         .toList())
                 .build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(1));
-            assertThat(plan.people().get(0).faces()).hasSize(2);
+            assertThat(plan.groups().get(0).faces()).hasSize(2);
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.picture()).isEqualTo("person-0/picture-1.png");
                 assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);

@@ -14,7 +14,6 @@ import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ class HostilePlanTest {
         Map<String, String> before = SmallLibrary.contents(folder);
         for (boolean kept : List.of(true, false)) {
             SelectionPlan plan = new SmallLibrary(library.plan().root())
-                    .planned("p", library.plan().people().get(0).faces())
+                    .planned("p", library.plan().groups().get(0).faces())
                     .planned("q", List.of(SmallLibrary.face(name, kept, Sha256.of(SECRET))))
                     .plan();
             for (Mode mode : Mode.values()) {
@@ -293,11 +292,8 @@ class HostilePlanTest {
         }
 
         private Path written(SelectionPlan plan) throws IOException {
-            Path file = Files.createDirectories(place.resolve("in/plan")).resolve("plan.json");
-            try (OutputStream stream = Files.newOutputStream(file)) {
-                PlanJson.write(plan, stream);
-            }
-            return file;
+            plan.writeTo(place.resolve("in/plan"));
+            return place.resolve("in/plan/plan.json");
         }
 
         private byte[] changed(byte[] original) {

@@ -11,9 +11,11 @@ import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.EmbeddingFile;
+import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlanApplication.What;
+import io.facequality.plan.internal.PlanFiles;
 import io.facequality.testing.Npy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +63,7 @@ class PlanApplicationTest {
                 .filteredOn(name -> name.endsWith(".png"))
                 .containsExactlyElementsOf(paths(plan.keptPictures()));
         assertThat(digests(pictures)).isEqualTo(before);
-        for (PlannedPerson person : plan.people()) {
+        for (PlannedGroup person : plan.groups()) {
             Npy file = Npy.read(out.resolve(person.name()).resolve("best_encoding.npy"));
             assertThat(file.shape()).containsExactly(8);
             assertThat(file.doubles()).containsExactly(person.representative().toArray());
@@ -183,16 +185,12 @@ class PlanApplicationTest {
 
     @Test
     void aPathThatLeadsOutOfTheRootIsRefusedBeforeAnythingIsDone() {
-        PlannedPerson honest = plan.people().get(0);
+        PlannedGroup honest = plan.groups().get(0);
         PlannedFace face = honest.faces().get(0);
-        PlannedFace hostile = new PlannedFace(
-                "../../outside.png", 0, face.sha256(), true, 1, 0, 0, "because", face.detection());
+        PlannedFace hostile = SmallLibrary.face("../../outside.png", true, face.sha256());
         SelectionPlan changed = new SelectionPlan(
-                plan.version(), plan.root(), plan.settings(), plan.models(),
-                List.of(new PlannedPerson(
-                        honest.name(), List.of(face, hostile), honest.representative(), honest.objective(),
-                        honest.objectiveValue(), honest.optimality(), honest.search(), honest.evaluations(),
-                        honest.heldOutError(), honest.widest())),
+                plan.provenance(), plan.root(),
+                List.of(new PlannedGroup(honest.name(), List.of(face, hostile), honest.choice(), honest.widest())),
                 List.of(),
                 List.of());
         assertThatThrownBy(() -> changed.copyTo(out))

@@ -8,7 +8,7 @@ import io.facequality.eval.Evaluation;
 import io.facequality.internal.Workers;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.ProgressListener;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;

@@ -20,7 +20,7 @@ import io.facequality.pipeline.FoundPictures;
 import io.facequality.pipeline.PictureFinder;
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.internal.Version;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

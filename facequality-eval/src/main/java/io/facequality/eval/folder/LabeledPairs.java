@@ -13,7 +13,7 @@ import io.facequality.group.ThresholdCalibration;
 import io.facequality.internal.Utf8Text;
 import io.facequality.pipeline.EmbeddedFace;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

@@ -16,7 +16,7 @@ import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.Progress;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.facequality.pipeline.internal;
 import io.facequality.StorageException;
 import io.facequality.images.internal.ImageHeader;
 import io.facequality.internal.Interrupts;
-import io.facequality.plan.JsonReader;
+import io.facequality.plan.internal.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;

@@ -20,7 +20,7 @@ import io.facequality.group.internal.SimilarityIndex;
 import io.facequality.group.internal.SimilaritySearch;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,9 +122,9 @@ record Groups(
     }
 
     /** The plan's words for what was chosen of each group. */
-    List<PlannedPerson> planned(List<Selection> selections) {
+    List<PlannedGroup> planned(List<Selection> selections) {
         return IntStream.range(0, selections.size())
-                .mapToObj(i -> PlannedPerson.of(selections.get(i), widest.get(i)))
+                .mapToObj(i -> PlannedGroup.of(selections.get(i), widest.get(i)))
                 .toList();
     }
 

@@ -35,10 +35,9 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
         Groups groups = Groups.of(
                 folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
         return new SelectionPlan(
-                Version.current(),
+                new SelectionPlan.Provenance(
+                        Version.current(), settings(groups, keep, chooser), models.ids(pictures.crop())),
                 folder.root(),
-                settings(groups, keep, chooser),
-                models.ids(pictures.crop()),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
                 grouping instanceof Grouping.Folders ? findings(folder) : List.of());

@@ -63,7 +63,7 @@ class HostilePicturesTest {
         }
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(1));
-            assertThat(plan.people().get(0).faces()).singleElement().satisfies(face ->
+            assertThat(plan.groups().get(0).faces()).singleElement().satisfies(face ->
                     assertThat(face.picture()).isEqualTo("person/DSC_0001.JPG"));
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNSUPPORTED);
@@ -97,7 +97,7 @@ class HostilePicturesTest {
         TestPictures.write(folder.resolve("person/noise.png"), TestPictures.png(1));
         try (FacePipeline pipeline = FacePipeline.builder().build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(1));
-            assertThat(plan.people()).isEmpty();
+            assertThat(plan.groups()).isEmpty();
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.cause()).isEqualTo(Rejection.Cause.NO_FACE);
                 assertThat(rejected.message()).contains("person/noise.png").contains("112 x 112");
@@ -127,7 +127,7 @@ class HostilePicturesTest {
         }
         try (FacePipeline pipeline =
                 TestPictures.pipeline().memoryBudget(1).threads(4).build()) {
-            assertThat(pipeline.select(folder, Keep.best(1)).people().get(0).faces()).hasSize(12);
+            assertThat(pipeline.select(folder, Keep.best(1)).groups().get(0).faces()).hasSize(12);
         }
     }
 
@@ -154,7 +154,7 @@ class HostilePicturesTest {
     private void assertRejectedOnly(String picture, Rejection.Cause cause, FacePipeline.Builder builder) {
         try (FacePipeline pipeline = builder.build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(2));
-            assertThat(plan.people().get(0).faces()).hasSize(3);
+            assertThat(plan.groups().get(0).faces()).hasSize(3);
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.picture()).isEqualTo(picture);
                 assertThat(rejected.cause()).isEqualTo(cause);

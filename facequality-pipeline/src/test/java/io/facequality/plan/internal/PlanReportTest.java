@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.FaceId;
 import io.facequality.Landmarks;
 import io.facequality.ModelId;
 import io.facequality.Optimality;
@@ -16,10 +17,11 @@ import io.facequality.Representative;
 import io.facequality.internal.Sha256;
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.ProgressListener;
+import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import io.facequality.testing.SharedData;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -72,7 +74,7 @@ class PlanReportTest {
 
     @Test
     void namesAreShownAsTextWhateverTheyHold() throws Exception {
-        List<PlannedPerson> people = ODD_NAMES.stream()
+        List<PlannedGroup> people = ODD_NAMES.stream()
                 .map(name -> person(name, face(name + "/gone.jpg", "0".repeat(64), true, 0.5)))
                 .toList();
 
@@ -116,10 +118,9 @@ class PlanReportTest {
     void theWholePlanIsExplained() throws Exception {
         String sha256 = picture("Ada/1.png", gradient());
         SelectionPlan plan = new SelectionPlan(
-                "1.2.3",
+                new SelectionPlan.Provenance(
+                        "1.2.3", Map.of("keep", "1"), Map.of("quality", new ModelId("mini", "7", "ab".repeat(32)))),
                 root,
-                Map.of("keep", "1"),
-                Map.of("quality", new ModelId("mini", "7", "ab".repeat(32))),
                 List.of(person(
                         "Ada", face("Ada/1.png", sha256, true, 0.75), face("Ada/1.png", sha256, false, 0.25))),
                 List.of(new RejectedPicture("Ada/2.png", Rejection.Cause.TRUNCATED, "it ends too soon")),
@@ -193,7 +194,7 @@ class PlanReportTest {
             graphics.fillRect(0, 56, 112, 56);
         }));
         Files.write(root.resolve("turned.jpg"), upsideDown);
-        List<PlannedPerson> people = List.of(person("Ada", face("turned.jpg", sha256(upsideDown), true, 0.5)));
+        List<PlannedGroup> people = List.of(person("Ada", face("turned.jpg", sha256(upsideDown), true, 0.5)));
 
         BufferedImage asStored = thumbnails(page(plan(Map.of("orientation", "AS_STORED"), people))).get(0);
         BufferedImage applied = thumbnails(page(plan(Map.of("orientation", "APPLY_EXIF"), people))).get(0);
@@ -205,10 +206,10 @@ class PlanReportTest {
     @Test
     void realCropsComeOutAsTheyAre() throws Exception {
         Path aligned = SharedData.path("data", "people-aligned");
-        List<PlannedPerson> people = Stream.of("Abdullah_Gul", "Ariel_Sharon", "Serena_Williams")
+        List<PlannedGroup> people = Stream.of("Abdullah_Gul", "Ariel_Sharon", "Serena_Williams")
                 .map(name -> realPerson(aligned, name))
                 .toList();
-        SelectionPlan plan = new SelectionPlan("1", aligned, Map.of(), Map.of(), people, List.of(), List.of());
+        SelectionPlan plan = new SelectionPlan(SmallLibrary.provenance(), aligned, people, List.of(), List.of());
 
         List<BufferedImage> thumbnails = thumbnails(page(plan));
 
@@ -223,7 +224,7 @@ class PlanReportTest {
     @Test
     void fiveThousandPeopleFitIntoOnePage() throws Exception {
         String sha256 = picture("face.png", gradient());
-        List<PlannedPerson> people = IntStream.range(0, 5000)
+        List<PlannedGroup> people = IntStream.range(0, 5000)
                 .mapToObj(person -> person("person " + person, IntStream.range(0, 10)
                         .mapToObj(face -> face("face.png", sha256, face < 3, (face * 7 % 10) / 10.0))
                         .toArray(PlannedFace[]::new)))
@@ -256,7 +257,7 @@ class PlanReportTest {
         BufferedImage noise = new BufferedImage(112, 112, BufferedImage.TYPE_INT_RGB);
         IntStream.range(0, 112 * 112).forEach(i -> noise.setRGB(i % 112, i / 112, random.nextInt()));
         String sha256 = picture("noise.png", noise);
-        List<PlannedPerson> people = IntStream.range(0, 7000)
+        List<PlannedGroup> people = IntStream.range(0, 7000)
                 .mapToObj(person -> person("person " + person, face("noise.png", sha256, true, 0.5)))
                 .toList();
 
@@ -315,22 +316,29 @@ class PlanReportTest {
                 .hasMessage("no space left");
     }
 
-    private SelectionPlan plan(List<PlannedPerson> people) {
+    private SelectionPlan plan(List<PlannedGroup> people) {
         return plan(Map.of(), people);
     }
 
-    private SelectionPlan plan(Map<String, String> settings, List<PlannedPerson> people) {
-        return new SelectionPlan("1", root, settings, Map.of(), people, List.of(), List.of());
+    private SelectionPlan plan(Map<String, String> settings, List<PlannedGroup> people) {
+        return new SelectionPlan(
+                new SelectionPlan.Provenance("1", settings, Map.of()), root, people, List.of(), List.of());
     }
 
-    private static PlannedPerson person(String name, PlannedFace... faces) {
-        return new PlannedPerson(
-                name, List.of(faces), Representative.copyOf(1), "distance", OptionalDouble.of(0.5),
-                new Optimality.Proven(), "exhaustive", 1, Optional.empty(), Optional.empty());
+    private static PlannedGroup person(String name, PlannedFace... faces) {
+        return new PlannedGroup(
+                name,
+                List.of(faces),
+                new PlannedGroup.Choice(
+                        Representative.copyOf(1), "distance", OptionalDouble.of(0.5),
+                        new PlannedGroup.Search("exhaustive", new Optimality.Proven(), 1), Optional.empty()),
+                Optional.empty());
     }
 
     private static PlannedFace face(String picture, String sha256, boolean kept, double quality) {
-        return new PlannedFace(picture, 0, sha256, kept, quality, 0.5, 0.625, "because", Optional.empty());
+        return new PlannedFace(
+                new FaceId(picture, 0), sha256, quality, Optional.empty(),
+                new PlannedFace.Decision(kept, 0.5, 0.625, "because"));
     }
 
     /** A face of the template's size, with the corner of its crop 44 pixels below the top. */
@@ -339,10 +347,12 @@ class PlanReportTest {
                 new Point(left + 38, 96), new Point(left + 74, 96), new Point(left + 56, 116),
                 new Point(left + 42, 136), new Point(left + 71, 136));
         DetectedFace detection = new DetectedFace(new Box(left, 44, 112, 112), landmarks, 1);
-        return new PlannedFace(picture, ordinal, sha256, true, 0.5, 0.5, 0.625, "because", Optional.of(detection));
+        return new PlannedFace(
+                new FaceId(picture, ordinal), sha256, 0.5, Optional.of(detection),
+                new PlannedFace.Decision(true, 0.5, 0.625, "because"));
     }
 
-    private static PlannedPerson realPerson(Path root, String name) {
+    private static PlannedGroup realPerson(Path root, String name) {
         try (Stream<Path> pictures = Files.list(root.resolve(name))) {
             return person(
                     name,

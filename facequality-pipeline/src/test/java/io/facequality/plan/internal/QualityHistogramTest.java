@@ -3,17 +3,15 @@ package io.facequality.plan.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.Optimality;
-import io.facequality.Representative;
+import io.facequality.FaceId;
+import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,12 +56,11 @@ class QualityHistogramTest {
     private static QualityHistogram of(double... qualities) {
         List<PlannedFace> faces = IntStream.range(0, qualities.length)
                 .mapToObj(i -> new PlannedFace(
-                        "face.jpg", i, "0".repeat(64), i % 2 == 0, qualities[i], 0, 0, "because", Optional.empty()))
+                        new FaceId("face.jpg", i), "0".repeat(64), qualities[i], Optional.empty(),
+                        new PlannedFace.Decision(i % 2 == 0, 0, 0, "because")))
                 .toList();
-        PlannedPerson person = new PlannedPerson(
-                "Ada", faces, Representative.copyOf(1), "distance", OptionalDouble.empty(), new Optimality.Proven(),
-                "none", 0, Optional.empty(), Optional.empty());
+        PlannedGroup group = new PlannedGroup("Ada", faces, SmallLibrary.choice(), Optional.empty());
         return QualityHistogram.of(
-                new SelectionPlan("1", Path.of("root"), Map.of(), Map.of(), List.of(person), List.of(), List.of()));
+                new SelectionPlan(SmallLibrary.provenance(), Path.of("root"), List.of(group), List.of(), List.of()));
     }
 }

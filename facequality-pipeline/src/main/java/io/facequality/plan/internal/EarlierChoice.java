@@ -1,4 +1,4 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
@@ -6,6 +6,8 @@ import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.NpyFile;
+import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,16 +28,16 @@ import java.util.stream.Stream;
  * @param pictures its pictures
  * @param vectors its representative vectors
  */
-record EarlierChoice(Path folder, List<String> pictures, List<String> vectors) {
+public record EarlierChoice(Path folder, List<String> pictures, List<String> vectors) {
 
-    static EarlierChoice in(Path folder) {
+    public static EarlierChoice in(Path folder) {
         List<String> pictures = new ArrayList<>();
         List<String> vectors = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     String name = folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-                    if (file.endsWith(PlanApplication.REPRESENTATIVE_FILE)) {
+                    if (file.endsWith(RepresentativeFile.NAME)) {
                         vectors.add(name);
                     } else if (!WholeFile.isTemporary(file) && PictureContent.isIn(file)) {
                         pictures.add(name);
@@ -59,7 +61,7 @@ record EarlierChoice(Path folder, List<String> pictures, List<String> vectors) {
     }
 
     /** Checks that a plan's copies would not be mixed with others. */
-    void requireNothingBut(SelectionPlan plan) {
+    public void requireNothingBut(SelectionPlan plan) {
         Set<String> planned = plan.keptPictures().stream().map(PlannedPicture::path).collect(Collectors.toSet());
         List<String> others = new ArrayList<>(pictures);
         others.removeAll(planned);
@@ -77,12 +79,9 @@ record EarlierChoice(Path folder, List<String> pictures, List<String> vectors) {
 
     private static Map<String, String> digests(SelectionPlan plan) {
         Map<String, String> digests = new HashMap<>();
-        for (PlannedPerson person : plan.people()) {
-            if (PlanApplication.isFolder(person)) {
-                digests.put(
-                        PlanApplication.representativeOf(person),
-                        Sha256.of(NpyFile.vector(person.representative().toArray())));
-            }
+        for (PlannedGroup group : plan.groups()) {
+            RepresentativeFile.pathOf(group).ifPresent(path ->
+                    digests.put(path, Sha256.of(NpyFile.vector(group.representative().toArray()))));
         }
         return digests;
     }

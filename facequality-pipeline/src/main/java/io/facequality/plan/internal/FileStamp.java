@@ -1,4 +1,4 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,9 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.facequality.StorageException;
 import io.facequality.internal.WholeFile;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,7 +23,7 @@ import java.util.Set;
  * @param root where its pictures came from
  * @param pictures the pictures
  */
-record UndoFile(Path folder, Path root, List<Moved> pictures) {
+public record UndoFile(Path folder, Path root, List<Moved> pictures) {
 
     private static final String FORMATS = "facequality-undo/";
 
@@ -44,7 +42,7 @@ record UndoFile(Path folder, Path root, List<Moved> pictures) {
      */
     private record Moved(String name, String sha256) {}
 
-    static boolean isFormat(String format) {
+    public static boolean isFormat(String format) {
         return format.startsWith(FORMATS);
     }
 
@@ -55,12 +53,12 @@ record UndoFile(Path folder, Path root, List<Moved> pictures) {
      * @return the file
      * @throws StorageException if it cannot be written
      */
-    static Path write(Path folder, Path root, List<PlannedPicture> pictures) {
+    public static Path write(Path folder, Path root, List<PlannedPicture> pictures) {
         for (int number = 1; ; number++) {
             Path file = folder.resolve(number == 1 ? STEM + ".json" : STEM + "-" + number + ".json");
             try {
                 if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    WholeFile.write(file, WholeFile.Existing.KEEP, stream -> write(root, pictures, stream));
+                    WholeFile.write(file, WholeFile.Existing.KEEP, stream -> PrettyJson.write(Document.of(root, pictures), stream));
                     WholeFile.force(file);
                     return file;
                 }
@@ -72,24 +70,20 @@ record UndoFile(Path folder, Path root, List<Moved> pictures) {
         }
     }
 
-    private static void write(Path root, List<PlannedPicture> pictures, OutputStream stream) throws IOException {
-        try (JsonGenerator json = PlanJson.generator(stream)) {
-            json.writeStartObject();
-            json.writeStringField("format", FORMAT);
-            json.writeStringField("root", root.toString());
-            json.writeArrayFieldStart("pictures");
-            for (PlannedPicture picture : pictures) {
-                json.writeStartObject();
-                json.writeStringField("picture", picture.path());
-                json.writeStringField("sha256", picture.sha256());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
+    /** The content of the file; its components and their order are the format. */
+    private record Document(String format, String root, List<Entry> pictures) {
+
+        static Document of(Path root, List<PlannedPicture> pictures) {
+            return new Document(
+                    FORMAT,
+                    root.toString(),
+                    pictures.stream().map(picture -> new Entry(picture.path(), picture.sha256())).toList());
         }
     }
 
-    static UndoFile read(Path file) {
+    private record Entry(String picture, String sha256) {}
+
+    public static UndoFile read(Path file) {
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (JsonReader.format(file).equals(EARLIER_FORMAT)) {
             return readEarlier(JsonReader.open(file, EARLIER_FORMAT), folder);
@@ -135,7 +129,7 @@ record UndoFile(Path folder, Path root, List<Moved> pictures) {
      * @return a way for each
      * @throws io.facequality.InvalidInputException if a name leads out of one of the two folders
      */
-    List<Transfer> back(Path root) {
+    public List<Transfer> back(Path root) {
         Enclosure quarantine = new Enclosure(folder);
         Enclosure home = new Enclosure(root);
         List<Transfer> ways = pictures.stream()

@@ -1,4 +1,4 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import io.facequality.images.internal.ImageHeader;
 import io.facequality.internal.RegularFile;

@@ -1,4 +1,4 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import static io.facequality.internal.SpreadsheetText.marked;
 
@@ -46,12 +46,12 @@ public final class FindingsTable {
         String face = Integer.toString(finding.face().face());
         if (finding instanceof NearerToAnotherPerson nearer) {
             return List.of(
-                    PlanJson.NEARER_TO_ANOTHER, picture, face, marked(nearer.person()), Double.toString(nearer.similarity()),
+                    PlanDocument.NEARER_TO_ANOTHER, picture, face, marked(nearer.person()), Double.toString(nearer.similarity()),
                     marked(nearer.other()), Double.toString(nearer.similarityToOther()), "", "");
         }
         SamePictureUnderTwoPeople same = (SamePictureUnderTwoPeople) finding;
         return List.of(
-                PlanJson.SAME_PICTURE, picture, face, marked(same.person()), "", marked(same.other()), "",
+                PlanDocument.SAME_PICTURE, picture, face, marked(same.person()), "", marked(same.other()), "",
                 marked(same.otherFace().source()), Integer.toString(same.differingBits()));
     }
 }

@@ -1,9 +1,10 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.ProgressListener;
+import io.facequality.plan.ApplicationResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Attempts one transfer after the other and keeps count; a failure does not keep the others from being done. */
-final class Transfers {
+public final class Transfers {
 
     private final ProgressListener listener;
     private final int total;
@@ -20,12 +21,12 @@ final class Transfers {
     private int done;
     private int alreadyThere;
 
-    Transfers(ProgressListener listener, int total) {
+    public Transfers(ProgressListener listener, int total) {
         this.listener = listener;
         this.total = total;
     }
 
-    void attempt(Supplier<Transfer.Outcome> transfer) {
+    public void attempt(Supplier<Transfer.Outcome> transfer) {
         try {
             switch (transfer.get()) {
                 case DONE -> done++;
@@ -39,7 +40,7 @@ final class Transfers {
     }
 
     /** A file that goes along with the pictures and is not counted among them. */
-    void attemptBeside(Runnable write) {
+    public void attemptBeside(Runnable write) {
         try {
             write.run();
         } catch (StorageException e) {
@@ -47,7 +48,7 @@ final class Transfers {
         }
     }
 
-    ApplicationResult result(Optional<Path> undoFile) {
+    public ApplicationResult result(Optional<Path> undoFile) {
         return new ApplicationResult(done, alreadyThere, failures, undoFile);
     }
 }

@@ -1,4 +1,4 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
@@ -26,12 +26,12 @@ import java.security.DigestOutputStream;
  * @param target where it goes; its folder is made if it is missing, with the permissions of the source's
  * @param sha256 its digest
  */
-record Transfer(Path source, Path target, String sha256) {
+public record Transfer(Path source, Path target, String sha256) {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
     /** What became of a transfer that did not fail. */
-    enum Outcome {
+    public enum Outcome {
         DONE,
         ALREADY_THERE
     }
@@ -40,7 +40,7 @@ record Transfer(Path source, Path target, String sha256) {
         void run() throws IOException;
     }
 
-    Outcome copy() {
+    public Outcome copy() {
         return unlessThere("copy", () -> {
             requireUnchanged(source);
             makeFolder();
@@ -48,7 +48,7 @@ record Transfer(Path source, Path target, String sha256) {
         });
     }
 
-    Outcome link() {
+    public Outcome link() {
         return unlessThere("link", () -> {
             requireUnchanged(source);
             makeFolder();
@@ -62,7 +62,7 @@ record Transfer(Path source, Path target, String sha256) {
         });
     }
 
-    Outcome move() {
+    public Outcome move() {
         return unlessThere("move", () -> {
             if (Files.isSymbolicLink(source)) {
                 moveLink();
@@ -73,7 +73,7 @@ record Transfer(Path source, Path target, String sha256) {
     }
 
     /** Whether there is anything to move, a link that leads nowhere included. */
-    boolean hasSource() {
+    public boolean hasSource() {
         return Files.exists(source, LinkOption.NOFOLLOW_LINKS);
     }
 

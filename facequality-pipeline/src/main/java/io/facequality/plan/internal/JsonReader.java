@@ -1,4 +1,4 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;

@@ -1,9 +1,12 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
+import io.facequality.plan.PlannedFace;
+import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,15 +21,15 @@ import java.util.Map;
  * Makes sure, before a dropped picture moves away, that what was kept in its place is still there. A copy that was read
  * once is not read again while its size and time stay the same.
  */
-final class KeptCopies {
+public final class KeptCopies {
 
     private final Enclosure root;
-    private final Map<String, List<PlannedPerson>> groups = new HashMap<>();
+    private final Map<String, List<PlannedGroup>> groups = new HashMap<>();
     private final Map<Path, FileStamp> unchanged = new HashMap<>();
 
-    KeptCopies(SelectionPlan plan, Enclosure root) {
+    public KeptCopies(SelectionPlan plan, Enclosure root) {
         this.root = root;
-        for (PlannedPerson group : plan.people()) {
+        for (PlannedGroup group : plan.groups()) {
             group.faces().stream().map(PlannedFace::picture).distinct().forEach(picture ->
                     groups.computeIfAbsent(picture, none -> new ArrayList<>()).add(group));
         }
@@ -37,13 +40,13 @@ final class KeptCopies {
      *
      * @throws StorageException if no kept picture of one of them is there as it was when the plan was made
      */
-    void requireFor(PlannedPicture dropped) {
-        for (PlannedPerson group : groups.getOrDefault(dropped.path(), List.of())) {
+    public void requireFor(PlannedPicture dropped) {
+        for (PlannedGroup group : groups.getOrDefault(dropped.path(), List.of())) {
             requireOneOf(group, dropped);
         }
     }
 
-    private void requireOneOf(PlannedPerson group, PlannedPicture dropped) {
+    private void requireOneOf(PlannedGroup group, PlannedPicture dropped) {
         Map<String, String> found = new LinkedHashMap<>();
         for (PlannedFace kept : group.kept()) {
             try {

@@ -1,4 +1,4 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *
  * @param folder the folder
  */
-record Enclosure(Path folder) {
+public record Enclosure(Path folder) {
 
     /**
      * Finds a picture by its name.
@@ -23,7 +23,7 @@ record Enclosure(Path folder) {
      * @return its path
      * @throws InvalidInputException if the name is no such path, or that of a temporary file, which is swept some day
      */
-    Path path(String name) {
+    public Path path(String name) {
         Path relative = relative(name);
         boolean shortest = relative.equals(relative.normalize())
                 && relative.toString().replace(relative.getFileSystem().getSeparator(), "/").equals(name);
@@ -50,7 +50,7 @@ record Enclosure(Path folder) {
      * @param parent the folder that the file lies in, or is to lie in; it may be missing
      * @throws InvalidInputException if one does
      */
-    void requireNoWayOut(Path parent) {
+    public void requireNoWayOut(Path parent) {
         Path existing = parent;
         while (Files.notExists(existing) && !existing.equals(folder)) {
             existing = existing.getParent();

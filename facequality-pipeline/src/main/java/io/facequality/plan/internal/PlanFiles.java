@@ -1,9 +1,9 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.OutputPlace;
-import io.facequality.plan.internal.PlanReport;
+import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 
 /**
@@ -60,7 +60,7 @@ public record PlanFiles(Path json, Path csv, Path report) {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void write(SelectionPlan plan, ProgressListener listener) {
-        WholeFile.replace(json, stream -> PlanJson.write(plan, stream));
+        WholeFile.replace(json, stream -> PlanDocument.write(plan, stream));
         WholeFile.replace(csv, stream -> PlanCsv.write(plan, stream));
         WholeFile.replace(report, stream -> PlanReport.write(plan, listener, stream));
     }

@@ -1,10 +1,14 @@
-package io.facequality.plan;
+package io.facequality.plan.internal;
 
 import static io.facequality.internal.SpreadsheetText.marked;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.facequality.Optimality;
 import io.facequality.pipeline.PictureFinder;
+import io.facequality.plan.PlannedFace;
+import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -26,7 +30,7 @@ final class PlanCsv {
                     "person", "picture", "face", "decision", "quality", "eye_distance", "distance_to_representative",
                     "distance_to_nearest_kept", "reason", "sha256", "objective", "objective_value", "optimality",
                     "held_out_error", "held_out_standard_error", "search");
-            for (PlannedPerson person : plan.people()) {
+            for (PlannedGroup person : plan.groups()) {
                 for (PlannedFace face : person.faces()) {
                     writeFace(csv, person, face);
                 }
@@ -39,7 +43,7 @@ final class PlanCsv {
         }
     }
 
-    private static void writeFace(CsvWriter csv, PlannedPerson person, PlannedFace face) {
+    private static void writeFace(CsvWriter csv, PlannedGroup person, PlannedFace face) {
         csv.writeRecord(
                 marked(person.name()),
                 marked(face.picture()),
