@@ -7,7 +7,6 @@ import io.facequality.Embedding;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.internal.Workers;
-import io.facequality.testing.DuplicateSelectorContract;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class GramMatrixTest {
     }
 
     private static List<Embedding> embeddings(int size, int dimension) {
-        FaceGroup group = DuplicateSelectorContract.group(size, 7);
+        FaceGroup group = Groups.random(size, 7);
         List<Embedding> embeddings = new ArrayList<>();
         for (FaceRecord face : group.faces()) {
             embeddings.add(Embedding.copyOf(face.embedding().toArray(), 0, dimension));

@@ -12,8 +12,10 @@ import io.facequality.Selection;
 import io.facequality.internal.Workers;
 import io.facequality.select.ComparedFaces;
 import io.facequality.select.Representation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Makes groups of faces from numbers. */
@@ -40,6 +42,20 @@ public final class Groups {
                 Optional.empty(),
                 new QualityScore(quality, MODEL),
                 Embedding.copyOf(embedding));
+    }
+
+    /** A group of random faces; the same seed gives the same group. */
+    public static FaceGroup random(int size, long seed) {
+        Random random = new Random(seed);
+        List<FaceRecord> faces = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            float[] values = new float[16];
+            for (int d = 0; d < values.length; d++) {
+                values[d] = (float) random.nextGaussian();
+            }
+            faces.add(face("face-%03d.png".formatted(i), values, random.nextDouble()));
+        }
+        return new FaceGroup("group-" + seed, faces);
     }
 
     /** As a selector compares them, with weights {@code max(score, 1e-6)}. */

@@ -1,4 +1,4 @@
-package io.facequality.testing;
+package io.facequality.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,17 @@ import io.facequality.QualityScorer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every scorer. */
+/** What holds for every {@link QualityScorer}. */
 public abstract class QualityScorerContract extends CloseableContract<QualityScorer> {
 
-    /** At least three different faces. */
+    /** For the class of your tests. */
+    protected QualityScorerContract() {}
+
+    /**
+     * Faces to score.
+     *
+     * @return at least three different faces, the same each time
+     */
     protected abstract List<AlignedFace> faces();
 
     @Override
@@ -20,14 +27,14 @@ public abstract class QualityScorerContract extends CloseableContract<QualitySco
     }
 
     @Test
-    void noFacesGiveNoScores() {
+    void scoresNoFacesAsNothing() {
         try (QualityScorer scorer = open()) {
             assertThat(scorer.score(List.of())).isEmpty();
         }
     }
 
     @Test
-    void aScoreDoesNotDependOnTheFacesBesideIt() {
+    void scoresFaceAloneAsBesideOthers() {
         try (QualityScorer scorer = open()) {
             List<QualityScore> together = scorer.score(faces());
             assertThat(faces().stream().map(scorer::score).toList()).isEqualTo(together);
@@ -35,9 +42,12 @@ public abstract class QualityScorerContract extends CloseableContract<QualitySco
     }
 
     @Test
-    void everyScoreNamesItsModel() {
+    void namesItsModelInEveryScore() {
         try (QualityScorer scorer = open()) {
-            assertThat(scorer.score(faces())).extracting(QualityScore::model).containsOnly(scorer.model());
+            assertThat(scorer.score(faces()))
+                    .hasSameSizeAs(faces())
+                    .extracting(QualityScore::model)
+                    .containsOnly(scorer.model());
         }
     }
 }

@@ -1,78 +1,68 @@
-package io.facequality.testing;
+package io.facequality.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Decision;
 import io.facequality.DuplicateSelector;
-import io.facequality.Embedding;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
-import io.facequality.ModelId;
-import io.facequality.QualityScore;
 import io.facequality.Selection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every selector. */
+/** What holds for every {@link DuplicateSelector}. */
 public abstract class DuplicateSelectorContract {
 
-    private static final ModelId MODEL = ModelId.ofCode("contract", "1");
+    /** For the class of your tests. */
+    protected DuplicateSelectorContract() {}
 
+    /**
+     * The selector.
+     *
+     * @return any instance
+     */
     protected abstract DuplicateSelector selector();
 
-    /** A group of random faces; the same seed gives the same group. */
-    public static FaceGroup group(int size, long seed) {
-        Random random = new Random(seed);
-        List<FaceRecord> faces = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            float[] values = new float[16];
-            for (int d = 0; d < values.length; d++) {
-                values[d] = (float) random.nextGaussian();
-            }
-            faces.add(new FaceRecord(
-                    new FaceId("face-%03d.png".formatted(i), 0),
-                    "%064x".formatted(i),
-                    Optional.empty(),
-                    new QualityScore(random.nextDouble(), MODEL),
-                    Embedding.copyOf(values)));
-        }
-        return new FaceGroup("group-" + seed, faces);
-    }
-
     @Test
-    void everyFaceGetsOneDecisionInTheGroupsOrder() {
-        FaceGroup group = group(9, 1);
+    void decidesOnEachFaceInOrderOfGroup() {
+        FaceGroup group = RandomFaces.group(9, 1);
         Selection selection = selector().select(group, Keep.best(3));
+        assertThat(selection.group()).isEqualTo(group.name());
         assertThat(selection.decisions()).extracting(Decision::face).isEqualTo(group.faces());
         assertThat(selection.kept()).hasSize(3);
         assertThat(selection.dropped()).hasSize(6);
     }
 
     @Test
-    void aGroupThatIsNoLargerThanWantedIsKeptWhole() {
+    void givesReasonForEachDecision() {
+        Selection selection = selector().select(RandomFaces.group(9, 1), Keep.best(3));
+        assertThat(selection.decisions()).extracting(Decision::reason).doesNotContain("");
+    }
+
+    @Test
+    void keepsWholeGroupThatIsNoLargerThanWanted() {
         for (int size = 1; size <= 3; size++) {
-            Selection selection = selector().select(group(size, size), Keep.best(3));
+            Selection selection = selector().select(RandomFaces.group(size, size), Keep.best(3));
             assertThat(selection.dropped()).isEmpty();
             assertThat(selection.objectiveValue()).isEmpty();
         }
     }
 
     @Test
-    void eightThreadsChooseWhatOneThreadChooses() throws Exception {
-        FaceGroup group = group(12, 2);
+    void choosesOnEightThreadsAsOnOne() throws Exception {
+        FaceGroup group = RandomFaces.group(12, 2);
         Selection alone = selector().select(group, Keep.best(4));
-        assertThat(Threads.together(() -> selector().select(group, Keep.best(4)))).containsOnly(alone);
+        assertThat(SeveralThreads.together(() -> selector().select(group, Keep.best(4)))).containsOnly(alone);
     }
 
     @Test
-    void theOrderOfTheFacesDoesNotChangeWhatIsKept() {
-        FaceGroup group = group(10, 3);
+    void keepsSameFacesInAnyOrder() {
+        FaceGroup group = RandomFaces.group(10, 3);
         List<FaceRecord> shuffled = new ArrayList<>(group.faces());
         Collections.shuffle(shuffled, new Random(4));
         assertThat(keptIds(selector().select(new FaceGroup("shuffled", shuffled), Keep.best(3))))
@@ -80,8 +70,8 @@ public abstract class DuplicateSelectorContract {
     }
 
     @Test
-    void facesThatAreAllEqualStillGiveAFixedChoice() {
-        FaceRecord model = group(1, 5).faces().get(0);
+    void keepsFirstOfEqualFaces() {
+        FaceRecord model = RandomFaces.group(1, 5).faces().get(0);
         List<FaceRecord> equal = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             equal.add(new FaceRecord(

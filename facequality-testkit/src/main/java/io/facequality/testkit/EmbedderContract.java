@@ -1,4 +1,4 @@
-package io.facequality.testing;
+package io.facequality.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,17 @@ import io.facequality.Embedding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every embedder. */
+/** What holds for every {@link Embedder}. */
 public abstract class EmbedderContract extends CloseableContract<Embedder> {
 
-    /** At least three different faces. */
+    /** For the class of your tests. */
+    protected EmbedderContract() {}
+
+    /**
+     * Faces to embed.
+     *
+     * @return at least three different faces, the same each time
+     */
     protected abstract List<AlignedFace> faces();
 
     @Override
@@ -20,14 +27,14 @@ public abstract class EmbedderContract extends CloseableContract<Embedder> {
     }
 
     @Test
-    void noFacesGiveNoEmbeddings() {
+    void embedsNoFacesAsNothing() {
         try (Embedder embedder = open()) {
             assertThat(embedder.embed(List.of())).isEmpty();
         }
     }
 
     @Test
-    void anEmbeddingDoesNotDependOnTheFacesBesideIt() {
+    void embedsFaceAloneAsBesideOthers() {
         try (Embedder embedder = open()) {
             List<Embedding> together = embedder.embed(faces());
             assertThat(faces().stream().map(embedder::embed).toList()).isEqualTo(together);
@@ -35,11 +42,18 @@ public abstract class EmbedderContract extends CloseableContract<Embedder> {
     }
 
     @Test
-    void allEmbeddingsHaveOneDimensionAndADirection() {
+    void givesUsableEmbeddingsOfOneDimension() {
         try (Embedder embedder = open()) {
             List<Embedding> embeddings = embedder.embed(faces());
-            assertThat(embeddings).allMatch(Embedding::isUsable);
+            assertThat(embeddings).hasSameSizeAs(faces()).allMatch(Embedding::isUsable);
             assertThat(embeddings.stream().map(Embedding::dimension).distinct()).hasSize(1);
+        }
+    }
+
+    @Test
+    void tellsDifferentFacesApart() {
+        try (Embedder embedder = open()) {
+            assertThat(embedder.embed(faces())).doesNotHaveDuplicates();
         }
     }
 }
