@@ -66,7 +66,7 @@ public record Enclosure(Path folder) {
 
     private InvalidInputException refused(String name, String found) {
         return new InvalidInputException(new Problem(
-                "cannot carry out the plan",
+                "cannot apply the plan",
                 name,
                 "a path below " + folder,
                 found,

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Findings as a table: a header, then a row for each finding; UTF-8, RFC 4180 but for plain line feeds. Text that a
+ * Findings as a table: a header, then one row per finding; UTF-8, RFC 4180 but for plain line feeds. Text that a
  * spreadsheet would run has an apostrophe before it.
  */
 public final class FindingsTable {

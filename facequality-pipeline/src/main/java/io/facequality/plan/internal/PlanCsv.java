@@ -16,7 +16,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A plan as a table: a row for each face, then one for each rejected picture; UTF-8, RFC 4180. Text that a spreadsheet
+ * A plan as a table: one row per face, then one per rejected picture; UTF-8, RFC 4180. Text that a spreadsheet
  * would run is marked.
  */
 final class PlanCsv {
@@ -30,9 +30,9 @@ final class PlanCsv {
                     "person", "picture", "face", "decision", "quality", "eye_distance", "distance_to_representative",
                     "distance_to_nearest_kept", "reason", "sha256", "objective", "objective_value", "optimality",
                     "held_out_error", "held_out_standard_error", "search");
-            for (PlannedGroup person : plan.groups()) {
-                for (PlannedFace face : person.faces()) {
-                    writeFace(csv, person, face);
+            for (PlannedGroup group : plan.groups()) {
+                for (PlannedFace face : group.faces()) {
+                    writeFace(csv, group, face);
                 }
             }
             for (RejectedPicture rejected : plan.rejected()) {
@@ -43,9 +43,9 @@ final class PlanCsv {
         }
     }
 
-    private static void writeFace(CsvWriter csv, PlannedGroup person, PlannedFace face) {
+    private static void writeFace(CsvWriter csv, PlannedGroup group, PlannedFace face) {
         csv.writeRecord(
-                marked(person.name()),
+                marked(group.name()),
                 marked(face.picture()),
                 Integer.toString(face.face()),
                 face.kept() ? "kept" : "dropped",
@@ -57,12 +57,12 @@ final class PlanCsv {
                 Double.isInfinite(face.distanceToNearestKept()) ? "" : Double.toString(face.distanceToNearestKept()),
                 marked(face.reason()),
                 face.sha256(),
-                marked(person.objective()),
-                person.objectiveValue().isPresent() ? Double.toString(person.objectiveValue().getAsDouble()) : "",
-                optimality(person.optimality()),
-                person.heldOutError().map(error -> Double.toString(error.mean())).orElse(""),
-                person.heldOutError().map(error -> Double.toString(error.standardError())).orElse(""),
-                marked(person.search()));
+                marked(group.objective()),
+                group.objectiveValue().isPresent() ? Double.toString(group.objectiveValue().getAsDouble()) : "",
+                optimality(group.optimality()),
+                group.heldOutError().map(error -> Double.toString(error.mean())).orElse(""),
+                group.heldOutError().map(error -> Double.toString(error.standardError())).orElse(""),
+                marked(group.search()));
     }
 
     private static String optimality(Optimality optimality) {

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * opened on a phone. Many faces get smaller thumbnails; very many make the page leave out dropped faces, those of the
  * lowest quality first.
  *
- * <p>A picture is opened again and decoded once for all its faces. One that is gone, has changed since it was judged or
+ * <p>A picture is opened again and decoded once for all its faces. One that is gone, has changed since it was scored or
  * cannot be read any more gives no thumbnail and says why.
  */
 final class ReportThumbnails {
@@ -192,7 +192,7 @@ final class ReportThumbnails {
         return file;
     }
 
-    /** Cuts out the faces that were found when the picture was judged. */
+    /** Cuts out the faces that were found when the picture was scored. */
     private FaceReader reader(ShownPicture picture) {
         return new FaceReader(decoder, Integer.MAX_VALUE - 8, memory, (id, image) -> Outcome.ok(picture.faces().stream()
                 .map(face -> new FaceReader.CutFace(face.detection(), aligned(image, face)))
@@ -213,7 +213,7 @@ final class ReportThumbnails {
             thumbnails.add(
                     unchanged
                             ? new Thumbnail(face, base64(crops.get(i).face().image()), "")
-                            : new Thumbnail(face, "", "the picture has changed since it was judged"));
+                            : new Thumbnail(face, "", "the picture has changed since it was scored"));
         }
         return new PictureThumbnails(picture.group(), thumbnails);
     }

@@ -73,7 +73,7 @@ class PlanReportTest {
     Path root;
 
     @Test
-    void namesAreShownAsTextWhateverTheyHold() throws Exception {
+    void showsAnyNameAsText() throws Exception {
         List<PlannedGroup> people = ODD_NAMES.stream()
                 .map(name -> person(name, face(name + "/gone.jpg", "0".repeat(64), true, 0.5)))
                 .toList();
@@ -88,7 +88,7 @@ class PlanReportTest {
     }
 
     @Test
-    void thePageIsWellFormedAndFetchesNothing() throws Exception {
+    void writesWellFormedPageThatFetchesNothing() throws Exception {
         String sha256 = picture("Ada/1.png", gradient());
 
         String page = page(plan(List.of(person("Ada", face("Ada/1.png", sha256, true, 0.5)))));
@@ -103,7 +103,7 @@ class PlanReportTest {
     }
 
     @Test
-    void theContentPolicyAllowsThePagesOwnScriptAndStyleAlone() throws Exception {
+    void allowsOnlyItsOwnScriptAndStyle() throws Exception {
         String page = page(plan(List.of()));
 
         String policy = first(page, "Content-Security-Policy\" content=\"([^\"]*)\"");
@@ -115,7 +115,7 @@ class PlanReportTest {
     }
 
     @Test
-    void theWholePlanIsExplained() throws Exception {
+    void explainsWholePlan() throws Exception {
         String sha256 = picture("Ada/1.png", gradient());
         SelectionPlan plan = new SelectionPlan(
                 new SelectionPlan.Provenance(
@@ -144,7 +144,7 @@ class PlanReportTest {
     }
 
     @Test
-    void aPictureThatIsGoneChangedBrokenOrElsewhereGivesAPlaceholderThatSaysWhy() throws Exception {
+    void explainsMissingThumbnail() throws Exception {
         String sha256 = picture("Ada/1.png", gradient());
         picture("changed.png", gradient());
         Files.writeString(root.resolve("broken.jpg"), "no picture");
@@ -172,7 +172,7 @@ class PlanReportTest {
     }
 
     @Test
-    void aThumbnailShowsTheFaceThatWasJudgedAndNotTheWholePicture() throws Exception {
+    void showsFaceInsteadOfWholePicture() throws Exception {
         BufferedImage blueOnTheRight = painted(400, 200, Color.RED, graphics -> {
             graphics.setColor(Color.BLUE);
             graphics.fillRect(200, 0, 200, 200);
@@ -188,7 +188,7 @@ class PlanReportTest {
     }
 
     @Test
-    void aThumbnailStandsAsThePictureDidWhenItWasJudged() throws Exception {
+    void turnsThumbnailAsPictureWasTurned() throws Exception {
         byte[] upsideDown = turnedByHalf(painted(112, 112, Color.RED, graphics -> {
             graphics.setColor(Color.BLUE);
             graphics.fillRect(0, 56, 112, 56);
@@ -204,7 +204,7 @@ class PlanReportTest {
     }
 
     @Test
-    void realCropsComeOutAsTheyAre() throws Exception {
+    void showsRealCropsUnchanged() throws Exception {
         Path aligned = SharedData.path("data", "people-aligned");
         List<PlannedGroup> people = Stream.of("Abdullah_Gul", "Ariel_Sharon", "Serena_Williams")
                 .map(name -> realPerson(aligned, name))
@@ -222,7 +222,7 @@ class PlanReportTest {
     }
 
     @Test
-    void fiveThousandPeopleFitIntoOnePage() throws Exception {
+    void fitsFiveThousandPeopleIntoOnePage() throws Exception {
         String sha256 = picture("face.png", gradient());
         List<PlannedGroup> people = IntStream.range(0, 5000)
                 .mapToObj(person -> person("person " + person, IntStream.range(0, 10)
@@ -252,7 +252,7 @@ class PlanReportTest {
     }
 
     @Test
-    void thumbnailsOfNoiseStopWhereThePageIsFull() throws Exception {
+    void stopsThumbnailsWhenPageIsFull() throws Exception {
         Random random = new Random(1);
         BufferedImage noise = new BufferedImage(112, 112, BufferedImage.TYPE_INT_RGB);
         IntStream.range(0, 112 * 112).forEach(i -> noise.setRGB(i % 112, i / 112, random.nextInt()));
@@ -272,7 +272,7 @@ class PlanReportTest {
     }
 
     @Test
-    void theSamePlanGivesTheSamePage() throws Exception {
+    void writesSamePageForSamePlan() throws Exception {
         String sha256 = picture("face.png", gradient());
         SelectionPlan plan = plan(IntStream.range(0, 40)
                 .mapToObj(person -> person("person " + person, face("face.png", sha256, true, 0.5)))
@@ -282,7 +282,7 @@ class PlanReportTest {
     }
 
     @Test
-    void anInterruptEndsIt() throws Exception {
+    void endsWhenInterrupted() throws Exception {
         String sha256 = picture("face.png", gradient());
         SelectionPlan plan = plan(IntStream.range(0, 1000)
                 .mapToObj(person -> person("person " + person, face("face.png", sha256, true, 0.5)))
@@ -294,7 +294,7 @@ class PlanReportTest {
     }
 
     @Test
-    void aDiskThatFailsIsReportedAsSuch() throws Exception {
+    void reportsDiskFailure() throws Exception {
         SelectionPlan plan = plan(List.of(person("Ada", face("gone.png", "0".repeat(64), true, 0.5))));
         OutputStream full = new OutputStream() {
             private int left = 60_000;

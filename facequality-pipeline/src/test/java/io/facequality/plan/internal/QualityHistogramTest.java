@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QualityHistogramTest {
 
     @Test
-    void keptAndDroppedFacesAreCountedInTheBinsOfTheirQualities() {
+    void countsKeptAndDroppedFacesInBinsOfTheirQualities() {
         QualityHistogram histogram = of(0, 0.05, 0.1, 1, 1.04);
 
         assertThat(histogram.from()).isZero();
@@ -33,7 +33,7 @@ class QualityHistogramTest {
     @CsvSource({
         "0.1, 0.9", "-3.7, 12.9", "20, 31000", "0.50001, 0.50002", "-0.3, -0.3", "1e-12, 1e12", "-1e308, 1e308"
     })
-    void everyFaceIsCountedOnceInAtMostTwentyFourBins(double lowest, double highest) {
+    void countsEachFaceOnceInAtMostTwentyFourBins(double lowest, double highest) {
         double[] qualities = IntStream.rangeClosed(0, 100)
                 .mapToDouble(i -> lowest * (1 - i / 100.0) + highest * (i / 100.0))
                 .toArray();
@@ -48,7 +48,7 @@ class QualityHistogramTest {
     }
 
     @Test
-    void aPlanWithoutFacesHasAnEmptyHistogram() {
+    void makesEmptyHistogramOfPlanWithoutFaces() {
         assertThat(of().kept()).containsExactly(0);
     }
 
