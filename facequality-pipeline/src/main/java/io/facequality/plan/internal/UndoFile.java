@@ -37,10 +37,10 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
     /**
      * One of the pictures.
      *
-     * @param name its path below both folders
+     * @param picture its path below both folders
      * @param sha256 its digest
      */
-    private record Moved(String name, String sha256) {}
+    private record Moved(String picture, String sha256) {}
 
     public static boolean isFormat(String format) {
         return format.startsWith(FORMATS);
@@ -71,17 +71,15 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
     }
 
     /** The content of the file; its components and their order are the format. */
-    private record Document(String format, String root, List<Entry> pictures) {
+    private record Document(String format, String root, List<Moved> pictures) {
 
         static Document of(Path root, List<PlannedPicture> pictures) {
             return new Document(
                     FORMAT,
                     root.toString(),
-                    pictures.stream().map(picture -> new Entry(picture.path(), picture.sha256())).toList());
+                    pictures.stream().map(picture -> new Moved(picture.path(), picture.sha256())).toList());
         }
     }
-
-    private record Entry(String picture, String sha256) {}
 
     public static UndoFile read(Path file) {
         Path folder = file.toAbsolutePath().normalize().getParent();
@@ -133,8 +131,8 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
         Enclosure quarantine = new Enclosure(folder);
         Enclosure home = new Enclosure(root);
         List<Transfer> ways = pictures.stream()
-                .map(picture ->
-                        new Transfer(quarantine.path(picture.name), home.path(picture.name), picture.sha256))
+                .map(moved ->
+                        new Transfer(quarantine.path(moved.picture), home.path(moved.picture), moved.sha256))
                 .toList();
         ways.stream().map(way -> way.source().getParent()).distinct().forEach(quarantine::requireNoWayOut);
         return ways;
