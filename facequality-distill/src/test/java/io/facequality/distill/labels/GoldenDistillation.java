@@ -5,25 +5,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.facequality.Embedding;
-import io.facequality.testing.SharedData;
+import io.facequality.testing.GoldenData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the published data preparation and losses gave. */
-public final class GoldenDistillation {
+/**
+ * What the published data preparation and losses give.
+ *
+ * @param data whose
+ */
+public record GoldenDistillation(GoldenData data) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private GoldenDistillation() {}
-
-    static List<LabeledImage> images() {
-        return LabelFile.read(SharedData.path("golden", "distill", "embeddings.csv"));
+    List<LabeledImage> images() {
+        return LabelFile.read(data.path("distill", "embeddings.csv"));
     }
 
-    static List<Embedding> embeddings() {
-        Path file = SharedData.path("golden", "distill", "embeddings.csv");
+    List<Embedding> embeddings() {
+        Path file = data.path("distill", "embeddings.csv");
         try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
             return csv.stream().map(GoldenDistillation::embedding).toList();
         } catch (IOException e) {
@@ -39,9 +41,9 @@ public final class GoldenDistillation {
         return Embedding.copyOf(values);
     }
 
-    public static JsonNode json(String name) {
+    public JsonNode json(String name) {
         try {
-            return JSON.readTree(SharedData.path("golden", "distill", name).toFile());
+            return JSON.readTree(data.path("distill", name).toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

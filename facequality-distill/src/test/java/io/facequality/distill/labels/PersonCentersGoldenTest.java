@@ -4,21 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facequality.Embedding;
+import io.facequality.testing.GoldenData;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(GoldenData.class)
 class PersonCentersGoldenTest {
 
     private static final Offset<Float> TOLERANCE = within(1e-6f);
 
-    private final JsonNode expected = GoldenDistillation.json("expected-centres.json");
-    private final List<LabeledImage> images = GoldenDistillation.images();
-    private final CenterRule rule = new CenterRule(
-            expected.get("beta").asDouble(),
-            expected.get("minimum_high_quality_images").asInt());
-    private final PersonCenters centers = PersonCenters.of(images, GoldenDistillation.embeddings(), rule);
+    private final JsonNode expected;
+    private final List<LabeledImage> images;
+    private final List<Embedding> embeddings;
+    private final CenterRule rule;
+    private final PersonCenters centers;
+
+    PersonCentersGoldenTest(GoldenData data) {
+        GoldenDistillation golden = new GoldenDistillation(data);
+        this.expected = golden.json("expected-centres.json");
+        this.images = golden.images();
+        this.embeddings = golden.embeddings();
+        this.rule = new CenterRule(
+                expected.get("beta").asDouble(),
+                expected.get("minimum_high_quality_images").asInt());
+        this.centers = PersonCenters.of(images, embeddings, rule);
+    }
 
     @Test
     void thePeopleWhoKeepACenterAreThePublishedOnes() {
@@ -54,8 +70,7 @@ class PersonCentersGoldenTest {
     @Test
     void thereAreAsManyLabelsAsPublishedTrainingItems() {
         LabelOptimization optimization =
-                LabelOptimization.of(
-                        images, GoldenDistillation.embeddings(), rule, LabelOptimization.PUBLISHED_EPSILON);
+                LabelOptimization.of(images, embeddings, rule, LabelOptimization.PUBLISHED_EPSILON);
 
         assertThat(optimization.labels()).hasSize(expected.get("training_items").asInt());
     }

@@ -5,26 +5,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
 import io.facequality.distill.labels.GoldenDistillation;
+import io.facequality.distill.labels.LabelOptimization;
+import io.facequality.testing.GoldenData;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DistillationLossTest {
 
     @Nested
+    @ParameterizedClass
+    @EnumSource(GoldenData.class)
     class AgainstThePublishedLosses {
 
-        private final JsonNode expected = GoldenDistillation.json("expected-losses.json");
-        private final DistillationLoss loss = new DistillationLoss(
-                expected.get("theta").asDouble(), expected.get("epsilon").asDouble());
-        private final DistillationLoss.Batch batch = new DistillationLoss.Batch(
-                matrix("features"),
-                GoldenDistillation.floats(expected.get("predicted")),
-                matrix("teacher"),
-                matrix("centre"),
-                doubles(expected.get("label")));
+        private final JsonNode expected;
+        private final DistillationLoss loss;
+        private final DistillationLoss.Batch batch;
+
+        AgainstThePublishedLosses(GoldenData data) {
+            this.expected = new GoldenDistillation(data).json("expected-losses.json");
+            this.loss = new DistillationLoss(
+                    expected.get("theta").asDouble(), expected.get("epsilon").asDouble());
+            this.batch = new DistillationLoss.Batch(
+                    matrix("features"),
+                    GoldenDistillation.floats(expected.get("predicted")),
+                    matrix("teacher"),
+                    matrix("centre"),
+                    doubles(expected.get("label")));
+        }
 
         @Test
         void theTrainingLossesAgree() {
@@ -40,6 +53,19 @@ class DistillationLossTest {
             double plain = expected.get("validation_quality_loss").asDouble();
 
             assertThat(loss.validate(batch).quality()).isEqualTo(plain, within(1e-6));
+        }
+
+        @Test
+        void optimizedLabelsAgree() {
+            double[] labels = doubles(expected.get("label"));
+            double[] optimized = doubles(expected.get("optimised_label"));
+            double epsilon = expected.get("epsilon").asDouble();
+            for (int face = 0; face < labels.length; face++) {
+                Embedding features = Embedding.copyOf(matrix("features")[face]);
+                double distance = 1 - features.cosine(Embedding.copyOf(matrix("centre")[face]));
+                assertThat(LabelOptimization.optimize(labels[face], distance, epsilon))
+                        .isEqualTo(optimized[face], within(1e-6));
+            }
         }
 
         @Test
