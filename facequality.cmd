@@ -7,9 +7,7 @@ rem MAVEN_ARGS   more options for the build, such as -s settings.xml
 
 setlocal EnableExtensions DisableDelayedExpansion
 set "FACEQUALITY_HOME=%~dp0"
-rem The command line, and the rooms that add commands to it.
 set "FACEQUALITY_JAR=%FACEQUALITY_HOME%facequality-cli\target\facequality.jar"
-set "FACEQUALITY_MODELS=%FACEQUALITY_HOME%facequality-distill\target\facequality-distill.jar"
 
 set "FACEQUALITY_JAVA=java.exe"
 if defined JAVA_HOME set "FACEQUALITY_JAVA=%JAVA_HOME%\bin\java.exe"
@@ -27,7 +25,7 @@ if %FACEQUALITY_JAVA_VERSION% LSS 17 (
     exit /b 1
 )
 
-if exist "%FACEQUALITY_JAR%" if exist "%FACEQUALITY_MODELS%" goto start
+if exist "%FACEQUALITY_JAR%" goto start
 where /q mvn
 if errorlevel 1 (
     echo facequality: the runnable archive "%FACEQUALITY_JAR%" is missing, and Maven to build it is not installed. 1>&2
@@ -35,7 +33,7 @@ if errorlevel 1 (
 )
 echo facequality: building the runnable archive, once; this takes a minute or two 1>&2
 pushd "%FACEQUALITY_HOME%"
-call mvn -q -B -DskipTests %MAVEN_ARGS% -pl facequality-cli,facequality-distill -am package 1>&2
+call mvn -q -B -DskipTests %MAVEN_ARGS% -pl facequality-cli -am package 1>&2
 if errorlevel 1 (
     popd
     echo facequality: the build failed; its messages are above. 1>&2
@@ -49,5 +47,5 @@ if not defined OPENCV_LOG_LEVEL set "OPENCV_LOG_LEVEL=SILENT"
 rem Java 24 and later warn of native access by code that was not named, and of memory access as protobuf does it.
 set "FACEQUALITY_QUIET="
 if %FACEQUALITY_JAVA_VERSION% GEQ 24 set "FACEQUALITY_QUIET=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
-"%FACEQUALITY_JAVA%" %FACEQUALITY_QUIET% %JAVA_OPTS% -cp "%FACEQUALITY_JAR%;%FACEQUALITY_MODELS%" io.facequality.cli.Main %*
+"%FACEQUALITY_JAVA%" %FACEQUALITY_QUIET% %JAVA_OPTS% -cp "%FACEQUALITY_JAR%" io.facequality.cli.Main %*
 exit /b %ERRORLEVEL%

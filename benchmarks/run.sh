@@ -55,7 +55,7 @@ case "${1:-}" in
     one-group) main=io.facequality.group.OneGroup; shift ;;
     proofs) main=io.facequality.select.ProofTable; shift ;;
     proof-check) main=io.facequality.select.ProofCheck; shift ;;
-    students) main=io.facequality.distill.training.StudentSpeed; shift ;;
+    students) main=io.facequality.distill.internal.training.StudentSpeed; shift ;;
     degraded-copies) main=io.facequality.eval.DegradedCopies; shift ;;
     objectives) main=io.facequality.select.ObjectiveTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;

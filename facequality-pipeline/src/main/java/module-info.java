@@ -10,7 +10,14 @@ module io.facequality.pipeline {
     exports io.facequality.pipeline;
     exports io.facequality.plan;
     exports io.facequality.pipeline.internal to
+            io.facequality.cli,
             io.facequality.convert,
             io.facequality.distill,
             io.facequality.eval;
+    exports io.facequality.plan.internal to
+            io.facequality.cli;
+
+    // The records there are the formats of the files, which Jackson reads.
+    opens io.facequality.plan.internal to
+            com.fasterxml.jackson.databind;
 }

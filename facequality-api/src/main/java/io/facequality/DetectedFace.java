@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.Landmarks.Point;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,60 @@ import java.util.Objects;
  * @param confidence how sure the detector is, from 0 to 1; higher is surer; comparable only within one detector
  */
 public record DetectedFace(Box box, Landmarks landmarks, double confidence) {
+
+    /**
+     * An upright rectangle in a picture, in pixels. It may reach beyond the picture's edge.
+     *
+     * @param left its left edge
+     * @param top its top edge
+     * @param width its width, above 0
+     * @param height its height, above 0
+     */
+    public record Box(double left, double top, double width, double height) {
+
+        /** Checks that the box is finite and not empty. */
+        public Box {
+            if (!Double.isFinite(left) || !Double.isFinite(top) || !(width > 0) || !(height > 0)
+                    || !Double.isFinite(width) || !Double.isFinite(height)) {
+                throw InvalidInputException.ofValue(
+                        "Box", "a finite box with an area", width + " x " + height + " at (" + left + ", " + top + ")");
+            }
+        }
+
+        /**
+         * The middle.
+         *
+         * @return the point where the diagonals meet
+         */
+        public Point center() {
+            return new Point(left + width / 2, top + height / 2);
+        }
+
+        /**
+         * The area.
+         *
+         * @return square pixels
+         */
+        public double area() {
+            return width * height;
+        }
+
+        /**
+         * How much two boxes share.
+         *
+         * @param other the other box
+         * @return intersection over union, from 0 (apart) to 1 (the same)
+         */
+        public double overlap(Box other) {
+            double shared = span(left, left + width, other.left, other.left + other.width)
+                    * span(top, top + height, other.top, other.top + other.height);
+            return shared / (area() + other.area() - shared);
+        }
+
+        private static double span(double from, double to, double otherFrom, double otherTo) {
+            return Math.max(0, Math.min(to, otherTo) - Math.max(from, otherFrom));
+        }
+    }
 
     /** Checks that nothing is missing and the confidence is in its range. */
     public DetectedFace {

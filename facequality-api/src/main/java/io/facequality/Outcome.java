@@ -1,6 +1,7 @@
 package io.facequality;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -68,10 +69,45 @@ public sealed interface Outcome<T> {
      * @return what the next step gave, or this same rejection
      */
     default <R> Outcome<R> then(Function<? super T, Outcome<R>> next) {
-        if (this instanceof Ok<T> ok) {
-            return next.apply(ok.value());
+        return match(next, Rejected::new);
+    }
+
+    /**
+     * Changes the value, if there is one, by a step that always succeeds.
+     *
+     * @param change the step
+     * @param <R> what it makes
+     * @return the changed value, or this same rejection
+     */
+    default <R> Outcome<R> map(Function<? super T, ? extends R> change) {
+        return then(value -> ok(change.apply(value)));
+    }
+
+    /**
+     * Makes one thing of both cases.
+     *
+     * @param ok called with the value, if there is one
+     * @param rejected called with the reason, if there is none
+     * @param <R> what both make
+     * @return what the called one gave
+     */
+    default <R> R match(
+            Function<? super T, ? extends R> ok, Function<? super Rejection, ? extends R> rejected) {
+        return this instanceof Ok<T> it ? ok.apply(it.value()) : rejected.apply(((Rejected<T>) this).rejection());
+    }
+
+    /**
+     * Hands over the value or the reason.
+     *
+     * @param ok takes the value, if there is one
+     * @param rejected takes the reason, if there is none
+     */
+    default void accept(Consumer<? super T> ok, Consumer<? super Rejection> rejected) {
+        if (this instanceof Ok<T> it) {
+            ok.accept(it.value());
+        } else {
+            rejected.accept(((Rejected<T>) this).rejection());
         }
-        return new Rejected<>(((Rejected<T>) this).rejection());
     }
 
     /**
@@ -81,9 +117,8 @@ public sealed interface Outcome<T> {
      * @throws InvalidInputException if there is none; its message is the rejection's
      */
     default T orElseThrow() {
-        if (this instanceof Ok<T> ok) {
-            return ok.value();
-        }
-        throw new InvalidInputException(((Rejected<T>) this).rejection().problem());
+        return match(value -> value, rejection -> {
+            throw new InvalidInputException(rejection.problem());
+        });
     }
 }

@@ -1,10 +1,26 @@
 package io.facequality;
 
 import java.util.List;
+import java.util.Objects;
 
 /** A scorer and an embedder in one: a single pass over the model gives both. */
 @FunctionalInterface
 public interface ScoringEmbedder extends QualityScorer, Embedder {
+
+    /**
+     * Both judgements of one face.
+     *
+     * @param quality its score
+     * @param embedding its embedding
+     */
+    record ScoredEmbedding(QualityScore quality, Embedding embedding) {
+
+        /** Checks that nothing is missing. */
+        public ScoredEmbedding {
+            Objects.requireNonNull(quality, "quality");
+            Objects.requireNonNull(embedding, "embedding");
+        }
+    }
 
     /**
      * Scores and embeds faces in one pass. Safe to call from several threads at once.

@@ -2,14 +2,14 @@ package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
 import io.facequality.ImageSource;
-import io.facequality.Outcome;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.internal.OnnxModel;
 import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.FaceWork;
+import io.facequality.pipeline.PictureSearch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -50,14 +50,12 @@ public final class Agreement {
     }
 
     private static List<AlignedFace> faces(Path folder, int count) {
-        List<ImageSource> pictures = PictureFinder.below(folder, List.of());
+        List<ImageSource> pictures = PictureSearch.usual().below(folder).pictures();
         List<AlignedFace> faces = new ArrayList<>();
         try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
-            pipeline.align(pictures.subList(0, Math.min(count, pictures.size())), picture -> {
-                if (picture.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
-                    faces.addAll(ok.value());
-                }
-            });
+            pipeline.process(pictures.subList(0, Math.min(count, pictures.size())), FaceWork.aligned(), picture -> picture
+                    .faces()
+                    .accept(found -> found.forEach(face -> faces.add(face.value())), rejection -> {}));
         }
         return faces;
     }

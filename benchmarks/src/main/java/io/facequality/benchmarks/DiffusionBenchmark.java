@@ -7,12 +7,12 @@ import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxDenoiser;
 import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import io.facequality.onnx.diffusion.PictureEmbedder;
-import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.diffusion.CounterNoise;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ public class DiffusionBenchmark {
                 Denoiser denoiser, PictureEmbedder embedder, DiffusionOptions.Builder options) {
             DiffusionProcedure procedure =
                     new DiffusionProcedure(denoiser, embedder, options.build(), LiteralDiffusion.PICTURES);
-            return face -> procedure.judge(List.of(face)).get(0).orElseThrow().quality().value();
+            return face -> procedure.score(List.of(face)).get(0).orElseThrow().quality().value();
         }
     }
 

@@ -8,7 +8,7 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions;
-import io.facequality.onnx.diffusion.Similarities;
+import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

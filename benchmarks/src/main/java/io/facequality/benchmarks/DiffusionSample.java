@@ -5,14 +5,14 @@ import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxDenoiser;
 import io.facequality.onnx.OnnxEmbedder;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
 import io.facequality.onnx.diffusion.PictureEmbedder;
-import io.facequality.onnx.diffusion.Similarities;
-import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -198,7 +198,7 @@ public final class DiffusionSample {
     private void draw(Unit unit) {
         DiffusionOptions options = unit.way().options(unit.seed(), unit.repeats());
         DiffusionProcedure procedure = new DiffusionProcedure(denoiser, embedder, options, 2 * unit.repeats());
-        append(unit.key(), procedure.judge(List.of(faces.get(unit.face()))).get(0).orElseThrow());
+        append(unit.key(), procedure.score(List.of(faces.get(unit.face()))).get(0).orElseThrow());
     }
 
     private synchronized void append(String key, DiffusionScore score) {

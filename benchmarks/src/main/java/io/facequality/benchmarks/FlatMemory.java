@@ -4,7 +4,7 @@ import io.facequality.ImageSource;
 import io.facequality.onnx.ModelContract;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.PictureSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,14 +32,14 @@ public final class FlatMemory {
      * @throws IOException if the process's memory cannot be read
      */
     public static void main(String[] arguments) throws IOException {
-        List<ImageSource> pictures = PictureFinder.below(Path.of(arguments[0]), List.of());
+        List<ImageSource> pictures = PictureSearch.usual().below(Path.of(arguments[0])).pictures();
         Crop crop = arguments.length > 1 && arguments[1].equals("as-is") ? Crop.AS_IS : Crop.ALIGN;
         long wanted = arguments.length > 2 ? Long.parseLong(arguments[2]) : 100_000;
         long quarter = 0;
         long last = 0;
         FacePipeline.Builder builder = FacePipeline.builder().crop(crop);
         if (arguments.length > 3) {
-            builder.qualityModel(Path.of(arguments[3]), ModelContract.ediffiqa());
+            builder.scorer(Path.of(arguments[3]), ModelContract.ediffiqa());
         }
         try (FacePipeline pipeline = builder.build()) {
             long scored = 0;

@@ -3,7 +3,7 @@ package io.facequality.benchmarks;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.QualityScore;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxScoringEmbedder;

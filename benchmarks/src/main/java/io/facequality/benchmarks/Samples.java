@@ -8,7 +8,7 @@ import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Resizing;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelFile;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.PictureSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +44,7 @@ final class Samples {
 
     /** As many aligned crops of a folder, spread evenly over its pictures in their order. */
     static List<AlignedFace> spread(Path folder, int count) {
-        List<ImageSource> pictures = PictureFinder.below(folder, List.of());
+        List<ImageSource> pictures = PictureSearch.usual().below(folder).pictures();
         ImageDecoder decoder = OpenCvImageDecoder.builder().build();
         return IntStream.range(0, count)
                 .mapToObj(i -> pictures.get((int) ((long) i * pictures.size() / count)))

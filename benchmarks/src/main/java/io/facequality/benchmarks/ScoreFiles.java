@@ -5,7 +5,7 @@ import io.facequality.Outcome;
 import io.facequality.onnx.ModelContract;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +28,7 @@ public final class ScoreFiles {
      */
     public static void main(String[] arguments) {
         List<ImageSource> found = IntStream.range(2, arguments.length)
-                .mapToObj(i -> PictureFinder.below(Path.of(arguments[i]), List.of()))
+                .mapToObj(i -> PictureSearch.usual().below(Path.of(arguments[i])).pictures())
                 .flatMap(List::stream)
                 .toList();
         List<ImageSource> pictures = IntStream.range(0, Integer.parseInt(arguments[0]))
@@ -37,7 +37,7 @@ public final class ScoreFiles {
         AtomicInteger scored = new AtomicInteger();
         try (FacePipeline pipeline = FacePipeline.builder()
                 .crop(Crop.AS_IS)
-                .qualityModel(Path.of(arguments[1]), ModelContract.ediffiqa())
+                .scorer(Path.of(arguments[1]), ModelContract.ediffiqa())
                 .build()) {
             pipeline.score(pictures, picture -> {
                 if (picture.faces() instanceof Outcome.Ok) {

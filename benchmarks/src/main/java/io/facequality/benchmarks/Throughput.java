@@ -11,7 +11,7 @@ import io.facequality.onnx.internal.OnnxModel;
 import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.PictureSearch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -55,7 +55,7 @@ public final class Throughput {
      * @throws InterruptedException if interrupted
      */
     public static void main(String[] arguments) throws InterruptedException {
-        List<ImageSource> pictures = PictureFinder.below(Path.of(arguments[0]), List.of());
+        List<ImageSource> pictures = PictureSearch.usual().below(Path.of(arguments[0])).pictures();
         int[] atOnce = Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
         new Throughput(Samples.model(arguments.length > 1 ? arguments[1] : ""), pictures, atOnce).run();
     }

@@ -3,7 +3,7 @@ package io.facequality.benchmarks;
 import io.facequality.AlignedFace;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.OnnxDenoiser;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import io.facequality.ImageSource;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Resizing;
 import io.facequality.images.internal.PictureEncoder;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.PictureSearch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ public final class DegradedCopies {
         Path to = Path.of(arguments[1]);
         ImageDecoder decoder = OpenCvImageDecoder.create();
         List<String> copies = new ArrayList<>();
-        for (ImageSource picture : PictureFinder.below(Path.of(arguments[0]), List.of())) {
+        for (ImageSource picture : PictureSearch.usual().below(Path.of(arguments[0])).pictures()) {
             Image image = decoder.decode(picture).orElseThrow();
             AlignedFace face = AlignedFace.of(Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE));
             String copy = picture.id().replaceFirst("\\.[^.]*$", ".png");

@@ -2,8 +2,8 @@ package io.facequality.group;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.facequality.Embedding;
-import io.facequality.group.internal.SimilarityIndex;
-import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.group.internal.search.SimilarityIndex;
+import io.facequality.group.internal.search.SimilaritySearch;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

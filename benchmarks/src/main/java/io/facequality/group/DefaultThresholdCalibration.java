@@ -1,8 +1,9 @@
 package io.facequality.group;
 
-import io.facequality.group.CalibratedThreshold.Interval;
 import io.facequality.group.NearDuplicateSet.Kind;
 import io.facequality.group.NearDuplicateSet.Sample;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold.Interval;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import java.nio.file.Path;
 import java.util.ArrayList;

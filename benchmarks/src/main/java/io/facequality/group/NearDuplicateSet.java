@@ -5,8 +5,8 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Image;
 import io.facequality.ModelId;
-import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.internal.Sha256;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
@@ -198,7 +198,8 @@ final class NearDuplicateSet {
                     draft.digest(),
                     Optional.empty(),
                     judged.get(i).quality(),
-                    judged.get(i).embedding());
+                    judged.get(i).embedding(),
+                    embedder.model());
             samples.add(new Sample(
                     face,
                     draft.person(),

@@ -1,8 +1,10 @@
 package io.facequality.group;
 
+import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
+import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.NearDuplicateSet.Kind;
 import io.facequality.group.NearDuplicateSet.Sample;
 import io.facequality.onnx.OnnxScoringEmbedder;
@@ -41,7 +43,7 @@ public final class NearDuplicateTable {
             List<Sample> alike =
                     all.stream().filter(sample -> !sample.kind().isDegraded()).toList();
             header();
-            Map<String, NearDuplicateGrouper> groupers = groupers(all);
+            Map<String, DuplicateGrouper> groupers = groupers(all);
             groupers.forEach((name, grouper) -> row(name, alike, grouper));
             keepers("copies that look the same", alike);
             keepers("worse copies", worseCopies(all));
@@ -50,11 +52,11 @@ public final class NearDuplicateTable {
         }
     }
 
-    private static Map<String, NearDuplicateGrouper> groupers(List<Sample> samples) {
+    private static Map<String, DuplicateGrouper> groupers(List<Sample> samples) {
         Map<FaceId, PerceptualHash> hashes = NearDuplicateSet.hashes(samples);
         Function<FaceRecord, Optional<PerceptualHash>> known = face -> Optional.ofNullable(hashes.get(face.id()));
         double threshold = DefaultThresholds.nearDuplicate(NearDuplicateSet.model()).similarity();
-        Map<String, NearDuplicateGrouper> groupers = new LinkedHashMap<>();
+        Map<String, DuplicateGrouper> groupers = new LinkedHashMap<>();
         groupers.put("equal files", new DigestGrouper());
         groupers.put("pictures, complete", PictureGrouper.builder(known).threads(THREADS).build());
         groupers.put(
@@ -92,14 +94,14 @@ public final class NearDuplicateTable {
         return kind != Kind.ORIGINAL && !kind.isDegraded();
     }
 
-    private static void row(String name, List<Sample> samples, NearDuplicateGrouper grouper) {
+    private static void row(String name, List<Sample> samples, DuplicateGrouper grouper) {
         Map<FaceId, Sample> byId = byId(samples);
-        List<DuplicateGroup> groups =
-                grouper.findDuplicates(samples.stream().map(Sample::face).toList());
+        List<FaceGroup> groups =
+                grouper.group(samples.stream().map(Sample::face).toList());
         long pairs = 0;
         long sameShot = 0;
         long samePerson = 0;
-        for (DuplicateGroup group : groups) {
+        for (FaceGroup group : groups) {
             List<Sample> members = members(group, byId);
             pairs += pairs(members.size());
             sameShot += pairsOfOne(members, Sample::shot);
@@ -115,10 +117,10 @@ public final class NearDuplicateTable {
         System.out.println(line);
     }
 
-    private static String recall(Kind kind, List<Sample> samples, List<DuplicateGroup> groups) {
+    private static String recall(Kind kind, List<Sample> samples, List<FaceGroup> groups) {
         Map<FaceId, Integer> groupOf = new HashMap<>();
         for (int group = 0; group < groups.size(); group++) {
-            for (FaceRecord face : groups.get(group).faces().faces()) {
+            for (FaceRecord face : groups.get(group).faces()) {
                 groupOf.put(face.id(), group);
             }
         }
@@ -141,7 +143,7 @@ public final class NearDuplicateTable {
     }
 
     /** The same of the groups that a grouper finds among everything, those in which it puts two shots included. */
-    private static void keepersOfFoundGroups(String name, List<Sample> samples, NearDuplicateGrouper grouper) {
+    private static void keepersOfFoundGroups(String name, List<Sample> samples, DuplicateGrouper grouper) {
         List<FaceGroup> groups = grouper.group(samples.stream().map(Sample::face).toList()).stream()
                 .filter(group -> group.size() > 1)
                 .toList();
@@ -173,8 +175,8 @@ public final class NearDuplicateTable {
         return samples.stream().collect(Collectors.toMap(sample -> sample.face().id(), sample -> sample));
     }
 
-    private static List<Sample> members(DuplicateGroup group, Map<FaceId, Sample> byId) {
-        return group.faces().faces().stream().map(face -> byId.get(face.id())).toList();
+    private static List<Sample> members(FaceGroup group, Map<FaceId, Sample> byId) {
+        return group.faces().stream().map(face -> byId.get(face.id())).toList();
     }
 
     private static long pairsOfOne(List<Sample> members, Function<Sample, String> label) {

@@ -1,10 +1,14 @@
 package io.facequality.group;
 
+import io.facequality.DuplicateGrouper;
 import io.facequality.Embedding;
+import io.facequality.FaceGroup;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
+import io.facequality.group.FaceGrouper.Linkage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +38,7 @@ public final class OneGroup {
         List<FaceRecord> faces = faces(size);
         groupers(threads).forEach((name, grouper) -> {
             long start = System.nanoTime();
-            List<DuplicateGroup> groups = grouper.findDuplicates(faces);
+            List<FaceGroup> groups = grouper.group(faces);
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     Locale.ROOT,
@@ -49,9 +53,9 @@ public final class OneGroup {
         });
     }
 
-    private static Map<String, NearDuplicateGrouper> groupers(int threads) {
+    private static Map<String, DuplicateGrouper> groupers(int threads) {
         PerceptualHash hash = PerceptualHash.parse("0123456789abcdef".repeat(4));
-        Map<String, NearDuplicateGrouper> groupers = new LinkedHashMap<>();
+        Map<String, DuplicateGrouper> groupers = new LinkedHashMap<>();
         groupers.put("equal files", new DigestGrouper());
         for (Linkage linkage : List.of(new Linkage.Connected(), new Linkage.Complete(), new Linkage.Density(3))) {
             groupers.put(
@@ -81,7 +85,8 @@ public final class OneGroup {
                     "one file",
                     Optional.empty(),
                     new QualityScore(0.5, MODEL),
-                    Embedding.copyOf(values)));
+                    Embedding.copyOf(values),
+                    MODEL));
         }
         return faces;
     }

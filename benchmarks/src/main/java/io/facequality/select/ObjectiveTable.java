@@ -38,7 +38,7 @@ public final class ObjectiveTable {
         List<FaceGroup> people = new ArrayList<>();
         try (FacePipeline pipeline = FacePipeline.builder().crop(crop).threads(THREADS).build()) {
             for (int i = 3; i < arguments.length; i++) {
-                people.addAll(pipeline.judge(Path.of(arguments[i]), List.of()).people());
+                people.addAll(pipeline.read(Path.of(arguments[i])).people());
             }
         }
         people.removeIf(person -> person.size() < smallest);

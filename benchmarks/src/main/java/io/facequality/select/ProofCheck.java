@@ -4,8 +4,9 @@ import io.facequality.Decision;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.Keep;
-import io.facequality.Optimality;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
+import io.facequality.select.FaceSelector.SearchMethod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ public final class ProofCheck {
                 Locale.ROOT,
                 "| %s | %s | %,d | %.1f | %.6f, %s | %.2f | %s |%n",
                 name,
-                objective.toString().replaceAll("\\[.*", "").toLowerCase(Locale.ROOT),
+                objective.name().toLowerCase(Locale.ROOT),
                 all.selection().evaluations(),
                 all.seconds(),
                 bounded.selection().objectiveValue().orElseThrow(),

@@ -3,10 +3,11 @@ package io.facequality.select;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
-import io.facequality.Optimality;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.select.FaceSelector.SearchMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ public final class ProofTable {
 
     private static List<FaceGroup> judged(Path folder, Crop crop) {
         try (FacePipeline pipeline = FacePipeline.builder().crop(crop).threads(THREADS).build()) {
-            return pipeline.judge(folder, List.of()).people();
+            return pipeline.read(folder).people();
         }
     }
 
@@ -108,7 +109,7 @@ public final class ProofTable {
                 Locale.ROOT,
                 "| %s | %s | %s | %.2f | %s | %,d |%n",
                 name,
-                objective.toString().replaceAll("\\[.*", "").toLowerCase(Locale.ROOT),
+                objective.name().toLowerCase(Locale.ROOT),
                 search.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 seconds[RUNS / 2],
                 outcome(selection),

@@ -9,9 +9,10 @@ import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.Selection;
 import io.facequality.internal.Workers;
-import io.facequality.select.internal.GramMatrix;
-import io.facequality.select.internal.RevolvingDoor;
-import io.facequality.select.internal.UnitVectors;
+import io.facequality.select.FaceSelector.SearchMethod;
+import io.facequality.select.internal.objective.GramMatrix;
+import io.facequality.select.internal.objective.UnitVectors;
+import io.facequality.select.internal.search.RevolvingDoor;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -67,7 +68,7 @@ public class SelectionBenchmark {
         }
         return new FaceRecord(
                 new FaceId("face-%03d".formatted(number), 0), "%064x".formatted(number), Optional.empty(),
-                new QualityScore(random.nextDouble(), MODEL), Embedding.copyOf(values));
+                new QualityScore(random.nextDouble(), MODEL), Embedding.copyOf(values), MODEL);
     }
 
     private static float[] gaussian(Random random) {

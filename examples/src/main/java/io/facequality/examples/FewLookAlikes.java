@@ -2,50 +2,39 @@ package io.facequality.examples;
 
 import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.plan.PlannedFace;
-import io.facequality.plan.SelectionPlan;
-import io.facequality.select.ChoiceValue;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.Objective;
+import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
-/** Chooses by your own objective: good faces that look different. */
-public final class FewLookAlikes {
+/** Chooses by an objective of its own: good faces that look little alike. */
+public record FewLookAlikes() implements Objective {
 
-    private FewLookAlikes() {}
-
-    /** Prefers good faces that look different. */
-    record GoodAndUnlike() implements Objective {
-
-        @Override
-        public String description() {
-            return "mean cosine between kept faces, less their mean quality";
-        }
-
-        @Override
-        public ChoiceValue among(ComparedFaces faces) {
-            return kept -> {
-                double sum = 0;
-                for (int one : kept) {
-                    for (int other : kept) {
-                        sum += faces.cosine(one, other) / kept.length;
-                    }
-                    sum -= faces.quality(one);
-                }
-                return sum / kept.length;
-            };
-        }
+    @Override
+    public String description() {
+        return "mean cosine between kept faces, less their mean quality";
     }
 
+    @Override
+    public ChoiceValue among(ComparedFaces faces) {
+        return kept -> IntStream.of(kept)
+                .mapToDouble(one -> IntStream.of(kept).mapToDouble(two -> faces.cosine(one, two)).sum() / kept.length
+                        - faces.quality(one))
+                .average().orElseThrow();
+    }
+
+    /**
+     * Prints how many faces of each person are worth keeping, and why.
+     *
+     * @param arguments the folder with the pictures
+     */
     public static void main(String[] arguments) {
-        FaceSelector selector = FaceSelector.builder().objective(new GoodAndUnlike()).build();
+        FaceSelector selector = FaceSelector.builder().objective(new FewLookAlikes()).build();
         try (FacePipeline faces = FacePipeline.builder().selector(selector).build()) {
-            SelectionPlan plan = faces.select(Path.of(arguments[0]), Keep.auto(3));
-            plan.people().forEach(person -> {
-                System.out.println(person.name() + ": " + person.search());
-                person.kept().stream().map(PlannedFace::reason).forEach(System.out::println);
-            });
+            faces.select(Path.of(arguments[0]), Keep.auto(3)).groups()
+                    .forEach(person -> System.out.println(person.name() + ": " + person.search()));
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.facequality.examples;
 
 import io.facequality.AlignedFace;
+import io.facequality.ProgressListener;
 import io.facequality.convert.FidelityGate;
 import io.facequality.convert.ModelImport;
 import io.facequality.onnx.ModelContract;
-import io.facequality.pipeline.ProgressListener;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,7 +35,7 @@ public final class ImportPublishedWeights {
      */
     public static ModelImport.Imported inHalfPrecision(Path weights, List<AlignedFace> faces, Path model) {
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), faces, ProgressListener.none());
-        ModelImport.Imported half = ModelImport.of(weights).halfPrecision(gate::judge).build().writeTo(model);
+        ModelImport.Imported half = ModelImport.of(weights).halfPrecision(gate).build().writeTo(model);
         return half;
     }
 }

@@ -1,9 +1,9 @@
 package io.facequality.examples;
 
-import io.facequality.onnx.ExecutionProvider;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.ModelOptions.ExecutionProvider;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
 
@@ -21,8 +21,8 @@ public final class OwnModels {
      */
     public static FacePipeline pipeline(Path qualityModel, Path embeddingModel) {
         FacePipeline faces = FacePipeline.builder()
-                .qualityModel(qualityModel, ModelContract.ediffiqa())
-                .embeddingModel(embeddingModel, ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR))
+                .scorer(qualityModel, ModelContract.ediffiqa())
+                .embedder(embeddingModel, ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR))
                 .build();
         return faces;
     }

@@ -22,7 +22,7 @@ public final class PublishedDetector {
     public static SelectionPlan plan(Path pictures) {
         ModelStore store = ModelStore.builder().build();
         FetchedModel detector = store.fetch("yunet", LicenseConsent.given());
-        try (FacePipeline faces = FacePipeline.builder().detectorModel(detector.file()).build()) {
+        try (FacePipeline faces = FacePipeline.builder().detector(detector.file()).build()) {
             return faces.select(pictures, Keep.best(3));
         }
     }

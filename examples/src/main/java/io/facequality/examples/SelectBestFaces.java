@@ -18,11 +18,11 @@ public final class SelectBestFaces {
     public static void main(String[] arguments) {
         Path pictures = Path.of(arguments[0]);
         Path selected = Path.of(arguments[1]);
-        try (FacePipeline faces = FacePipeline.builder().build()) {
+        try (FacePipeline faces = FacePipeline.open()) {
             SelectionPlan plan = faces.select(pictures, Keep.best(3));
             plan.writeTo(selected);
             plan.copyTo(selected);
-            plan.people().forEach(person -> System.out.printf(
+            plan.groups().forEach(person -> System.out.printf(
                     "%s: kept %d of %d%n", person.name(), person.kept().size(), person.faces().size()));
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
+import io.facequality.FaceGroup;
 import io.facequality.Image;
+import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelException;
@@ -124,8 +126,7 @@ class ExamplesTest {
     @Test
     void anObjectiveOfOnesOwnChoosesAsManyAsAreWorthKeeping() {
         assertThat(outputOf(FewLookAlikes::main, folder.resolve("pictures").toString()).lines())
-                .hasSizeBetween(2, 4)
-                .first()
+                .singleElement()
                 .asString()
                 .contains("by 4-fold cross-validation")
                 .contains("of at most 3 faces are worth keeping");
@@ -143,8 +144,33 @@ class ExamplesTest {
     }
 
     @Test
+    void onePictureIsScored() {
+        String picture = folder.resolve("pictures/Sina/picture-0.png").toString();
+        assertThat(outputOf(ScoreOnePicture::main, picture)).startsWith("quality 0.");
+    }
+
+    @Test
+    void twoFacesAreComparedWithAnAnswer() {
+        String picture = folder.resolve("pictures/Sina/picture-0.png").toString();
+        assertThat(outputOf(CompareTwoFaces::main, picture, picture).lines())
+                .hasSize(2)
+                .first(InstanceOfAssertFactories.STRING)
+                .isEqualTo(String.format("SAME_PERSON, similarity %.3f", 1.0));
+    }
+
+    @Test
+    void facesInMemoryAreGrouped() {
+        List<ImageSource> pictures = IntStream.range(0, 4)
+                .mapToObj(i -> ImageSource.of(folder.resolve("pictures/Sina/picture-" + i + ".png")))
+                .toList();
+        List<FaceGroup> groups = GroupInMemory.group(pictures);
+        assertThat(groups).hasSizeBetween(2, 3);
+        assertThat(groups.stream().mapToInt(FaceGroup::size).sum()).isEqualTo(4);
+    }
+
+    @Test
     void everyPictureIsScoredAsItComes() {
-        assertThat(outputOf(ScoreAsTheyCome::main, folder.resolve("pictures").toString()).lines())
+        assertThat(outputOf(ScoreManyFiles::main, folder.resolve("pictures").toString()).lines())
                 .hasSize(4)
                 .allMatch(line -> line.matches("Sina/picture-\\d\\.png 0\\.\\d+"));
     }
@@ -156,7 +182,7 @@ class ExamplesTest {
         try (FacePipeline faces = OwnModels.pipeline(scorer, embedder)) {
             SelectionPlan plan = faces.select(folder.resolve("pictures"), Keep.best(2));
             assertThat(plan.models().get("quality").name()).isEqualTo("ediffiqa-t-random");
-            assertThat(plan.people().get(0).representative().dimension()).isEqualTo(512);
+            assertThat(plan.groups().get(0).representative().dimension()).isEqualTo(512);
         }
     }
 

@@ -28,7 +28,7 @@ public final class SharedData {
     public static Path path(String first, String... more) {
         Optional<String> root = root();
         if (root.isEmpty()) {
-            String message = "the shared test data is needed: set -D" + PROPERTY + "=DIR or " + VARIABLE + "=DIR";
+            String message = "test data is needed; name its folder with -D" + PROPERTY + "=DIR or " + VARIABLE;
             if ("true".equals(System.getenv("CI"))) {
                 fail(message);
             }

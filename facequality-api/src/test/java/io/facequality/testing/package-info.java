@@ -1,4 +1,4 @@
-/** What the tests of all modules share: the way to the shared data, and one contract test for each verb. */
+/** What the tests of all modules share: the way to the shared data, damage to files, and threads. */
 @NullMarked
 package io.facequality.testing;
 

@@ -2,8 +2,13 @@ package io.facequality.catalogue;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.onnx.ModelContract;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,12 +28,12 @@ import java.util.stream.Collectors;
 public record CatalogueEntry(
         String id,
         String name,
-        Set<ModelUse> uses,
+        Set<Use> uses,
         PublishedFile file,
         License license,
-        ModelInput input,
+        Input input,
         String trainedOn,
-        List<FactSource> sources) {
+        List<Source> sources) {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
@@ -45,7 +50,7 @@ public record CatalogueEntry(
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(trainedOn, "trainedOn");
         sources = List.copyOf(sources);
-        boolean takesFaces = uses.contains(ModelUse.QUALITY) || uses.contains(ModelUse.EMBEDDING);
+        boolean takesFaces = uses.contains(Use.QUALITY) || uses.contains(Use.EMBEDDING);
         if (takesFaces && input.contract().isEmpty()) {
             throw new IllegalArgumentException("a model that takes faces, without channels, mean and deviation");
         }
@@ -69,12 +74,131 @@ public record CatalogueEntry(
      * @param use what it is wanted for
      * @throws InvalidInputException if it is for something else
      */
-    public void requireFor(ModelUse use) {
+    public void requireFor(Use use) {
         if (!uses.contains(use)) {
             throw new InvalidInputException(new Problem(
                     "cannot use the model", id, "a model for " + use.word(),
-                    "one for " + uses.stream().sorted().map(ModelUse::word).collect(Collectors.joining(" and ")),
+                    "one for " + uses.stream().sorted().map(Use::word).collect(Collectors.joining(" and ")),
                     "See: facequality models list"));
+        }
+    }
+
+    /**
+     * A model's file and where it is published.
+     *
+     * @param name its name: letters, digits, dots, underscores and hyphens, starting with a letter or digit; not one that
+     *     the cache needs itself
+     * @param url its {@code https} address; empty for a model that is built in
+     * @param size its length in bytes, where that is known; at least 1
+     * @param sha256 its digest, where that is known, 64 lower-case hexadecimal digits; without it what is fetched is
+     *     <em>unverified</em>
+     */
+    public record PublishedFile(String name, Optional<URI> url, OptionalLong size, Optional<String> sha256) {
+
+        /** What can be a file of any file system, and nothing that climbs out of a folder. */
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+        /** What lies beside the file in the cache. */
+        private static final Pattern TAKEN =
+                Pattern.compile("consent\\.json.*|.*\\.(part|etag|tmp)", Pattern.CASE_INSENSITIVE);
+
+        private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+        /** Checks the form of each part. */
+        public PublishedFile {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("the file name '" + name
+                        + "', which is not made of letters, digits, dots, underscores and hyphens after a letter or digit");
+            }
+            if (TAKEN.matcher(name).matches()) {
+                throw new IllegalArgumentException("the file name '" + name + "', which the cache has another use for");
+            }
+            url.ifPresent(PublishedFile::requireHttps);
+            if (size.isPresent() && size.getAsLong() < 1) {
+                throw new IllegalArgumentException("a size of " + size.getAsLong() + " bytes");
+            }
+            sha256.filter(digest -> !DIGEST.matcher(digest).matches()).ifPresent(digest -> {
+                throw new IllegalArgumentException("a sha256 that is not 64 lower-case hexadecimal digits: " + digest);
+            });
+        }
+
+        private static void requireHttps(URI url) {
+            if (!"https".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || url.getUserInfo() != null) {
+                throw new IllegalArgumentException("an address that is not https://HOST/...: " + url);
+            }
+        }
+    }
+
+    /**
+     * The terms under which a model may be used.
+     *
+     * @param name its name, where there is one the SPDX identifier such as {@code CC-BY-4.0}; not blank
+     * @param link where its text is
+     * @param terms its text, or what it asks for in short
+     */
+    public record License(String name, Optional<URI> link, Optional<String> terms) {
+
+        /** Checks that it can be read somewhere. */
+        public License {
+            Objects.requireNonNull(link, "link");
+            Objects.requireNonNull(terms, "terms");
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("a licence without a name");
+            }
+            if (link.isEmpty() && terms.isEmpty()) {
+                throw new IllegalArgumentException("a licence with neither a link nor its terms");
+            }
+        }
+    }
+
+    /** What a model is for. */
+    public enum Use {
+        /** It scores aligned faces. */
+        QUALITY,
+        /** It embeds aligned faces. */
+        EMBEDDING,
+        /** It finds faces in pictures. */
+        DETECTION,
+        /** It finds the five points of a face that was found. */
+        LANDMARKS;
+
+        /**
+         * The word for it in a catalogue.
+         *
+         * @return the name in lower case
+         */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What a model takes.
+     *
+     * @param description in words: shape, type, channel order, scale
+     * @param contract the same for a network that takes aligned faces; empty for one that takes something else
+     */
+    public record Input(String description, Optional<ModelContract> contract) {
+
+        /** Checks that nothing is missing. */
+        public Input {
+            Objects.requireNonNull(description, "description");
+            Objects.requireNonNull(contract, "contract");
+        }
+    }
+
+    /**
+     * Where something that a catalogue says was read.
+     *
+     * @param fact what of the entry, such as {@code size and sha256}
+     * @param where a public address, or a document
+     */
+    public record Source(String fact, String where) {
+
+        /** Checks that nothing is missing. */
+        public Source {
+            Objects.requireNonNull(fact, "fact");
+            Objects.requireNonNull(where, "where");
         }
     }
 }

@@ -119,38 +119,38 @@ final class CatalogueJson {
                 part.optional("sources").isEmpty() ? List.of() : part.list("sources", CatalogueJson::source));
     }
 
-    private static ModelUse use(Part part) {
-        return part.choice(ModelUse.class);
+    private static CatalogueEntry.Use use(Part part) {
+        return part.choice(CatalogueEntry.Use.class);
     }
 
-    private static PublishedFile publishedFile(Part part, boolean builtIn) {
-        return new PublishedFile(
+    private static CatalogueEntry.PublishedFile publishedFile(Part part, boolean builtIn) {
+        return new CatalogueEntry.PublishedFile(
                 part.text("file"),
                 builtIn ? Optional.empty() : Optional.of(part.field("url").asAddress()),
                 part.optional("size").map(size -> OptionalLong.of(size.asLong())).orElse(OptionalLong.empty()),
                 part.optional("sha256").map(Part::asText));
     }
 
-    private static License license(Part part) {
+    private static CatalogueEntry.License license(Part part) {
         part.requireOnly(LICENCE_FIELDS);
-        return new License(
+        return new CatalogueEntry.License(
                 part.text("name"),
                 part.optional("link").map(Part::asAddress),
                 part.optional("terms").map(Part::asText));
     }
 
-    private static ModelInput input(Part part) {
+    private static CatalogueEntry.Input input(Part part) {
         part.requireOnly(INPUT_FIELDS);
-        return new ModelInput(
+        return new CatalogueEntry.Input(
                 part.text("description"),
                 part.optional("channels")
                         .map(channels -> new ModelContract(
                                 channels.choice(ChannelOrder.class), part.number("mean"), part.number("deviation"))));
     }
 
-    private static FactSource source(Part part) {
+    private static CatalogueEntry.Source source(Part part) {
         part.requireOnly(SOURCE_FIELDS);
-        return new FactSource(part.text("fact"), part.text("where"));
+        return new CatalogueEntry.Source(part.text("fact"), part.text("where"));
     }
 
     /** A part of the file that knows where it stands. */

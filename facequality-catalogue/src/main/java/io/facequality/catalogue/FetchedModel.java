@@ -26,7 +26,7 @@ public record FetchedModel(CatalogueEntry entry, Path file) {
      * @return this
      * @throws InvalidInputException if it is for something else
      */
-    public FetchedModel requiredFor(ModelUse use) {
+    public FetchedModel requiredFor(CatalogueEntry.Use use) {
         entry.requireFor(use);
         return this;
     }

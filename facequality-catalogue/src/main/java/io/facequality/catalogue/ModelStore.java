@@ -113,31 +113,31 @@ public final class ModelStore {
      * @return one for each entry of the catalogue, in its order; digests are not computed for this
      * @throws StorageException if the folder cannot be read
      */
-    public List<ModelStatus> list() {
+    public List<Status> list() {
         return catalogue.entries().stream().map(this::status).toList();
     }
 
-    private ModelStatus status(CatalogueEntry entry) {
+    private Status status(CatalogueEntry entry) {
         if (entry.isBuiltIn()) {
-            return new ModelStatus(entry, ModelStatus.State.BUILT_IN, Optional.empty(), entry.file().size().orElse(0));
+            return new Status(entry, Status.State.BUILT_IN, Optional.empty(), entry.file().size().orElse(0));
         }
         ModelFolder place = ModelFolder.of(folder, entry);
         OptionalLong length = place.length();
         if (length.isPresent()) {
-            return new ModelStatus(
+            return new Status(
                     entry, stateOf(entry, length.getAsLong()), Optional.of(place.file()), length.getAsLong());
         }
         OptionalLong part = place.partLength();
         return part.isPresent()
-                ? new ModelStatus(entry, ModelStatus.State.PARTIAL, Optional.of(place.part()), part.getAsLong())
-                : new ModelStatus(entry, ModelStatus.State.NOT_FETCHED, Optional.empty(), 0);
+                ? new Status(entry, Status.State.PARTIAL, Optional.of(place.part()), part.getAsLong())
+                : new Status(entry, Status.State.NOT_FETCHED, Optional.empty(), 0);
     }
 
-    private static ModelStatus.State stateOf(CatalogueEntry entry, long length) {
+    private static Status.State stateOf(CatalogueEntry entry, long length) {
         if (length != entry.file().size().orElse(length)) {
-            return ModelStatus.State.DAMAGED;
+            return Status.State.DAMAGED;
         }
-        return entry.file().sha256().isPresent() ? ModelStatus.State.FETCHED : ModelStatus.State.UNVERIFIED;
+        return entry.file().sha256().isPresent() ? Status.State.FETCHED : Status.State.UNVERIFIED;
     }
 
     /**
@@ -435,6 +435,40 @@ public final class ModelStore {
          */
         public ModelStore build() {
             return new ModelStore(this);
+        }
+    }
+
+    /**
+     * Whether a model of a catalogue is on this machine.
+     *
+     * @param entry what the catalogue says of it
+     * @param state whether it is there
+     * @param file where it is, or where the part of it is that has come so far; empty if there is neither
+     * @param bytes the length of that file; 0 if there is none
+     */
+    public record Status(CatalogueEntry entry, State state, Optional<Path> file, long bytes) {
+
+        /** Whether a model is on this machine. */
+        public enum State {
+            /** It travels inside this library. */
+            BUILT_IN,
+            /** It was fetched, and it was the file that the catalogue names. */
+            FETCHED,
+            /** It was fetched, but the catalogue has no digest, so nobody knows whether it is what was published. */
+            UNVERIFIED,
+            /** A fetch was cut short; the next one goes on from there. */
+            PARTIAL,
+            /** A file is there, but not of the length that the catalogue names; the next fetch replaces it. */
+            DAMAGED,
+            /** Nothing of it is there. */
+            NOT_FETCHED
+        }
+
+        /** Checks that nothing is missing. */
+        public Status {
+            Objects.requireNonNull(entry, "entry");
+            Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(file, "file");
         }
     }
 }

@@ -35,7 +35,7 @@ class CatalogueTest {
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(EmbeddedModel.values()).map(EmbeddedModel::modelName).toList());
         for (EmbeddedModel model : EmbeddedModel.values()) {
-            PublishedFile file = Catalogue.builtIn().find(model.modelName()).orElseThrow().file();
+            CatalogueEntry.PublishedFile file = Catalogue.builtIn().find(model.modelName()).orElseThrow().file();
             assertThat(file.sha256()).contains(model.sha256());
             assertThat(file.size()).hasValue(model.read().length);
         }
@@ -52,7 +52,7 @@ class CatalogueTest {
                     assertThat(entry.license().link()).isPresent();
                     assertThat(entry.license().terms()).isPresent();
                     assertThat(entry.trainedOn()).isNotBlank();
-                    assertThat(String.join(" ", entry.sources().stream().map(FactSource::fact).toList()))
+                    assertThat(String.join(" ", entry.sources().stream().map(CatalogueEntry.Source::fact).toList()))
                             .contains("size", "sha256", "licence", "input", "training", "url");
                     assertThat(entry.sources()).allMatch(source -> source.where().startsWith("https://"));
                 });
@@ -67,7 +67,7 @@ class CatalogueTest {
     @Test
     void yuNetIsTheFileOfTheZoo() throws IOException {
         Path file = SharedData.path("models", "face_detection_yunet_2023mar.onnx");
-        PublishedFile published = Catalogue.builtIn().find("yunet").orElseThrow().file();
+        CatalogueEntry.PublishedFile published = Catalogue.builtIn().find("yunet").orElseThrow().file();
         assertThat(published.name()).isEqualTo(file.getFileName().toString());
         assertThat(published.size()).hasValue(Files.size(file));
         assertThat(published.sha256()).contains(Sha256.of(file));

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.StorageException;
-import io.facequality.catalogue.ModelStatus.State;
+import io.facequality.catalogue.ModelStore.Status.State;
 import io.facequality.internal.Interrupts;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
@@ -669,7 +669,7 @@ class ModelStoreTest {
         assertThatThrownBy(() -> store.fetch("facequality-mini", LicenseConsent.given()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("built in");
-        assertThat(store.list()).extracting(ModelStatus::state)
+        assertThat(store.list()).extracting(ModelStore.Status::state)
                 .containsExactly(
                         State.BUILT_IN, State.BUILT_IN, State.NOT_FETCHED, State.NOT_FETCHED, State.NOT_FETCHED);
         assertThat(folder.resolve("cache")).doesNotExist();

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
-import io.facequality.Outcome;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.internal.TestPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,15 +56,15 @@ class PublishedModelsTest {
         FetchedModel model = fetched();
         ModelContract contract = new ModelContract(ChannelOrder.BGR, 120, 130);
         List<FaceRecord> published = judged(FacePipeline.builder()
-                .qualityModel(model.file(), model.contract())
-                .embeddingModel(model.file(), model.contract()));
+                .scorer(model.file(), model.contract())
+                .embedder(model.file(), model.contract()));
         List<FaceRecord> byFile = judged(FacePipeline.builder()
-                .qualityModel(model.file(), contract)
-                .embeddingModel(model.file(), contract));
+                .scorer(model.file(), contract)
+                .embedder(model.file(), contract));
         assertThat(published).hasSize(1).isEqualTo(byFile);
         assertThat(published.get(0).quality()).isNotEqualTo(judged(FacePipeline.builder()
-                        .qualityModel(model.file(), ModelContract.ediffiqa())
-                        .embeddingModel(model.file(), ModelContract.ediffiqa()))
+                        .scorer(model.file(), ModelContract.ediffiqa())
+                        .embedder(model.file(), ModelContract.ediffiqa()))
                 .get(0)
                 .quality());
     }
@@ -73,11 +73,9 @@ class PublishedModelsTest {
         Path picture = TestPictures.write(folder.resolve("picture.png"), TestPictures.png(1));
         List<FaceRecord> faces = new ArrayList<>();
         try (FacePipeline pipeline = builder.crop(Crop.AS_IS).build()) {
-            pipeline.judge(List.of(ImageSource.of(picture)), judged -> {
-                if (judged.faces() instanceof Outcome.Ok<List<FaceRecord>> ok) {
-                    faces.addAll(ok.value());
-                }
-            });
+            pipeline.process(
+                    List.of(ImageSource.of(picture)), FaceWork.recorded(),
+                    judged -> judged.faces().orElseThrow().forEach(face -> faces.add(face.value())));
         }
         return faces;
     }
@@ -85,7 +83,7 @@ class PublishedModelsTest {
     @Test
     void aModelForSomethingElseIsRefused() throws IOException {
         FetchedModel model = fetched();
-        assertThatThrownBy(() -> model.requiredFor(ModelUse.DETECTION))
+        assertThatThrownBy(() -> model.requiredFor(CatalogueEntry.Use.DETECTION))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("a model for detection")
                 .hasMessageContaining("one for quality and embedding");

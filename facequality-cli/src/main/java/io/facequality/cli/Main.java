@@ -1,5 +1,9 @@
 package io.facequality.cli;
 
+import io.facequality.cli.internal.Console;
+import io.facequality.cli.internal.ExitCode;
+import io.facequality.cli.internal.Program;
+import io.facequality.cli.internal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.concurrent.CountDownLatch;

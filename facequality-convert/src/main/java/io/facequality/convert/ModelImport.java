@@ -33,7 +33,7 @@ public final class ModelImport {
     private final Path weights;
     private final @Nullable Path backbone;
     private final Optional<String> group;
-    private final @Nullable PrecisionGate gate;
+    private final @Nullable FidelityGate gate;
     private final Unknown unknown;
 
     private ModelImport(Builder builder) {
@@ -118,7 +118,7 @@ public final class ModelImport {
     }
 
     /** Rounded weights must not show in the results: both models are made, and their results for faces are compared. */
-    private Map<String, String> compared(PrecisionGate comparison, Network rounded, Network exact, ModelTarget target)
+    private Map<String, String> compared(FidelityGate fidelity, Network rounded, Network exact, ModelTarget target)
             throws IOException {
         Path exactFile = target.temporary();
         Path roundedFile = target.temporary();
@@ -126,7 +126,7 @@ public final class ModelImport {
         try {
             target.writeTemporary(exact, exactFile);
             target.writeTemporary(rounded, roundedFile);
-            comparison.compare(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
+            fidelity.judge(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
                     .forEach((name, value) -> notes.put("facequality.stored." + name, value));
             return notes;
         } finally {
@@ -159,7 +159,7 @@ public final class ModelImport {
         private final Path weights;
         private @Nullable Path backbone;
         private @Nullable String group;
-        private @Nullable PrecisionGate gate;
+        private @Nullable FidelityGate gate;
         private Unknown unknown = Unknown.REFUSE;
 
         private Builder(Path weights) {
@@ -194,22 +194,21 @@ public final class ModelImport {
          * Stores the weights in half precision, which halves the file; vectors stay as they are, and it computes in 32
          * bits as before. The model is made only if it passes a gate.
          *
-         * @param comparison compares it with the one whose weights are exact
+         * @param fidelity compares it with the one whose weights are exact
          * @return this
          */
-        public Builder halfPrecision(PrecisionGate comparison) {
-            this.gate = Objects.requireNonNull(comparison, "comparison");
+        public Builder halfPrecision(FidelityGate fidelity) {
+            this.gate = Objects.requireNonNull(fidelity, "fidelity");
             return this;
         }
 
         /**
-         * Says what becomes of tensors that the network does not have.
+         * Leaves out tensors that the network does not have. By default they are refused.
          *
-         * @param fate what to do with them; refused by default
          * @return this
          */
-        public Builder unknown(Unknown fate) {
-            this.unknown = Objects.requireNonNull(fate, "fate");
+        public Builder leaveOutUnknown() {
+            this.unknown = Unknown.LEAVE_OUT;
             return this;
         }
 

@@ -89,15 +89,6 @@ public final class ModelReport {
     }
 
     /**
-     * What the model takes and gives.
-     *
-     * @return its inputs and outputs
-     */
-    public OnnxModelDescription description() {
-        return description;
-    }
-
-    /**
      * What the model gave for the first drawn face.
      *
      * @return the numbers by output, each a new array; empty if it takes no aligned faces

@@ -9,10 +9,10 @@ import com.google.protobuf.ByteString;
 import io.facequality.AlignedFace;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
-import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.internal.PipelineModels;
 import io.facequality.pipeline.internal.RealFaces;
 import io.facequality.testing.SharedData;
@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The gate in front of every model that was changed at the cost of accuracy. */
+@Tag("slow")
 class FidelityGateTest {
 
     private static final ModelFile EMBEDDED = PipelineModels.embedded(EmbeddedModel.QUALITY_AND_EMBEDDING);
@@ -40,7 +42,7 @@ class FidelityGateTest {
         assertThat(gate.judge("weights.pth", EMBEDDED, asInHalfPrecision))
                 .containsEntry("judged", "60 faces")
                 .containsKeys("spearman", "cosine");
-        FidelityFigures figures = gate.compare(EMBEDDED, asInHalfPrecision);
+        FidelityGate.Figures figures = gate.compare(EMBEDDED, asInHalfPrecision);
         assertThat(figures.rankCorrelation().orElseThrow()).isBetween(0.999, 1.0);
         assertThat(figures.cosine().orElseThrow()).isBetween(0.9999, 1 - 1e-9);
         assertThat(progress).extracting(Progress::stage).containsOnly(Progress.Stage.COMPARING);
@@ -85,7 +87,7 @@ class FidelityGateTest {
     void aDiffusionsUnetIsJudgedByWhatItRestores() throws IOException {
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), RealFaces.of(50), step -> {});
         Path file = SharedData.path("models", "unet-lean.onnx");
-        FidelityFigures figures = gate.compare(ModelFile.of(file), rounded(Files.readAllBytes(file), 10));
+        FidelityGate.Figures figures = gate.compare(ModelFile.of(file), rounded(Files.readAllBytes(file), 10));
         assertThat(figures.rankCorrelation().orElseThrow()).isBetween(0.995, 1.0);
         assertThat(figures.cosine()).isEmpty();
         assertThat(figures.passes()).isTrue();
@@ -118,7 +120,7 @@ class FidelityGateTest {
         assertThat(figures(1, Double.NaN).passes()).isFalse();
     }
 
-    private static FidelityFigures figures(double correlation, double cosine) {
-        return new FidelityFigures(20, OptionalDouble.of(correlation), OptionalDouble.of(cosine));
+    private static FidelityGate.Figures figures(double correlation, double cosine) {
+        return new FidelityGate.Figures(20, OptionalDouble.of(correlation), OptionalDouble.of(cosine));
     }
 }

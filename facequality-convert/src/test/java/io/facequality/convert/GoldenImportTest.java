@@ -3,13 +3,16 @@ package io.facequality.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.OnnxScoringEmbedder;
+import io.facequality.testing.GoldenData;
 import io.facequality.testing.Npy;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GoldenImportTest {
 
@@ -22,22 +25,24 @@ class GoldenImportTest {
 
     @Test
     void tinyScorerScoresLikePublishedCode() {
-        assertGolden(GoldenWeights.TINY, TINY_FEATURES, TINY_QUALITY);
+        assertGolden(GoldenData.SHARED, GoldenWeights.TINY, TINY_FEATURES, TINY_QUALITY);
     }
 
-    @Test
-    void residualScorerScoresLikePublishedCode() {
-        assertGolden(GoldenWeights.NARROW, NARROW_BOTH, NARROW_BOTH);
+    @ParameterizedTest
+    @EnumSource
+    void residualScorerScoresLikePublishedCode(GoldenData data) {
+        assertGolden(data, GoldenWeights.NARROW, NARROW_BOTH, NARROW_BOTH);
     }
 
-    private void assertGolden(Path weights, double featureTolerance, double qualityTolerance) {
+    private void assertGolden(GoldenData data, Path name, double featureTolerance, double qualityTolerance) {
         Path model = folder.resolve("model.onnx");
-        ModelImport.of(GoldenWeights.file(weights)).build().writeTo(model);
-        Path golden = GoldenWeights.file(weights).getParent();
+        Path weights = GoldenWeights.file(data, name);
+        ModelImport.of(weights).build().writeTo(model);
+        Path golden = weights.getParent();
         float[] features = Npy.read(golden.resolve("expected-features.npy")).floats();
         float[] qualities = Npy.read(golden.resolve("expected-quality.npy")).floats();
         try (OnnxScoringEmbedder scorer = OnnxScoringEmbedder.open(model)) {
-            List<ScoredEmbedding> scored = scorer.scoreAndEmbed(GoldenWeights.faces());
+            List<ScoredEmbedding> scored = scorer.scoreAndEmbed(GoldenWeights.faces(data));
             assertThat(scored).hasSameSizeAs(qualities);
             for (int face = 0; face < qualities.length; face++) {
                 float[] embedding = scored.get(face).embedding().toArray();

@@ -6,7 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
 import io.facequality.ModelException;
-import io.facequality.Outcome;
+import io.facequality.ProgressListener;
 import io.facequality.convert.internal.checkpoint.SavedStateDict;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.RandomIResNet;
@@ -14,8 +14,8 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PictureFinder;
-import io.facequality.pipeline.ProgressListener;
+import io.facequality.pipeline.FaceWork;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class HalfPrecisionTest {
         Path exact = folder.resolve("exact.onnx");
         Path half = folder.resolve("half.onnx");
         ModelImport.of(weights).build().writeTo(exact);
-        ModelImport.Imported imported = ModelImport.of(weights).halfPrecision(gate()::judge).build().writeTo(half);
+        ModelImport.Imported imported = ModelImport.of(weights).halfPrecision(gate()).build().writeTo(half);
         assertThat((double) Files.size(half) / Files.size(exact)).isLessThan(0.6);
         assertThat(imported.report().metadata())
                 .containsEntry("facequality.stored", "float16")
@@ -70,7 +70,7 @@ class HalfPrecisionTest {
         tensors.computeIfPresent("mlp.l2.bias", (name, tensor) -> scaled(tensor, 0));
         Path weights = SavedStateDict.write(tensors, folder.resolve("weights.pth"));
         Path out = Files.writeString(folder.resolve("earlier.onnx"), "an earlier model");
-        assertThatThrownBy(() -> ModelImport.of(weights).halfPrecision(gate::judge).build().writeTo(out))
+        assertThatThrownBy(() -> ModelImport.of(weights).halfPrecision(gate).build().writeTo(out))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(weights.toString())
                 .hasMessageContaining("Spearman correlation of quality 0.")
@@ -86,9 +86,7 @@ class HalfPrecisionTest {
     void aGateThatIsInterruptedLeavesNothing() throws IOException {
         Path weights = GoldenWeights.file(GoldenWeights.NARROW);
         ModelImport interrupted = ModelImport.of(weights)
-                .halfPrecision((place, exact, rounded) -> {
-                    throw new CancellationException("interrupted");
-                })
+                .halfPrecision(gate(progress -> Thread.currentThread().interrupt()))
                 .build();
         assertThatThrownBy(() -> interrupted.writeTo(folder.resolve("model.onnx")))
                 .isInstanceOf(CancellationException.class);
@@ -110,14 +108,18 @@ class HalfPrecisionTest {
     }
 
     private static FidelityGate gate() {
+        return gate(ProgressListener.none());
+    }
+
+    private static FidelityGate gate(ProgressListener listener) {
         List<AlignedFace> faces = new ArrayList<>();
         try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
-            pipeline.align(PictureFinder.below(SharedData.path("data", "published-groups"), List.of()), image -> {
-                if (image.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
-                    faces.addAll(ok.value());
-                }
-            });
+            pipeline.process(
+                    PictureSearch.usual().below(SharedData.path("data", "published-groups")).pictures(),
+                    FaceWork.aligned(),
+                    image -> image.faces().accept(
+                            found -> found.forEach(face -> faces.add(face.value())), rejection -> {}));
         }
-        return FidelityGate.of(ModelContract.ediffiqa(), faces, ProgressListener.none());
+        return FidelityGate.of(ModelContract.ediffiqa(), faces, listener);
     }
 }

@@ -3,7 +3,7 @@ package io.facequality.convert;
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
 import io.facequality.onnx.OnnxEmbedder;
-import io.facequality.testing.EmbedderContract;
+import io.facequality.testkit.EmbedderContract;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,7 +3,7 @@ package io.facequality.convert;
 import io.facequality.AlignedFace;
 import io.facequality.QualityScorer;
 import io.facequality.onnx.OnnxQualityScorer;
-import io.facequality.testing.QualityScorerContract;
+import io.facequality.testkit.QualityScorerContract;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package io.facequality.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.convert.internal.checkpoint.SavedStateDict;
 import io.facequality.convert.internal.network.RandomIResNet;
 import io.facequality.onnx.OnnxScoringEmbedder;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * weights. It is imported in a process of its own, so that its memory can be looked at: with all that Java does by
  * itself, such as to let a heap grow before it collects garbage.
  */
+@Tag("slow")
 class LargestImportTest {
 
     private static final int MOST_MEMORY = 3;

@@ -7,8 +7,8 @@ import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.StorageException;
 import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.onnx.EndlessModel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,10 +128,7 @@ class ModelImportTest {
 
     @Test
     void refusesModelThatDoesNotEndWithinLimit() throws IOException {
-        Path file = folder.resolve("endless.onnx");
-        try (InputStream model = ModelImportTest.class.getResourceAsStream("endless-loop.onnx")) {
-            Files.copy(model, file);
-        }
+        Path file = EndlessModel.writeTo(folder.resolve("endless.onnx"));
         assertThatThrownBy(() -> ModelCheck.run(file, Duration.ofSeconds(1)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected a result within 1 seconds");

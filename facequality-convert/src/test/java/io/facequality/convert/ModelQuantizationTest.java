@@ -7,11 +7,11 @@ import io.facequality.AlignedFace;
 import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.OnnxScoringEmbedder;
-import io.facequality.pipeline.Progress;
 import io.facequality.pipeline.internal.PipelineModels;
 import io.facequality.pipeline.internal.RealFaces;
 import io.facequality.pipeline.internal.Version;
@@ -42,7 +42,7 @@ class ModelQuantizationTest {
         List<Progress> progress = new ArrayList<>();
         ModelQuantization quantization =
                 ModelQuantization.of(EMBEDDED, CONTRACT, RealFaces.of(200), progress::add, (a, b, faces) -> 1.5);
-        QuantizationFigures figures = quantization.figures();
+        ModelQuantization.Figures figures = quantization.figures();
         assertThat(figures.fidelity().rankCorrelation().orElseThrow()).isBetween(0.995, 0.99999);
         assertThat(figures.fidelity().cosine().orElseThrow()).isBetween(0.995, 0.99999);
         assertThat(figures.passes()).isTrue();
@@ -108,10 +108,10 @@ class ModelQuantizationTest {
                 + " mean embedding cosine 0.9899, 1.20 times as fast as float32, on 20 faces");
     }
 
-    private static QuantizationFigures figures(double correlation, double cosine, double speed) {
-        return new QuantizationFigures(
+    private static ModelQuantization.Figures figures(double correlation, double cosine, double speed) {
+        return new ModelQuantization.Figures(
                 10,
-                new FidelityFigures(20, OptionalDouble.of(correlation), OptionalDouble.of(cosine)),
+                new FidelityGate.Figures(20, OptionalDouble.of(correlation), OptionalDouble.of(cosine)),
                 speed);
     }
 

@@ -3,19 +3,22 @@ package io.facequality.distill;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
-import io.facequality.Outcome;
 import io.facequality.StorageException;
+import io.facequality.distill.internal.labels.DiffusionLabelTable;
 import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.pipeline.ExplainedFace;
+import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.FoundPictures;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.PictureSearch;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Scores all faces below a folder by diffusion, as labels for training, into a table. A run that ended early, by a kill
@@ -29,16 +32,21 @@ import java.util.function.Consumer;
  */
 public final class Labeling {
 
+    private static final Pattern NAME_VERSION_CHECKSUM = Pattern.compile("(.*) \\S* (\\S*)");
+
+    private final PictureSearch search;
     private final FacePipeline pipeline;
     private final DiffusionQualityScorer diffusion;
 
     /**
-     * Puts together what labels are made with; both stay the caller's to close.
+     * Puts together what labels are made with; pipeline and scorer stay the caller's to close.
      *
+     * @param search finds the pictures
      * @param pipeline finds and aligns the faces
      * @param diffusion scores them
      */
-    public Labeling(FacePipeline pipeline, DiffusionQualityScorer diffusion) {
+    public Labeling(PictureSearch search, FacePipeline pipeline, DiffusionQualityScorer diffusion) {
+        this.search = search;
         this.pipeline = pipeline;
         this.diffusion = diffusion;
     }
@@ -56,22 +64,22 @@ public final class Labeling {
      * @throws ModelException if a model cannot be run
      * @throws CancellationException if this thread is interrupted
      */
-    public LabelResult label(Path root, Path file, Consumer<? super Picture<ExplainedFace>> results) {
-        FoundPictures found = pipeline.search().below(root).requireAny("cannot label faces", root);
+    public Result label(Path root, Path file, Consumer<? super Picture<DiffusionScore>> results) {
+        PictureSearch.Found found = search.below(root).requireAny("cannot label faces", root);
         List<ImageSource> pictures = found.pictures();
         long[] counts = new long[2];
-        try (LabelFile labels = LabelFile.open(file, settings(), pictures)) {
+        try (DiffusionLabelTable labels = DiffusionLabelTable.open(file, settings(), pictures)) {
             List<ImageSource> remaining = labels.remaining();
-            pipeline.explain(diffusion, remaining, picture -> {
-                if (picture.faces() instanceof Outcome.Ok<List<ExplainedFace>> ok) {
-                    labels.write(ok.value());
-                    counts[0] += ok.value().size();
-                } else {
-                    counts[1]++;
-                }
+            pipeline.process(remaining, FaceWork.scoredBy(diffusion), picture -> {
+                picture.faces().accept(
+                        faces -> {
+                            labels.write(faces);
+                            counts[0] += faces.size();
+                        },
+                        rejection -> counts[1]++);
                 results.accept(picture);
             });
-            return new LabelResult(
+            return new Result(
                     pictures.size(), pictures.size() - remaining.size(), counts[0], counts[1], found.passedOver());
         }
     }
@@ -80,7 +88,24 @@ public final class Labeling {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("scorer", diffusion.model().name());
         all.put("version", diffusion.model().version());
-        all.putAll(pipeline.preparation());
+        all.putAll(pipeline.settings());
+        all.computeIfPresent("detector", (key, model) -> withoutVersion(model));
         return all;
     }
+
+    /** Tables of labels have always named the detector by its name and checksum alone; they must stay good. */
+    private static String withoutVersion(String model) {
+        return NAME_VERSION_CHECKSUM.matcher(model).replaceFirst("$1 $2");
+    }
+
+    /**
+     * What became of a data set that was labeled.
+     *
+     * @param pictures how many pictures it has
+     * @param finishedBefore how many of them were labeled by an earlier run
+     * @param faces how many faces this run labeled
+     * @param rejected how many pictures could not be used; the next run tries them again
+     * @param passedOver what was not looked at
+     */
+    public record Result(int pictures, int finishedBefore, long faces, long rejected, PassedOver passedOver) {}
 }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Embedding;
 import io.facequality.ModelId;
-import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.PictureEmbedder;
-import io.facequality.pipeline.ExplainedFace;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.PictureSearch;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.TestPictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,14 +43,14 @@ class DiffusionRejectionTest {
         TestPictures.people(pictures, 1, 6);
         Path expected = folder.resolve("expected.csv");
         BLACK.forEach(picture -> delete(pictures.resolve(picture)));
-        assertThat(label(pictures, expected, 2, new ArrayList<>())).isEqualTo(new LabelResult(4, 0, 4, 0, PassedOver.nothing()));
+        assertThat(label(pictures, expected, 2, new ArrayList<>())).isEqualTo(new Labeling.Result(4, 0, 4, 0, PassedOver.nothing()));
 
         BLACK.forEach(picture -> black(pictures.resolve(picture)));
         Path out = folder.resolve("labels.csv");
         for (int threads : new int[] {1, 3}) {
             Files.deleteIfExists(out);
-            List<Picture<ExplainedFace>> results = new ArrayList<>();
-            assertThat(label(pictures, out, threads, results)).isEqualTo(new LabelResult(6, 0, 4, 2, PassedOver.nothing()));
+            List<Picture<DiffusionScore>> results = new ArrayList<>();
+            assertThat(label(pictures, out, threads, results)).isEqualTo(new Labeling.Result(6, 0, 4, 2, PassedOver.nothing()));
             assertThat(out).hasSameTextualContentAs(expected);
             assertThat(rejected(results)).hasSize(2).allSatisfy(rejection -> {
                 assertThat(rejection.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
@@ -58,23 +59,21 @@ class DiffusionRejectionTest {
                                 + "finite embedding that is not zero, found Embedding.*norm=0.0. by picky.*");
             });
         }
-        assertThat(label(pictures, out, 2, new ArrayList<>())).isEqualTo(new LabelResult(6, 4, 0, 2, PassedOver.nothing()));
+        assertThat(label(pictures, out, 2, new ArrayList<>())).isEqualTo(new Labeling.Result(6, 4, 0, 2, PassedOver.nothing()));
         assertThat(out).hasSameTextualContentAs(expected);
     }
 
-    private static LabelResult label(Path pictures, Path out, int threads, List<Picture<ExplainedFace>> results) {
+    private static Labeling.Result label(Path pictures, Path out, int threads, List<Picture<DiffusionScore>> results) {
         try (DiffusionQualityScorer scorer = DiffusionQualityScorer.of(
                         new SameDenoiser(), new PickyEmbedder(), DiffusionOptions.builder().repeats(2).build());
                 FacePipeline pipeline = TestPictures.pipeline().threads(threads).build()) {
-            return new Labeling(pipeline, scorer).label(pictures, out, results::add);
+            return new Labeling(PictureSearch.usual(), pipeline, scorer).label(pictures, out, results::add);
         }
     }
 
-    private static List<Rejection> rejected(List<Picture<ExplainedFace>> results) {
+    private static List<Rejection> rejected(List<Picture<DiffusionScore>> results) {
         return results.stream()
-                .map(Picture::faces)
-                .filter(Outcome.Rejected.class::isInstance)
-                .map(outcome -> ((Outcome.Rejected<List<ExplainedFace>>) outcome).rejection())
+                .flatMap(picture -> picture.faces().<Stream<Rejection>>match(faces -> Stream.empty(), Stream::of))
                 .toList();
     }
 

@@ -118,9 +118,9 @@ public final class CascadeFaceDetector implements FaceDetector {
     private List<DetectedFace> search(Image image, Instruments own, int size, double sizeStep) {
         double smallest = smallestFace * Math.min(image.width(), image.height());
         List<Square> proposed = own.cascade().propose(image, size, sizeStep, smallest);
-        List<DetectedFace> first = network.judge(image, crops(proposed), own.buffer());
+        List<DetectedFace> first = network.faces(image, crops(proposed), own.buffer());
         List<Square> corrected = first.stream().map(CascadeFaceDetector::square).toList();
-        List<DetectedFace> sure = network.judge(image, crops(corrected), own.buffer()).stream()
+        List<DetectedFace> sure = network.faces(image, crops(corrected), own.buffer()).stream()
                 .filter(face -> face.confidence() >= minimumConfidence)
                 .toList();
         return FaceOrder.largestFirst(FaceOrder.withoutDuplicates(sure));

@@ -1,9 +1,9 @@
 package io.facequality.images;
 
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.Image;
-import io.facequality.Point;
+import io.facequality.Landmarks.Point;
 import java.util.Comparator;
 import java.util.List;
 

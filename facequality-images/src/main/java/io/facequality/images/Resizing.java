@@ -2,7 +2,6 @@ package io.facequality.images;
 
 import io.facequality.Image;
 import io.facequality.InvalidInputException;
-import io.facequality.images.internal.ImageResizer;
 import io.facequality.images.internal.OpenCv;
 import io.facequality.images.internal.TriangleFilter;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -10,7 +9,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** The two bilinear filters of the field. They give different pixels, and so different scores. */
-public enum Resizing implements ImageResizer {
+public enum Resizing {
 
     /**
      * Pillow's {@code BILINEAR}, which the published code uses: the triangle filter with antialiasing, bit for bit. A
@@ -40,7 +39,15 @@ public enum Resizing implements ImageResizer {
         }
     };
 
-    @Override
+    /**
+     * Resizes a picture. Safe to call from several threads at once.
+     *
+     * @param image the picture
+     * @param width the new width, at least 1 pixel
+     * @param height the new height, at least 1 pixel; the sides' ratio need not be kept
+     * @return the resized picture; the picture itself if it has that size already
+     * @throws InvalidInputException if a side is not positive
+     */
     public Image resize(Image image, int width, int height) {
         if (width < 1 || height < 1) {
             throw InvalidInputException.ofValue("Resizing", "a size of at least 1 x 1", width + " x " + height);

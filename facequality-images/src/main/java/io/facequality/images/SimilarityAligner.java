@@ -1,12 +1,12 @@
 package io.facequality.images;
 
 import io.facequality.AlignedFace;
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.FaceAligner;
 import io.facequality.Image;
 import io.facequality.Landmarks;
-import io.facequality.Point;
+import io.facequality.Landmarks.Point;
 import io.facequality.images.internal.BilinearWarp;
 import io.facequality.images.internal.SimilarityTransform;
 import java.util.List;
@@ -60,13 +60,8 @@ public final class SimilarityAligner implements FaceAligner {
                 : AlignedFace.of(crop);
     }
 
-    /**
-     * The transform from a picture to its aligned face.
-     *
-     * @param face a face in the picture
-     * @return by the points, or by the box where the points determine none
-     */
-    public static SimilarityTransform transform(DetectedFace face) {
+    /** From a picture to its aligned face: by the points, or by the box where the points determine none. */
+    static SimilarityTransform transform(DetectedFace face) {
         Landmarks landmarks = face.landmarks();
         return SimilarityTransform.between(landmarks.points(), TEMPLATE).orElseGet(() -> square(face.box()));
     }

@@ -1,14 +1,14 @@
 package io.facequality.images;
 
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.FaceDetector;
 import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.Landmarks;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.Point;
 import io.facequality.Problem;
 import io.facequality.images.internal.FaceOrder;
 import io.facequality.images.internal.InstancePool;

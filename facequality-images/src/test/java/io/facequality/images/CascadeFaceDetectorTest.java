@@ -12,7 +12,7 @@ import io.facequality.images.internal.Detectors;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.testing.FaceDetectorContract;
+import io.facequality.testkit.FaceDetectorContract;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

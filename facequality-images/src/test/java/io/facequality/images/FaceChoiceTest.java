@@ -2,11 +2,11 @@ package io.facequality.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.Image;
 import io.facequality.Landmarks;
-import io.facequality.Point;
+import io.facequality.Landmarks.Point;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -10,6 +10,7 @@ import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.Rejection.Cause;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.internal.HandmadeFiles;
 import io.facequality.images.internal.ImageHeader;
 import io.facequality.images.internal.ImageHeaderTest;

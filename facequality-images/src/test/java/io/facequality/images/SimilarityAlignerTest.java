@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.Image;
 import io.facequality.Landmarks;
-import io.facequality.Point;
+import io.facequality.Landmarks.Point;
 import io.facequality.images.internal.OpenCv;
 import io.facequality.images.internal.Pictures;
 import io.facequality.images.internal.SimilarityTransform;

@@ -10,7 +10,7 @@ import io.facequality.Landmarks;
 import io.facequality.ModelException;
 import io.facequality.images.internal.Detectors;
 import io.facequality.models.EmbeddedModel;
-import io.facequality.testing.FaceDetectorContract;
+import io.facequality.testkit.FaceDetectorContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

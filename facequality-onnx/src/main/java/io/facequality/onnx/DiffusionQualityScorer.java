@@ -16,6 +16,7 @@ import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.PictureEmbedder;
 import io.facequality.onnx.internal.DiffusionMemory;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.RunGate;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
 import java.nio.file.Path;
@@ -120,6 +121,21 @@ public final class DiffusionQualityScorer implements QualityScorer {
     }
 
     /**
+     * Opens a denoiser on ONNX Runtime, to score with an embedder of the caller's own. The model, mostly a UNet, has two
+     * inputs, the pictures {@code [n,3,112,112]} float32 and the times {@code [n]} int64, and one float32 output, the
+     * clean pictures, of the pictures' shape. The batch, the height and the width may be open or fixed.
+     *
+     * @param file the model's file
+     * @param options how it is run
+     * @return the open denoiser, which the caller closes
+     * @throws ModelException if the file is missing, damaged, or not such a model, or if this machine lacks the
+     *     execution provider
+     */
+    public static Denoiser openDenoiser(ModelFile file, ModelOptions options) {
+        return OnnxDenoiser.open(file, options);
+    }
+
+    /**
      * An embedder on ONNX Runtime, for pictures: it takes their own numbers, nothing is rounded.
      *
      * @param embedder the embedder, which the result closes
@@ -176,7 +192,7 @@ public final class DiffusionQualityScorer implements QualityScorer {
      * @throws CancellationException if this thread is interrupted
      */
     public List<Outcome<DiffusionScore>> explain(List<AlignedFace> faces) {
-        return gate.pass(() -> procedure.judge(faces));
+        return gate.pass(() -> procedure.score(faces));
     }
 
     @Override

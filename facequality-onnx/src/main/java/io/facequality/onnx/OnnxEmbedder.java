@@ -57,7 +57,7 @@ public final class OnnxEmbedder implements Embedder {
 
     @Override
     public List<Embedding> embed(List<AlignedFace> faces) {
-        return network.judge(faces, FaceNetwork.FaceResult::embedding);
+        return network.run(faces, FaceNetwork.FaceResult::embedding);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class OnnxEmbedder implements Embedder {
      * @throws io.facequality.ClosedException after {@link #close()}
      */
     public List<Embedding> embedPictures(float[] pictures, int count) {
-        return network.judge(pictures, count, FaceNetwork.FaceResult::embedding);
+        return network.run(pictures, count, FaceNetwork.FaceResult::embedding);
     }
 
     @Override

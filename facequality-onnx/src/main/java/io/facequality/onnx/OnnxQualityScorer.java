@@ -61,7 +61,7 @@ public final class OnnxQualityScorer implements QualityScorer {
      */
     @Override
     public List<QualityScore> score(List<AlignedFace> faces) {
-        return network.judge(faces, FaceNetwork.FaceResult::quality);
+        return network.run(faces, FaceNetwork.FaceResult::quality);
     }
 
     @Override

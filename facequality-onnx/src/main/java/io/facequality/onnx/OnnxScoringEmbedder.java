@@ -3,8 +3,8 @@ package io.facequality.onnx;
 import io.facequality.AlignedFace;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.internal.FaceNetwork;
 import io.facequality.onnx.internal.OnnxModelDescription;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class OnnxScoringEmbedder implements ScoringEmbedder {
      */
     @Override
     public List<ScoredEmbedding> scoreAndEmbed(List<AlignedFace> faces) {
-        return network.judge(faces, face -> new ScoredEmbedding(face.quality(), face.embedding()));
+        return network.run(faces, face -> new ScoredEmbedding(face.quality(), face.embedding()));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.facequality.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.AlignedFace;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.testing.Threads;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,14 +27,14 @@ class BatchIndependenceTest {
     }
 
     private static void assertIndependent(ModelFile file, List<AlignedFace> faces) throws Exception {
-        List<ScoredEmbedding> alone = judge(file, 1, 1, faces);
+        List<ScoredEmbedding> alone = scoreAndEmbed(file, 1, 1, faces);
         for (int batchSize : BATCH_SIZES) {
-            assertThat(judge(file, batchSize, 1, faces)).as("batch of %s", batchSize).isEqualTo(alone);
+            assertThat(scoreAndEmbed(file, batchSize, 1, faces)).as("batch of %s", batchSize).isEqualTo(alone);
         }
-        assertThat(judge(file, 8, 2, faces)).as("two threads on one call").isEqualTo(alone);
+        assertThat(scoreAndEmbed(file, 8, 2, faces)).as("two threads on one call").isEqualTo(alone);
         List<AlignedFace> reversed = new ArrayList<>(faces);
         Collections.reverse(reversed);
-        List<ScoredEmbedding> back = new ArrayList<>(judge(file, 3, 1, reversed));
+        List<ScoredEmbedding> back = new ArrayList<>(scoreAndEmbed(file, 3, 1, reversed));
         Collections.reverse(back);
         assertThat(back).as("in another order").isEqualTo(alone);
         try (OnnxScoringEmbedder both = open(file, 3, 1)) {
@@ -42,7 +42,7 @@ class BatchIndependenceTest {
         }
     }
 
-    private static List<ScoredEmbedding> judge(ModelFile file, int batchSize, int threads, List<AlignedFace> faces) {
+    private static List<ScoredEmbedding> scoreAndEmbed(ModelFile file, int batchSize, int threads, List<AlignedFace> faces) {
         try (OnnxScoringEmbedder both = open(file, batchSize, threads)) {
             return both.scoreAndEmbed(faces);
         }

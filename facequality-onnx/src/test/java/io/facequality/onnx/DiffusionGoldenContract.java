@@ -8,11 +8,12 @@ import io.facequality.Embedding;
 import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionOptions.NoiseSource;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.NoiseSource;
+import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
 import io.facequality.onnx.diffusion.PictureEmbedder;
-import io.facequality.onnx.diffusion.Similarities;
-import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
 import io.facequality.testing.Npy;
 import io.facequality.testing.SharedData;
@@ -135,7 +136,7 @@ public abstract class DiffusionGoldenContract {
                 OnnxEmbedder embedder = OnnxEmbedder.open(
                         SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx"))) {
             Run run = new Run(DiffusionQualityScorer.exact(embedder));
-            run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).judge(List.of(face()))
+            run.score = new DiffusionProcedure(denoiser, run, options, 2 * REPEATS).score(List.of(face()))
                     .get(0)
                     .orElseThrow();
             return run;

@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.Embedding;
 import io.facequality.QualityScore;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.testing.Npy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,9 +36,9 @@ class EdiffiqaGoldenTest {
     void onePassGivesBothAsThePublishedCodeDoes() {
         try (OnnxScoringEmbedder both =
                 OnnxScoringEmbedder.open(FacesAndModels.file("ediffiqa-t-random-with-features.onnx"))) {
-            List<ScoredEmbedding> judged = both.scoreAndEmbed(FacesAndModels.all());
-            assertQualities(judged.stream().map(ScoredEmbedding::quality).toList());
-            assertFeatures(judged.stream().map(ScoredEmbedding::embedding).toList());
+            List<ScoredEmbedding> scored = both.scoreAndEmbed(FacesAndModels.all());
+            assertQualities(scored.stream().map(ScoredEmbedding::quality).toList());
+            assertFeatures(scored.stream().map(ScoredEmbedding::embedding).toList());
         }
     }
 

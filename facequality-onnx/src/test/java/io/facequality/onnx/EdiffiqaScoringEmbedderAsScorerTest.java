@@ -2,7 +2,7 @@ package io.facequality.onnx;
 
 import io.facequality.AlignedFace;
 import io.facequality.QualityScorer;
-import io.facequality.testing.QualityScorerContract;
+import io.facequality.testkit.QualityScorerContract;
 import java.util.List;
 
 class EdiffiqaScoringEmbedderAsScorerTest extends QualityScorerContract {

@@ -2,7 +2,7 @@ package io.facequality.onnx;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
-import io.facequality.testing.EmbedderContract;
+import io.facequality.testkit.EmbedderContract;
 import java.util.List;
 
 class EmbeddedEmbedderTest extends EmbedderContract {

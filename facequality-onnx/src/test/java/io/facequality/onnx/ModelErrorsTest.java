@@ -8,6 +8,9 @@ import ai.onnxruntime.OrtEnvironment;
 import io.facequality.ModelException;
 import io.facequality.Problem;
 import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.ModelOptions.ExecutionProvider;
+import io.facequality.onnx.internal.OnnxDenoiser;
+import io.facequality.onnx.internal.ProviderSupport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -193,7 +196,7 @@ class ModelErrorsTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CPU")
     void aProviderThatThisRuntimeLacksSaysWhatToAdd(ExecutionProvider provider) {
-        assumeFalse(OrtEnvironment.getAvailableProviders().contains(provider.runtimeName()));
+        assumeFalse(OrtEnvironment.getAvailableProviders().contains(ProviderSupport.of(provider).runtimeName()));
         Problem problem = refusal(() -> OnnxQualityScorer.open(
                 TinyOnnx.faces(1).brightness("quality", 1).file(),
                 ModelContract.ediffiqa(),

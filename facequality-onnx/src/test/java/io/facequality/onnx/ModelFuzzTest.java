@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facequality.AlignedFace;
 import io.facequality.FaceQualityException;
 import io.facequality.models.EmbeddedModel;
-import io.facequality.onnx.internal.InterruptedRunTest;
 import io.facequality.onnx.internal.OnnxModelDescription;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +52,7 @@ class ModelFuzzTest {
                 TinyOnnx.faces(TinyOnnx.OPEN).brightness("quality", TinyOnnx.OPEN).bytes(),
                 TinyOnnx.faces(2).brightness("quality", 2).colors("features", 2).bytes(),
                 TinyOnnx.faces(TinyOnnx.OPEN).logarithm("quality", TinyOnnx.OPEN).bytes(),
-                ((ModelFile.InMemory) InterruptedRunTest.endless()).bytes(),
+                ((ModelFile.InMemory) EndlessModel.inMemory()).bytes(),
                 EmbeddedModel.LANDMARKS.read(),
                 EmbeddedModel.QUALITY_AND_EMBEDDING.read());
     }

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a session takes is given back when it is closed, also when the model is refused. */
+@Tag("slow")
 class SessionMemoryTest {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -60,7 +62,9 @@ class SessionMemoryTest {
         }
     }
 
+    /** After a collection, since the heap's garbage is not what is measured. */
     private static long residentKilobytes() throws IOException {
+        System.gc();
         assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's " + STATUS);
         return Files.readAllLines(STATUS).stream()
                 .filter(line -> line.startsWith("RssAnon:"))

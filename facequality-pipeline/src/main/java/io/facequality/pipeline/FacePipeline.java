@@ -1,9 +1,10 @@
 package io.facequality.pipeline;
 
-import io.facequality.AlignedFace;
 import io.facequality.ClosedException;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedder;
+import io.facequality.Embedding;
+import io.facequality.Face;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.FaceGroup;
@@ -15,21 +16,19 @@ import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.Outcome;
 import io.facequality.Problem;
+import io.facequality.ProgressListener;
+import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
+import io.facequality.Rejection;
 import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
-import io.facequality.group.Finding;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.images.Orientation;
-import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.images.YuNetFaceDetector;
 import io.facequality.images.internal.PictureEncoder;
-import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
@@ -43,13 +42,15 @@ import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
 import io.facequality.pipeline.internal.OtherFaces;
 import io.facequality.pipeline.internal.PictureFlow;
+import io.facequality.pipeline.internal.PictureIdentity;
 import io.facequality.pipeline.internal.PictureNotes;
 import io.facequality.pipeline.internal.PictureSettings;
 import io.facequality.pipeline.internal.PipelineModels;
 import io.facequality.pipeline.internal.Planning;
-import io.facequality.plan.RejectedPicture;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import io.facequality.select.FaceSelector;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,25 +61,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole way: pictures in, judgements or a plan out.
+ * The whole way: pictures in, scores or a plan out.
  *
  * <pre>{@code
- * try (FacePipeline faces = FacePipeline.builder().build()) {
+ * try (FacePipeline faces = FacePipeline.open()) {
  *     SelectionPlan plan = faces.select(Path.of("faces"), Keep.best(3));
  *     plan.copyTo(Path.of("selected"));
  * }
  * }</pre>
  *
- * <p>Without further settings it uses the embedded models and downloads nothing. A picture that cannot be used becomes a
- * rejection and does not keep the others from being judged; a broken model or a broken disk throws, once.
+ * <p>Without further settings it uses the embedded models and downloads nothing. Of many pictures, one that cannot be
+ * used becomes a rejection and does not stop the work on the others; a broken model or a broken disk throws, once.
  *
- * <p>Memory: {@linkplain Builder#memoryBudget a byte budget} bounds the pictures that are decoded at once. Results come
- * in the order of the pictures, on the calling thread, and a slow consumer stops the readers. The same pictures, models
- * and settings give the same results for any number of threads, bit for bit.
+ * <p>Memory: {@linkplain Limits a byte budget} bounds the pictures that are decoded at once. Results come in the order of
+ * the pictures, on the calling thread, and a slow consumer stops the readers. The same pictures, models and settings give
+ * the same results for any number of threads, bit for bit.
  *
  * <p>Safe to share between threads. Interrupting a thread that runs a method here ends it with a {@link
  * CancellationException}. Closing closes what the pipeline opened itself, not what the caller put in; it waits for model
@@ -86,10 +86,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FacePipeline implements AutoCloseable {
 
+    private static final String GIVEN = "the picture";
+    private static final String FIRST = "the first picture";
+    private static final String SECOND = "the second picture";
+
     private final ModelSet models;
     private final PictureSettings settings;
-    private final PictureSearch search;
     private final PictureFlow flow;
+    private final PictureFlow mainFaces;
     private final FaceReader allFaces;
     private final DuplicateSelector selector;
     private final Planning planning;
@@ -97,12 +101,23 @@ public final class FacePipeline implements AutoCloseable {
     private FacePipeline(Builder builder, ModelSet models) {
         this.models = models;
         this.settings = builder.settings();
-        this.search = builder.search;
-        FaceReader reader = builder.reader(models.detector());
-        this.flow = new PictureFlow(reader, builder.threads, builder.listener);
-        this.allFaces = reader.cutting(builder.aligning(models.thoroughDetector(), FaceChoice.ALL));
-        this.selector = builder.selector;
-        this.planning = new Planning(models, settings, builder.threads, builder.listener);
+        FaceReader reader = builder.reader(builder.cutter(models.detector(), settings.faces()));
+        ProgressListener listener = Objects.requireNonNullElse(builder.listener, ProgressListener.none());
+        this.flow = new PictureFlow(reader, builder.threads(), listener);
+        this.mainFaces = new PictureFlow(
+                reader.cutting(builder.cutter(models.detector(), FaceChoice.MAIN)), 1, ProgressListener.none());
+        this.allFaces = reader.cutting(builder.cutter(models.thoroughDetector(), FaceChoice.ALL));
+        this.selector = Objects.requireNonNullElseGet(builder.selector, () -> FaceSelector.builder().build());
+        this.planning = new Planning(models, settings, builder.threads(), listener);
+    }
+
+    /**
+     * Opens a pipeline of the defaults.
+     *
+     * @return a pipeline with the embedded models, which are opened when they are first needed
+     */
+    public static FacePipeline open() {
+        return builder().build();
     }
 
     /**
@@ -115,8 +130,267 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     /**
-     * Judges the pictures below a folder and chooses among them. Every folder that holds pictures, the root included, is
-     * one person.
+     * What one picture, and all that are decoded at once, may take.
+     *
+     * @param memory bytes that the pictures may take that are decoded at once; one that needs more waits until no other
+     *     is decoded, and is decoded alone
+     * @param pixels the largest picture that is decoded, width times height
+     * @param fileBytes the largest file that is read
+     */
+    public record Limits(long memory, long pixels, int fileBytes) {
+
+        private static final Limits USUAL = new Limits(1L << 30, 250_000_000, 256 << 20);
+
+        /** Checks the numbers. */
+        public Limits {
+            requirePositive(memory, "bytes of memory");
+            requirePositive(pixels, "pixels");
+            requirePositive(fileBytes, "bytes");
+        }
+
+        /**
+         * The limits to start from.
+         *
+         * @return 1 GiB of memory, 250 million pixels (which lets the 200 megapixels of phones in), files of 256 MiB
+         */
+        public static Limits usual() {
+            return USUAL;
+        }
+
+        /**
+         * The same with another budget.
+         *
+         * @param bytes at least 1
+         * @return other limits
+         */
+        public Limits withMemory(long bytes) {
+            return new Limits(bytes, pixels, fileBytes);
+        }
+
+        /**
+         * The same with another largest picture.
+         *
+         * @param most width times height, at least 1
+         * @return other limits
+         */
+        public Limits withPixels(long most) {
+            return new Limits(memory, most, fileBytes);
+        }
+
+        /**
+         * The same with another largest file.
+         *
+         * @param bytes at least 1
+         * @return other limits
+         */
+        public Limits withFileBytes(int bytes) {
+            return new Limits(memory, pixels, bytes);
+        }
+
+        private static void requirePositive(long value, String name) {
+            if (value < 1) {
+                throw InvalidInputException.ofValue("FacePipeline", "at least 1 as the number of " + name, value);
+            }
+        }
+    }
+
+    /**
+     * Scores the main face of one picture, on this thread.
+     *
+     * @param picture the picture
+     * @return its quality, higher is better; empty if there is no face
+     * @throws InvalidInputException if the picture cannot be used; the message says why
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public Optional<QualityScore> score(ImageSource picture) {
+        Judge<QualityScore> scoring = Judge.scoring(models.scorer().get());
+        return mainFaces.look(picture, scoring).match(faces -> Optional.of(faces.get(0).value()), rejection -> {
+            if (rejection.cause() == Rejection.Cause.NO_FACE) {
+                return Optional.empty();
+            }
+            throw new InvalidInputException(rejection.problem());
+        });
+    }
+
+    /**
+     * Scores the main face of a picture in a file, as {@link #score(ImageSource)} does.
+     *
+     * @param file the file
+     * @return its quality, higher is better; empty if there is no face
+     */
+    public Optional<QualityScore> score(Path file) {
+        return score(ImageSource.of(file));
+    }
+
+    /**
+     * Scores the main face of a picture in memory, as {@link #score(ImageSource)} does.
+     *
+     * @param encoded the content of a picture file
+     * @return its quality, higher is better; empty if there is no face
+     */
+    public Optional<QualityScore> score(byte[] encoded) {
+        return score(ImageSource.of(GIVEN, encoded));
+    }
+
+    /**
+     * Scores the main face of a decoded picture, as {@link #score(ImageSource)} does.
+     *
+     * @param picture the pixels
+     * @return its quality, higher is better; empty if there is no face
+     */
+    public Optional<QualityScore> score(BufferedImage picture) {
+        return score(ImageSource.of(GIVEN, picture));
+    }
+
+    /**
+     * Scores the faces of many pictures: {@link #process} with {@link FaceWork#scored}.
+     *
+     * @param pictures the pictures
+     * @param results takes each picture's result, in the pictures' order, on this thread
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public void score(List<ImageSource> pictures, Consumer<? super Picture<QualityScore>> results) {
+        process(pictures, FaceWork.scored(), results);
+    }
+
+    /**
+     * Compares the main faces of two pictures, on this thread.
+     *
+     * @param first a picture
+     * @param second another
+     * @return how alike they are, and with the embedded model whether that is one person
+     * @throws InvalidInputException if a picture cannot be used or there is no face in it; the message says which and why
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public Similarity compare(ImageSource first, ImageSource second) {
+        Embedder embedder = models.embedder().get();
+        Embedding one = embedded(first, embedder);
+        return Similarity.of(one.cosine(embedded(second, embedder)), embedder.model());
+    }
+
+    /**
+     * Compares the main faces of two files, as {@link #compare(ImageSource, ImageSource)} does.
+     *
+     * @param first a file
+     * @param second another
+     * @return how alike they are, and with the embedded model whether that is one person
+     */
+    public Similarity compare(Path first, Path second) {
+        return compare(ImageSource.of(first), ImageSource.of(second));
+    }
+
+    /**
+     * Compares the main faces of two pictures in memory, as {@link #compare(ImageSource, ImageSource)} does.
+     *
+     * @param first the content of a picture file
+     * @param second that of another
+     * @return how alike they are, and with the embedded model whether that is one person
+     */
+    public Similarity compare(byte[] first, byte[] second) {
+        return compare(ImageSource.of(FIRST, first), ImageSource.of(SECOND, second));
+    }
+
+    /**
+     * Compares the main faces of two decoded pictures, as {@link #compare(ImageSource, ImageSource)} does.
+     *
+     * @param first pixels
+     * @param second others
+     * @return how alike they are, and with the embedded model whether that is one person
+     */
+    public Similarity compare(BufferedImage first, BufferedImage second) {
+        return compare(ImageSource.of(FIRST, first), ImageSource.of(SECOND, second));
+    }
+
+    private Embedding embedded(ImageSource picture, Embedder embedder) {
+        return mainFaces.look(picture, Judge.embedding(embedder)).orElseThrow().get(0).value();
+    }
+
+    /**
+     * Works on the faces of many pictures.
+     *
+     * @param pictures the pictures
+     * @param work what is done with each face
+     * @param results takes each picture's result, in the pictures' order, on this thread
+     * @param <V> what is then known of a face
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public <V> void process(
+            List<ImageSource> pictures, FaceWork<V> work, Consumer<? super Picture<V>> results) {
+        flow.run(pictures, work.judge(models), work.picturesAtOnce(), results);
+    }
+
+    /**
+     * Reads the pictures below a folder, scores and embeds their faces, for any of the methods that take a folder of
+     * faces.
+     *
+     * @param root the folder
+     * @return the faces and what could not be used
+     * @throws InvalidInputException if the root is no folder or there is no picture below it
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public FaceFolder read(Path root) {
+        return read(root, PictureSearch.usual());
+    }
+
+    /**
+     * The same, with a say in what is looked into.
+     *
+     * @param root the folder
+     * @param search which folders and pictures are left out, such as the folder that results go to
+     * @return the faces and what could not be used
+     * @throws InvalidInputException if the root is no folder or there is no picture below it
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public FaceFolder read(Path root, PictureSearch search) {
+        PictureSearch.Found found = search.below(root).requireAny("cannot select faces", root);
+        FaceWork<FaceRecord> work = FaceWork.recorded();
+        Map<String, List<FaceRecord>> people = new TreeMap<>();
+        List<RejectedPicture> rejected = new ArrayList<>();
+        PictureNotes notes = new PictureNotes();
+        flow.showing(notes).run(found.pictures(), work.judge(models), work.picturesAtOnce(), picture -> picture.faces()
+                .accept(
+                        faces -> people.computeIfAbsent(
+                                        PictureIdentity.folder(picture.source()), name -> new ArrayList<>())
+                                .addAll(faces.stream().map(Face::value).toList()),
+                        no -> rejected.add(new RejectedPicture(picture.source(), no.cause(), no.message()))));
+        return new FaceFolder(root, people, rejected, found.passedOver(), notes);
+    }
+
+    /**
+     * Groups near-duplicates, as {@link Grouping#faces()} does.
+     *
+     * @param faces faces from anywhere, each once
+     * @return groups that hold every face once, each with its least similar pair
+     * @throws InvalidInputException if they were embedded by another model than the embedded one, for which the library
+     *     knows no threshold, or by several
+     * @throws CancellationException if this thread is interrupted
+     */
+    public List<FaceGroup> group(List<FaceRecord> faces) {
+        return group(faces, Grouping.faces());
+    }
+
+    /**
+     * Groups faces.
+     *
+     * @param faces faces from anywhere, each once
+     * @param grouping which of them belong together; not {@link Grouping.Pictures}, which compares pictures
+     * @return groups that hold every face once
+     * @throws InvalidInputException if the grouping wants a calibrated threshold and there is none for the model, if it
+     *     compares pictures, or is the caller's own and does not put every face into exactly one group
+     * @throws CancellationException if this thread is interrupted
+     */
+    public List<FaceGroup> group(List<FaceRecord> faces, Grouping grouping) {
+        return planning.group(faces, grouping);
+    }
+
+    /**
+     * Chooses among the pictures below a folder. Every folder that holds pictures, the root included, is one person.
      *
      * @param root the folder
      * @param keep how many faces of each person to keep
@@ -126,27 +400,12 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan select(Path root, Keep keep) {
-        return select(root, keep, List.of());
+        return select(read(root), Grouping.folders(), keep);
     }
 
     /**
-     * The same, leaving some folders out.
-     *
-     * @param root the folder
-     * @param keep how many faces of each person to keep
-     * @param excluded folders that are not entered, such as the one that the results go to
-     * @return what is to be kept and dropped, and why
-     * @throws InvalidInputException if the root is no folder or there is no picture below it
-     * @throws ModelException if a model cannot be opened or run
-     * @throws CancellationException if this thread is interrupted
-     */
-    public SelectionPlan select(Path root, Keep keep, List<Path> excluded) {
-        return select(judge(root, excluded), Grouping.folders(), keep);
-    }
-
-    /**
-     * Chooses among the faces below a folder that are judged already. Where every folder is a person, what seems to be
-     * under the wrong one is {@linkplain #findings found} too.
+     * Chooses among the faces below a folder that was read. Where every folder is a person, the plan also {@linkplain
+     * SelectionPlan#findings() names} what seems to be under the wrong one.
      *
      * @param folder the faces
      * @param grouping which of them are chosen among
@@ -158,6 +417,18 @@ public final class FacePipeline implements AutoCloseable {
      */
     public SelectionPlan select(FaceFolder folder, Grouping grouping, Keep keep) {
         return planning.plan(folder, grouping, keep, selector);
+    }
+
+    /**
+     * Chooses among faces that are grouped already.
+     *
+     * @param groups the groups
+     * @param keep how many faces of each group to keep
+     * @return one selection for each group, in their order
+     * @throws CancellationException if this thread is interrupted
+     */
+    public List<Selection> select(List<FaceGroup> groups, Keep keep) {
+        return planning.select(groups, keep, selector);
     }
 
     /**
@@ -181,161 +452,19 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     /**
-     * Looks for faces that seem to lie in the wrong person's folder; nothing is done about them.
-     *
-     * @param folder the faces, a folder a person
-     * @return faces that are nearer to another person than to their own, and pictures that are under two people, in the
-     *     order of the faces
-     * @throws CancellationException if this thread is interrupted
-     */
-    public List<Finding> findings(FaceFolder folder) {
-        return planning.findings(folder);
-    }
-
-    /**
-     * Judges the pictures below a folder, for any of the methods that take what is judged.
-     *
-     * @param root the folder
-     * @param excluded folders that are not entered, such as the one that the results go to
-     * @return the faces and what could not be used
-     * @throws InvalidInputException if the root is no folder or there is no picture below it
-     * @throws ModelException if a model cannot be opened or run
-     * @throws CancellationException if this thread is interrupted
-     */
-    public FaceFolder judge(Path root, List<Path> excluded) {
-        FoundPictures found = search.notIn(excluded).below(root).requireAny("cannot select faces", root);
-        Map<String, List<FaceRecord>> people = new TreeMap<>();
-        List<RejectedPicture> rejected = new ArrayList<>();
-        PictureNotes notes = new PictureNotes();
-        flow.showing(notes).run(found.pictures(), Judge.recording(models.scorer().get(), models.embedder().get()), picture -> {
-            if (picture.faces() instanceof Outcome.Ok<List<FaceRecord>> ok) {
-                people.computeIfAbsent(PictureFinder.folder(picture.source()), name -> new ArrayList<>())
-                        .addAll(ok.value());
-            } else if (picture.faces() instanceof Outcome.Rejected<List<FaceRecord>> no) {
-                rejected.add(new RejectedPicture(
-                        picture.source(), no.rejection().cause(), no.rejection().message()));
-            }
-        });
-        return new FaceFolder(root, people, rejected, found.passedOver(), notes);
-    }
-
-    /**
-     * Chooses among faces that are judged and grouped already.
-     *
-     * @param groups the groups
-     * @param keep how many faces of each group to keep
-     * @return one selection for each group, in their order
-     * @throws CancellationException if this thread is interrupted
-     */
-    public List<Selection> select(List<FaceGroup> groups, Keep keep) {
-        return planning.select(groups, keep, selector);
-    }
-
-    /**
-     * Scores and embeds the faces of pictures; in one pass, where scorer and embedder are the same model.
-     *
-     * @param pictures the pictures
-     * @param results takes each picture's result, in the pictures' order, on this thread
-     * @throws ModelException if a model cannot be opened or run
-     * @throws CancellationException if this thread is interrupted
-     */
-    public void judge(List<ImageSource> pictures, Consumer<? super Picture<FaceRecord>> results) {
-        flow.run(pictures, Judge.recording(models.scorer().get(), models.embedder().get()), results);
-    }
-
-    /**
-     * Cuts the faces out of pictures, without judging them.
-     *
-     * @param pictures the pictures
-     * @param results takes each picture's faces, in the pictures' order, on this thread
-     * @throws ModelException if the detector's model cannot be opened or run
-     * @throws CancellationException if this thread is interrupted
-     */
-    public void align(List<ImageSource> pictures, Consumer<? super Picture<AlignedFace>> results) {
-        flow.run(pictures, Judge.none(), results);
-    }
-
-    /**
-     * Scores the faces of pictures.
-     *
-     * @param pictures the pictures
-     * @param results takes each picture's result, in the pictures' order, on this thread
-     * @throws ModelException if a model cannot be opened or run
-     * @throws CancellationException if this thread is interrupted
-     */
-    public void score(List<ImageSource> pictures, Consumer<? super Picture<ScoredFace>> results) {
-        flow.run(pictures, Judge.scoring(models.scorer().get()), results);
-    }
-
-    /**
-     * Scores the faces of pictures by diffusion. A picture's result comes as soon as those before it have come.
-     *
-     * @param diffusion the scorer, which stays the caller's to close
-     * @param pictures the pictures
-     * @param results takes each picture's result, in the pictures' order, on this thread
-     * @throws ModelException if a model cannot be run
-     * @throws CancellationException if this thread is interrupted
-     */
-    public void explain(
-            DiffusionQualityScorer diffusion,
-            List<ImageSource> pictures,
-            Consumer<? super Picture<ExplainedFace>> results) {
-        flow.oneByOne().run(pictures, Judge.explaining(diffusion), results);
-    }
-
-    /**
-     * Embeds the faces of pictures.
-     *
-     * @param pictures the pictures
-     * @param results takes each picture's result, in the pictures' order, on this thread
-     * @throws ModelException if a model cannot be opened or run
-     * @throws CancellationException if this thread is interrupted
-     */
-    public void embed(List<ImageSource> pictures, Consumer<? super Picture<EmbeddedFace>> results) {
-        flow.run(pictures, Judge.embedding(models.embedder().get()), results);
-    }
-
-    /**
-     * Judges the faces of pictures with code of the caller's own, such as several models at once.
-     *
-     * @param pictures the pictures
-     * @param judge gives one judgement for each face, in their order; called from several threads at once, each time
-     *     with the faces of a few pictures, whose digests it is given
-     * @param results takes each picture's result, in the pictures' order, on this thread
-     * @param <F> a judgement
-     * @throws ModelException if the judge loses a face
-     * @throws CancellationException if this thread is interrupted
-     */
-    public <F> void judge(
-            List<ImageSource> pictures,
-            Function<? super List<FaceCrop>, ? extends List<F>> judge,
-            Consumer<? super Picture<F>> results) {
-        flow.run(pictures, Judge.by(judge), results);
-    }
-
-    /**
-     * How pictures are looked for in folders here, for callers that look for them themselves.
-     *
-     * @return the search
-     */
-    public PictureSearch search() {
-        return search;
-    }
-
-    /**
-     * How pictures become faces here: the settings, and the detector where there is one. Judgements of two pipelines
-     * that agree in this are of the same pixels.
+     * How pictures become faces here, and the detector where there is one. Two pipelines that agree in this see the same
+     * pixels.
      *
      * @return names and values, in a fixed order
      * @throws ModelException if the detector cannot be opened
      */
-    public Map<String, String> preparation() {
-        Map<String, String> preparation = new LinkedHashMap<>(settings.described());
-        if (settings.crop() == Crop.ALIGN) {
+    public Map<String, String> settings() {
+        Map<String, String> all = new LinkedHashMap<>(settings.described());
+        if (settings.detects()) {
             ModelId model = models.detector().get().model();
-            preparation.put("detector", model.name() + " " + model.version() + " " + model.sha256());
+            all.put("detector", model.name() + " " + model.version() + " " + model.sha256());
         }
-        return preparation;
+        return all;
     }
 
     /**
@@ -354,7 +483,7 @@ public final class FacePipeline implements AutoCloseable {
         }
         models.scorer().get();
         models.embedder().get();
-        if (settings.crop() == Crop.ALIGN) {
+        if (settings.detects()) {
             models.detector().get();
         }
     }
@@ -365,39 +494,27 @@ public final class FacePipeline implements AutoCloseable {
         models.close();
     }
 
-    public static ClosedException closed() {
-        return new ClosedException(new Problem(
-                "cannot use the pipeline", FacePipeline.class.getSimpleName(), "an open pipeline", "a closed one",
-                "Close it when all work is done."));
-    }
-
-    /** Collects settings; not safe to share between threads. */
+    /**
+     * Collects settings. Each is set at most once: a second value is an {@link InvalidInputException} that names both. Not
+     * safe to share between threads; {@link #build} may be called many times.
+     */
     public static final class Builder {
-
-        private static final long DEFAULT_MEMORY_BUDGET = 1L << 30;
-        private static final long DEFAULT_MAXIMUM_PIXELS = 250_000_000;
-        private static final int DEFAULT_MAXIMUM_BYTES = 256 << 20;
 
         private @Nullable QualityScorer scorer;
         private @Nullable Embedder embedder;
         private @Nullable FaceDetector detector;
         private @Nullable ImageDecoder decoder;
-        private PipelineModels.@Nullable Named qualityModel;
-        private PipelineModels.@Nullable Named embeddingModel;
+        private PipelineModels.@Nullable Named scorerFile;
+        private PipelineModels.@Nullable Named embedderFile;
         private @Nullable Path detectorFile;
-        private ModelOptions modelOptions = ModelOptions.defaults();
-        private FaceAligner aligner = new SimilarityAligner();
-        private DuplicateSelector selector = FaceSelector.builder().build();
-        private PictureSearch search = PictureSearch.usual();
-        private Crop crop = Crop.ALIGN;
-        private Resizing resizing = Resizing.PILLOW;
-        private FaceChoice faceChoice = FaceChoice.MAIN;
-        private @Nullable Orientation orientation;
-        private int threads = Runtime.getRuntime().availableProcessors();
-        private long memoryBudget = DEFAULT_MEMORY_BUDGET;
-        private long maximumPixels = DEFAULT_MAXIMUM_PIXELS;
-        private int maximumBytes = DEFAULT_MAXIMUM_BYTES;
-        private ProgressListener listener = ProgressListener.none();
+        private @Nullable ModelOptions modelOptions;
+        private @Nullable FaceAligner aligner;
+        private @Nullable DuplicateSelector selector;
+        private @Nullable Crop crop;
+        private @Nullable FaceChoice faces;
+        private @Nullable Integer threads;
+        private @Nullable Limits limits;
+        private @Nullable ProgressListener listener;
 
         private Builder() {}
 
@@ -405,66 +522,11 @@ public final class FacePipeline implements AutoCloseable {
          * Scores with the caller's own scorer, which the caller closes. If the same object is also the {@linkplain
          * #embedder embedder} and a {@link ScoringEmbedder}, one pass serves both.
          *
-         * @param scorer safe to call from several threads
+         * @param own safe to call from several threads
          * @return this builder
          */
-        public Builder scorer(QualityScorer scorer) {
-            this.scorer = Objects.requireNonNull(scorer, "scorer");
-            return this;
-        }
-
-        /**
-         * Embeds with the caller's own embedder, which the caller closes.
-         *
-         * @param embedder safe to call from several threads
-         * @return this builder
-         */
-        public Builder embedder(Embedder embedder) {
-            this.embedder = Objects.requireNonNull(embedder, "embedder");
-            return this;
-        }
-
-        /**
-         * Detects with the caller's own detector, which the caller closes.
-         *
-         * @param detector safe to call from several threads
-         * @return this builder
-         */
-        public Builder detector(FaceDetector detector) {
-            this.detector = Objects.requireNonNull(detector, "detector");
-            return this;
-        }
-
-        /**
-         * Decodes with the caller's own decoder. {@link #orientation} and {@link #maximumPixels} are then its own affair.
-         *
-         * @param decoder safe to call from several threads
-         * @return this builder
-         */
-        public Builder decoder(ImageDecoder decoder) {
-            this.decoder = Objects.requireNonNull(decoder, "decoder");
-            return this;
-        }
-
-        /**
-         * Aligns with the caller's own aligner; by default a {@link SimilarityAligner}.
-         *
-         * @param aligner safe to call from several threads
-         * @return this builder
-         */
-        public Builder aligner(FaceAligner aligner) {
-            this.aligner = Objects.requireNonNull(aligner, "aligner");
-            return this;
-        }
-
-        /**
-         * Chooses with the caller's own selector; by default a {@link FaceSelector}.
-         *
-         * @param selector safe to call from several threads
-         * @return this builder
-         */
-        public Builder selector(DuplicateSelector selector) {
-            this.selector = Objects.requireNonNull(selector, "selector");
+        public Builder scorer(QualityScorer own) {
+            this.scorer = once("scorer", chosen(scorer, scorerFile), own);
             return this;
         }
 
@@ -475,20 +537,43 @@ public final class FacePipeline implements AutoCloseable {
          * @param contract its channel order, mean and scale
          * @return this builder
          */
-        public Builder qualityModel(Path file, ModelContract contract) {
-            this.qualityModel = new PipelineModels.Named(file, contract);
+        public Builder scorer(Path file, ModelContract contract) {
+            this.scorerFile = once("scorer", chosen(scorer, scorerFile), new PipelineModels.Named(file, contract));
             return this;
         }
 
         /**
-         * Embeds with an ONNX model in place of the embedded one. If it is the quality model too, one pass serves both.
+         * Embeds with the caller's own embedder, which the caller closes.
+         *
+         * @param own safe to call from several threads
+         * @return this builder
+         */
+        public Builder embedder(Embedder own) {
+            this.embedder = once("embedder", chosen(embedder, embedderFile), own);
+            return this;
+        }
+
+        /**
+         * Embeds with an ONNX model in place of the embedded one. If it is the scorer's model too, one pass serves both.
          *
          * @param file an embedder, see {@link OnnxEmbedder}
          * @param contract its channel order, mean and scale
          * @return this builder
          */
-        public Builder embeddingModel(Path file, ModelContract contract) {
-            this.embeddingModel = new PipelineModels.Named(file, contract);
+        public Builder embedder(Path file, ModelContract contract) {
+            this.embedderFile =
+                    once("embedder", chosen(embedder, embedderFile), new PipelineModels.Named(file, contract));
+            return this;
+        }
+
+        /**
+         * Detects with the caller's own detector, which the caller closes.
+         *
+         * @param own safe to call from several threads
+         * @return this builder
+         */
+        public Builder detector(FaceDetector own) {
+            this.detector = once("detector", chosen(detector, detectorFile), own);
             return this;
         }
 
@@ -498,8 +583,86 @@ public final class FacePipeline implements AutoCloseable {
          * @param file YuNet's ONNX file, see {@link YuNetFaceDetector}
          * @return this builder
          */
-        public Builder detectorModel(Path file) {
-            this.detectorFile = Objects.requireNonNull(file, "file");
+        public Builder detector(Path file) {
+            this.detectorFile = once("detector", chosen(detector, detectorFile), file);
+            return this;
+        }
+
+        /**
+         * Decodes with the caller's own decoder, which then decides about orientation and the largest picture itself.
+         *
+         * @param own safe to call from several threads
+         * @return this builder
+         */
+        public Builder decoder(ImageDecoder own) {
+            this.decoder = once("decoder", decoder, own);
+            return this;
+        }
+
+        /**
+         * Aligns with the caller's own aligner; by default a {@link SimilarityAligner}.
+         *
+         * @param own safe to call from several threads
+         * @return this builder
+         */
+        public Builder aligner(FaceAligner own) {
+            this.aligner = once("aligner", aligner, own);
+            return this;
+        }
+
+        /**
+         * Chooses with the caller's own selector; by default a {@link FaceSelector}.
+         *
+         * @param own safe to call from several threads
+         * @return this builder
+         */
+        public Builder selector(DuplicateSelector own) {
+            this.selector = once("selector", selector, own);
+            return this;
+        }
+
+        /**
+         * Sets how a picture becomes an aligned face; {@link Crop#ALIGN} by default.
+         *
+         * @param how align, or take as it is
+         * @return this builder
+         */
+        public Builder crop(Crop how) {
+            this.crop = once("crop", crop, how);
+            return this;
+        }
+
+        /**
+         * Sets which faces of a picture are taken, where they are aligned; {@link FaceChoice#MAIN} by default.
+         *
+         * @param choice the largest central face, or all
+         * @return this builder
+         */
+        public Builder faces(FaceChoice choice) {
+            this.faces = once("faces", faces, choice);
+            return this;
+        }
+
+        /**
+         * Sets how many pictures are worked on at once; by default the number of processors.
+         *
+         * @param count at least 1
+         * @return this builder
+         */
+        public Builder threads(int count) {
+            Limits.requirePositive(count, "threads");
+            this.threads = once("threads", threads, count);
+            return this;
+        }
+
+        /**
+         * Sets what pictures may take; {@link Limits#usual} by default.
+         *
+         * @param most the limits
+         * @return this builder
+         */
+        public Builder limits(Limits most) {
+            this.limits = once("limits", limits, most);
             return this;
         }
 
@@ -510,126 +673,31 @@ public final class FacePipeline implements AutoCloseable {
          * @return this builder
          */
         public Builder modelOptions(ModelOptions options) {
-            this.modelOptions = Objects.requireNonNull(options, "options");
-            return this;
-        }
-
-        /**
-         * Sets how pictures are looked for in folders; {@link PictureSearch#usual} by default.
-         *
-         * @param search which folders and files are left out
-         * @return this builder
-         */
-        public Builder search(PictureSearch search) {
-            this.search = Objects.requireNonNull(search, "search");
-            return this;
-        }
-
-        /**
-         * Sets how a picture becomes an aligned face; {@link Crop#ALIGN} by default.
-         *
-         * @param crop align, or take as it is
-         * @return this builder
-         */
-        public Builder crop(Crop crop) {
-            this.crop = Objects.requireNonNull(crop, "crop");
-            return this;
-        }
-
-        /**
-         * Sets how a picture that is taken as it is comes to 112 x 112 pixels; {@link Resizing#PILLOW} by default, which
-         * is bit-exact to the published code.
-         *
-         * @param resizing the method
-         * @return this builder
-         */
-        public Builder resizing(Resizing resizing) {
-            this.resizing = Objects.requireNonNull(resizing, "resizing");
-            return this;
-        }
-
-        /**
-         * Sets which of a picture's faces are judged; {@link FaceChoice#MAIN} by default.
-         *
-         * @param choice the largest central face, or all
-         * @return this builder
-         */
-        public Builder faces(FaceChoice choice) {
-            this.faceChoice = Objects.requireNonNull(choice, "choice");
-            return this;
-        }
-
-        /**
-         * Sets what is done about the orientation that a camera noted. By default it is applied, except for crops that
-         * are taken as they are and resized as the published code does, which leaves it alone.
-         *
-         * @param orientation apply it or leave it
-         * @return this builder
-         */
-        public Builder orientation(Orientation orientation) {
-            this.orientation = Objects.requireNonNull(orientation, "orientation");
-            return this;
-        }
-
-        /**
-         * Sets how many pictures are worked on at once; by default the number of processors.
-         *
-         * @param threads at least 1
-         * @return this builder
-         */
-        public Builder threads(int threads) {
-            this.threads = (int) atLeastOne(threads, "threads");
-            return this;
-        }
-
-        /**
-         * Sets how much memory the pictures that are decoded at once may take; 1 GiB by default.
-         *
-         * @param bytes at least 1; a picture that needs more waits until no other is decoded, and is decoded alone
-         * @return this builder
-         */
-        public Builder memoryBudget(long bytes) {
-            this.memoryBudget = atLeastOne(bytes, "bytes of memory");
-            return this;
-        }
-
-        /**
-         * Sets the largest picture that is decoded; 250 million pixels by default, which lets the 200 megapixels of
-         * phones in.
-         *
-         * @param pixels width times height, at least 1
-         * @return this builder
-         */
-        public Builder maximumPixels(long pixels) {
-            this.maximumPixels = atLeastOne(pixels, "pixels");
-            return this;
-        }
-
-        /**
-         * Sets the largest file that is read; 256 MiB by default.
-         *
-         * @param bytes at least 1
-         * @return this builder
-         */
-        public Builder maximumBytes(int bytes) {
-            this.maximumBytes = (int) atLeastOne(bytes, "bytes");
+            this.modelOptions = once("modelOptions", modelOptions, options);
             return this;
         }
 
         /**
          * Sets who is told of progress; nobody by default.
          *
-         * @param listener called on the thread that runs a method of the pipeline
+         * @param told called on the thread that runs a method of the pipeline
          * @return this builder
          */
-        public Builder listener(ProgressListener listener) {
-            this.listener = Objects.requireNonNull(listener, "listener");
+        public Builder listener(ProgressListener told) {
+            this.listener = once("listener", listener, told);
             return this;
         }
 
-        private static long atLeastOne(long value, String name) {
-            if (value < 1) {
-                throw InvalidInputException.ofValue("FacePipeline", "at least 1 as the number of " + name, value);
+        private static @Nullable Object chosen(@Nullable Object own, @Nullable Object file) {
+            return own == null ? file : own;
+        }
+
+        private static <T> T once(String setting, @Nullable Object earlier, T value) {
+            Objects.requireNonNull(value, setting);
+            if (earlier != null) {
+                throw new InvalidInputException(new Problem(
+                        "cannot set " + setting + " twice", "FacePipeline", "one value",
+                        earlier + " and then " + value, "Set it once, or start another builder."));
             }
             return value;
         }
@@ -642,7 +710,8 @@ public final class FacePipeline implements AutoCloseable {
          * @throws ModelException if a model cannot be opened
          */
         public FacePipeline build() {
-            ModelSet models = models(new PipelineModels(modelOptions));
+            ModelSet models = models(
+                    new PipelineModels(Objects.requireNonNullElseGet(modelOptions, ModelOptions::defaults)));
             try {
                 openNamed(models);
                 return new FacePipeline(this, models);
@@ -655,12 +724,12 @@ public final class FacePipeline implements AutoCloseable {
         private ModelSet models(PipelineModels models) {
             Lazy<FaceDetector> lazyDetector = detector != null
                     ? Lazy.borrowed(detector)
-                    : detectorFile != null ? models.yuNet(detectorFile) : models.cascade(faceChoice);
-            boolean quick = detector == null && detectorFile == null && faceChoice == FaceChoice.MAIN;
+                    : detectorFile != null ? models.yuNet(detectorFile) : models.cascade(faceChoice());
+            boolean quick = detector == null && detectorFile == null && faceChoice() == FaceChoice.MAIN;
             Lazy<FaceDetector> thorough = quick ? models.cascade(FaceChoice.ALL) : lazyDetector;
-            if (scorer == null && embedder == null && Objects.equals(qualityModel, embeddingModel)) {
+            if (scorer == null && embedder == null && Objects.equals(scorerFile, embedderFile)) {
                 Lazy<OnnxScoringEmbedder> both =
-                        qualityModel == null ? models.scoringEmbedder() : models.scoringEmbedder(qualityModel);
+                        scorerFile == null ? models.scoringEmbedder() : models.scoringEmbedder(scorerFile);
                 return new ModelSet(both, both, lazyDetector, thorough);
             }
             return new ModelSet(lazyScorer(models), lazyEmbedder(models), lazyDetector, thorough);
@@ -670,21 +739,21 @@ public final class FacePipeline implements AutoCloseable {
             if (scorer != null) {
                 return Lazy.borrowed(scorer);
             }
-            return qualityModel == null ? models.scoringEmbedder() : models.scorer(qualityModel);
+            return scorerFile == null ? models.scoringEmbedder() : models.scorer(scorerFile);
         }
 
         private Lazy<? extends Embedder> lazyEmbedder(PipelineModels models) {
             if (embedder != null) {
                 return Lazy.borrowed(embedder);
             }
-            return embeddingModel == null ? models.scoringEmbedder() : models.embedder(embeddingModel);
+            return embedderFile == null ? models.scoringEmbedder() : models.embedder(embedderFile);
         }
 
         private void openNamed(ModelSet models) {
-            if (qualityModel != null) {
+            if (scorerFile != null) {
                 models.scorer().get();
             }
-            if (embeddingModel != null) {
+            if (embedderFile != null) {
                 models.embedder().get();
             }
             if (detectorFile != null) {
@@ -692,34 +761,46 @@ public final class FacePipeline implements AutoCloseable {
             }
         }
 
-        private FaceReader reader(Lazy<FaceDetector> lazyDetector) {
-            FaceReader.Cutter cutter = crop == Crop.AS_IS
-                    ? FaceReader.asIs(resizing)
-                    : aligning(lazyDetector, faceChoice);
+        private FaceReader reader(FaceReader.Cutter cutter) {
+            Limits most = Objects.requireNonNullElseGet(limits, Limits::usual);
             return new FaceReader(
-                    decoder == null ? openCvDecoder() : decoder, maximumBytes, new ByteBudget(memoryBudget), cutter);
+                    decoder == null ? openCvDecoder(most) : decoder, most.fileBytes(), new ByteBudget(most.memory()),
+                    cutter);
         }
 
-        private FaceReader.Cutter aligning(Lazy<FaceDetector> lazyDetector, FaceChoice choice) {
-            return FaceReader.aligning(lazyDetector::get, choice, aligner);
-        }
-
-        private ImageDecoder openCvDecoder() {
+        private ImageDecoder openCvDecoder(Limits most) {
             return OpenCvImageDecoder.builder()
-                    .maximumPixels(maximumPixels)
-                    .maximumBytes(maximumBytes)
-                    .orientation(effectiveOrientation())
+                    .maximumPixels(most.pixels())
+                    .maximumBytes(most.fileBytes())
+                    .orientation(PictureSettings.orientation(howCropped()))
                     .build();
         }
 
-        private Orientation effectiveOrientation() {
-            return orientation == null ? PictureSettings.usualOrientation(crop, resizing) : orientation;
+        private FaceReader.Cutter cutter(Lazy<FaceDetector> lazyDetector, FaceChoice choice) {
+            return howCropped().kind() == Crop.Kind.AS_IS
+                    ? FaceReader.asIs(howCropped().resizing())
+                    : FaceReader.aligning(
+                            lazyDetector::get, choice,
+                            Objects.requireNonNullElseGet(aligner, SimilarityAligner::new));
+        }
+
+        private Crop howCropped() {
+            return Objects.requireNonNullElse(crop, Crop.ALIGN);
+        }
+
+        private FaceChoice faceChoice() {
+            return Objects.requireNonNullElse(faces, FaceChoice.MAIN);
+        }
+
+        private int threads() {
+            return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         }
 
         private PictureSettings settings() {
+            Crop how = howCropped();
             return new PictureSettings(
-                    crop, resizing, faceChoice,
-                    decoder == null ? Optional.of(effectiveOrientation()) : Optional.empty());
+                    how, faceChoice(),
+                    decoder == null ? Optional.of(PictureSettings.orientation(how)) : Optional.empty());
         }
     }
 }

@@ -2,11 +2,11 @@ package io.facequality.pipeline;
 
 import io.facequality.DuplicateGrouper;
 import io.facequality.InvalidInputException;
-import io.facequality.group.CalibratedThreshold;
 import io.facequality.group.DefaultThresholds;
-import io.facequality.group.Linkage;
+import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;

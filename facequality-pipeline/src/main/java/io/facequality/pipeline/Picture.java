@@ -1,5 +1,6 @@
 package io.facequality.pipeline;
 
+import io.facequality.Face;
 import io.facequality.Outcome;
 import java.util.List;
 import java.util.Objects;
@@ -10,9 +11,9 @@ import java.util.Objects;
  * @param source the picture's identifier
  * @param faces what is known of its faces, in the order of their ordinals, at least one; or why the picture cannot be
  *     used
- * @param <F> what is known of a face
+ * @param <V> what is known of a face
  */
-public record Picture<F>(String source, Outcome<List<F>> faces) {
+public record Picture<V>(String source, Outcome<List<Face<V>>> faces) {
 
     /** Checks that nothing is missing. */
     public Picture {

@@ -3,6 +3,7 @@ package io.facequality.pipeline;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FileNames;
 import io.facequality.pipeline.internal.FolderWalk;
 import io.facequality.pipeline.internal.FoundFile;
@@ -13,10 +14,14 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
@@ -48,6 +53,74 @@ public final class PictureSearch {
         this.closed = closed;
         this.patterns = patterns;
         this.everywhere = everywhere;
+    }
+
+    /**
+     * What a search for pictures found.
+     *
+     * @param pictures the pictures, each once, in the order that the search promises
+     * @param passedOver what was not looked at
+     */
+    public record Found(List<ImageSource> pictures, PassedOver passedOver) {
+
+        /** Copies the list and checks that nothing is missing. */
+        public Found {
+            pictures = List.copyOf(pictures);
+            Objects.requireNonNull(passedOver, "passedOver");
+        }
+
+        /**
+         * Checks that something was found.
+         *
+         * @param what what cannot be done otherwise, such as "cannot select faces"
+         * @param root the folder that was searched
+         * @return this
+         * @throws InvalidInputException if there is no picture
+         */
+        public Found requireAny(String what, Path root) {
+            if (pictures.isEmpty()) {
+                throw new InvalidInputException(new Problem(
+                        what, root.toString(), "at least one picture in the folder or below it",
+                        passedOver.equals(PassedOver.nothing()) ? "none" : "none but in what is passed over",
+                        "Name a folder with one sub-folder of pictures (JPEG, PNG, WebP, BMP, TIFF) for each person."));
+            }
+            return this;
+        }
+    }
+
+    /**
+     * What a search for pictures did not look at, so that somebody can be told. Folders and files go by their identifiers,
+     * in order.
+     *
+     * @param setAside folders of trash, thumbnails and snapshots, and files in a phone's trash
+     * @param quarantines folders that hold an undo file of this program, and so pictures that it moved away
+     * @param excluded how many folders and pictures one of the caller's patterns left out
+     * @param links how many links and mounts lead to a folder or a picture that was found already
+     * @param unreadFormats how many pictures are of each format that the built-in decoder does not read; these are among the
+     *     pictures that were found, and become rejections
+     */
+    public record PassedOver(
+            List<String> setAside,
+            List<String> quarantines,
+            int excluded,
+            int links,
+            SortedMap<String, Integer> unreadFormats) {
+
+        /** Copies the collections. */
+        public PassedOver {
+            setAside = setAside.stream().sorted().toList();
+            quarantines = quarantines.stream().sorted().toList();
+            unreadFormats = Collections.unmodifiableSortedMap(new TreeMap<>(unreadFormats));
+        }
+
+        /**
+         * Nothing passed over.
+         *
+         * @return an empty one
+         */
+        public static PassedOver nothing() {
+            return new PassedOver(List.of(), List.of(), 0, 0, new TreeMap<>());
+        }
     }
 
     /**
@@ -112,11 +185,11 @@ public final class PictureSearch {
      * @return the pictures, in the order of their identifiers
      * @throws InvalidInputException if the root is no folder
      */
-    public FoundPictures below(Path root) {
+    public Found below(Path root) {
         FolderWalk walk = walk(root);
         PassedOverNotes passedOver = walk.passedOver();
         walk.found().forEach(passedOver::count);
-        return new FoundPictures(
+        return new Found(
                 walk.found().stream().map(found -> found.source(found.id())).toList(), passedOver.noted());
     }
 
@@ -140,7 +213,7 @@ public final class PictureSearch {
      * @return the pictures, in the order of the paths; those of one folder in the order of their identifiers
      * @throws InvalidInputException if there is nothing at a path
      */
-    public FoundPictures at(List<Path> paths) {
+    public Found at(List<Path> paths) {
         List<ImageSource> pictures = new ArrayList<>();
         Set<Path> known = new HashSet<>();
         PassedOverNotes passedOver = new PassedOverNotes();
@@ -161,7 +234,7 @@ public final class PictureSearch {
                 }
             }
         }
-        return new FoundPictures(pictures, passedOver.noted());
+        return new Found(pictures, passedOver.noted());
     }
 
     private static FoundFile named(Path path) {

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What came of carrying out a plan, or of undoing it.
+ * What came of applying a plan, or of undoing it.
  *
  * @param done how many files were copied, linked, moved or restored
  * @param alreadyThere how many were in place before

@@ -2,15 +2,22 @@ package io.facequality.plan;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.ProgressListener;
 import io.facequality.StorageException;
 import io.facequality.internal.FileAttributes;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
-import io.facequality.pipeline.PictureFinder;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.NpyFile;
 import io.facequality.pipeline.internal.OutputPlace;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
+import io.facequality.plan.internal.EarlierChoice;
+import io.facequality.plan.internal.Enclosure;
+import io.facequality.plan.internal.JsonReader;
+import io.facequality.plan.internal.KeptCopies;
+import io.facequality.plan.internal.RepresentativeFile;
+import io.facequality.plan.internal.Transfer;
+import io.facequality.plan.internal.Transfers;
+import io.facequality.plan.internal.UndoFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,22 +29,19 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Carries out a plan: copies, links or moves its pictures into a folder, keeping their folders' structure. No picture is
- * ever deleted or overwritten; a picture that has changed since the plan was made is left alone and reported; one that
- * fails does not keep the others from being done. A dropped picture moves only while a kept one of each of its groups is
- * there and unchanged. Doing it again completes what is missing.
+ * Applies a plan: copies, links or moves its pictures into a folder, keeping their folders' structure. No picture is
+ * ever deleted or overwritten. A picture that has changed since the plan was made is left alone and reported. One that
+ * fails does not stop the others. A dropped picture moves only while a kept one of each of its groups is there and
+ * unchanged. Doing it again completes what is missing.
  *
- * <p>A plan may come from anyone: it can only name pictures below its root, and reach files below the folder that it is
- * carried out into. Times, permissions and, where allowed, owners go along with every picture.
+ * <p>A plan may come from anyone: it can only name pictures below its root, and files below the folder that it is
+ * applied to. Times, permissions and, where allowed, owners go along with every picture.
  *
  * <p>Every file appears whole or not at all. Interrupting the thread ends the work with a {@link
  * CancellationException} between two files or within one, and leaves nothing half-written. Not safe to share between
  * threads.
  */
 public final class PlanApplication {
-
-    /** The name of the file that holds a person's representative vector. */
-    public static final String REPRESENTATIVE_FILE = "best_encoding.npy";
 
     private final SelectionPlan plan;
     private final Enclosure root;
@@ -62,9 +66,9 @@ public final class PlanApplication {
         MOVE;
 
         /**
-         * What is usually meant: copies and links are made of what is kept, and moved to quarantine is what is dropped.
+         * What is usually meant: kept pictures are copied or linked, dropped ones are moved.
          *
-         * @return which pictures the mode is for, if nothing else is said
+         * @return the pictures that the mode is for, if nothing else is said
          */
         public What usualWhat() {
             return this == MOVE ? What.DROPPED : What.KEPT;
@@ -80,11 +84,11 @@ public final class PlanApplication {
     }
 
     /**
-     * Prepares to carry out a plan.
+     * Prepares to apply a plan.
      *
      * @param plan the plan
      * @param folder where the pictures go; made if it is missing; it may lie inside the plan's root
-     * @return what carries it out
+     * @return what applies it
      * @throws InvalidInputException if the folder is the plan's own root
      */
     public static PlanApplication of(SelectionPlan plan, Path folder) {
@@ -95,7 +99,7 @@ public final class PlanApplication {
      * The same for pictures that have gone elsewhere, such as those of a drive that has another name now.
      *
      * @param newRoot the folder that the pictures lie in now
-     * @return what carries the plan out
+     * @return what applies the plan
      * @throws InvalidInputException if that is the folder where the pictures go
      */
     public PlanApplication withRoot(Path newRoot) {
@@ -103,7 +107,7 @@ public final class PlanApplication {
     }
 
     /**
-     * Checks, before a plan is made at length, that it can be carried out into a folder. Nothing is made or changed.
+     * Checks, before a plan is made at length, that it can be applied to a folder. Nothing is made or changed.
      *
      * @param root the folder that the pictures lie in
      * @param folder where they are to go
@@ -118,7 +122,7 @@ public final class PlanApplication {
     private static void requireOwnFolder(Path root, Path folder) {
         if (same(root, folder)) {
             throw new InvalidInputException(new Problem(
-                    "cannot carry out the plan",
+                    "cannot apply the plan",
                     folder.toString(),
                     "a folder of its own for the results",
                     "the folder that the pictures lie in",
@@ -130,7 +134,7 @@ public final class PlanApplication {
      * The same, with progress.
      *
      * @param listener is told of every finished picture
-     * @return what carries the plan out
+     * @return what applies the plan
      */
     public PlanApplication withListener(ProgressListener listener) {
         return new PlanApplication(plan, root.folder(), folder, listener);
@@ -159,11 +163,11 @@ public final class PlanApplication {
     }
 
     /**
-     * Carries the plan out.
+     * Applies the plan.
      *
      * @param mode what is done
      * @param what with which pictures; copies and links of what is kept come with the representative vector
-     *     of each person who has a folder
+     *     of each group that is a folder
      * @return what was done, and what could not be
      * @throws InvalidInputException if a path in the plan leads out of its root or the folder; nothing is done then
      * @throws StorageException if the root is not there, or the folder cannot be made or written to at all
@@ -174,7 +178,7 @@ public final class PlanApplication {
         requireOwnPictures();
         List<PlannedPicture> pictures = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
         Map<PlannedPicture, Transfer> transfers = transfers(pictures);
-        Map<PlannedPerson, Path> representatives =
+        Map<PlannedGroup, Path> representatives =
                 mode != Mode.MOVE && what == What.KEPT ? representatives() : Map.of();
         makeFolder();
         WholeFile.sweep(folder);
@@ -188,15 +192,15 @@ public final class PlanApplication {
             if (mode == Mode.MOVE && what == What.DROPPED && transfer.hasSource()) {
                 kept.requireFor(picture);
             }
-            return carryOut(mode, transfer);
+            return transferred(mode, transfer);
         }));
-        representatives.forEach((person, file) -> work.attemptBeside(() -> writeRepresentative(person, file)));
+        representatives.forEach((group, file) -> work.attemptBeside(() -> writeRepresentative(group, file)));
         return work.result(undoFile);
     }
 
     /** Those that stay where they are, too: a dropped picture's kept one is looked for. */
     private void requireOwnPictures() {
-        plan.people().stream().flatMap(person -> person.faces().stream()).forEach(face -> root.path(face.picture()));
+        plan.groups().stream().flatMap(group -> group.faces().stream()).forEach(face -> root.path(face.picture()));
     }
 
     private Map<PlannedPicture, Transfer> transfers(List<PlannedPicture> pictures) {
@@ -211,27 +215,13 @@ public final class PlanApplication {
         return transfers;
     }
 
-    /** A group of near-duplicates from anywhere has no folder for its vector to lie in. */
-    private Map<PlannedPerson, Path> representatives() {
+    private Map<PlannedGroup, Path> representatives() {
         Enclosure targets = new Enclosure(folder);
-        Map<PlannedPerson, Path> files = new LinkedHashMap<>();
-        for (PlannedPerson person : plan.people()) {
-            if (isFolder(person)) {
-                files.put(person, targets.path(representativeOf(person)));
-            }
+        Map<PlannedGroup, Path> files = new LinkedHashMap<>();
+        for (PlannedGroup group : plan.groups()) {
+            RepresentativeFile.pathOf(group).ifPresent(path -> files.put(group, targets.path(path)));
         }
         return files;
-    }
-
-    /** Where a person's vector lies, below the folder that the pictures go to. */
-    static String representativeOf(PlannedPerson person) {
-        boolean isRoot = person.name().equals(PictureFinder.folder(REPRESENTATIVE_FILE));
-        return (isRoot ? "" : person.name() + "/") + REPRESENTATIVE_FILE;
-    }
-
-    static boolean isFolder(PlannedPerson person) {
-        return person.faces().stream()
-                .allMatch(face -> PictureFinder.folder(face.picture()).equals(person.name()));
     }
 
     private static void sweepTargets(Collection<Transfer> transfers) {
@@ -300,7 +290,7 @@ public final class PlanApplication {
     private static void requireRoot(Path root) {
         if (!Files.isDirectory(root)) {
             throw new StorageException(new Problem(
-                    "cannot carry out the plan",
+                    "cannot apply the plan",
                     root.toString(),
                     "the folder that the pictures lie in, or came from",
                     Files.exists(root) ? "a file" : "no such folder",
@@ -320,7 +310,7 @@ public final class PlanApplication {
         }
     }
 
-    private static Transfer.Outcome carryOut(Mode mode, Transfer transfer) {
+    private static Transfer.Outcome transferred(Mode mode, Transfer transfer) {
         return switch (mode) {
             case COPY -> transfer.copy();
             case LINK -> transfer.link();
@@ -328,8 +318,8 @@ public final class PlanApplication {
         };
     }
 
-    private void writeRepresentative(PlannedPerson person, Path file) {
-        byte[] content = NpyFile.vector(person.representative().toArray());
+    private void writeRepresentative(PlannedGroup group, Path file) {
+        byte[] content = NpyFile.vector(group.representative().toArray());
         try {
             boolean alreadyThere = Files.isRegularFile(file) && Sha256.of(file).equals(Sha256.of(content));
             if (!alreadyThere) {
@@ -341,7 +331,7 @@ public final class PlanApplication {
             throw new StorageException(
                     new Problem(
                             "cannot write the representative vector", file.toString(), "a place for a new file",
-                            WholeFile.reason(e), "Correct that and carry the plan out again, or name another folder."),
+                            WholeFile.reason(e), "Correct that and apply the plan again, or name another folder."),
                     e);
         }
     }

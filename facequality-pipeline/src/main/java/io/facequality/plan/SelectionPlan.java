@@ -1,8 +1,11 @@
 package io.facequality.plan;
 
 import io.facequality.ModelId;
+import io.facequality.ProgressListener;
+import io.facequality.Rejection;
 import io.facequality.group.Finding;
-import io.facequality.pipeline.ProgressListener;
+import io.facequality.plan.internal.PlanFiles;
+import io.facequality.plan.internal.PlanReader;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,32 +18,97 @@ import java.util.stream.Stream;
  * What is to be kept of a folder of people, and why: a value that can be reviewed before anything happens. The same
  * pictures, models and settings give the same plan, whatever the number of threads.
  *
- * @param version the version of facequality that made the plan
+ * @param provenance what made the plan
  * @param root the folder that the pictures' paths start from, absolute
- * @param settings every setting that had a part in the choice, by name, in a fixed order
- * @param models the models that judged, by their role: {@code quality}, {@code embedding}, {@code detector}
- * @param people the people, or other groups of faces, in the order of their names
+ * @param groups the people, or other groups of faces, in the order of their names
  * @param rejected what could not be used, in the order of the paths
  * @param findings faces that seem to lie under the wrong person, for someone to look at; nothing is done about them
  */
 public record SelectionPlan(
-        String version,
+        Provenance provenance,
         Path root,
-        Map<String, String> settings,
-        Map<String, ModelId> models,
-        List<PlannedPerson> people,
+        List<PlannedGroup> groups,
         List<RejectedPicture> rejected,
         List<Finding> findings) {
 
-    /** Copies the collections and checks that nothing is missing. */
+    /** Copies the lists and checks that nothing is missing. */
     public SelectionPlan {
-        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(provenance, "provenance");
         Objects.requireNonNull(root, "root");
-        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
-        people = List.copyOf(people);
+        groups = List.copyOf(groups);
         rejected = List.copyOf(rejected);
         findings = List.copyOf(findings);
+    }
+
+    /**
+     * What made a plan.
+     *
+     * @param version the version of facequality
+     * @param settings every setting that had a part in the choice, by name, in a fixed order
+     * @param models the models that scored, embedded and detected, by their role: {@code quality}, {@code embedding},
+     *     {@code detector}
+     */
+    public record Provenance(String version, Map<String, String> settings, Map<String, ModelId> models) {
+
+        /** Copies the maps and checks that nothing is missing. */
+        public Provenance {
+            Objects.requireNonNull(version, "version");
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+            models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        }
+    }
+
+    /**
+     * A picture of a plan.
+     *
+     * @param path its path below the root, with {@code /} between its parts
+     * @param sha256 its digest when it was scored
+     * @param kept whether any of its faces is kept
+     */
+    public record PlannedPicture(String path, String sha256, boolean kept) {}
+
+    /**
+     * A picture, or a folder, that could not be used. Nothing happens to it when a plan is applied.
+     *
+     * @param picture its path below the plan's root, with {@code /} between its parts
+     * @param cause the kind of reason
+     * @param message the reason in one line
+     */
+    public record RejectedPicture(String picture, Rejection.Cause cause, String message) {
+
+        /** Checks that nothing is missing. */
+        public RejectedPicture {
+            Objects.requireNonNull(picture, "picture");
+            Objects.requireNonNull(cause, "cause");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /**
+     * The version of facequality that made the plan.
+     *
+     * @return such as {@code 0.1.0}
+     */
+    public String version() {
+        return provenance.version();
+    }
+
+    /**
+     * Every setting that had a part in the choice.
+     *
+     * @return by name, in a fixed order
+     */
+    public Map<String, String> settings() {
+        return provenance.settings();
+    }
+
+    /**
+     * The models that scored, embedded and detected.
+     *
+     * @return by their role: {@code quality}, {@code embedding}, {@code detector}
+     */
+    public Map<String, ModelId> models() {
+        return provenance.models();
     }
 
     /**
@@ -52,11 +120,11 @@ public record SelectionPlan(
      * @throws io.facequality.InvalidInputException if it is no plan; the message says where it is wrong
      */
     public static SelectionPlan read(Path file) {
-        return PlanJson.read(file);
+        return PlanReader.read(file);
     }
 
     /**
-     * Writes the plan as {@code plan.json}, which {@link #read} takes, as {@code plan.csv}, a row a face, and as {@code
+     * Writes the plan as {@code plan.json}, which {@link #read} takes, as {@code plan.csv}, one row per face, and as {@code
      * report.html}, one self-contained page. Earlier files of these names are replaced; each appears whole or not at
      * all.
      *
@@ -100,19 +168,10 @@ public record SelectionPlan(
 
     private Stream<PlannedPicture> pictures() {
         Map<String, PlannedPicture> byPath = new LinkedHashMap<>();
-        people.stream().flatMap(person -> person.faces().stream()).forEach(face -> byPath.merge(
+        groups.stream().flatMap(group -> group.faces().stream()).forEach(face -> byPath.merge(
                 face.picture(),
                 new PlannedPicture(face.picture(), face.sha256(), face.kept()),
                 (one, other) -> new PlannedPicture(one.path(), one.sha256(), one.kept() || other.kept())));
         return byPath.values().stream();
     }
-
-    /**
-     * A picture of a plan.
-     *
-     * @param path its path below the root, with {@code /} between its parts
-     * @param sha256 its digest when it was judged
-     * @param kept whether any of its faces is kept
-     */
-    public record PlannedPicture(String path, String sha256, boolean kept) {}
 }

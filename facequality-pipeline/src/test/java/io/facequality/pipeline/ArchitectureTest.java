@@ -129,16 +129,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_GRAPH_NEEDS_THE_OPTIONAL_INDEX = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.facequality.group.internal.GraphSimilarityIndex")
+            .doNotHaveFullyQualifiedName("io.facequality.group.internal.search.GraphSimilarityIndex")
             .and()
-            .doNotHaveFullyQualifiedName("io.facequality.group.internal.GraphWalk")
+            .doNotHaveFullyQualifiedName("io.facequality.group.internal.search.GraphWalk")
             .should()
             .dependOnClassesThat(resideInAPackage("io.github.jbellis.jvector.."));
 
     @ArchTest
     static final ArchRule ONLY_ONE_CLASS_NEEDS_THE_VECTOR_API = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.facequality.group.internal.VectorApiTileKernel")
+            .doNotHaveFullyQualifiedName("io.facequality.group.internal.search.VectorApiTileKernel")
             .should()
             .dependOnClassesThat(resideInAPackage("jdk.incubator.vector.."));
 

@@ -2,35 +2,46 @@ package io.facequality.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
 import io.facequality.ClosedException;
 import io.facequality.Embedding;
+import io.facequality.FaceId;
+import io.facequality.FaceRecord;
 import io.facequality.Image;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.QualityScore;
+import io.facequality.QualityScorer;
 import io.facequality.Rejection;
-import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.ModelContract;
 import io.facequality.pipeline.internal.TestPictures;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +60,8 @@ class FacePipelineTest {
         try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
             SelectionPlan plan = pipeline.select(root, Keep.best(2));
             assertThat(plan.rejected()).isEmpty();
-            assertThat(plan.people()).extracting(PlannedPerson::name).containsExactly("Ari_Fleischer", "Colin_Powell");
-            assertThat(plan.people()).allSatisfy(person -> {
+            assertThat(plan.groups()).extracting(PlannedGroup::name).containsExactly("Ari_Fleischer", "Colin_Powell");
+            assertThat(plan.groups()).allSatisfy(person -> {
                 assertThat(person.kept()).hasSize(2);
                 assertThat(person.dropped()).hasSize(4).allSatisfy(face -> assertThat(face.reason()).isNotBlank());
             });
@@ -64,8 +75,8 @@ class FacePipelineTest {
         copyFirst(SharedData.path("data", "people-photos"), 2, 5, root);
         try (FacePipeline pipeline = FacePipeline.builder().build()) {
             SelectionPlan plan = pipeline.select(root, Keep.best(1));
-            assertThat(plan.people()).hasSize(2).allSatisfy(person -> assertThat(person.kept()).hasSize(1));
-            assertThat(plan.people().get(0).faces()).allSatisfy(face -> assertThat(face.detection()).isPresent());
+            assertThat(plan.groups()).hasSize(2).allSatisfy(person -> assertThat(person.kept()).hasSize(1));
+            assertThat(plan.groups().get(0).faces()).allSatisfy(face -> assertThat(face.detection()).isPresent());
             assertThat(plan.models()).containsOnlyKeys("quality", "embedding", "detector");
         }
     }
@@ -77,7 +88,7 @@ class FacePipelineTest {
         Path model = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random.onnx");
         try (FacePipeline pipeline = FacePipeline.builder()
                 .crop(Crop.AS_IS)
-                .qualityModel(model, ModelContract.ediffiqa())
+                .scorer(model, ModelContract.ediffiqa())
                 .build()) {
             assertThat(pipeline.select(root, Keep.best(1)).settings())
                     .containsEntry("rewrites.quality", "prelu-as-relu x33, constant-shapes x1")
@@ -108,13 +119,13 @@ class FacePipelineTest {
                 ImageSource.of("bytes", bytes),
                 ImageSource.of("stream", new ByteArrayInputStream(bytes), bytes.length),
                 ImageSource.of("image", pixels.toBufferedImage()));
-        List<Picture<ScoredFace>> results = new ArrayList<>();
+        List<Picture<QualityScore>> results = new ArrayList<>();
         try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
             pipeline.score(sources, results::add);
         }
         assertThat(results).extracting(Picture::source)
                 .containsExactly(file.toString(), "bytes", "stream", "image");
-        assertThat(results.stream().map(picture -> picture.faces().orElseThrow().get(0).quality()).distinct())
+        assertThat(results.stream().map(picture -> picture.faces().orElseThrow().get(0).value()).distinct())
                 .hasSize(1);
     }
 
@@ -140,14 +151,13 @@ class FacePipelineTest {
     void anEmbeddingWithoutADirectionRejectsThePictureAndNotTheRun() {
         TestPictures.people(folder, 1, 3);
         AtomicInteger count = new AtomicInteger();
-        try (FacePipeline pipeline = TestPictures.pipeline()
-                .threads(1)
-                .embedder(crops -> crops.stream()
+        try (FacePipeline pipeline = TestPictures.pipeline(crops -> crops.stream()
                         .map(crop -> count.getAndIncrement() == 1 ? Embedding.copyOf(0, 0) : Embedding.copyOf(1, 0))
                         .toList())
+                .threads(1)
                 .build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(1));
-            assertThat(plan.people().get(0).faces()).hasSize(2);
+            assertThat(plan.groups().get(0).faces()).hasSize(2);
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.picture()).isEqualTo("person-0/picture-1.png");
                 assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
@@ -158,7 +168,7 @@ class FacePipelineTest {
     @Test
     void anEmbedderThatLosesAFaceIsAClearError() {
         TestPictures.people(folder, 1, 2);
-        try (FacePipeline pipeline = TestPictures.pipeline().embedder(crops -> List.of()).build()) {
+        try (FacePipeline pipeline = TestPictures.pipeline(crops -> List.of()).build()) {
             assertThatThrownBy(() -> pipeline.select(folder, Keep.best(1)))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("one for each face");
@@ -179,7 +189,7 @@ class FacePipelineTest {
     void aBrokenModelFileIsReportedWhenThePipelineIsBuilt() {
         Path model = TestPictures.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
         assertThatThrownBy(() -> FacePipeline.builder()
-                        .qualityModel(model, ModelContract.ediffiqa())
+                        .scorer(model, ModelContract.ediffiqa())
                         .build())
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("broken.onnx");
@@ -275,6 +285,133 @@ class FacePipelineTest {
             pipeline.select(folder, Keep.best(1));
         }
         assertThat(closed).hasValue(0);
+    }
+
+    @Test
+    void scoresOnePictureHoweverItIsGiven() throws IOException {
+        byte[] bytes = TestPictures.png(1);
+        Path file = TestPictures.write(folder.resolve("picture.png"), bytes);
+        try (FacePipeline pipeline = TestPictures.pipeline().build()) {
+            Optional<QualityScore> score = pipeline.score(file);
+            assertThat(score).isPresent();
+            assertThat(pipeline.score(bytes)).isEqualTo(score);
+            assertThat(pipeline.score(ImageIO.read(new ByteArrayInputStream(bytes)))).isEqualTo(score);
+            assertThatThrownBy(() -> pipeline.score(new byte[] {1, 2, 3}))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("the picture");
+            assertThatThrownBy(() -> pipeline.score(folder.resolve("missing.png")))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("missing.png");
+        }
+    }
+
+    @Test
+    void aPictureWithoutAFaceHasNoScoreAndCannotBeCompared() {
+        byte[] noise = TestPictures.png(1);
+        try (FacePipeline pipeline = FacePipeline.open()) {
+            assertThat(pipeline.score(noise)).isEmpty();
+            assertThatThrownBy(() -> pipeline.compare(noise, noise))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("the first picture");
+        }
+    }
+
+    @Test
+    void comparesWithTheThresholdOfTheEmbeddedModel() {
+        Path person = SharedData.path("data", "people-aligned", "Colin_Powell");
+        Path other = SharedData.path("data", "people-aligned", "Ari_Fleischer");
+        try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
+            Path one = files(person).get(0);
+            Similarity same = pipeline.compare(one, one);
+            assertThat(same.value()).isCloseTo(1, within(1e-6));
+            assertThat(same.answer()).isEqualTo(Similarity.Answer.SAME_PERSON);
+            assertThat(same.errorRate()).hasValue(same.threshold().orElseThrow().falseMatchRate());
+            Similarity strangers = pipeline.compare(one, files(other).get(0));
+            assertThat(strangers.value()).isLessThan(same.value());
+            if (strangers.answer() == Similarity.Answer.DIFFERENT_PEOPLE) {
+                assertThat(strangers.errorRate()).hasValue(strangers.threshold().orElseThrow().falseNonMatchRate());
+            }
+        }
+    }
+
+    @Test
+    void givesNoAnswerForAnEmbedderThatNothingWasMeasuredWith() {
+        try (FacePipeline pipeline = TestPictures.pipeline().build()) {
+            Similarity similarity = pipeline.compare(TestPictures.png(1), TestPictures.png(1));
+            assertThat(similarity.answer()).isEqualTo(Similarity.Answer.NOT_CALIBRATED);
+            assertThat(similarity.threshold()).isEmpty();
+            assertThat(similarity.errorRate()).isEmpty();
+        }
+    }
+
+    @Test
+    void groupsRecordsThatLieInNoFolder() {
+        List<FaceRecord> records = new ArrayList<>();
+        List<ImageSource> pictures = List.of(
+                ImageSource.of("a", TestPictures.png(1)),
+                ImageSource.of("b", TestPictures.png(2)),
+                ImageSource.of("c", TestPictures.png(1)));
+        try (FacePipeline pipeline = TestPictures.pipeline().build()) {
+            pipeline.process(pictures, FaceWork.recorded(), picture ->
+                    picture.faces().orElseThrow().forEach(face -> records.add(face.value())));
+            assertThat(pipeline.group(records, Grouping.faces(0.9999)))
+                    .extracting(group -> group.faces().stream().map(face -> face.id().source()).toList())
+                    .containsExactly(List.of("a", "c"), List.of("b"));
+            assertThat(pipeline.group(records, new Grouping.EqualFiles()).get(0).widest()).isPresent();
+            assertThat(pipeline.group(records, Grouping.folders())).hasSize(1);
+            assertThatThrownBy(() -> pipeline.group(records, Grouping.pictures()))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("cannot group the faces");
+        }
+    }
+
+    @Test
+    void refusesTheCalibratedThresholdForFacesOfAnotherModel() {
+        FaceRecord record = new FaceRecord(
+                new FaceId("a", 0), "", Optional.empty(), new QualityScore(1, ModelId.ofCode("other", "1")),
+                Embedding.copyOf(1, 2), ModelId.ofCode("other", "1"));
+        try (FacePipeline pipeline = FacePipeline.open()) {
+            assertThatThrownBy(() -> pipeline.group(List.of(record)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("no default threshold for this model: other 1");
+        }
+    }
+
+    @Test
+    void refusesASecondValueAndNamesBoth() {
+        FacePipeline.Builder builder = FacePipeline.builder();
+        Path file = Path.of("quality.onnx");
+        builder.scorer(file, ModelContract.ediffiqa()).threads(2).crop(Crop.AS_IS);
+        assertThatThrownBy(() -> builder.scorer(QualityScorer.of(ModelId.ofCode("mine", "1"), face -> 1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("cannot set scorer twice")
+                .hasMessageContaining("quality.onnx");
+        assertThatThrownBy(() -> builder.threads(3))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("2 and then 3");
+        assertThatThrownBy(() -> builder.crop(Crop.ALIGN)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void hasAtMostNineMethodsAndTwelveSetters() {
+        assertThat(methods(FacePipeline.class)).hasSizeLessThanOrEqualTo(9 + 1).contains("close");
+        assertThat(methods(FacePipeline.Builder.class)).hasSizeLessThanOrEqualTo(12 + 1).contains("build");
+    }
+
+    private static Set<String> methods(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Path> files(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void copyFirst(Path from, int people, int pictures, Path to) {

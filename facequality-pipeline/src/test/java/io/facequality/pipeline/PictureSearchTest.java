@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
-import io.facequality.Outcome;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.SelectionPlan;
@@ -35,11 +35,11 @@ class PictureSearchTest {
         return TestPictures.write(root.resolve(path), TestPictures.png(path.hashCode()));
     }
 
-    private FoundPictures below() {
+    private PictureSearch.Found below() {
         return PictureSearch.usual().below(root);
     }
 
-    private static List<String> ids(FoundPictures found) {
+    private static List<String> ids(PictureSearch.Found found) {
         return found.pictures().stream().map(ImageSource::id).toList();
     }
 
@@ -81,7 +81,7 @@ class PictureSearchTest {
         }
         link("loop-1.png", root.resolve("loop-2.png"));
         link("loop-2.png", root.resolve("loop-1.png"));
-        FoundPictures found = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), this::below);
+        PictureSearch.Found found = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), this::below);
         assertThat(ids(found)).hasSize(folders + 2).contains("loop-1.png", "loop-2.png");
         assertThat(found.passedOver().links()).isEqualTo(folders * folders + folders);
     }
@@ -108,7 +108,7 @@ class PictureSearchTest {
         for (int i = 0; i < count; i++) {
             Files.createFile(folder.resolve(i + ".jpg"));
         }
-        FoundPictures found = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), this::below);
+        PictureSearch.Found found = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), this::below);
         assertThat(found.pictures()).hasSize(count);
     }
 
@@ -123,7 +123,7 @@ class PictureSearchTest {
         picture("anna/" + folder + "/b.png");
         assertThat(ids(below())).containsExactly("anna/a.png");
         assertThat(below().passedOver().setAside()).singleElement().asString().startsWith("anna/");
-        FoundPictures all = PictureSearch.usual().everywhere().below(root);
+        PictureSearch.Found all = PictureSearch.usual().everywhere().below(root);
         assertThat(ids(all)).containsExactlyInAnyOrder("anna/a.png", "anna/" + folder + "/b.png");
         assertThat(all.passedOver()).isEqualTo(PassedOver.nothing());
         assertThat(ids(PictureSearch.usual().below(root.resolve("anna/" + folder)))).containsExactly("b.png");
@@ -181,7 +181,7 @@ class PictureSearchTest {
     void leavesOutWhatAPatternFits() {
         List.of("a.png", "a.tmp.png", "backup/b.png", "x/backup/c.png", "x/y/d.png", "raw/e.png", "x/raw/f.png")
                 .forEach(this::picture);
-        FoundPictures found = PictureSearch.usual()
+        PictureSearch.Found found = PictureSearch.usual()
                 .excluding("*.tmp.png")
                 .excluding("backup/")
                 .excluding("/raw")
@@ -220,7 +220,7 @@ class PictureSearchTest {
         write("8.nef", "nonsense");
         write("film.mov", "\0\0\0\u0014ftypqt  ");
         write("page.html", "<html>GIF8</html>");
-        FoundPictures found = below();
+        PictureSearch.Found found = below();
         assertThat(found.pictures()).hasSize(8);
         assertThat(found.passedOver().unreadFormats())
                 .isEqualTo(Map.of("HEIC", 1, "AVIF", 1, "GIF", 1, "JPEG 2000", 1, "JPEG XL", 1, "camera raw", 3));
@@ -282,7 +282,7 @@ class PictureSearchTest {
         Files.createSymbolicLink(root.resolve("lib/album"), Path.of("store"));
         Path out = root.resolve("quarantine");
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            FaceFolder folder = pipeline.judge(root.resolve("lib"), List.of());
+            FaceFolder folder = pipeline.read(root.resolve("lib"));
             SelectionPlan plan = pipeline.keepBestCopies(folder, Grouping.pictures());
             assertThat(plan.keptPictures()).extracting(SelectionPlan.PlannedPicture::path)
                     .containsExactly("store/a.png");
@@ -300,7 +300,7 @@ class PictureSearchTest {
         Files.createLink(root.resolve("lib/two.png"), one);
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
             SelectionPlan plan =
-                    pipeline.keepBestCopies(pipeline.judge(root.resolve("lib"), List.of()), Grouping.pictures());
+                    pipeline.keepBestCopies(pipeline.read(root.resolve("lib")), Grouping.pictures());
             assertThat(plan.droppedPictures()).hasSize(1);
             PlanApplication.of(plan, root.resolve("q")).apply(PlanApplication.Mode.MOVE, PlanApplication.What.DROPPED);
             Path kept = root.resolve("lib").resolve(plan.keptPictures().get(0).path());
@@ -314,11 +314,8 @@ class PictureSearchTest {
         assertThat(pictures).hasSize(1);
         StringBuilder message = new StringBuilder();
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            pipeline.align(pictures, picture -> {
-                if (picture.faces() instanceof Outcome.Rejected<?> no) {
-                    message.append(no.rejection().message());
-                }
-            });
+            pipeline.process(pictures, FaceWork.aligned(), picture -> picture.faces()
+                    .accept(faces -> {}, rejection -> message.append(rejection.message())));
         }
         return message.toString();
     }

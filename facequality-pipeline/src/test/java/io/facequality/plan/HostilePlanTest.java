@@ -7,14 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.facequality.FaceQualityException;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.ProgressListener;
 import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ class HostilePlanTest {
     private Path secret;
 
     @BeforeEach
-    void aLibraryAndAFileOutsideOfIt() {
+    void writeLibraryAndFileOutsideIt() {
         library = new SmallLibrary(folder.resolve("library")).person("p", "kept.png", "one.png", "two.png");
         out = folder.resolve("out");
         secret = TestPictures.write(folder.resolve("outside/secret.png"), SECRET);
@@ -59,11 +58,11 @@ class HostilePlanTest {
         "../outside/secret.png", "p/../../outside/secret.png", "/etc/hostname", "", ".", "..", "p/", "p//one.png",
         "./p/one.png", "p/./one.png", "a\0b.png", "half\ud800.png", "p/.facequality-00000000-0000-0000-0000-000000000000.tmp"
     })
-    void refusesANameThatLeadsOutBeforeAnythingIsDone(String name) {
+    void refusesNameThatLeadsOutBeforeDoingAnything(String name) {
         Map<String, String> before = SmallLibrary.contents(folder);
         for (boolean kept : List.of(true, false)) {
             SelectionPlan plan = new SmallLibrary(library.plan().root())
-                    .planned("p", library.plan().people().get(0).faces())
+                    .planned("p", library.plan().groups().get(0).faces())
                     .planned("q", List.of(SmallLibrary.face(name, kept, Sha256.of(SECRET))))
                     .plan();
             for (Mode mode : Mode.values()) {
@@ -79,7 +78,7 @@ class HostilePlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"..", "../outside", "a\0b", "/etc", "p/..", "half\ud800"})
-    void refusesAPersonWhoseVectorWouldLieElsewhere(String name) {
+    void refusesGroupWhoseVectorWouldLieElsewhere(String name) {
         SelectionPlan plan = library.planned(name, List.of()).plan();
         assertThatThrownBy(() -> PlanApplication.of(plan, out).apply(Mode.COPY, PlanApplication.What.KEPT))
                 .isInstanceOf(InvalidInputException.class);
@@ -88,7 +87,7 @@ class HostilePlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b.png", "half\\ud800.png"})
-    void namesThePlaceOfTextThatIsNoName(String text) throws IOException {
+    void namesPlaceOfTextThatIsNoName(String text) throws IOException {
         Path file = folder.resolve("plan.json");
         for (String right : List.of("p/one.png", "\"p\"", "because")) {
             String wrong = right.startsWith("\"") ? "\"" + text + "\"" : text;
@@ -102,7 +101,7 @@ class HostilePlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"library", "../library", "", "/library/../etc", "a\\u0000b"})
-    void refusesARootThatDependsOnWhereItIsRead(String root) throws IOException {
+    void refusesRootThatDependsOnWhereItIsRead(String root) throws IOException {
         Path file = Files.writeString(folder.resolve("plan.json"), json().replaceFirst(
                 "\"root\" : \"[^\"]*\"", "\"root\" : \"" + root.replace("\\", "\\\\") + "\""));
         assertThatThrownBy(() -> SelectionPlan.read(file))
@@ -111,7 +110,7 @@ class HostilePlanTest {
     }
 
     @Test
-    void leavesAFileThatIsNoPictureWhereItIs() throws IOException {
+    void leavesFileThatIsNoPicture() throws IOException {
         Path keys = TestPictures.write(library.path("p/keys.png"), "ssh-rsa".getBytes(StandardCharsets.UTF_8));
         library.planned("q", List.of(SmallLibrary.face("p/kept.png", true, "x"), SmallLibrary.face("p/keys.png", true, Sha256.of(keys))));
         for (Mode mode : Mode.values()) {
@@ -128,7 +127,7 @@ class HostilePlanTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-    void refusesALinkThatLeadsOutOfTheFolder() throws IOException {
+    void refusesLinkThatLeadsOutOfFolder() throws IOException {
         Files.createDirectories(out);
         Files.createSymbolicLink(out.resolve("p"), secret.getParent());
         Map<String, String> before = SmallLibrary.contents(folder);
@@ -146,7 +145,7 @@ class HostilePlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../outside/secret.png", "/etc/hostname", "", "..", "p/../../outside/secret.png", "a\\u0000b"})
-    void refusesAnUndoFileThatNamesOtherFiles(String name) throws IOException {
+    void refusesUndoFileThatNamesOtherFiles(String name) throws IOException {
         Files.createDirectories(out);
         Path undo = undo(library.plan().root(), name, SECRET);
         assertThatThrownBy(() -> PlanApplication.undo(undo, ProgressListener.none()))
@@ -155,7 +154,7 @@ class HostilePlanTest {
     }
 
     @Test
-    void undoesAnEarlierFormatOnlyBetweenItsFolderAndOneOther() throws IOException {
+    void undoesEarlierFormatOnlyBetweenItsFolderAndOneOther() throws IOException {
         Path picture = TestPictures.write(out.resolve("p/gone.png"), SECRET);
         Path right = library.path("p/gone.png");
         Map<String, Path> wrong = new HashMap<>();
@@ -194,7 +193,7 @@ class HostilePlanTest {
     }
 
     @Test
-    void aPipeIsNoPlan() throws Exception {
+    void refusesPipeAsPlan() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
         assertThatThrownBy(() -> SelectionPlan.read(pipe))
@@ -208,7 +207,7 @@ class HostilePlanTest {
      * long, {@code -Dfacequality.fuzz.seed} where to begin; a file that does harm is saved with its seed.
      */
     @Test
-    void changedPlansAndUndoFilesTouchNothingElse() throws IOException {
+    void touchesNothingElseForDamagedPlansAndUndoFiles() throws IOException {
         long seed = Long.getLong("facequality.fuzz.seed", 1);
         long end = System.nanoTime() + Long.getLong("facequality.fuzz.seconds", 3) * 1_000_000_000L;
         int done = 0;
@@ -293,11 +292,8 @@ class HostilePlanTest {
         }
 
         private Path written(SelectionPlan plan) throws IOException {
-            Path file = Files.createDirectories(place.resolve("in/plan")).resolve("plan.json");
-            try (OutputStream stream = Files.newOutputStream(file)) {
-                PlanJson.write(plan, stream);
-            }
-            return file;
+            plan.writeTo(place.resolve("in/plan"));
+            return place.resolve("in/plan/plan.json");
         }
 
         private byte[] changed(byte[] original) {

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.EmbeddingFile;
+import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlanApplication.What;
+import io.facequality.plan.internal.PlanFiles;
 import io.facequality.testing.Npy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +46,7 @@ class PlanApplicationTest {
     private Map<String, String> before;
 
     @BeforeEach
-    void twoPeopleWithFourPicturesEach() {
+    void writeTwoPeopleWithFourPicturesEach() {
         pictures = folder.resolve("pictures");
         out = folder.resolve("out");
         TestPictures.people(pictures, 2, 4);
@@ -55,13 +57,13 @@ class PlanApplicationTest {
     }
 
     @Test
-    void copyingKeepsTheFoldersAndWritesEachPersonsRepresentative() {
+    void copiesFoldersAndWritesRepresentativeOfEachGroup() {
         plan.copyTo(out);
         assertThat(digests(out).keySet())
                 .filteredOn(name -> name.endsWith(".png"))
                 .containsExactlyElementsOf(paths(plan.keptPictures()));
         assertThat(digests(pictures)).isEqualTo(before);
-        for (PlannedPerson person : plan.people()) {
+        for (PlannedGroup person : plan.groups()) {
             Npy file = Npy.read(out.resolve(person.name()).resolve("best_encoding.npy"));
             assertThat(file.shape()).containsExactly(8);
             assertThat(file.doubles()).containsExactly(person.representative().toArray());
@@ -69,7 +71,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void aPlanReadBackFromItsFileDoesTheSame() {
+    void appliesPlanThatIsReadBack() {
         plan.writeTo(folder.resolve("plan"));
         SelectionPlan.read(folder.resolve("plan/plan.json")).copyTo(out);
         plan.copyTo(folder.resolve("out-2"));
@@ -77,7 +79,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void doingItAgainCompletesWhatIsMissing() throws IOException {
+    void completesWhatIsMissing() throws IOException {
         plan.copyTo(out);
         Map<String, String> whole = digests(out);
         Files.delete(out.resolve(plan.keptPictures().get(0).path()));
@@ -87,7 +89,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void nothingIsOverwrittenAndTheOthersAreStillDone() throws IOException {
+    void keepsExistingFileAndCopiesOthers() throws IOException {
         String taken = plan.keptPictures().get(1).path();
         TestPictures.write(out.resolve(taken), new byte[] {1, 2, 3});
         ApplicationResult result = PlanApplication.of(plan, out).apply(Mode.COPY, What.KEPT);
@@ -100,7 +102,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void aPictureThatChangedSinceItWasJudgedIsLeftAlone() {
+    void leavesPictureThatHasChanged() {
         String changed = plan.keptPictures().get(0).path();
         TestPictures.write(pictures.resolve(changed), TestPictures.png(999));
         for (Mode mode : List.of(Mode.COPY, Mode.LINK)) {
@@ -115,7 +117,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void linksShowTheSamePicturesWithoutACopy() throws IOException {
+    void linksWithoutCopying() throws IOException {
         PlanApplication.of(plan, out).apply(Mode.LINK, What.KEPT).orElseThrow();
         for (SelectionPlan.PlannedPicture picture : plan.keptPictures()) {
             assertThat(Files.isSameFile(out.resolve(picture.path()), pictures.resolve(picture.path()))).isTrue();
@@ -123,7 +125,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void movingDroppedPicturesToQuarantineCanBeUndone() throws IOException {
+    void undoesMoveOfDroppedPictures() throws IOException {
         ApplicationResult moved = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED);
         assertThat(moved).isEqualTo(new ApplicationResult(4, 0, List.of(), Optional.of(out.resolve("undo.json"))));
         assertThat(digests(pictures).keySet()).isEqualTo(paths(plan.keptPictures()));
@@ -139,7 +141,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void anUndoFileIsToldFromAPlanByItsContent() {
+    void tellsUndoFileFromPlanByContent() {
         PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
         PlanFiles.in(out).write(plan, ProgressListener.none());
         assertThat(PlanApplication.isUndoFile(out.resolve("undo.json"))).isTrue();
@@ -150,7 +152,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void aMoveThatWasCutShortCanBeUndoneAndASecondOneKeepsTheFirstUndoFile() throws IOException {
+    void undoesInterruptedMoveAndKeepsEarlierUndoFile() throws IOException {
         PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
         String first = plan.droppedPictures().get(0).path();
         Files.move(out.resolve(first), pictures.resolve(first));
@@ -162,7 +164,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void restoringOverwritesNothing() {
+    void overwritesNothingWhenItUndoes() {
         PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
         String taken = plan.droppedPictures().get(0).path();
         TestPictures.write(pictures.resolve(taken), TestPictures.png(777));
@@ -173,7 +175,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void theOutputFolderMayLieInsideTheInputButNotBeIt() {
+    void acceptsOutputFolderInsideInputButNotInputItself() {
         plan.copyTo(pictures.resolve("selected"));
         assertThat(pictures.resolve("selected").resolve(plan.keptPictures().get(0).path())).exists();
         assertThatThrownBy(() -> plan.copyTo(pictures))
@@ -182,17 +184,13 @@ class PlanApplicationTest {
     }
 
     @Test
-    void aPathThatLeadsOutOfTheRootIsRefusedBeforeAnythingIsDone() {
-        PlannedPerson honest = plan.people().get(0);
+    void refusesPathOutOfRootBeforeDoingAnything() {
+        PlannedGroup honest = plan.groups().get(0);
         PlannedFace face = honest.faces().get(0);
-        PlannedFace hostile = new PlannedFace(
-                "../../outside.png", 0, face.sha256(), true, 1, 0, 0, "because", face.detection());
+        PlannedFace hostile = SmallLibrary.face("../../outside.png", true, face.sha256());
         SelectionPlan changed = new SelectionPlan(
-                plan.version(), plan.root(), plan.settings(), plan.models(),
-                List.of(new PlannedPerson(
-                        honest.name(), List.of(face, hostile), honest.representative(), honest.objective(),
-                        honest.objectiveValue(), honest.optimality(), honest.search(), honest.evaluations(),
-                        honest.heldOutError(), honest.widest())),
+                plan.provenance(), plan.root(),
+                List.of(new PlannedGroup(honest.name(), List.of(face, hostile), honest.choice(), honest.widest())),
                 List.of(),
                 List.of());
         assertThatThrownBy(() -> changed.copyTo(out))
@@ -202,7 +200,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void anInterruptedCopyLeavesNothingHalfWritten() {
+    void leavesNothingHalfWrittenWhenInterrupted() {
         List<Progress> seen = new ArrayList<>();
         PlanApplication application = PlanApplication.of(plan, out).withListener(progress -> {
             seen.add(progress);
@@ -216,7 +214,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void anOutputFolderThatCannotBeMadeIsAClearError() {
+    void reportsOutputFolderThatCannotBeMade() {
         Path file = TestPictures.write(folder.resolve("file"), new byte[1]);
         assertThatThrownBy(() -> plan.copyTo(file.resolve("below")))
                 .isInstanceOf(StorageException.class)
@@ -224,7 +222,7 @@ class PlanApplicationTest {
     }
 
     @Test
-    void placesThatCannotTakeTheResultsAreFoundBeforeTheWork() {
+    void findsUnusableOutputPlacesBeforeWork() {
         Path file = TestPictures.write(folder.resolve("file"), new byte[1]);
         assertThatThrownBy(() -> PlanApplication.requireUsable(pictures, pictures.resolve("../pictures")))
                 .isInstanceOf(InvalidInputException.class);

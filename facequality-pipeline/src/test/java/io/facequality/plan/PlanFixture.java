@@ -1,17 +1,18 @@
 package io.facequality.plan;
 
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
-import io.facequality.HeldOutError;
 import io.facequality.Landmarks;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelId;
-import io.facequality.Optimality;
-import io.facequality.Point;
 import io.facequality.Rejection;
-import io.facequality.Representative;
+import io.facequality.Selection.HeldOutError;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.Representative;
 import io.facequality.group.Finding;
-import io.facequality.group.WidestPair;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,35 +32,33 @@ final class PlanFixture {
                 new Landmarks(new Point(1, 2), new Point(3, 2), new Point(2, 3), new Point(1, 4), new Point(3, 4)),
                 0.875);
         return new SelectionPlan(
-                "1.2.3",
+                new SelectionPlan.Provenance(
+                        "1.2.3", Map.of("keep", "1"), Map.of("quality", new ModelId("mini", "1", "ab".repeat(32)))),
                 root,
-                Map.of("keep", "1"),
-                Map.of("quality", new ModelId("mini", "1", "ab".repeat(32))),
                 List.of(
-                        new PlannedPerson(
+                        new PlannedGroup(
                                 ODD_NAME,
                                 List.of(
                                         face(ODD_NAME + "/1.png", true, 0.1 + 0.2, Double.POSITIVE_INFINITY, Optional.of(detection)),
                                         face(ODD_NAME + "/2.png", false, -0.25, 0.5, Optional.empty())),
-                                Representative.copyOf(0.1, -2e-300, Math.PI),
-                                "leave-p-out",
-                                OptionalDouble.of(1.0 / 3),
-                                new Optimality.WithinGap(0.015),
-                                "exhaustive",
-                                123_456_789_012L,
-                                Optional.of(new HeldOutError(5, 0.375, 0.1 + 0.2)),
+                                new PlannedGroup.Choice(
+                                        Representative.copyOf(0.1, -2e-300, Math.PI),
+                                        "leave-p-out",
+                                        OptionalDouble.of(1.0 / 3),
+                                        new PlannedGroup.Search(
+                                                "exhaustive", new Optimality.WithinGap(0.015), 123_456_789_012L),
+                                        Optional.of(new HeldOutError(5, 0.375, 0.1 + 0.2))),
                                 Optional.of(new WidestPair(
                                         new FaceId(ODD_NAME + "/1.png", 0), new FaceId(ODD_NAME + "/2.png", 0), 0.9375))),
-                        new PlannedPerson(
+                        new PlannedGroup(
                                 "whole",
                                 List.of(face("whole/1.png", true, 1, Double.POSITIVE_INFINITY, Optional.empty())),
-                                Representative.copyOf(1, 0, 0),
-                                "leave-p-out",
-                                OptionalDouble.empty(),
-                                new Optimality.Proven(),
-                                "none",
-                                0,
-                                Optional.empty(),
+                                new PlannedGroup.Choice(
+                                        Representative.copyOf(1, 0, 0),
+                                        "leave-p-out",
+                                        OptionalDouble.empty(),
+                                        new PlannedGroup.Search("none", new Optimality.Proven(), 0),
+                                        Optional.empty()),
                                 Optional.empty())),
                 List.of(new RejectedPicture("whole/broken.jpg", Rejection.Cause.TRUNCATED, "it ends before its end")),
                 List.of(
@@ -72,6 +71,8 @@ final class PlanFixture {
 
     private static PlannedFace face(
             String picture, boolean kept, double quality, double nearest, Optional<DetectedFace> detection) {
-        return new PlannedFace(picture, 0, "cd".repeat(32), kept, quality, 0.75, nearest, "because", detection);
+        return new PlannedFace(
+                new FaceId(picture, 0), "cd".repeat(32), quality, detection,
+                new PlannedFace.Decision(kept, 0.75, nearest, "because"));
     }
 }

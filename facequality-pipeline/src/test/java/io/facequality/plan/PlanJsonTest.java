@@ -8,13 +8,14 @@ import io.facequality.InvalidInputException;
 import io.facequality.Rejection;
 import io.facequality.StorageException;
 import io.facequality.group.Finding;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
+import io.facequality.plan.internal.FindingsTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -28,14 +29,14 @@ class PlanJsonTest {
     private Path folder;
 
     @Test
-    void aPlanThatIsReadBackEqualsTheOneThatWasWritten() throws IOException {
+    void readsBackPlanThatItWrote() throws IOException {
         SelectionPlan plan = PlanFixture.plan(folder);
         Path file = Files.writeString(folder.resolve("plan.json"), json(plan));
         assertThat(SelectionPlan.read(file)).isEqualTo(plan);
     }
 
     @Test
-    void aPlanOfAnEarlierVersionHasNoFindings() throws IOException {
+    void readsPlanOfEarlierVersionWithoutFindings() throws IOException {
         String json = json(PlanFixture.plan(folder));
         Path file = Files.writeString(folder.resolve("plan.json"), json.replace("\"findings\" :", "\"other\" :"));
         assertThat(SelectionPlan.read(file).findings()).isEmpty();
@@ -50,9 +51,13 @@ class PlanJsonTest {
         "\"proven\" | \"guessed\" | expected proven, heuristic or within gap",
         "\"root\" : | \"toor\" : | expected a field root",
         "nearer to another person | farther | as finding, found farther",
-        "0.875 | 1.875 | confidence from 0 to 1"
+        "0.875 | 1.875 | confidence from 0 to 1",
+        "\"face\" : 0 | \"face\" : -1 | $.people[0].faces[0]: expected a legal value",
+        "\"quality\" : 0.30000000000000004 | \"quality\" : \"high\" | $.people[0].faces[0].quality: expected a number",
+        "\"evaluations\" : 0 | \"evaluations\" : \"many\" | $.people[1].evaluations: expected an integer",
+        "\"width\" : 30.25 | \"width\" : null | $.people[0].faces[0].detection: expected a field width"
     })
-    void aFieldThatIsWrongIsNamedWithItsPlace(String right, String wrong, String message) throws IOException {
+    void namesPlaceOfWrongField(String right, String wrong, String message) throws IOException {
         String json = json(PlanFixture.plan(folder));
         assertThat(json).contains(right);
         Path file = Files.writeString(folder.resolve("plan.json"), json.replace(right, wrong));
@@ -63,7 +68,7 @@ class PlanJsonTest {
     }
 
     @Test
-    void aFileThatEndsTooEarlyIsAnErrorWithItsLine() throws IOException {
+    void rejectsTruncatedFileWithLineNumber() throws IOException {
         String json = json(PlanFixture.plan(folder));
         Path file = Files.writeString(folder.resolve("plan.json"), json.substring(0, json.length() / 2));
         assertThatThrownBy(() -> SelectionPlan.read(file))
@@ -72,17 +77,15 @@ class PlanJsonTest {
     }
 
     @Test
-    void aMissingFileIsAStorageError() {
+    void reportsMissingFileAsStorageError() {
         assertThatThrownBy(() -> SelectionPlan.read(folder.resolve("none.json")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("none.json");
     }
 
     @Test
-    void theTableHasARowForEveryFaceAndEveryRejection() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PlanCsv.write(PlanFixture.plan(folder), bytes);
-        String table = bytes.toString(StandardCharsets.UTF_8);
+    void writesTableRowForEachFaceAndRejection() throws IOException {
+        String table = table(PlanFixture.plan(folder));
         assertThat(table)
                 .startsWith("person,picture,face,decision,quality,eye_distance,")
                 .contains("\"it's \"\"odd\"\"\n, </script> Анна\"")
@@ -94,18 +97,18 @@ class PlanJsonTest {
     @Test
     void marksTextThatASpreadsheetWouldRunAndNoNumber() throws IOException {
         SelectionPlan plan = PlanFixture.plan(folder);
-        PlannedPerson person = plan.people().get(0);
+        PlannedGroup person = plan.groups().get(0);
         PlannedFace face = new PlannedFace(
-                "=cmd|calc!A1/=HYPERLINK(\"x\").jpg", 0, "cd".repeat(32), true, -0.25, 0.5, 0.5, "@because", Optional.empty());
+                new FaceId("=cmd|calc!A1/=HYPERLINK(\"x\").jpg", 0), "cd".repeat(32), -0.25, Optional.empty(),
+                new PlannedFace.Decision(true, 0.5, 0.5, "@because"));
+        PlannedGroup.Choice choice = new PlannedGroup.Choice(
+                person.representative(), "=objective", OptionalDouble.of(-1),
+                new PlannedGroup.Search("-search", person.optimality(), 1), Optional.empty());
         SelectionPlan hostile = new SelectionPlan(
-                "1", folder, Map.of(), Map.of(),
-                List.of(new PlannedPerson(
-                        "+1+1", List.of(face), person.representative(), "=objective", OptionalDouble.of(-1),
-                        person.optimality(), "-search", 1, Optional.empty(), Optional.empty())),
+                plan.provenance(), folder,
+                List.of(new PlannedGroup("+1+1", List.of(face), choice, Optional.empty())),
                 List.of(new RejectedPicture("-x/1.jpg", Rejection.Cause.CORRUPT, "=why")), List.of());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PlanCsv.write(hostile, bytes);
-        assertThat(bytes.toString(StandardCharsets.UTF_8).lines().skip(1))
+        assertThat(table(hostile).lines().skip(1))
                 .containsExactly(
                         "'+1+1,\"'=cmd|calc!A1/=HYPERLINK(\"\"x\"\").jpg\",0,kept,-0.25,,0.5,0.5,'@because,"
                                 + "cd".repeat(32) + ",'=objective,-1.0,within 0.015,,,'-search",
@@ -136,9 +139,13 @@ class PlanJsonTest {
         assertThat(PlanApplication.isUndoFile(undo)).isTrue();
     }
 
-    private static String json(SelectionPlan plan) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PlanJson.write(plan, bytes);
-        return bytes.toString(StandardCharsets.UTF_8);
+    private String json(SelectionPlan plan) throws IOException {
+        plan.writeTo(folder.resolve("written"));
+        return Files.readString(folder.resolve("written/plan.json"));
+    }
+
+    private String table(SelectionPlan plan) throws IOException {
+        plan.writeTo(folder.resolve("written"));
+        return Files.readString(folder.resolve("written/plan.csv"));
     }
 }

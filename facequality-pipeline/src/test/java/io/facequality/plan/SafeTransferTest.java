@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.Problem;
+import io.facequality.ProgressListener;
 import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing that anyone has is lost, replaced or shown to others when a plan is carried out or undone. */
+/** Nothing that anyone has is lost, replaced or shown to others when a plan is applied or undone. */
 class SafeTransferTest {
 
     /** How often each race is run; {@code -Dfacequality.races} sets more. */
@@ -53,13 +53,13 @@ class SafeTransferTest {
     private Path out;
 
     @BeforeEach
-    void anAlbumOfThree() {
+    void writeAlbumOfThree() {
         library = new SmallLibrary(folder.resolve("library")).person("anna", "kept.png", "one.png", "two.png");
         out = folder.resolve("out");
     }
 
     @Test
-    void aFileThatAppearsMeanwhileIsNeverReplaced() throws Exception {
+    void neverReplacesFileThatAppearsMeanwhile() throws Exception {
         Random random = new Random(1);
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
@@ -83,7 +83,7 @@ class SafeTransferTest {
     }
 
     @Test
-    void aFileThatAppearsMeanwhileIsNotReplacedByUndoing() throws Exception {
+    void neverReplacesFileThatAppearsDuringUndo() throws Exception {
         Random random = new Random(2);
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
@@ -130,7 +130,7 @@ class SafeTransferTest {
     }
 
     @Test
-    void twoMovesIntoOneFolderAtOnceBothKeepTheirWayBack() throws Exception {
+    void keepsWayBackOfTwoMovesAtOnce() throws Exception {
         ExecutorService runners = Executors.newFixedThreadPool(2);
         try {
             for (int round = 0; round < RACES; round++) {
@@ -161,7 +161,7 @@ class SafeTransferTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-    void linksThatLeadNowhereAreNotReplaced() throws IOException {
+    void keepsLinksThatLeadNowhere() throws IOException {
         for (Mode mode : Mode.values()) {
             Path target = folder.resolve(mode.name());
             String name = mode == Mode.MOVE ? "anna/one.png" : "anna/kept.png";
@@ -179,7 +179,7 @@ class SafeTransferTest {
     }
 
     @Test
-    void aDroppedCopyStaysWhileNoKeptOneIsThereUnchanged() throws IOException {
+    void leavesDroppedCopyWithoutUnchangedKeptOne() throws IOException {
         Files.delete(library.path("anna/kept.png"));
         ApplicationResult gone = PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED);
         assertThat(gone.done()).isZero();
@@ -197,7 +197,7 @@ class SafeTransferTest {
     }
 
     @Test
-    void aPictureInTwoGroupsNeedsAKeptOneInEach() throws IOException {
+    void needsKeptPictureInEachGroupOfDroppedOne() throws IOException {
         String sha256 = Sha256.of(library.path("anna/one.png"));
         library.planned("both", List.of(SmallLibrary.face("anna/one.png", false, sha256), SmallLibrary.face("gone.png", true, sha256)));
         ApplicationResult result = PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED);
@@ -207,7 +207,7 @@ class SafeTransferTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-    void aKeptLinkToTheDroppedFileIsNoCopyOfIt() throws IOException {
+    void takesNoLinkToDroppedFileForKeptCopy() throws IOException {
         Path real = library.path("anna/one.png");
         Files.delete(library.path("anna/kept.png"));
         Files.createSymbolicLink(library.path("anna/kept.png"), real);
@@ -222,7 +222,7 @@ class SafeTransferTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-    void aDroppedLinkComesBackAsTheLinkThatItWas() throws IOException {
+    void restoresDroppedLinkAsLink() throws IOException {
         Path store = TestPictures.write(folder.resolve("store/two.png"), SmallLibrary.picture("anna/two.png"));
         Path link = library.path("anna/two.png");
         for (Path goal : List.of(Path.of("../../store/two.png"), store)) {
@@ -245,7 +245,7 @@ class SafeTransferTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "permissions of POSIX")
-    void timesAndPermissionsGoAlongAndComeBack() throws IOException {
+    void keepsTimesAndPermissions() throws IOException {
         FileTime time = FileTime.from(Instant.parse("2015-05-05T05:05:05Z"));
         for (String name : List.of("anna/kept.png", "anna/one.png")) {
             Files.setPosixFilePermissions(library.path(name), PosixFilePermissions.fromString("rw-------"));
@@ -274,7 +274,7 @@ class SafeTransferTest {
     @Test
     @Timeout(60)
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no named pipes of this kind")
-    void whatIsNoFileIsNamedAndNotWaitedFor() throws Exception {
+    void namesPipeWithoutWaitingForIt() throws Exception {
         for (Mode mode : Mode.values()) {
             String name = mode == Mode.MOVE ? "anna/one.png" : "anna/kept.png";
             Files.delete(library.path(name));
@@ -292,14 +292,14 @@ class SafeTransferTest {
     }
 
     @Test
-    void aPictureThatIsGoneIsNoSuchFile() throws IOException {
+    void reportsMissingPictureAsNoSuchFile() throws IOException {
         Files.delete(library.path("anna/one.png"));
         assertThat(messages(PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED)))
                 .singleElement().asString().contains("found no such file");
     }
 
     @Test
-    void aRootThatIsGoneIsOneMessageAndItsNewPlaceCanBeNamed() throws IOException {
+    void reportsMissingRootOnceAndAcceptsItsNewPlace() throws IOException {
         SelectionPlan plan = library.plan();
         Path undo = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED).undoFile().orElseThrow();
         Path renamed = Files.move(folder.resolve("library"), folder.resolve("renamed"));
@@ -314,7 +314,7 @@ class SafeTransferTest {
     }
 
     @Test
-    void aQuarantineThatWentElsewhereCanBeUndoneFromThere() throws IOException {
+    void undoesQuarantineThatHasMoved() throws IOException {
         Map<String, String> before = SmallLibrary.contents(folder.resolve("library"));
         PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
         Path elsewhere = Files.move(out, folder.resolve("elsewhere"));
@@ -323,7 +323,7 @@ class SafeTransferTest {
     }
 
     @Test
-    void temporaryFilesOfAKilledRunAreSweptByTheNextOne() throws IOException {
+    void removesTemporaryFilesOfKilledRun() throws IOException {
         PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
         Path inLibrary = leftBehind(library.path("anna"));
         Path inQuarantine = leftBehind(out.resolve("anna"));

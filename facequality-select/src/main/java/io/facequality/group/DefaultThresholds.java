@@ -3,10 +3,13 @@ package io.facequality.group;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Problem;
-import io.facequality.group.CalibratedThreshold.Interval;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold.Interval;
+import io.facequality.group.internal.search.Cosine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -111,6 +114,24 @@ public final class DefaultThresholds {
             return values;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + RESOURCE + " from the class path", e);
+        }
+    }
+
+    /**
+     * A threshold that a model's makers report, without the pairs that it was measured on and so without intervals.
+     *
+     * @param similarity faces at least as similar match, from -1 to 1
+     * @param falseMatchRate the share of impostor pairs that match
+     * @param falseNonMatchRate the share of genuine pairs that do not
+     * @param provenance where the figures come from, in words
+     */
+    public record ReportedThreshold(
+            double similarity, double falseMatchRate, double falseNonMatchRate, String provenance) {
+
+        /** Checks the range. */
+        public ReportedThreshold {
+            Objects.requireNonNull(provenance, "provenance");
+            Cosine.checkedThreshold(similarity);
         }
     }
 }

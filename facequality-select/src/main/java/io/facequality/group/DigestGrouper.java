@@ -1,6 +1,10 @@
 package io.facequality.group;
 
+import io.facequality.DuplicateGrouper;
+import io.facequality.FaceGroup;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceRecord;
+import io.facequality.group.internal.OrderedFaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Cost: a sort. Immutable and safe for several threads.
  */
-public final class DigestGrouper implements NearDuplicateGrouper {
+public final class DigestGrouper implements DuplicateGrouper {
 
     private record Place(String pictureSha256, int face) {}
 
@@ -22,7 +26,7 @@ public final class DigestGrouper implements NearDuplicateGrouper {
     public DigestGrouper() {}
 
     @Override
-    public List<DuplicateGroup> findDuplicates(List<FaceRecord> faces) {
+    public List<FaceGroup> group(List<FaceRecord> faces) {
         Map<Place, List<FaceRecord>> byPlace = new LinkedHashMap<>();
         for (FaceRecord face : new OrderedFaces(faces).faces()) {
             byPlace.computeIfAbsent(new Place(face.pictureSha256(), face.id().face()), place -> new ArrayList<>())

@@ -1,16 +1,16 @@
 package io.facequality.group;
 
-import io.facequality.Embedding;
+import io.facequality.DuplicateGrouper;
+import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
-import io.facequality.group.internal.Cosine;
-import io.facequality.group.internal.EmbeddingSimilarities;
-import io.facequality.group.internal.SimilarityIndex;
-import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.EmbeddingGrouper;
+import io.facequality.group.internal.search.Cosine;
+import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -22,11 +22,12 @@ import java.util.OptionalDouble;
  *
  * <p>Two faces of one picture may come into one group if they are close enough, as in a collage.
  *
- * <p>Cost: that of the {@link SimilaritySearch}; a group of m faces takes m² comparisons more for its widest pair, and
- * complete links hold a matrix of at most 64 MiB. One group of 100,000 faces is no different: it took 30 to 80 seconds
- * on two cores, by the linkage. Immutable and safe for several threads.
+ * <p>Cost: up to 200,000 faces every pair is compared: {@code n² d / 2} products for n faces of d components. For more, an
+ * approximate index is used where jvector is on the class path; it may miss some pairs. A group of m faces takes m²
+ * comparisons more for its widest pair, and complete links hold a matrix of at most 64 MiB. One group of 100,000 faces is
+ * no different: it took 30 to 80 seconds on two cores, by the linkage. Immutable and safe for several threads.
  */
-public final class FaceGrouper implements NearDuplicateGrouper {
+public final class FaceGrouper implements DuplicateGrouper {
 
     private final Builder settings;
 
@@ -35,8 +36,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
     }
 
     /**
-     * The settings to start from: complete links, no further limit, one thread, an {@linkplain
-     * SimilaritySearch#automatic automatic} search.
+     * The settings to start from: complete links, no further limit, one thread.
      *
      * @param threshold the smallest cosine of a close pair, from -1 to 1
      * @return immutable settings
@@ -47,20 +47,16 @@ public final class FaceGrouper implements NearDuplicateGrouper {
                 Cosine.checkedThreshold(threshold),
                 new Linkage.Complete(),
                 OptionalDouble.empty(),
-                1,
-                Optional.empty());
+                1);
     }
 
     @Override
-    public List<DuplicateGroup> findDuplicates(List<FaceRecord> faces) {
-        OrderedFaces ordered = new OrderedFaces(faces);
-        List<Embedding> embeddings =
-                ordered.faces().stream().map(FaceRecord::embedding).toList();
-        Clustering clustering = new Clustering(settings.linkage, settings.threshold, settings.smallestSimilarity);
-        try (SimilarityIndex index = settings.searchOrDefault().index(embeddings)) {
-            return ordered.groups(clustering.clusters(
-                    new EmbeddingSimilarities(embeddings, index, new Workers(settings.threads))));
-        }
+    public List<FaceGroup> group(List<FaceRecord> faces) {
+        return new EmbeddingGrouper(
+                        new Clustering(settings.linkage, settings.threshold, settings.smallestSimilarity),
+                        SimilaritySearch.automatic(settings.threads),
+                        new Workers(settings.threads))
+                .group(faces);
     }
 
     /** The settings of a {@link FaceGrouper}; immutable, each method gives changed ones. */
@@ -70,19 +66,16 @@ public final class FaceGrouper implements NearDuplicateGrouper {
         private final Linkage linkage;
         private final OptionalDouble smallestSimilarity;
         private final int threads;
-        private final Optional<SimilaritySearch> search;
 
         private Builder(
                 double threshold,
                 Linkage linkage,
                 OptionalDouble smallestSimilarity,
-                int threads,
-                Optional<SimilaritySearch> search) {
+                int threads) {
             this.threshold = threshold;
             this.linkage = linkage;
             this.smallestSimilarity = smallestSimilarity;
             this.threads = threads;
-            this.search = search;
         }
 
         /**
@@ -93,7 +86,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
          */
         public Builder linkage(Linkage kind) {
             Objects.requireNonNull(kind, "kind");
-            return new Builder(threshold, kind, smallestSimilarity, threads, search);
+            return new Builder(threshold, kind, smallestSimilarity, threads);
         }
 
         /**
@@ -107,7 +100,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
             if (!(diameter >= 0 && diameter <= 2)) {
                 throw InvalidInputException.ofValue("FaceGrouper", "a diameter from 0 to 2", diameter);
             }
-            return new Builder(threshold, linkage, OptionalDouble.of(1 - diameter), threads, search);
+            return new Builder(threshold, linkage, OptionalDouble.of(1 - diameter), threads);
         }
 
         /**
@@ -117,17 +110,7 @@ public final class FaceGrouper implements NearDuplicateGrouper {
          * @return changed settings
          */
         public Builder threads(int count) {
-            return new Builder(threshold, linkage, smallestSimilarity, new Workers(count).threads(), search);
-        }
-
-        /**
-         * How close pairs are found, instead of {@link SimilaritySearch#automatic}.
-         *
-         * @param search finds the pairs, with threads of its own
-         * @return changed settings
-         */
-        public Builder search(SimilaritySearch search) {
-            return new Builder(threshold, linkage, smallestSimilarity, threads, Optional.of(search));
+            return new Builder(threshold, linkage, smallestSimilarity, new Workers(count).threads());
         }
 
         /**
@@ -138,9 +121,45 @@ public final class FaceGrouper implements NearDuplicateGrouper {
         public FaceGrouper build() {
             return new FaceGrouper(this);
         }
+    }
 
-        private SimilaritySearch searchOrDefault() {
-            return search.orElseGet(() -> SimilaritySearch.automatic(threads));
+    /**
+     * When close pairs make a group. The names are those of cluster analysis; "close" means at least as similar as the
+     * grouper's threshold.
+     */
+    public sealed interface Linkage {
+
+        /**
+         * Every two faces of a group are close: complete-link agglomeration, stopped at the threshold. The two clusters
+         * whose least similar pair is most similar are joined, again and again, while that pair is close. No chain can join
+         * strangers. A set of more than 4,096 faces that hang together but are not all close is first cut in two along a
+         * far pair, again and again, so that memory stays bounded; every two faces of a group are close then too.
+         */
+        record Complete() implements Linkage {}
+
+        /**
+         * Faces that a chain of close pairs connects: single link. Finds gradual change, as in a clip, as one group; a few
+         * unlucky pairs may join strangers, so look at the {@linkplain io.facequality.FaceGroup.WidestPair widest pair} or limit the diameter.
+         */
+        record Connected() implements Linkage {}
+
+        /**
+         * Dense regions: DBSCAN (Ester, Kriegel, Sander, Xu, 1996). A face is a core if enough faces are close to it; cores
+         * that are close to each other are in one group; a face that is close to a core but none itself joins its most
+         * similar core's group, of equally similar ones the first in the order of ids; every other face is alone. A single
+         * bridge between two groups joins them only if it is dense.
+         *
+         * @param minimumNeighbors how many faces, the face itself among them, must be close to a core; at least 1; with 1
+         *     or 2 the groups are the connected ones
+         */
+        record Density(int minimumNeighbors) implements Linkage {
+
+            /** Checks the number. */
+            public Density {
+                if (minimumNeighbors < 1) {
+                    throw InvalidInputException.ofValue("Linkage", "at least 1 neighbor", minimumNeighbors);
+                }
+            }
         }
     }
 }

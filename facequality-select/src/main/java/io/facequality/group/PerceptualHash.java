@@ -110,6 +110,12 @@ public final class PerceptualHash {
         return similarity(distance(other));
     }
 
+    /**
+     * The share of equal bits of two hashes that differ in so many.
+     *
+     * @param distance from 0 to {@link #BITS}
+     * @return from 0 to 1
+     */
     public static double similarity(int distance) {
         return (BITS - distance) / (double) BITS;
     }
@@ -127,7 +133,12 @@ public final class PerceptualHash {
         return new PerceptualHash(turned);
     }
 
-    /** The smaller distance of the two hashes and of one with the other's mirror image. */
+    /**
+     * The smaller distance of the two hashes and of one with the other's mirror image.
+     *
+     * @param other another picture's hash
+     * @return from 0 to {@link #BITS}
+     */
     public int distanceOrMirrored(PerceptualHash other) {
         int distance = 0;
         int mirrored = 0;
@@ -139,7 +150,14 @@ public final class PerceptualHash {
         return Math.min(distance, mirrored);
     }
 
-    static int checkedDistance(int bits) {
+    /**
+     * Checks a number of bits.
+     *
+     * @param bits from 0 to {@link #BITS}
+     * @return the number
+     * @throws InvalidInputException if it is out of its range
+     */
+    public static int checkedDistance(int bits) {
         if (bits < 0 || bits > BITS) {
             throw InvalidInputException.ofValue("PerceptualHash", "from 0 to " + BITS + " bits", bits);
         }

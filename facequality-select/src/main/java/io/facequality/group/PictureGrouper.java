@@ -1,8 +1,13 @@
 package io.facequality.group;
 
+import io.facequality.DuplicateGrouper;
+import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
-import io.facequality.group.internal.HashSimilarities;
-import io.facequality.group.internal.Similarities;
+import io.facequality.group.FaceGrouper.Linkage;
+import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.OrderedFaces;
+import io.facequality.group.internal.search.HashSimilarities;
+import io.facequality.group.internal.search.Similarities;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +29,7 @@ import java.util.function.Function;
  * <p>Cost: all pairs of hashes, some nanoseconds each; a group of m pictures takes m² comparisons more. Immutable and
  * safe for several threads.
  */
-public final class PictureGrouper implements NearDuplicateGrouper {
+public final class PictureGrouper implements DuplicateGrouper {
 
     /**
      * In how many bits of 256 two hashes may differ by default; PDQ's authors recommend the same. Measured on 5,381
@@ -54,18 +59,18 @@ public final class PictureGrouper implements NearDuplicateGrouper {
     }
 
     @Override
-    public List<DuplicateGroup> findDuplicates(List<FaceRecord> faces) {
+    public List<FaceGroup> group(List<FaceRecord> faces) {
         Map<Integer, List<FaceRecord>> byPlace = new TreeMap<>();
         for (FaceRecord face : new OrderedFaces(faces).faces()) {
             byPlace.computeIfAbsent(face.id().face(), place -> new ArrayList<>()).add(face);
         }
-        List<DuplicateGroup> groups = new ArrayList<>();
+        List<FaceGroup> groups = new ArrayList<>();
         byPlace.values().forEach(alike -> addGroups(alike, groups));
         groups.sort(OrderedFaces.BY_FIRST_FACE);
         return List.copyOf(groups);
     }
 
-    private void addGroups(List<FaceRecord> faces, List<DuplicateGroup> groups) {
+    private void addGroups(List<FaceRecord> faces, List<FaceGroup> groups) {
         List<FaceRecord> hashed = new ArrayList<>();
         List<PerceptualHash> hashes = new ArrayList<>();
         for (FaceRecord face : faces) {

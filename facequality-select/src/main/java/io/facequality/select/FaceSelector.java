@@ -5,25 +5,27 @@ import io.facequality.FaceGroup;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelId;
-import io.facequality.Optimality;
 import io.facequality.Problem;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
 import io.facequality.internal.Workers;
 import io.facequality.select.internal.Candidates;
-import io.facequality.select.internal.Central;
-import io.facequality.select.internal.Chooser;
-import io.facequality.select.internal.Coverage;
 import io.facequality.select.internal.Explanation;
-import io.facequality.select.internal.FaceWeights;
 import io.facequality.select.internal.FoldedChoice;
-import io.facequality.select.internal.GramMatrix;
-import io.facequality.select.internal.HeldOutJudge;
+import io.facequality.select.internal.HeldOutDistances;
 import io.facequality.select.internal.KeptFaces;
-import io.facequality.select.internal.SearchResult;
-import io.facequality.select.internal.UnitVectors;
+import io.facequality.select.internal.objective.FaceWeights;
+import io.facequality.select.internal.objective.GramMatrix;
+import io.facequality.select.internal.objective.GroupFaces;
+import io.facequality.select.internal.objective.UnitVectors;
+import io.facequality.select.internal.search.Chooser;
+import io.facequality.select.internal.search.SearchResult;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,6 +33,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -46,14 +49,14 @@ import java.util.stream.IntStream;
  * at the same place; so does a budget of time, but not at the same place.
  *
  * <p><b>Cross-validation.</b> With {@link CrossValidation#leavePOut()} the choice is made among all faces. With {@link
- * CrossValidation#kFold} the faces are split by lot into folds of like qualities. For each fold, a choice is made among
- * the faces of the others. Each of these choices is judged on every fold by the weighted mean distance of the fold's
- * faces, but for those that it keeps, to what represents them: the mean of the kept faces for {@link
- * Objective#central()}, the nearest kept face for all others. The choice with the smallest mean over the folds is kept;
+ * CrossValidation#kFold} the faces are split at random into folds of like qualities. For each fold, a choice is made
+ * among the faces of the others. Each of these choices is validated on every fold: its error is the weighted mean
+ * distance of the fold's faces, without those that it keeps, to what represents them. For {@link Objective#central()}
+ * that is the mean of the kept faces, for all others the nearest kept face. The choice with the smallest mean error is kept;
  * {@link Selection#heldOutError} has that mean and its standard error. Another seed makes another split.
  *
  * <p><b>{@link Keep#auto}</b> finds by such folds ({@value #DEFAULT_FOLDS} where none are set) how many faces are worth
- * keeping. For each number from 1, choices are made among the other folds and judged on the one that had no part; the
+ * keeping. For each number from 1, choices are made among the other folds and validated on the one that had no part; the
  * smallest number is taken whose mean error is within one standard error of the least. So it never keeps more than
  * there are faces beside a fold. A group of one face is kept.
  *
@@ -124,12 +127,12 @@ public final class FaceSelector implements DuplicateSelector {
         }
         requireThatItFits(group, Math.min(wanted, group.size()));
         UnitVectors vectors = UnitVectors.of(candidates.embeddings());
-        ComparedFaces faces =
-                new ComparedFaces(GramMatrix.of(vectors, workers), weights, candidates.qualities());
-        FoldedChoice.Judged judged = keep instanceof Keep.Auto
+        GroupFaces faces =
+                new GroupFaces(GramMatrix.of(vectors, workers), weights, candidates.qualities());
+        FoldedChoice.Validated validated = keep instanceof Keep.Auto
                 ? chooseAsManyAsAreWorthKeeping(group, faces, wanted)
                 : choose(group, faces, wanted);
-        SearchResult result = judged.result();
+        SearchResult result = validated.result();
         KeptFaces keptFaces = new KeptFaces(vectors, weights, result.best().ordinals());
         return new Selection(
                 group.name(),
@@ -140,24 +143,24 @@ public final class FaceSelector implements DuplicateSelector {
                 result.optimality(),
                 result.description(),
                 result.evaluations(),
-                judged.error());
+                validated.error());
     }
 
-    private FoldedChoice.Judged chooseAsManyAsAreWorthKeeping(FaceGroup group, ComparedFaces faces, int atMost) {
+    private FoldedChoice.Validated chooseAsManyAsAreWorthKeeping(FaceGroup group, GroupFaces faces, int atMost) {
         FoldedChoice.Count count =
                 folded(faces, folds().orElse(DEFAULT_FOLDS)).worthKeeping(atMost, budget(group), progress(group));
-        FoldedChoice.Judged judged = choose(group, faces, count.faces());
-        SearchResult result = judged.result();
-        return new FoldedChoice.Judged(
+        FoldedChoice.Validated validated = choose(group, faces, count.faces());
+        SearchResult result = validated.result();
+        return new FoldedChoice.Validated(
                 new SearchResult(
                         result.best(),
                         result.optimality(),
                         count.evaluations() + result.evaluations(),
                         count.reason() + "; " + result.description()),
-                Optional.of(judged.error().orElse(count.error())));
+                Optional.of(validated.error().orElse(count.error())));
     }
 
-    private FoldedChoice.Judged choose(FaceGroup group, ComparedFaces faces, int count) {
+    private FoldedChoice.Validated choose(FaceGroup group, GroupFaces faces, int count) {
         if (folds().isPresent()) {
             FoldedChoice folded = folded(faces, folds().getAsInt());
             if (count <= folded.most()) {
@@ -166,7 +169,7 @@ public final class FaceSelector implements DuplicateSelector {
         }
         SearchResult result = chooser.choose(faces, count, budget(group), progress(group));
         String unfolded = folds().isPresent() ? ", without folds, since a fold leaves fewer faces than are wanted" : "";
-        return new FoldedChoice.Judged(
+        return new FoldedChoice.Validated(
                 new SearchResult(
                         result.best(), result.optimality(), result.evaluations(), result.description() + unfolded),
                 Optional.empty());
@@ -178,9 +181,9 @@ public final class FaceSelector implements DuplicateSelector {
                 : OptionalInt.empty();
     }
 
-    private FoldedChoice folded(ComparedFaces faces, int folds) {
+    private FoldedChoice folded(GroupFaces faces, int folds) {
         return new FoldedChoice(
-                chooser, faces, new HeldOutJudge(faces, settings.objective), folds, settings.seed);
+                chooser, faces, new HeldOutDistances(faces, settings.objective), folds, settings.seed);
     }
 
     private long budget(FaceGroup group) {
@@ -198,9 +201,7 @@ public final class FaceSelector implements DuplicateSelector {
     }
 
     private String description() {
-        return settings.objective instanceof Central central
-                ? central.description(settings.representation)
-                : settings.objective.description();
+        return settings.objective.description(settings.representation);
     }
 
     private Selection keepWhole(Candidates candidates, FaceWeights weights, int wanted) {
@@ -220,7 +221,7 @@ public final class FaceSelector implements DuplicateSelector {
     private void requireThatItFits(FaceGroup group, int wanted) {
         long available = Runtime.getRuntime().maxMemory() / 2;
         double perPair = Double.BYTES;
-        double matrices = settings.objective instanceof Coverage ? 2 : 1;
+        double matrices = 1 + settings.objective.numbersPerPair();
         double needed =
                 perPair * group.size() * (matrices * group.size() + (double) wanted * settings.threads);
         if (needed > available) {
@@ -237,22 +238,42 @@ public final class FaceSelector implements DuplicateSelector {
         }
     }
 
-    /** Every setting that has a part in the choice, and nothing that changes from run to run. */
-    @Override
-    public String toString() {
+    /**
+     * Every setting that has a part in the choice, and nothing that changes from run to run.
+     *
+     * @return the settings in the order in which plans show them
+     */
+    public Map<String, String> settings() {
         QualityWeighting weighting = settings.weighting;
         boolean named = weighting instanceof QualityWeighting.AtLeast || weighting instanceof QualityWeighting.Uniform;
-        Objective objective = settings.objective;
-        return "FaceSelector[objective="
-                + (objective instanceof Record ? objective.toString() : ModelId.ofCode(objective).name())
-                + ", representation=" + settings.representation
-                + ", weighting=" + (named ? weighting.toString() : ModelId.ofCode(weighting).name())
-                + ", search=" + settings.search
-                + ", folds=" + (folds().isPresent() ? folds().getAsInt() : "none")
-                + ", evaluationBudget="
-                + (settings.evaluationBudget.isPresent() ? settings.evaluationBudget.getAsLong() : "by size")
-                + ", timeBudget=" + settings.timeBudget.map(Duration::toString).orElse("none")
-                + ", seed=" + settings.seed + "]";
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("objective", inWords(settings.objective.name(), settings.objective.settings()));
+        all.put("representation", settings.representation.toString());
+        all.put("weighting", named ? weighting.toString() : ModelId.ofCode(weighting).name());
+        all.put("search", settings.search.toString());
+        all.put("folds", folds().isPresent() ? Integer.toString(folds().getAsInt()) : "none");
+        all.put(
+                "evaluationBudget",
+                settings.evaluationBudget.isPresent()
+                        ? Long.toString(settings.evaluationBudget.getAsLong())
+                        : "by size");
+        all.put("timeBudget", settings.timeBudget.map(Duration::toString).orElse("none"));
+        all.put("seed", Long.toString(settings.seed));
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static String inWords(String name, Map<String, String> settings) {
+        return settings.isEmpty()
+                ? name
+                : settings.entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .collect(Collectors.joining(", ", name + "[", "]"));
+    }
+
+    /** The {@link #settings}, as plans show them. */
+    @Override
+    public String toString() {
+        return inWords("FaceSelector", settings());
     }
 
     /** The settings of a {@link FaceSelector}; immutable, each method gives changed ones. */
@@ -337,7 +358,7 @@ public final class FaceSelector implements DuplicateSelector {
         }
 
         /**
-         * How choices are judged.
+         * How choices are validated.
          *
          * @param crossValidation among all faces, or in folds
          * @return changed settings
@@ -421,5 +442,93 @@ public final class FaceSelector implements DuplicateSelector {
         public FaceSelector build() {
             return new FaceSelector(this);
         }
+    }
+
+    /** Which vector stands for the kept faces. */
+    public enum Representation {
+        /** The plain mean of their normalized embeddings, as in the published selection's code. */
+        MEAN,
+        /** The mean of their normalized embeddings weighted by quality, as in the published selection's description. */
+        QUALITY_WEIGHTED
+    }
+
+    /** How the best choice is looked for. */
+    public enum SearchMethod {
+        /**
+         * By size: every combination where they are few, branch and bound where the objective has bounds, every combination
+         * again where the budget allows for them, otherwise a swap search, and a greedy one where even that is too much.
+         */
+        AUTO,
+        /** Every combination, each in O(n). */
+        EXHAUSTIVE,
+        /**
+         * Leaves out what a lower bound excludes, and proves the rest: exactly, or within a gap. An objective without
+         * bounds is searched exhaustively.
+         */
+        BRANCH_AND_BOUND,
+        /** From 16 starts, exchanges one face for another as long as that helps; proves nothing. */
+        SWAP,
+        /** Adds one face after the other; proves nothing. */
+        GREEDY
+    }
+
+    /** How a choice is validated by faces that had no part in it. */
+    public sealed interface CrossValidation {
+
+        /** Chooses among all faces; the objective itself measures those that are left out. */
+        record LeavePOut() implements CrossValidation {}
+
+        /**
+         * Splits a group's faces into folds. For each fold, faces are chosen from the others; every such choice is then
+         * validated on every fold, and the best on average is kept.
+         *
+         * @param folds from 2 to 1,000; a smaller group has a fold for each face
+         */
+        record KFold(int folds) implements CrossValidation {
+
+            private static final int MOST_FOLDS = 1000;
+
+            /** Checks the number. */
+            public KFold {
+                if (folds < 2 || folds > MOST_FOLDS) {
+                    throw InvalidInputException.ofValue("CrossValidation", "from 2 to " + MOST_FOLDS + " folds", folds);
+                }
+            }
+        }
+
+        /**
+         * Chooses among all faces.
+         *
+         * @return the setting
+         */
+        static CrossValidation leavePOut() {
+            return new LeavePOut();
+        }
+
+        /**
+         * Splits the faces into folds, as {@link KFold} says.
+         *
+         * @param folds from 2 to 1,000
+         * @return the setting
+         * @throws InvalidInputException if the number is out of its range
+         */
+        static CrossValidation kFold(int folds) {
+            return new KFold(folds);
+        }
+    }
+
+    /** Hears how far a search is. */
+    @FunctionalInterface
+    public interface SearchListener {
+
+        /**
+         * Is told now and then, from whichever thread works on the group, one at a time for each group.
+         *
+         * @param group the group's name
+         * @param evaluations how much was done so far, in evaluations; it may start anew where a search is part of a
+         *     cross-validation
+         * @param budget how much may be done at most
+         */
+        void onProgress(String group, long evaluations, long budget);
     }
 }

@@ -1,10 +1,17 @@
 package io.facequality.select;
 
 import io.facequality.InvalidInputException;
-import io.facequality.select.internal.Central;
-import io.facequality.select.internal.Coverage;
-import io.facequality.select.internal.Diverse;
-import io.facequality.select.internal.HighestQuality;
+import io.facequality.ModelId;
+import io.facequality.Selection.Optimality;
+import io.facequality.select.FaceSelector.Representation;
+import io.facequality.select.internal.objective.Central;
+import io.facequality.select.internal.objective.Coverage;
+import io.facequality.select.internal.objective.Diverse;
+import io.facequality.select.internal.objective.HighestQuality;
+import io.facequality.select.internal.objective.Praise;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a choice of faces is good for. {@link #central}, {@link #coverage}, {@link #diverse} and {@link #quality} are
@@ -34,7 +41,7 @@ import io.facequality.select.internal.HighestQuality;
  * make searches faster: {@link ChoiceValue#partialChoice} where it is cheap to say what another face in place of one
  * changes, and {@link ChoiceValue#lowerBound} where it is known what a part of a choice can lead to at best.
  *
- * <p>Immutable and safe for several threads. A record tells plans its settings by its {@code toString}.
+ * <p>Immutable and safe for several threads. Plans show its {@link #name} and {@link #settings}.
  */
 public interface Objective {
 
@@ -59,6 +66,65 @@ public interface Objective {
      * @return the value of choices among them
      */
     ChoiceValue among(ComparedFaces faces);
+
+    /**
+     * What plans call it.
+     *
+     * @return by default what a record's {@code toString} says, with its components; otherwise the name of the class
+     */
+    default String name() {
+        return this instanceof Record ? toString() : ModelId.ofCode(this).name();
+    }
+
+    /**
+     * What has a part in its values, for plans.
+     *
+     * @return the settings in the order in which plans show them; none by default
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
+
+    /**
+     * What is made as small as possible, where that depends on the vector that represents the kept faces.
+     *
+     * @param representation the selector's
+     * @return by default {@link #description()}
+     */
+    default String description(Representation representation) {
+        return description();
+    }
+
+    /**
+     * Says why faces were kept.
+     *
+     * @param value of the choice
+     * @param leftOut how many faces were not kept
+     * @param optimality how good the choice is known to be
+     * @return words that complete "kept: with 2 others it ..."
+     */
+    default String reason(double value, int leftOut, Optimality optimality) {
+        return String.format(Locale.ROOT, "is %s by the objective (%.3f)", Praise.best(optimality), value);
+    }
+
+    /**
+     * What represents the faces that are left out, which cross-validation measures their distance to.
+     *
+     * @return true for the mean of the kept faces; false, as by default, for the nearest kept face
+     */
+    default boolean isRepresentedByMean() {
+        return false;
+    }
+
+    /**
+     * How many numbers of eight bytes it holds for each pair of faces in either order, so that a group that does not fit
+     * into memory is refused before.
+     *
+     * @return 0 by default
+     */
+    default int numbersPerPair() {
+        return 0;
+    }
 
     /**
      * CENTRAL: the published leave-p-out objective, the weighted mean distance of the left-out faces to the mean of the
@@ -157,5 +223,153 @@ public interface Objective {
             throw InvalidInputException.ofValue("Objective", "a distance from 0 to 2", smallestDistance);
         }
         return new HighestQuality(smallestDistance);
+    }
+
+    /**
+     * The faces of a group as an objective sees them: ordinals from 0 to below {@link #size}, in the order of their ids,
+     * with their qualities, weights, and the distances of their embeddings, each divided by its length. Immutable, safe
+     * for several threads; every method takes constant time.
+     */
+    interface ComparedFaces {
+
+        /**
+         * How many faces there are.
+         *
+         * @return at least 1
+         */
+        int size();
+
+        /**
+         * How alike two faces are.
+         *
+         * @param one an ordinal
+         * @param other an ordinal
+         * @return the cosine of their embeddings, from -1 to 1 but for rounding
+         */
+        double cosine(int one, int other);
+
+        /**
+         * How far apart two faces are; near 0 more exact than what follows from the cosine.
+         *
+         * @param one an ordinal
+         * @param other an ordinal
+         * @return the Euclidean distance of their normalized embeddings, from 0 to 2; exactly 0 for equal ones
+         */
+        double distance(int one, int other);
+
+        /**
+         * A face's quality.
+         *
+         * @param face an ordinal
+         * @return the model's score, finite; higher is better
+         */
+        double quality(int face);
+
+        /**
+         * How much a face counts, by the selector's {@link io.facequality.QualityWeighting}.
+         *
+         * @param face an ordinal
+         * @return at least 0 and below 2; only ratios mean something, and all are 0 if no face counts
+         */
+        double weight(int face);
+    }
+
+    /**
+     * What a search makes as small as possible: a number for every choice among the faces of one group, which are named by
+     * ordinals from 0. Safe for several threads; what changes lives in {@link PartialChoice}s.
+     */
+    @FunctionalInterface
+    interface ChoiceValue {
+
+        /**
+         * The value of one choice.
+         *
+         * @param kept the faces, ascending, at least one; fewer than are wanted while a greedy search builds a choice up;
+         *     not to be changed
+         * @return the value, finite; lower is better. The gap that a selection states is a part of it, so it should be at
+         *     least 0 for a gap to be stated
+         */
+        double value(int... kept);
+
+        /**
+         * An empty choice that a search builds up. The one that comes with this interface computes each value anew; another
+         * is worth its while where a value follows cheaply from what is known of the other faces, as searches exchange one
+         * face at a time.
+         *
+         * @param count how many faces it will hold at most
+         * @return an empty choice, for one thread
+         */
+        default PartialChoice partialChoice(int count) {
+            return new Recomputed(this, count);
+        }
+
+        /**
+         * A lower bound of the values of all choices of so many faces that contain these, for branch and bound.
+         *
+         * @param count how many faces a choice has
+         * @param partial fewer of them, possibly none, ascending; not to be changed
+         * @return at most the smallest of the values; negative infinity, which it is by default, if nothing is known. If
+         *     that is so even for no face, no search asks again
+         */
+        default double lowerBound(int count, int... partial) {
+            return Double.NEGATIVE_INFINITY;
+        }
+
+        /** A pile that remembers nothing but its faces. */
+        final class Recomputed implements PartialChoice {
+
+            private final ChoiceValue objective;
+            private final int[] faces;
+            private int depth;
+
+            private Recomputed(ChoiceValue objective, int count) {
+                this.objective = objective;
+                this.faces = new int[count];
+            }
+
+            @Override
+            public void push(int face) {
+                faces[depth++] = face;
+            }
+
+            @Override
+            public void pop() {
+                depth--;
+            }
+
+            @Override
+            public double valueWith(int face) {
+                int[] kept = Arrays.copyOf(faces, depth + 1);
+                kept[depth] = face;
+                Arrays.sort(kept);
+                return objective.value(kept);
+            }
+        }
+    }
+
+    /**
+     * A choice under construction: faces are put on it and taken off like plates from a pile. What is known of the faces
+     * below need not be computed again when those on top change, and since nothing is ever subtracted, nothing drifts: a
+     * value depends on the faces and the order in which they lie, not on what was tried before. For one thread.
+     */
+    interface PartialChoice {
+
+        /**
+         * Puts a face on top.
+         *
+         * @param face its ordinal; it is not on the pile
+         */
+        void push(int face);
+
+        /** Takes the top one off. */
+        void pop();
+
+        /**
+         * The value of the faces on the pile and one more, which is not put on it.
+         *
+         * @param face its ordinal; it is not on the pile
+         * @return what {@link ChoiceValue#value} gives for them, up to rounding; lower is better
+         */
+        double valueWith(int face);
     }
 }

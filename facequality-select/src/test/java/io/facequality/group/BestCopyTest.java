@@ -3,13 +3,13 @@ package io.facequality.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.Landmarks;
-import io.facequality.Point;
+import io.facequality.Landmarks.Point;
 import io.facequality.group.BestCopy.Capture;
 import io.facequality.group.BestCopy.Facts;
 import io.facequality.group.BestCopy.Ranked;
@@ -213,7 +213,8 @@ class BestCopyTest {
                 plain.pictureSha256(),
                 Optional.of(new DetectedFace(new Box(0, 0, 100, 100), landmarks, 1)),
                 plain.quality(),
-                plain.embedding());
+                plain.embedding(),
+                plain.embedder());
         facts.put(face, known);
         return face;
     }

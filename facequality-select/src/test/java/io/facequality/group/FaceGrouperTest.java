@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
-import io.facequality.group.internal.ApproximateSimilaritySearch;
-import io.facequality.group.internal.EmbeddingSimilarities;
-import io.facequality.group.internal.Similarities;
-import io.facequality.group.internal.SimilarityMatrix.OrdinalPair;
-import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.group.FaceGrouper.Linkage;
+import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.CompleteLink;
+import io.facequality.group.internal.EmbeddingGrouper;
+import io.facequality.group.internal.search.ApproximateSimilaritySearch;
+import io.facequality.group.internal.search.EmbeddingSimilarities;
+import io.facequality.group.internal.search.Similarities;
+import io.facequality.group.internal.search.SimilarityMatrix.OrdinalPair;
+import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -53,11 +60,11 @@ class FaceGrouperTest {
             @ForAll long seed) {
         List<FaceRecord> faces = Faces.clustered(size, 4, 3, 0.3, seed);
         double[][] cosines = Faces.cosines(faces);
-        NearDuplicateGrouper grouper = FaceGrouper.builder(threshold)
+        DuplicateGrouper grouper = FaceGrouper.builder(threshold)
                 .linkage(new Linkage.Connected())
                 .threads(threads)
                 .build();
-        List<DuplicateGroup> groups = grouper.findDuplicates(faces);
+        List<FaceGroup> groups = grouper.group(faces);
         List<List<Integer>> ordinals = Faces.ordinals(groups, faces);
         for (int group = 0; group < groups.size(); group++) {
             List<Integer> members = ordinals.get(group);
@@ -84,9 +91,9 @@ class FaceGrouperTest {
             @ForAll long seed) {
         List<FaceRecord> faces = Faces.clustered(size, 3, 4, 0.4, seed);
         FaceGrouper.Builder connected = FaceGrouper.builder(0.8).linkage(new Linkage.Connected());
-        List<DuplicateGroup> free = connected.build().findDuplicates(faces);
-        List<DuplicateGroup> limited =
-                connected.maximumDiameter(diameter).build().findDuplicates(faces);
+        List<FaceGroup> free = connected.build().group(faces);
+        List<FaceGroup> limited =
+                connected.maximumDiameter(diameter).build().group(faces);
         double smallest = 1 - diameter;
         assertThat(limited).allMatch(group -> group.widest()
                 .map(pair -> pair.similarity() >= smallest)
@@ -97,7 +104,7 @@ class FaceGrouperTest {
                                 .map(pair -> pair.similarity() >= smallest)
                                 .orElse(true))
                         .toList());
-        assertThat(limited.stream().flatMap(group -> group.faces().faces().stream()))
+        assertThat(limited.stream().flatMap(group -> group.faces().stream()))
                 .containsExactlyInAnyOrderElementsOf(faces);
     }
 
@@ -109,8 +116,8 @@ class FaceGrouperTest {
                 List.of(new Linkage.Complete(), new Linkage.Connected(), new Linkage.Density(3))) {
             FaceGrouper.Builder builder =
                     FaceGrouper.builder(0.9).linkage(linkage).maximumDiameter(0.3);
-            assertThat(builder.threads(3).build().findDuplicates(Faces.shuffled(faces, seed)))
-                    .isEqualTo(builder.build().findDuplicates(faces));
+            assertThat(builder.threads(3).build().group(Faces.shuffled(faces, seed)))
+                    .isEqualTo(builder.build().group(faces));
         }
     }
 
@@ -156,16 +163,16 @@ class FaceGrouperTest {
             double angle = Math.toRadians(5.0 * step);
             chain.add(Faces.face("frame-%02d.jpg".formatted(step), (float) Math.cos(angle), (float) Math.sin(angle)));
         }
-        List<DuplicateGroup> connected = FaceGrouper.builder(0.99)
+        List<FaceGroup> connected = FaceGrouper.builder(0.99)
                 .linkage(new Linkage.Connected())
                 .build()
-                .findDuplicates(chain);
+                .group(chain);
         assertThat(connected).hasSize(1);
         WidestPair widest = connected.get(0).widest().orElseThrow();
         assertThat(widest.first()).isEqualTo(chain.get(0).id());
         assertThat(widest.second()).isEqualTo(chain.get(18).id());
         assertThat(widest.diameter()).isCloseTo(1, within(1e-6));
-        assertThat(FaceGrouper.builder(0.99).build().findDuplicates(chain))
+        assertThat(FaceGrouper.builder(0.99).build().group(chain))
                 .hasSizeGreaterThan(5)
                 .allMatch(group -> group.widest()
                         .map(pair -> pair.similarity() >= 0.99)
@@ -176,9 +183,9 @@ class FaceGrouperTest {
     void noFacesAndOneFaceAreGroupedToo() {
         FaceGrouper grouper = FaceGrouper.builder(0.5).build();
         FaceRecord alone = Faces.face("alone.jpg", 1, 2);
-        assertThat(grouper.findDuplicates(List.of())).isEmpty();
+        assertThat(grouper.group(List.of())).isEmpty();
         assertThat(grouper.group(List.of(alone))).containsExactly(new FaceGroup("alone.jpg", List.of(alone)));
-        assertThat(grouper.findDuplicates(List.of(alone)).get(0).widest()).isEmpty();
+        assertThat(grouper.group(List.of(alone)).get(0).widest()).isEmpty();
     }
 
     @Test
@@ -190,11 +197,11 @@ class FaceGrouperTest {
         }
         for (Linkage linkage :
                 List.of(new Linkage.Complete(), new Linkage.Connected(), new Linkage.Density(100))) {
-            List<DuplicateGroup> groups = FaceGrouper.builder(0.999)
+            List<FaceGroup> groups = FaceGrouper.builder(0.999)
                     .linkage(linkage)
                     .threads(2)
                     .build()
-                    .findDuplicates(equal);
+                    .group(equal);
             assertThat(groups).hasSize(1);
             assertThat(groups.get(0).faces().size()).isEqualTo(size);
             assertThat(groups.get(0).widest().orElseThrow().similarity()).isGreaterThan(0.999999);
@@ -219,7 +226,7 @@ class FaceGrouperTest {
                 List.of(new Linkage.Complete(), new Linkage.Connected(), new Linkage.Density(100))) {
             FaceGrouper grouper = FaceGrouper.builder(0.8).linkage(linkage).build();
             long before = threads.getCurrentThreadAllocatedBytes();
-            List<DuplicateGroup> groups = grouper.findDuplicates(faces);
+            List<FaceGroup> groups = grouper.group(faces);
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             assertThat(groups).hasSize(1);
             assertThat(groups.get(0).faces().size()).isEqualTo(size);
@@ -231,11 +238,12 @@ class FaceGrouperTest {
     @Test
     void theApproximateIndexCanBeUsed() {
         List<FaceRecord> faces = Faces.clustered(300, 16, 100, 0.05, 2);
-        List<DuplicateGroup> exact = FaceGrouper.builder(0.95).build().findDuplicates(faces);
-        List<DuplicateGroup> approximate = FaceGrouper.builder(0.95)
-                .search(ApproximateSimilaritySearch.builder().build())
-                .build()
-                .findDuplicates(faces);
+        List<FaceGroup> exact = FaceGrouper.builder(0.95).build().group(faces);
+        List<FaceGroup> approximate = new EmbeddingGrouper(
+                        new Clustering(new Linkage.Complete(), 0.95, OptionalDouble.empty()),
+                        ApproximateSimilaritySearch.builder().build(),
+                        new Workers(1))
+                .group(faces);
         assertThat(approximate).isEqualTo(exact);
     }
 
@@ -252,17 +260,17 @@ class FaceGrouperTest {
     void theSameFaceTwiceAndFacesOfTwoModelsAreRefused() {
         FaceGrouper grouper = FaceGrouper.builder(0.5).build();
         FaceRecord face = Faces.face("face.jpg", 1, 2);
-        assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, face)))
+        assertThatThrownBy(() -> grouper.group(List.of(face, face)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("face.jpg");
-        assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, Faces.face("other.jpg", 1, 2, 3))))
+        assertThatThrownBy(() -> grouper.group(List.of(face, Faces.face("other.jpg", 1, 2, 3))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("2 and 3");
     }
 
     private static List<List<Integer>> ordinals(List<FaceRecord> faces, double threshold, Linkage linkage) {
-        NearDuplicateGrouper grouper =
+        DuplicateGrouper grouper =
                 FaceGrouper.builder(threshold).linkage(linkage).build();
-        return Faces.ordinals(grouper.findDuplicates(faces), faces);
+        return Faces.ordinals(grouper.group(faces), faces);
     }
 }

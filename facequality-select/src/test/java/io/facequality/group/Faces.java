@@ -6,7 +6,7 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
-import io.facequality.group.internal.Cosine;
+import io.facequality.group.internal.search.Cosine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,17 +21,18 @@ public final class Faces {
 
     private Faces() {}
 
-    static FaceRecord face(String source, float... embedding) {
+    public static FaceRecord face(String source, float... embedding) {
         return face(source, 0, "digest of " + source, 0.5, embedding);
     }
 
-    static FaceRecord face(String source, int ordinal, String digest, double quality, float... embedding) {
+    public static FaceRecord face(String source, int ordinal, String digest, double quality, float... embedding) {
         return new FaceRecord(
                 new FaceId(source, ordinal),
                 digest,
                 Optional.empty(),
                 new QualityScore(quality, MODEL),
-                Embedding.copyOf(embedding));
+                Embedding.copyOf(embedding),
+                MODEL);
     }
 
     /** Faces whose ordinals are places in the list: around a few centers, so that some are close. */
@@ -71,27 +72,27 @@ public final class Faces {
         return cosines;
     }
 
-    static <T> List<T> shuffled(List<T> list, long seed) {
+    public static <T> List<T> shuffled(List<T> list, long seed) {
         List<T> shuffled = new ArrayList<>(list);
         Collections.shuffle(shuffled, new Random(seed));
         return shuffled;
     }
 
     /** The groups as ordinals in the list. */
-    static List<List<Integer>> ordinals(List<DuplicateGroup> groups, List<FaceRecord> faces) {
+    public static List<List<Integer>> ordinals(List<FaceGroup> groups, List<FaceRecord> faces) {
         List<FaceId> ids = faces.stream().map(FaceRecord::id).toList();
         return groups.stream()
-                .map(group -> group.faces().faces().stream()
+                .map(group -> group.faces().stream()
                         .map(face -> ids.indexOf(face.id()))
                         .toList())
                 .toList();
     }
 
-    static FaceGroup group(String name, FaceRecord... faces) {
+    public static FaceGroup group(String name, FaceRecord... faces) {
         return new FaceGroup(name, List.of(faces));
     }
 
-    static List<Integer> upTo(int end) {
+    public static List<Integer> upTo(int end) {
         return IntStream.range(0, end).boxed().toList();
     }
 }

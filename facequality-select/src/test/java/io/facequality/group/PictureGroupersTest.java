@@ -3,9 +3,13 @@ package io.facequality.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.DuplicateGrouper;
+import io.facequality.FaceGroup;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
+import io.facequality.group.FaceGrouper.Linkage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,18 +32,18 @@ class PictureGroupersTest {
         FaceRecord copyOfFirst = Faces.face("b.jpg", 0, "one", 0.5, 1);
         FaceRecord copyOfSecond = Faces.face("b.jpg", 1, "one", 0.5, 1);
         FaceRecord other = Faces.face("c.jpg", 0, "other", 0.5, 1);
-        List<DuplicateGroup> groups =
-                new DigestGrouper().findDuplicates(List.of(other, copyOfSecond, first, copyOfFirst, second));
+        List<FaceGroup> groups =
+                new DigestGrouper().group(List.of(other, copyOfSecond, first, copyOfFirst, second));
         assertThat(groups)
                 .containsExactly(
                         pair(first, copyOfFirst, "a.jpg"),
                         pair(second, copyOfSecond, "a.jpg#1"),
-                        new DuplicateGroup(Faces.group("c.jpg", other), Optional.empty()));
+                        Faces.group("c.jpg", other));
     }
 
-    private static DuplicateGroup pair(FaceRecord first, FaceRecord second, String name) {
-        return new DuplicateGroup(
-                Faces.group(name, first, second), Optional.of(new WidestPair(first.id(), second.id(), 1)));
+    private static FaceGroup pair(FaceRecord first, FaceRecord second, String name) {
+        return new FaceGroup(
+                name, List.of(first, second), Optional.of(new WidestPair(first.id(), second.id(), 1)));
     }
 
     @Test
@@ -77,15 +81,15 @@ class PictureGroupersTest {
                 .mirrored(mirrored)
                 .linkage(new Linkage.Connected());
         List<FaceRecord> shuffled = Faces.shuffled(faces, seed);
-        assertThat(Faces.ordinals(builder.threads(2).build().findDuplicates(shuffled), faces))
+        assertThat(Faces.ordinals(builder.threads(2).build().group(shuffled), faces))
                 .isEqualTo(expected.connected());
         // Distances are whole numbers, so that ties decide which complete groups come out; all must be narrow.
-        assertThat(builder.linkage(new Linkage.Complete()).build().findDuplicates(faces))
-                .isEqualTo(builder.linkage(new Linkage.Complete()).build().findDuplicates(shuffled))
+        assertThat(builder.linkage(new Linkage.Complete()).build().group(faces))
+                .isEqualTo(builder.linkage(new Linkage.Complete()).build().group(shuffled))
                 .allMatch(group -> group.widest()
                         .map(pair -> pair.similarity() >= 1 - distance / 256.0)
                         .orElse(true));
-        assertThat(builder.maximumDiameter(distance / 2).build().findDuplicates(faces))
+        assertThat(builder.maximumDiameter(distance / 2).build().group(faces))
                 .allMatch(group -> group.widest()
                         .map(pair -> pair.similarity() >= 1 - distance / 2 / 256.0)
                         .orElse(true));
@@ -117,9 +121,7 @@ class PictureGroupersTest {
                 .build();
         assertThat(grouper.group(List.of(unknown, copy, second, first)))
                 .containsExactly(
-                        Faces.group("a.jpg", first, copy),
-                        Faces.group("a.jpg#1", second),
-                        Faces.group("c.jpg", unknown));
+                        pair(first, copy, "a.jpg"), Faces.group("a.jpg#1", second), Faces.group("c.jpg", unknown));
     }
 
     @Test
@@ -131,11 +133,11 @@ class PictureGroupersTest {
         PerceptualHash hash = PerceptualHash.parse("0123456789abcdef".repeat(4));
         for (Linkage linkage :
                 List.of(new Linkage.Complete(), new Linkage.Connected(), new Linkage.Density(100))) {
-            List<DuplicateGroup> groups = PictureGrouper.builder(face -> Optional.of(hash))
+            List<FaceGroup> groups = PictureGrouper.builder(face -> Optional.of(hash))
                     .linkage(linkage)
                     .threads(2)
                     .build()
-                    .findDuplicates(copies);
+                    .group(copies);
             assertThat(groups).hasSize(1);
             assertThat(groups.get(0).faces().size()).isEqualTo(5000);
             assertThat(groups.get(0).widest())
@@ -146,15 +148,15 @@ class PictureGroupersTest {
     @Test
     void noFacesAndOneFaceAreGroupedAndTheSameFaceTwiceIsRefused() {
         FaceRecord face = Faces.face("face.jpg", 1);
-        for (NearDuplicateGrouper grouper : List.of(
+        for (DuplicateGrouper grouper : List.of(
                 new DigestGrouper(),
                 PictureGrouper.builder(any -> Optional.empty()).build(),
                 PictureGrouper.builder(any -> Optional.of(PerceptualHash.parse("0".repeat(64))))
                         .build())) {
-            assertThat(grouper.findDuplicates(List.of())).isEmpty();
-            assertThat(grouper.findDuplicates(List.of(face)))
-                    .containsExactly(new DuplicateGroup(Faces.group("face.jpg", face), Optional.empty()));
-            assertThatThrownBy(() -> grouper.findDuplicates(List.of(face, face)))
+            assertThat(grouper.group(List.of())).isEmpty();
+            assertThat(grouper.group(List.of(face)))
+                    .containsExactly(Faces.group("face.jpg", face));
+            assertThatThrownBy(() -> grouper.group(List.of(face, face)))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("face.jpg");
         }
@@ -168,7 +170,7 @@ class PictureGroupersTest {
                 .build();
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> grouper.findDuplicates(faces))
+            assertThatThrownBy(() -> grouper.group(faces))
                     .isInstanceOf(CancellationException.class);
             assertThat(Thread.currentThread().isInterrupted()).isTrue();
         } finally {

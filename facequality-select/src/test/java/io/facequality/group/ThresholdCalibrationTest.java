@@ -8,6 +8,8 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
+import io.facequality.group.DefaultThresholds.ReportedThreshold;
+import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -13,13 +13,17 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
-import io.facequality.Optimality;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
+import io.facequality.select.FaceSelector.CrossValidation;
+import io.facequality.select.FaceSelector.Representation;
+import io.facequality.select.FaceSelector.SearchMethod;
+import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import io.facequality.select.internal.DefinedObjective;
 import io.facequality.select.internal.Groups;
-import io.facequality.select.internal.RevolvingDoor;
-import io.facequality.testing.DuplicateSelectorContract;
+import io.facequality.select.internal.search.RevolvingDoor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,36 +33,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FaceSelectorTest extends DuplicateSelectorContract {
+/** What is particular to this selector; the contract of all selectors is tested by the testkit. */
+class FaceSelectorTest {
 
-    @Override
-    protected DuplicateSelector selector() {
+    private static DuplicateSelector selector() {
         return FaceSelector.builder().objective(Objective.central()).build();
-    }
-
-    @Nested
-    class WithSeveralThreadsAndQualityWeights extends DuplicateSelectorContract {
-        @Override
-        protected DuplicateSelector selector() {
-            return FaceSelector.builder().objective(Objective.central())
-                    .representation(Representation.QUALITY_WEIGHTED)
-                    .threads(3)
-                    .build();
-        }
-    }
-
-    @Nested
-    class WithTheHeuristicSearch extends DuplicateSelectorContract {
-        @Override
-        protected DuplicateSelector selector() {
-            return FaceSelector.builder().search(SearchMethod.SWAP).evaluationBudget(14).build();
-        }
     }
 
     @Test
@@ -100,7 +84,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                 .search(SearchMethod.SWAP)
                 .seed(7)
                 .build()
-                .select(group(30, 1), Keep.best(3));
+                .select(Groups.random(30, 1), Keep.best(3));
         assertThat(selection.optimality()).isEqualTo(new Optimality.Heuristic());
         assertThat(selection.search()).isEqualTo("swap search from 16 starts with seed 7, as was asked for");
         assertThat(selection.kept())
@@ -111,7 +95,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void aProvenChoiceSaysWhatWasSearched() {
-        Selection selection = selector().select(group(20, 1), Keep.best(3));
+        Selection selection = selector().select(Groups.random(20, 1), Keep.best(3));
         assertThat(selection.search()).isEqualTo("exhaustive search: all 1,140 combinations were evaluated, since 1,140"
                 + " combinations are within the budget of 125,000,000");
         assertThat(selection.objective())
@@ -126,7 +110,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                 original.pictureSha256(),
                 original.detection(),
                 original.quality(),
-                original.embedding());
+                original.embedding(),
+                original.embedder());
         Selection selection = selector().select(new FaceGroup("anna", List.of(original, copy)), Keep.best(1));
         assertThat(selection.dropped()).extracting(Decision::reason)
                 .containsExactly("dropped: an exact copy of the kept a\uFFFDb.jpg (quality 0.500); quality 0.500,"
@@ -136,7 +121,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @ParameterizedTest
     @EnumSource(Representation.class)
     void anyNumberOfThreadsGivesTheSameSelection(Representation representation) {
-        FaceGroup group = group(24, 6);
+        FaceGroup group = Groups.random(24, 6);
         FaceSelector.Builder builder =
                 FaceSelector.builder().objective(Objective.central()).representation(representation);
         Selection expected = builder.build().select(group, Keep.best(5));
@@ -157,7 +142,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void theSwapSearchFindsTheBestOfAModerateGroup() {
-        FaceGroup group = group(24, 6);
+        FaceGroup group = Groups.random(24, 6);
         Selection proven = selector().select(group, Keep.best(4));
         Selection heuristic = FaceSelector.builder()
                 .objective(Objective.central())
@@ -183,7 +168,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @ParameterizedTest
     @EnumSource(Representation.class)
     void facesThatAllWeighNothingCountTheSame(Representation representation) {
-        FaceGroup group = group(9, 8);
+        FaceGroup group = Groups.random(9, 8);
         FaceSelector.Builder builder =
                 FaceSelector.builder().objective(Objective.central()).representation(representation);
         Selection uniform = builder.weighting(QualityWeighting.uniform()).build().select(group, Keep.best(3));
@@ -195,7 +180,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @ParameterizedTest
     @ValueSource(doubles = {1e-300, 1e-9, 1e9, 1e300})
     void onlyTheRatiosOfWeightsMatter(double factor) {
-        FaceGroup group = group(10, 9);
+        FaceGroup group = Groups.random(10, 9);
         FaceSelector.Builder builder =
                 FaceSelector.builder().objective(Objective.central()).representation(Representation.QUALITY_WEIGHTED);
         Selection expected = builder.build().select(group, Keep.best(3));
@@ -211,7 +196,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         DuplicateSelector selector =
                 FaceSelector.builder().objective(Objective.central()).weighting(score -> weight).build();
         for (int count : new int[] {1, 9}) {
-            assertThatThrownBy(() -> selector.select(group(3, 1), Keep.best(count)))
+            assertThatThrownBy(() -> selector.select(Groups.random(3, 1), Keep.best(count)))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("face-000.png")
                     .hasMessageContaining("a finite weight of at least 0, found " + weight)
@@ -245,7 +230,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         Thread caller = new Thread(() -> {
             started.countDown();
             try {
-                selector.select(group(40, 1), Keep.best(20));
+                selector.select(Groups.random(40, 1), Keep.best(20));
                 interrupted.complete(false);
             } catch (CancellationException e) {
                 interrupted.complete(Thread.currentThread().isInterrupted());
@@ -269,7 +254,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void theLengthOfAnEmbeddingDoesNotMatter() {
-        FaceGroup group = group(9, 3);
+        FaceGroup group = Groups.random(9, 3);
         List<FaceRecord> stretched = new ArrayList<>();
         for (FaceRecord face : group.faces()) {
             float[] values = face.embedding().toArray();
@@ -277,7 +262,8 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                 values[d] *= 1 << stretched.size();
             }
             stretched.add(new FaceRecord(
-                    face.id(), face.pictureSha256(), face.detection(), face.quality(), Embedding.copyOf(values)));
+                    face.id(), face.pictureSha256(), face.detection(), face.quality(), Embedding.copyOf(values),
+                    face.embedder()));
         }
         Selection expected = selector().select(group, Keep.best(3));
         Selection actual = selector().select(new FaceGroup(group.name(), stretched), Keep.best(3));
@@ -296,7 +282,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @ParameterizedTest
     @EnumSource(DefinedObjective.class)
     void anyNumberOfThreadsGivesTheSameProof(DefinedObjective defined) {
-        FaceGroup group = group(26, 6);
+        FaceGroup group = Groups.random(26, 6);
         FaceSelector.Builder builder =
                 FaceSelector.builder().objective(defined.objective()).search(SearchMethod.BRANCH_AND_BOUND);
         Selection expected = builder.build().select(group, Keep.best(5));
@@ -330,7 +316,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @ParameterizedTest
     @EnumSource(DefinedObjective.class)
     void facesThatAllWeighNothingAreChosenAmongAllTheSame(DefinedObjective defined) {
-        FaceGroup group = group(9, 8);
+        FaceGroup group = Groups.random(9, 8);
         FaceSelector.Builder builder = FaceSelector.builder().objective(defined.objective());
         Selection uniform = builder.weighting(QualityWeighting.uniform()).build().select(group, Keep.best(3));
         Selection zero = builder.weighting(score -> 0).build().select(group, Keep.best(3));
@@ -373,7 +359,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void foldsGiveTheSameChoiceWithTheSameSeedAndItsErrorOnFacesThatHadNoPart() {
-        FaceGroup group = group(23, 4);
+        FaceGroup group = Groups.random(23, 4);
         FaceSelector.Builder builder =
                 FaceSelector.builder().objective(Objective.central()).crossValidation(CrossValidation.kFold(4));
         Selection selection = builder.build().select(group, Keep.best(3));
@@ -390,7 +376,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
         Selection selection = FaceSelector.builder()
                 .crossValidation(CrossValidation.kFold(2))
                 .build()
-                .select(group(5, 4), Keep.best(3));
+                .select(Groups.random(5, 4), Keep.best(3));
         assertThat(selection.kept()).hasSize(3);
         assertThat(selection.heldOutError()).isEmpty();
         assertThat(selection.search()).contains("without folds, since a fold leaves fewer faces than are wanted");
@@ -415,7 +401,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     void theNumberThatIsFoundNeverExceedsItsLimitNorWhatAFoldLeaves() {
         for (int size = 1; size <= 6; size++) {
             for (int atMost : new int[] {1, 3, 8}) {
-                Selection selection = FaceSelector.builder().build().select(group(size, 3), Keep.auto(atMost));
+                Selection selection = FaceSelector.builder().build().select(Groups.random(size, 3), Keep.auto(atMost));
                 assertThat(selection.kept()).hasSizeBetween(1, Math.max(1, Math.min(atMost, size - 1)));
             }
         }
@@ -423,7 +409,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
 
     @Test
     void timeThatRunsOutStopsEverySearchWithTheBestSoFarAndIsSaid() {
-        FaceGroup group = group(60, 5);
+        FaceGroup group = Groups.random(60, 5);
         for (SearchMethod search : SearchMethod.values()) {
             Selection selection = FaceSelector.builder()
                     .objective(Objective.central())
@@ -443,7 +429,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                 .search(SearchMethod.EXHAUSTIVE)
                 .evaluationBudget(1000)
                 .build()
-                .select(group(30, 5), Keep.best(5));
+                .select(Groups.random(30, 5), Keep.best(5));
         assertThat(selection.evaluations()).isEqualTo(1000);
         assertThat(selection.optimality()).isEqualTo(new Optimality.Heuristic());
         assertThat(selection.search()).startsWith("exhaustive search that was cut off after 1,000 combinations");
@@ -476,7 +462,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                 .objective(objective)
                 .evaluationBudget(budget)
                 .build()
-                .select(group(size, 5), Keep.best(5))
+                .select(Groups.random(size, 5), Keep.best(5))
                 .search();
     }
 
@@ -490,7 +476,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
                                 .objective(own)
                                 .search(search)
                                 .build()
-                                .select(group(6, 1), Keep.best(2)))
+                                .select(Groups.random(6, 1), Keep.best(2)))
                         .withMessageContaining("the objective fixed, found " + value);
             }
         }
@@ -499,7 +485,7 @@ class FaceSelectorTest extends DuplicateSelectorContract {
     @Test
     void theListenerHearsHowFarASearchIs() {
         List<Long> heard = Collections.synchronizedList(new ArrayList<>());
-        FaceGroup group = group(30, 1);
+        FaceGroup group = Groups.random(30, 1);
         FaceSelector.builder()
                 .search(SearchMethod.EXHAUSTIVE)
                 .threads(3)

@@ -3,8 +3,8 @@ package io.facequality.eval.folder;
 import io.facequality.eval.EvaluatedFaces;
 import io.facequality.eval.EvaluationFiles;
 import io.facequality.eval.EvaluationResult;
-import io.facequality.pipeline.PassedOver;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.pipeline.PictureSearch.PassedOver;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.util.List;
 import java.util.Objects;
 

@@ -2,11 +2,10 @@ package io.facequality.eval.folder;
 
 import io.facequality.AlignedFace;
 import io.facequality.ImageSource;
-import io.facequality.Outcome;
 import io.facequality.eval.EvaluatedFaces;
 import io.facequality.eval.internal.report.ContactSheet;
-import io.facequality.pipeline.FaceCrop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.Picture;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,13 +66,12 @@ final class FacesToShow {
         clean.forEach(face -> wanted.add(faces.name(face)));
         sheets.forEach(sheet -> sheet.faces().forEach(face -> wanted.add(faces.name(face))));
         Consumer<Picture<AlignedFace>> results = picture -> {
-            if (picture.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
-                pixels.put(picture.source(), ok.value().get(0));
-            }
+            picture.faces().accept(
+                    faces -> pixels.put(picture.source(), faces.get(0).value()), rejection -> {});
         };
-        pictures.judge(
+        pictures.process(
                 sources.stream().filter(source -> wanted.contains(source.id())).toList(),
-                crops -> crops.stream().map(FaceCrop::face).toList(),
+                FaceWork.aligned(),
                 results);
     }
 

@@ -2,13 +2,14 @@ package io.facequality.eval.folder;
 
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
+import io.facequality.ProgressListener;
 import io.facequality.StorageException;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.Evaluation;
 import io.facequality.internal.Workers;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.ProgressListener;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.pipeline.PictureSearch;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -76,6 +77,7 @@ public final class FolderEvaluation {
         final FacePipeline pictures;
         final EvaluationModels models;
         Evaluation evaluation = Evaluation.builder().build();
+        PictureSearch search = PictureSearch.usual();
         @Nullable Path pairs;
         ComparisonPairs.Sampling sampling = ComparisonPairs.Sampling.withSeed(0);
         @Nullable Path cache;
@@ -96,6 +98,7 @@ public final class FolderEvaluation {
             this.pairs = other.pairs;
             this.sampling = other.sampling;
             this.cache = other.cache;
+            this.search = other.search;
             this.degradedFaces = other.degradedFaces;
             this.facesToShow = other.facesToShow;
             this.threads = other.threads;
@@ -146,6 +149,17 @@ public final class FolderEvaluation {
          */
         public Builder cache(Path folder) {
             this.cache = Objects.requireNonNull(folder, "folder");
+            return this;
+        }
+
+        /**
+         * Sets where pictures are looked for; {@link PictureSearch#usual} by default.
+         *
+         * @param where which folders and pictures are left out
+         * @return this builder
+         */
+        public Builder search(PictureSearch where) {
+            this.search = Objects.requireNonNull(where, "where");
             return this;
         }
 

@@ -3,9 +3,8 @@ package io.facequality.eval.folder;
 import io.facequality.ImageSource;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.EvaluatedFaces;
-import io.facequality.pipeline.FoundPictures;
-import io.facequality.pipeline.PassedOver;
 import io.facequality.pipeline.PictureSearch;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,15 +34,15 @@ final class FolderPairs {
     }
 
     /** The pictures to read: those of the pairs file, or all that the search finds below the folder. */
-    FoundPictures pictures(PictureSearch search) {
+    PictureSearch.Found pictures(PictureSearch search) {
         return labeled.map(this::named).orElseGet(() -> search.below(root).requireAny("cannot evaluate", root));
     }
 
     /** The pictures that pairs name; a path that is written in two ways is one picture. */
-    private FoundPictures named(LabeledPairs pairs) {
+    private PictureSearch.Found named(LabeledPairs pairs) {
         Map<String, ImageSource> byName = new LinkedHashMap<>();
         pairs.pictures().forEach(path -> byName.putIfAbsent(name(path), ImageSource.of(name(path), path)));
-        return new FoundPictures(List.copyOf(byName.values()), PassedOver.nothing());
+        return new PictureSearch.Found(List.copyOf(byName.values()), PassedOver.nothing());
     }
 
     /** The path of a picture relative to the folder. */

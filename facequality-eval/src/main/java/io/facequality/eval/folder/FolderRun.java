@@ -3,8 +3,8 @@ package io.facequality.eval.folder;
 import io.facequality.AlignedFace;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
-import io.facequality.Outcome;
 import io.facequality.Problem;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.Rejection;
 import io.facequality.eval.Degradation;
 import io.facequality.eval.EvaluatedFaces;
@@ -15,12 +15,12 @@ import io.facequality.eval.folder.ModelResultCache.KnownPicture;
 import io.facequality.eval.folder.ModelResultCache.NewResults;
 import io.facequality.eval.internal.degradation.DegradationSeries;
 import io.facequality.eval.internal.report.ReportFiles;
-import io.facequality.pipeline.FaceCrop;
-import io.facequality.pipeline.FoundPictures;
-import io.facequality.pipeline.PictureFinder;
-import io.facequality.pipeline.Progress;
+import io.facequality.pipeline.FaceWork;
+import io.facequality.pipeline.FaceWork.FaceCrop;
+import io.facequality.pipeline.PictureSearch;
+import io.facequality.pipeline.internal.PictureIdentity;
 import io.facequality.pipeline.internal.Version;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class FolderRun {
     private final FolderEvaluation.Builder settings;
     private final FolderPairs pairs;
     private final Path people;
-    private final FoundPictures found;
+    private final PictureSearch.Found found;
     private final List<ImageSource> sources;
     private final Path cache;
     private final EvaluationFiles files;
@@ -47,14 +47,14 @@ final class FolderRun {
         this.people = people;
         this.cache = Objects.requireNonNullElseGet(settings.cache, () -> out.resolve("cache"));
         this.pairs = new FolderPairs(people, settings.pairs, settings.sampling);
-        this.found = pairs.pictures(settings.pictures.search().notIn(List.of(out, cache)));
+        this.found = pairs.pictures(settings.search.notIn(List.of(out, cache)));
         this.sources = found.pictures();
         this.files = new EvaluationFiles(out);
         this.reports = new ReportFiles(files);
     }
 
     EvaluatedFolder run() {
-        Map<String, String> preparation = settings.pictures.preparation();
+        Map<String, String> preparation = settings.pictures.settings();
         Evaluation evaluation = evaluation(preparation);
         try (ModelResultCache results = open(preparation)) {
             List<KnownPicture> usable = completed(results, evaluation);
@@ -102,7 +102,7 @@ final class FolderRun {
         Map<String, String> digests = new LinkedHashMap<>();
         List<ImageSource> incomplete = new ArrayList<>();
         for (ImageSource source : sources) {
-            Optional<String> digest = PictureFinder.sha256(source);
+            Optional<String> digest = PictureIdentity.sha256(source);
             if (digest.isPresent() && results.isComplete(digest.get())) {
                 digests.put(source.id(), digest.get());
             } else {
@@ -111,15 +111,15 @@ final class FolderRun {
         }
         PartialReports parts =
                 new PartialReports(evaluation, pairs::among, reports, digests.size(), sources.size());
-        settings.pictures.judge(incomplete, crops -> run(results, crops), picture -> {
-            if (picture.faces() instanceof Outcome.Ok<List<NewResults>> ok) {
-                // Of several faces the first one counts; of equal pictures the first results.
-                NewResults first = ok.value().get(0);
-                results.store(first);
-                digests.put(picture.source(), first.pictureSha256());
-            } else if (picture.faces() instanceof Outcome.Rejected<List<NewResults>> no) {
-                reject(picture.source(), no.rejection());
-            }
+        settings.pictures.process(incomplete, FaceWork.by(crops -> run(results, crops)), picture -> {
+            picture.faces().accept(
+                    faces -> {
+                        // Of several faces the first one counts; of equal pictures the first results.
+                        NewResults first = faces.get(0).value();
+                        results.store(first);
+                        digests.put(picture.source(), first.pictureSha256());
+                    },
+                    rejection -> reject(picture.source(), rejection));
             parts.writeIfDue(digests.size(), () -> results.faces(usable(results, digests)));
         });
         return usableInOrder(results, digests);

@@ -6,14 +6,13 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.facequality.Embedding;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
-import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.StorageException;
 import io.facequality.group.ThresholdCalibration;
 import io.facequality.internal.Utf8Text;
-import io.facequality.pipeline.EmbeddedFace;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.pipeline.FaceWork;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -158,14 +157,10 @@ public record LabeledPairs(List<Pair> pairs) {
      */
     public ThresholdCalibration calibration(FacePipeline pipeline, Consumer<? super RejectedPicture> rejected) {
         Map<String, Embedding> embeddings = new HashMap<>();
-        pipeline.embed(sources(), picture -> {
-            if (picture.faces() instanceof Outcome.Ok<List<EmbeddedFace>> ok) {
-                embeddings.put(picture.source(), ok.value().get(0).embedding());
-            } else if (picture.faces() instanceof Outcome.Rejected<List<EmbeddedFace>> no) {
-                rejected.accept(new RejectedPicture(
-                        picture.source(), no.rejection().cause(), no.rejection().message()));
-            }
-        });
+        pipeline.process(sources(), FaceWork.embedded(), picture -> picture.faces()
+                .accept(
+                        faces -> embeddings.put(picture.source(), faces.get(0).value()),
+                        no -> rejected.accept(new RejectedPicture(picture.source(), no.cause(), no.message()))));
         return ThresholdCalibration.ofPairs(similarities(embeddings, true), similarities(embeddings, false));
     }
 

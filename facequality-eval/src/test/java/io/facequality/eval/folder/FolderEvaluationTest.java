@@ -9,14 +9,14 @@ import io.facequality.Embedding;
 import io.facequality.Image;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.QualityScorer;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.Evaluation;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PictureSearch;
-import io.facequality.pipeline.Progress;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,15 +199,15 @@ class FolderEvaluationTest {
     }
 
     @Test
-    void saysWhatTheSearchOfThePipelinePassedOver() throws IOException {
+    void saysWhatTheSearchPassedOver() throws IOException {
         Files.createDirectories(people().resolve(".thumbnails"));
         Files.copy(people().resolve("person-1/0.png"), people().resolve(".thumbnails/0.png"));
-        try (FacePipeline pictures = FacePipeline.builder()
-                        .crop(Crop.AS_IS)
-                        .search(PictureSearch.usual().excluding("person-5"))
-                        .build();
+        try (FacePipeline pictures = crops();
                 EvaluationModels models = models()) {
-            EvaluatedFolder evaluated = builder(pictures, models).build().evaluate(people(), out());
+            EvaluatedFolder evaluated = builder(pictures, models)
+                    .search(PictureSearch.usual().excluding("person-5"))
+                    .build()
+                    .evaluate(people(), out());
             assertThat(evaluated.faces().people()).hasSize(PEOPLE - 1).doesNotContain("person-5", ".thumbnails");
             assertThat(evaluated.passedOver().setAside()).containsExactly(".thumbnails");
             assertThat(evaluated.passedOver().excluded()).isEqualTo(1);

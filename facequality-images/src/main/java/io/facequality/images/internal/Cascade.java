@@ -1,8 +1,8 @@
 package io.facequality.images.internal;
 
 import io.facequality.Image;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelException;
-import io.facequality.Point;
 import io.facequality.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ import org.bytedeco.opencv.opencv_objdetect.CascadeClassifier;
 
 /**
  * OpenCV's frontal-face cascade (P. Viola and M. Jones, Rapid object detection using a boosted cascade of simple
- * features, CVPR 2001), which proposes places for the landmark network to judge. Only one thread may use it at a time.
+ * features, CVPR 2001), which proposes places for the landmark network to check. Only one thread may use it at a time.
  */
 public final class Cascade implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class Cascade implements AutoCloseable {
     private static final int WINDOW = 20;
 
     /** Lower than usual: what is no face costs a look of the network and nothing else. */
-    private static final int NEIGHBOURS = 2;
+    private static final int NEIGHBORS = 2;
 
     private final CascadeClassifier classifier;
 
@@ -120,7 +120,7 @@ public final class Cascade implements AutoCloseable {
                 RectVector found = new RectVector();
                 Size smallestSize = new Size(smallest, smallest);
                 Size noLimit = new Size()) {
-            classifier.detectMultiScale(gray, found, sizeStep, NEIGHBOURS, 0, smallestSize, noLimit);
+            classifier.detectMultiScale(gray, found, sizeStep, NEIGHBORS, 0, smallestSize, noLimit);
             return squares(found, (double) image.width() / width, (double) image.height() / height);
         }
     }

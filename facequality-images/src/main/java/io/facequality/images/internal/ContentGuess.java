@@ -16,26 +16,15 @@ record ContentGuess(Cause cause, String content, String remedy) {
     static final String CONVERT = "Convert it to JPEG or PNG first.";
     private static final String LEAVE_OUT = "Leave it out, or put the picture itself in its place.";
 
-    static final ContentGuess RAW = picture("a camera's raw file");
+    static final ContentGuess RAW = picture(UnreadFormat.RAW.words());
 
     static ContentGuess of(PictureBytes bytes) {
-        if (bytes.has(0, "GIF8")) {
-            return picture("a GIF picture");
-        }
+        return UnreadFormat.of(bytes).map(format -> picture(format.words())).orElseGet(() -> unknown(bytes));
+    }
+
+    private static ContentGuess unknown(PictureBytes bytes) {
         if (bytes.has(4, "ftyp")) {
-            return media(bytes);
-        }
-        if (bytes.has(0, 0xFF, 0x0A) || bytes.has(0, 0, 0, 0, 12, 'J', 'X', 'L', ' ')) {
-            return picture("a JPEG XL picture");
-        }
-        if (bytes.has(0, 0, 0, 0, 12, 'j', 'P') || bytes.has(0, 0xFF, 0x4F, 0xFF, 0x51)) {
-            return picture("a JPEG 2000 picture");
-        }
-        if (bytes.has(0, "8BPS")) {
-            return picture("a Photoshop document");
-        }
-        if (bytes.has(0, "IIRO") || bytes.has(0, "IIU") || bytes.has(0, "FUJIFILMCCD-RAW")) {
-            return RAW;
+            return other("a film", "Extract its frames first.");
         }
         if (bytes.has(0, 0, 0, 1, 0)) {
             return picture("an icon");
@@ -61,20 +50,6 @@ record ContentGuess(Cause cause, String content, String remedy) {
 
     private static ContentGuess other(String content, String remedy) {
         return new ContentGuess(Cause.NOT_A_PICTURE, content, remedy);
-    }
-
-    /** Tells pictures from films by the brand of an ISO base media file (ISO/IEC 14496-12). */
-    private static ContentGuess media(PictureBytes bytes) {
-        if (bytes.has(8, "avi")) {
-            return picture("an AVIF picture");
-        }
-        if (bytes.has(8, "he") || bytes.has(8, "mif1") || bytes.has(8, "msf1")) {
-            return picture("a HEIC picture");
-        }
-        if (bytes.has(8, "crx ")) {
-            return RAW;
-        }
-        return other("a film", "Extract its frames first.");
     }
 
     private static boolean isArchive(PictureBytes bytes) {

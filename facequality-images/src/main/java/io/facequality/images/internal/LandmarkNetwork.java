@@ -1,12 +1,12 @@
 package io.facequality.images.internal;
 
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.Image;
 import io.facequality.Landmarks;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.Point;
 import io.facequality.Problem;
 import io.facequality.images.internal.Cascade.Square;
 import io.facequality.onnx.ModelFile;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The network that judges a square of a picture: five points, and the probability that it shows a face. It takes {@code
+ * The network that checks a square of a picture: five points, and the probability that it shows a face. It takes {@code
  * input [n,3,96,96]} RGB, {@code (p - 127.5) / 127.5}, bilinear, black outside the picture, and gives {@code points
  * [n,10]} in units of the square and {@code face [n,1]}.
  */
@@ -90,23 +90,23 @@ public final class LandmarkNetwork implements AutoCloseable {
         return model.id();
     }
 
-    /** Memory for one call of {@link #judge} at a time. */
+    /** Memory for one call of {@link #faces} at a time. */
     public static FloatBuffer newBuffer() {
         return ByteBuffer.allocateDirect(BATCH * CHANNELS * PLANE * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
     }
 
-    /** Judges squares of a picture, in their order; one whose points make no sense is left out. */
-    public List<DetectedFace> judge(Image image, List<Square> squares, FloatBuffer buffer) {
+    /** Checks squares of a picture, in their order; one whose points make no sense is left out. */
+    public List<DetectedFace> faces(Image image, List<Square> squares, FloatBuffer buffer) {
         List<DetectedFace> faces = new ArrayList<>();
         for (int from = 0; from < squares.size(); from += BATCH) {
-            judgeBatch(image, squares.subList(from, Math.min(squares.size(), from + BATCH)), buffer, faces);
+            addFaces(image, squares.subList(from, Math.min(squares.size(), from + BATCH)), buffer, faces);
         }
         return faces;
     }
 
-    private void judgeBatch(Image image, List<Square> squares, FloatBuffer buffer, List<DetectedFace> faces) {
+    private void addFaces(Image image, List<Square> squares, FloatBuffer buffer, List<DetectedFace> faces) {
         List<SimilarityTransform> toPicture = squares.stream()
                 .map(square -> SimilarityTransform.ofSquare(square.center(), square.side(), SIZE).inverse())
                 .toList();

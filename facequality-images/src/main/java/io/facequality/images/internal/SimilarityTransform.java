@@ -1,7 +1,7 @@
 package io.facequality.images.internal;
 
 import io.facequality.InvalidInputException;
-import io.facequality.Point;
+import io.facequality.Landmarks.Point;
 import java.util.List;
 import java.util.Optional;
 

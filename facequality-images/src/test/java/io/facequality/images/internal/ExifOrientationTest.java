@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
 import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.images.Orientation;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.testing.SharedData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -12,12 +12,14 @@ import io.facequality.images.YuNetFaceDetector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Native memory does not grow with the number of calls; a leaked picture a call would show in every round. */
 @EnabledOnOs(OS.LINUX)
+@Tag("slow")
 class NativeMemoryTest {
 
     private static final int ROUNDS = 3;

@@ -6,8 +6,6 @@ import io.facequality.Image;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.testing.Npy;
-import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,23 +29,6 @@ public final class Pictures {
                 }
             }
         });
-    }
-
-    static byte[] goldenFile(String name) {
-        return bytes(SharedData.path("golden", "preprocess", name));
-    }
-
-    static Image goldenDecoded(String name) {
-        return image(SharedData.path("golden", "preprocess", name + ".decoded.npy"));
-    }
-
-    static Image goldenResized(String name) {
-        return image(SharedData.path("golden", "preprocess", name + ".resized.npy"));
-    }
-
-    private static Image image(Path npy) {
-        Npy array = Npy.read(npy);
-        return Image.copyOf(array.shape()[1], array.shape()[0], array.bytes());
     }
 
     public static Image photo(Path file) {

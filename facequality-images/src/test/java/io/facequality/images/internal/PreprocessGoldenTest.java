@@ -1,59 +1,96 @@
 package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.facequality.AlignedFace;
 import io.facequality.Image;
 import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.images.Orientation;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import io.facequality.testing.GoldenData;
+import io.facequality.testing.Npy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Decoding and resizing as the published code does it with Pillow. */
+@ParameterizedClass
+@EnumSource(GoldenData.class)
 class PreprocessGoldenTest {
+
+    private static final String DECODED = ".decoded.npy";
+    private static final String RESIZED = ".resized.npy";
 
     private final OpenCvImageDecoder parity =
             OpenCvImageDecoder.builder().orientation(Orientation.AS_STORED).build();
+    private final Path folder;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "face-250x250.jpg", "tiny-31x43.png", "exact-112x112.png", "grey-250x250.jpg", "alpha-250x250.png",
-                "palette-250x250.png", "exif-orientation-6.jpg", "face.bmp", "face.webp", "wide-400x60.png",
-                "progressive.jpg"
-            })
-    void everyByteOfTheResizedPictureIsPillows(String name) {
-        Image resized =
-                Resizing.PILLOW.resize(Pictures.goldenDecoded(name), AlignedFace.SIZE, AlignedFace.SIZE);
-        assertThat(resized).isEqualTo(Pictures.goldenResized(name));
+    PreprocessGoldenTest(GoldenData data) {
+        this.folder = data.path("preprocess");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tiny-31x43.png", "exact-112x112.png", "alpha-250x250.png", "palette-250x250.png", "face.bmp",
-                "face.webp", "wide-400x60.png"
-            })
-    void everyByteOfADecodedPictureIsPillows(String name) {
-        Image decoded = parity.decode(name, Pictures.goldenFile(name)).orElseThrow();
-        assertThat(decoded).isEqualTo(Pictures.goldenDecoded(name));
+    @TestFactory
+    Stream<DynamicTest> everyByteOfTheResizedPictureIsPillows() throws IOException {
+        return forEach(names(DECODED), name -> assertThat(resized(image(name + DECODED)))
+                .isEqualTo(image(name + RESIZED)));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"face-250x250.jpg", "grey-250x250.jpg", "exif-orientation-6.jpg", "progressive.jpg"})
-    void aDecodedJpegIsAtMostOneApartFromPillows(String name) {
-        Image decoded = parity.decode(name, Pictures.goldenFile(name)).orElseThrow();
-        assertThat(Pictures.largestDifference(decoded, Pictures.goldenDecoded(name))).isLessThanOrEqualTo(1);
+    @TestFactory
+    Stream<DynamicTest> everyByteOfADecodedPictureIsPillowsAndOfAJpegAtMostOneApart() throws IOException {
+        return forEach(names(DECODED), name -> {
+            Image decoded = decoded(name);
+            if (name.endsWith(".jpg")) {
+                assertThat(Pictures.largestDifference(decoded, image(name + DECODED))).isLessThanOrEqualTo(1);
+            } else {
+                assertThat(decoded).isEqualTo(image(name + DECODED));
+            }
+        });
     }
 
-    @Test
-    void aLargePhotographIsAtMostOneApartFromPillowsOnceDecodedAndResized() {
-        Image decoded =
-                parity.decode("photo-large.jpg", Pictures.goldenFile("photo-large.jpg")).orElseThrow();
-        Image resized = Resizing.PILLOW.resize(decoded, AlignedFace.SIZE, AlignedFace.SIZE);
-        assertThat(Pictures.largestDifference(resized, Pictures.goldenResized("photo-large.jpg")))
-                .isLessThanOrEqualTo(1);
+    @TestFactory
+    Stream<DynamicTest> aJpegIsAtMostOneApartFromPillowsOnceDecodedAndResized() throws IOException {
+        List<String> jpegs =
+                names(RESIZED).stream().filter(name -> name.endsWith(".jpg")).toList();
+        return forEach(jpegs, name -> {
+            Image resized = resized(decoded(name));
+            assertThat(Pictures.largestDifference(resized, image(name + RESIZED))).isLessThanOrEqualTo(1);
+        });
+    }
+
+    private static Stream<DynamicTest> forEach(List<String> names, Consumer<String> test) {
+        assertThat(names).isNotEmpty();
+        return names.stream().map(name -> dynamicTest(name, () -> test.accept(name)));
+    }
+
+    /** The pictures for which there is such a file. */
+    private List<String> names(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ending))
+                    .map(name -> name.substring(0, name.length() - ending.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Image decoded(String name) {
+        return parity.decode(name, Pictures.bytes(folder.resolve(name))).orElseThrow();
+    }
+
+    private static Image resized(Image image) {
+        return Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
+    }
+
+    private Image image(String npy) {
+        Npy array = Npy.read(folder.resolve(npy));
+        return Image.copyOf(array.shape()[1], array.shape()[0], array.bytes());
     }
 }

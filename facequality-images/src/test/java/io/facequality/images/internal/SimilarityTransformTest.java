@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.InvalidInputException;
-import io.facequality.Point;
+import io.facequality.Landmarks.Point;
 import io.facequality.images.SimilarityAligner;
 import java.util.Collections;
 import java.util.List;

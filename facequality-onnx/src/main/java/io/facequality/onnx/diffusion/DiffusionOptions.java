@@ -1,7 +1,10 @@
 package io.facequality.onnx.diffusion;
 
+import io.facequality.AlignedFace;
 import io.facequality.InvalidInputException;
 import io.facequality.onnx.internal.diffusion.CounterNoise;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -258,6 +261,186 @@ public final class DiffusionOptions {
                 throw InvalidInputException.ofValue("DiffusionOptions", name + " of at least 1", number);
             }
             return number;
+        }
+    }
+
+    /**
+     * The times at which a picture is restored: each step calls the denoiser once, at its time {@code from}, and leaves the
+     * picture at its time {@code to}; the last one ends at {@link #CLEAN}.
+     *
+     * @param steps at least one; each starts where the one before ended
+     */
+    public record StepPlan(List<Step> steps) {
+
+        /** Where a plan ends: no noise is left. */
+        public static final int CLEAN = -1;
+
+        /** DifFIQA noises a face at index 5 of the schedule and starts to restore it at this index, one lower. */
+        private static final int START = 4;
+
+        private static final int PUBLISHED_CALLS = 6;
+
+        /**
+         * One call of the denoiser.
+         *
+         * @param from the time that the picture is at
+         * @param to the time that it is brought to, at most {@code from}; {@link #CLEAN} for the last
+         */
+        public record Step(int from, int to) {
+
+            /** Checks the order. */
+            public Step {
+                if (from < 0 || to < CLEAN || to > from) {
+                    throw InvalidInputException.ofValue(
+                            "StepPlan", "a step from a time of at least 0 down", "one from " + from + " to " + to);
+                }
+            }
+
+            /**
+             * Whether the step leaves the picture where it is, but for rounding.
+             *
+             * @return true if it starts and ends at one time
+             */
+            public boolean isIdle() {
+                return from == to;
+            }
+
+            /**
+             * Whether the picture is clean afterwards, so that no noise is drawn.
+             *
+             * @return true for the last step of a plan
+             */
+            public boolean isLast() {
+                return to == CLEAN;
+            }
+        }
+
+        /** Checks that the steps hang together. */
+        public StepPlan {
+            steps = List.copyOf(steps);
+            for (int i = 0; i < steps.size(); i++) {
+                boolean endsInTime = steps.get(i).isLast() == (i == steps.size() - 1);
+                if (!endsInTime || i > 0 && steps.get(i).from() != steps.get(i - 1).to()) {
+                    throw InvalidInputException.ofValue(
+                            "StepPlan", "steps that each start where the one before ended, the last at " + CLEAN, steps);
+                }
+            }
+            if (steps.isEmpty()) {
+                throw InvalidInputException.ofValue("StepPlan", "at least one step", "none");
+            }
+        }
+
+        /**
+         * The published plan, six calls: the times 4, 3, 2, 1, 0, 0 and the end. One of its steps is idle.
+         *
+         * @return the plan, to compare with
+         */
+        public static StepPlan reference() {
+            return spread(PUBLISHED_CALLS);
+        }
+
+        /**
+         * The published plan without its idle step, five calls: the same picture but for rounding.
+         *
+         * @return the plan to use
+         */
+        public static StepPlan compacted() {
+            return new StepPlan(reference().steps().stream().filter(step -> !step.isIdle()).toList());
+        }
+
+        /**
+         * A plan of fewer calls, spread as the published one is: cheaper, and another score, which ranks faces nearly
+         * alike.
+         *
+         * @param calls from 1 to 5; 5 is {@link #compacted()}
+         * @return the plan
+         */
+        public static StepPlan ofCalls(int calls) {
+            if (calls < 1 || calls > START + 1) {
+                throw InvalidInputException.ofValue("StepPlan", "from 1 to " + (START + 1) + " calls", calls);
+            }
+            return spread(calls);
+        }
+
+        /** Times evenly spaced from the start to the end and cut to integers, as the published code has them. */
+        private static StepPlan spread(int calls) {
+            List<Step> steps = new ArrayList<>();
+            int from = START;
+            for (int call = 1; call <= calls; call++) {
+                int to = call == calls ? CLEAN : (int) (START - (double) call * (START - CLEAN) / calls);
+                steps.add(new Step(from, to));
+                from = to;
+            }
+            return new StepPlan(steps);
+        }
+
+        /**
+         * How often the denoiser is called for each picture.
+         *
+         * @return the number of steps
+         */
+        public int calls() {
+            return steps.size();
+        }
+    }
+
+    /**
+     * Where the noise of a diffusion comes from: normal numbers of mean 0 and variance 1. A source gives the same noise for
+     * the same face and the same place, whenever and wherever it is asked.
+     */
+    @FunctionalInterface
+    public interface NoiseSource {
+
+        /** The noise of one face. */
+        @FunctionalInterface
+        interface FaceNoise {
+
+            /**
+             * Fills an array.
+             *
+             * @param place which of the face's draws
+             * @param target takes the noise of one picture
+             */
+            void draw(Place place, float[] target);
+        }
+
+        /**
+         * Which of a face's draws.
+         *
+         * @param repeat the repeat, from 0
+         * @param mirrored whether it is for the mirror image
+         * @param draw 0 for the noise that is added first, from 1 on for the steps of the restoration in their order
+         */
+        record Place(int repeat, boolean mirrored, int draw) {}
+
+        /**
+         * The noise of a face.
+         *
+         * @param face the face
+         * @return what fills arrays with its noise; confined to one thread
+         */
+        FaceNoise of(AlignedFace face);
+
+        /**
+         * The same source in antithetic pairs: repeats 2k and 2k + 1 get the noise of this source's repeat k, the second
+         * with its sign turned. Errors of odd order in the noise cancel in a pair's mean.
+         *
+         * <p>Source: Hammersley and Morton, "A new Monte Carlo technique: antithetic variates", 1956.
+         *
+         * @return the source of pairs
+         */
+        default NoiseSource inPairs() {
+            return face -> {
+                FaceNoise noise = of(face);
+                return (place, target) -> {
+                    noise.draw(new Place(place.repeat() / 2, place.mirrored(), place.draw()), target);
+                    if (place.repeat() % 2 == 1) {
+                        for (int i = 0; i < target.length; i++) {
+                            target[i] = -target[i];
+                        }
+                    }
+                };
+            };
         }
     }
 }

@@ -4,7 +4,7 @@
  *
  * <p>A face x and its mirror image are noised ({@link io.facequality.onnx.internal.diffusion.ForwardDiffusion}) and restored
  * ({@link io.facequality.onnx.internal.diffusion.DdimSampler}) several times over; the score is how much of the face's embedding
- * survives ({@link io.facequality.onnx.diffusion.Similarities}). {@link
+ * survives ({@link io.facequality.onnx.diffusion.DiffusionScore.Similarities}). {@link
  * io.facequality.onnx.internal.diffusion.DiffusionProcedure} goes the whole way; {@code DiffusionQualityScorer} of the package
  * above runs it on ONNX models.
  *

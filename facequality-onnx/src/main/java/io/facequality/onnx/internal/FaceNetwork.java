@@ -58,8 +58,8 @@ public final class FaceNetwork implements AutoCloseable {
      * What a batch gave for one face.
      *
      * @param row the face's row in the batch
-     * @param ordinal the face's place among all that are judged, from 1
-     * @param count how many are judged
+     * @param ordinal the face's place among all that are given, from 1
+     * @param count how many are given
      */
     public record FaceResult(FaceNetwork network, Map<String, float[]> batch, int row, int ordinal, int count) {
 
@@ -138,31 +138,31 @@ public final class FaceNetwork implements AutoCloseable {
         void pack(int row, FloatBuffer input, int start, PixelPacking.Scratch scratch);
     }
 
-    /** Judges each face; the model stays open until the last is done. */
-    public <T> List<T> judge(List<AlignedFace> faces, Function<FaceResult, T> reader) {
+    /** Runs each face; the model stays open until the last is done. */
+    public <T> List<T> run(List<AlignedFace> faces, Function<FaceResult, T> reader) {
         List<AlignedFace> all = List.copyOf(faces);
-        return judge(all.size(), (row, input, start, scratch) ->
+        return run(all.size(), (row, input, start, scratch) ->
                 packing.pack(all.get(row), input, start, scratch), reader);
     }
 
-    /** Judges pictures that are no bytes: rows of {@code [3,112,112]}, red first, on a scale of -1 to 1. */
-    public <T> List<T> judge(float[] pictures, int count, Function<FaceResult, T> reader) {
-        return judge(count, (row, input, start, scratch) ->
+    /** Runs pictures that are no bytes: rows of {@code [3,112,112]}, red first, on a scale of -1 to 1. */
+    public <T> List<T> run(float[] pictures, int count, Function<FaceResult, T> reader) {
+        return run(count, (row, input, start, scratch) ->
                 packing.pack(pictures, row * PixelPacking.FLOATS, input, start, scratch), reader);
     }
 
-    private <T> List<T> judge(int count, Rows rows, Function<FaceResult, T> reader) {
+    private <T> List<T> run(int count, Rows rows, Function<FaceResult, T> reader) {
         return model.whileOpen(() -> {
-            List<T> judgements = new ArrayList<>(count);
+            List<T> values = new ArrayList<>(count);
             for (int from = 0; from < count; from += batch.pictures()) {
                 int first = from;
                 int size = Math.min(count - from, batch.pictures());
                 Map<String, float[]> results = buffers.lend(lease -> run(first, size, rows, lease));
                 for (int row = 0; row < size; row++) {
-                    judgements.add(reader.apply(new FaceResult(this, results, row, from + row + 1, count)));
+                    values.add(reader.apply(new FaceResult(this, results, row, from + row + 1, count)));
                 }
             }
-            return judgements;
+            return values;
         });
     }
 

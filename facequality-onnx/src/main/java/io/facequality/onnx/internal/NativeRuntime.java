@@ -2,7 +2,7 @@ package io.facequality.onnx.internal;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
-import io.facequality.onnx.ExecutionProvider;
+import io.facequality.onnx.ModelOptions.ExecutionProvider;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

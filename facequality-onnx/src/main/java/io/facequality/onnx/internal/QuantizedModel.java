@@ -191,7 +191,7 @@ public final class QuantizedModel {
     }
 
     /**
-     * What to write to a file. The ONNX metadata tells what it was made from and how it was judged.
+     * What to write to a file. The ONNX metadata tells what it was made from and how it was validated.
      *
      * @param provenance what is worth knowing, by short names such as {@code cosine}
      * @return the content of an ONNX file

@@ -14,9 +14,9 @@ import io.facequality.Problem;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WorkerThreads;
-import io.facequality.onnx.ExecutionProvider;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.ModelOptions.ExecutionProvider;
 import io.facequality.onnx.internal.graph.RewrittenModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -250,14 +250,14 @@ final class SessionOpening {
 
     private void checkProvider(ExecutionProvider wanted) {
         Set<OrtProvider> available = OrtEnvironment.getAvailableProviders();
-        if (!available.contains(wanted.runtimeName())) {
+        if (!available.contains(ProviderSupport.of(wanted).runtimeName())) {
             throw new ModelException(new Problem(
                     WHAT,
                     place(),
                     "the execution provider " + wanted,
                     "an ONNX Runtime " + environment.getVersion() + " with "
                             + available.stream().map(OrtProvider::getName).collect(Collectors.joining(", ")),
-                    wanted.remedy()));
+                    ProviderSupport.of(wanted).remedy()));
         }
     }
 

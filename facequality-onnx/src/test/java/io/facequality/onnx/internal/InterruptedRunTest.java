@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
+import io.facequality.onnx.EndlessModel;
 import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.TinyOnnx;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +26,7 @@ public class InterruptedRunTest {
 
     @Test
     void interruptEndsModelThatNeverEnds() throws Exception {
-        try (OnnxQualityScorer scorer = OnnxQualityScorer.open(endless(), ModelContract.ediffiqa(), ModelOptions.defaults())) {
+        try (OnnxQualityScorer scorer = OnnxQualityScorer.open(EndlessModel.inMemory(), ModelContract.ediffiqa(), ModelOptions.defaults())) {
             for (int i = 0; i < 20; i++) {
                 CompletableFuture<Throwable> end = new CompletableFuture<>();
                 Thread worker = new Thread(() -> {
@@ -53,12 +52,6 @@ public class InterruptedRunTest {
             assertThatThrownBy(() -> scorer.score(FACES)).isInstanceOf(CancellationException.class);
             assertThat(Thread.interrupted()).isTrue();
             assertThat(scorer.score(FACES)).hasSize(1);
-        }
-    }
-
-    public static ModelFile endless() throws IOException {
-        try (InputStream model = InterruptedRunTest.class.getResourceAsStream("endless-loop.onnx")) {
-            return ModelFile.of("endless", "1", model.readAllBytes());
         }
     }
 }

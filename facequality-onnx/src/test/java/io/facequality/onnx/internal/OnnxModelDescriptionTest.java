@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OnnxModelDescriptionTest {
 
     @Test
-    void theEmbeddedDefaultGivesBothJudgements() {
+    void embeddedModelHasQualityAndEmbedding() {
         OnnxModelDescription description = OnnxModelDescription.read(FacesAndModels.embedded());
         assertThat(description.faces()).contains(tensor("input", 3, 112, 112));
         assertThat(description.quality()).contains(tensor("quality", 1));
@@ -41,7 +41,7 @@ class OnnxModelDescriptionTest {
     }
 
     @Test
-    void anOutputOfAnotherBatchThanTheInputIsNoJudgement() {
+    void ignoresOutputWithOtherBatchThanInput() {
         OnnxModelDescription description = OnnxModelDescription.read(TinyOnnx.faces(2)
                 .brightness("quality", 2)
                 .input("unused", TinyOnnx.FLOAT, 7)

@@ -9,7 +9,7 @@ import io.facequality.ModelException;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.testing.CloseableContract;
+import io.facequality.testkit.CloseableContract;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

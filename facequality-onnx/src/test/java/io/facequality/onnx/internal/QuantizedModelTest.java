@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.facequality.AlignedFace;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelContract;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
 import io.facequality.ModelException;
-import io.facequality.ScoredEmbedding;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;

@@ -1,15 +1,13 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.Decision;
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelId;
-import io.facequality.Optimality;
-import io.facequality.Representative;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
 import io.facequality.group.BestCopy;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.pipeline.FaceFolder;
@@ -17,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Keeps of each group the copy that {@link BestCopy} puts first, and each further one that shows faces which the kept
@@ -53,25 +50,10 @@ public final class BestCopySelector implements DuplicateSelector {
     public Selection select(FaceGroup group, Keep keep) {
         List<BestCopy.Ranked> ranked = bestCopy.ranked(group);
         Map<FaceRecord, String> kept = kept(ranked);
-        double[] representative = mean(kept.keySet().stream().map(BestCopySelector::unit).toList());
         Map<FaceRecord, String> reasons = new LinkedHashMap<>();
         ranked.forEach(copy -> reasons.put(copy.face(), kept.getOrDefault(copy.face(), copy.reason())));
-        return new Selection(
-                group.name(),
-                group.faces().stream()
-                        .map(face -> new Decision(
-                                face,
-                                kept.containsKey(face),
-                                distance(unit(face), representative),
-                                distanceToNearest(face, kept),
-                                reasons.get(face)))
-                        .toList(),
-                Representative.copyOf(representative),
-                "the best copy",
-                OptionalDouble.empty(),
-                new Optimality.Proven(),
-                "every copy was compared",
-                group.size());
+        return Selection.of(group, List.copyOf(kept.keySet()), reasons::get)
+                .describedAs("the best copy", new Optimality.Proven(), "every copy was compared");
     }
 
     /** What is kept, and why; the best first. */
@@ -87,41 +69,6 @@ public final class BestCopySelector implements DuplicateSelector {
             });
         }
         return kept;
-    }
-
-    private static double distanceToNearest(FaceRecord face, Map<FaceRecord, String> kept) {
-        return kept.keySet().stream()
-                .filter(other -> other != face)
-                .mapToDouble(other -> distance(unit(face), unit(other)))
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-    }
-
-    private static double[] unit(FaceRecord face) {
-        float[] values = face.embedding().toArray();
-        double[] unit = new double[values.length];
-        for (int i = 0; i < unit.length; i++) {
-            unit[i] = values[i] / face.embedding().norm();
-        }
-        return unit;
-    }
-
-    private static double[] mean(List<double[]> vectors) {
-        double[] mean = new double[vectors.get(0).length];
-        for (double[] vector : vectors) {
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] += vector[i] / vectors.size();
-            }
-        }
-        return mean;
-    }
-
-    private static double distance(double[] one, double[] other) {
-        double sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += (one[i] - other[i]) * (one[i] - other[i]);
-        }
-        return Math.sqrt(sum);
     }
 
     @Override

@@ -1,9 +1,10 @@
 package io.facequality.pipeline.internal;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.facequality.Embedding;
+import io.facequality.Face;
 import io.facequality.internal.SpreadsheetText;
 import io.facequality.internal.WholeFile;
-import io.facequality.pipeline.EmbeddedFace;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -35,9 +36,9 @@ public final class EmbeddingFile {
      * @param faces the rows, all of one dimension; without any the shape is {@code [0,0]}
      * @throws io.facequality.StorageException if they cannot be written
      */
-    public static void write(Path file, List<EmbeddedFace> faces) {
-        int dimension = faces.isEmpty() ? 0 : faces.get(0).embedding().dimension();
-        List<float[]> rows = faces.stream().map(face -> face.embedding().toArray()).toList();
+    public static void write(Path file, List<Face<Embedding>> faces) {
+        int dimension = faces.isEmpty() ? 0 : faces.get(0).value().dimension();
+        List<float[]> rows = faces.stream().map(face -> face.value().toArray()).toList();
         WholeFile.replace(file, stream -> NpyFile.writeRows(stream, dimension, rows));
         WholeFile.replace(table(file), stream -> {
             try (Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
@@ -47,10 +48,10 @@ public final class EmbeddingFile {
         });
     }
 
-    private static void writeNames(CsvWriter csv, List<EmbeddedFace> faces) throws IOException {
+    private static void writeNames(CsvWriter csv, List<Face<Embedding>> faces) throws IOException {
         csv.writeRecord("row", "path", "face");
         for (int row = 0; row < faces.size(); row++) {
-            EmbeddedFace face = faces.get(row);
+            Face<Embedding> face = faces.get(row);
             csv.writeRecord(
                     Integer.toString(row), SpreadsheetText.marked(face.id().source()), Integer.toString(face.id().face()));
         }

@@ -12,12 +12,12 @@ import io.facequality.Outcome;
 import io.facequality.Problem;
 import io.facequality.Rejection;
 import io.facequality.images.FaceChoice;
+import io.facequality.images.Resizing;
 import io.facequality.images.internal.ImageHeader;
-import io.facequality.images.internal.ImageResizer;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.UserCode;
 import io.facequality.internal.WholeFile;
-import io.facequality.pipeline.FaceCrop;
+import io.facequality.pipeline.FaceWork.FaceCrop;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -90,9 +90,9 @@ public final class FaceReader {
     public record CutFace(Optional<DetectedFace> detection, AlignedFace face) {}
 
     /** Takes a picture as an aligned face. */
-    public static Cutter asIs(ImageResizer resizer) {
+    public static Cutter asIs(Resizing resizing) {
         return (id, image) -> {
-            Image crop = resizer.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
+            Image crop = resizing.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
             return Outcome.ok(List.of(new CutFace(Optional.empty(), AlignedFace.of(crop))));
         };
     }
@@ -151,7 +151,7 @@ public final class FaceReader {
                         observer.decoded(source.id(), file, image);
                         return cutter.cut(source.id(), image);
                     })
-                    .then(faces -> Outcome.ok(numbered(source.id(), sha256, faces)));
+                    .map(faces -> numbered(source.id(), sha256, faces));
         } catch (OutOfMemoryError e) {
             // One array that is too large says nothing about the other pictures.
             return Outcome.rejected(
@@ -217,8 +217,6 @@ public final class FaceReader {
 
     /** How much memory the decoder will take for the bytes; 0 for what it will not decode, or only it can tell. */
     private static long decodingBytes(String id, byte[] bytes) {
-        return ImageHeader.read(id, bytes) instanceof Outcome.Ok<ImageHeader> ok
-                ? ok.value().decodingBytes()
-                : 0;
+        return ImageHeader.read(id, bytes).<Long>match(ImageHeader::decodingBytes, rejection -> 0L);
     }
 }

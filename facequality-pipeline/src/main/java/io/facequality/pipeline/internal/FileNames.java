@@ -3,7 +3,6 @@ package io.facequality.pipeline.internal;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /**
  * Names of files that no text can stand for. Java shows the bytes that it cannot decode as U+FFFD, so that what a plan
@@ -12,9 +11,6 @@ import java.util.regex.Pattern;
 public final class FileNames {
 
     private static final String REPLACEMENT = "\uFFFD";
-
-    /** As {@link io.facequality.internal.WholeFile} names what is not whole yet. */
-    private static final Pattern TEMPORARY = Pattern.compile("\\.facequality-.*\\.tmp");
 
     private FileNames() {}
 
@@ -41,10 +37,5 @@ public final class FileNames {
                 : new UnusableFileException(
                         "a " + kind + " name that is not in " + charset + ", the charset of this process's locale",
                         "Set the locale to one of UTF-8, such as LC_ALL=C.UTF-8; if it is that, rename the " + kind + ".");
-    }
-
-    /** Whether a file is one that this program was still writing. */
-    static boolean isTemporary(String name) {
-        return TEMPORARY.matcher(name).matches();
     }
 }

@@ -2,8 +2,10 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.StorageException;
 import io.facequality.images.internal.ImageHeader;
+import io.facequality.images.internal.UnreadFormat;
 import io.facequality.internal.Interrupts;
-import io.facequality.plan.JsonReader;
+import io.facequality.internal.WholeFile;
+import io.facequality.plan.internal.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -189,7 +191,7 @@ public final class FolderWalk {
 
     private void take(Place file) {
         String name = file.path().getFileName().toString();
-        if (name.startsWith(RESOURCE_FORK_PREFIX) || FileNames.isTemporary(name)) {
+        if (name.startsWith(RESOURCE_FORK_PREFIX) || WholeFile.isTemporary(file.path())) {
             return;
         }
         String ending = ending(name);

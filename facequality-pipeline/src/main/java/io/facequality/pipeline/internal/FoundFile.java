@@ -1,6 +1,7 @@
 package io.facequality.pipeline.internal;
 
 import io.facequality.ImageSource;
+import io.facequality.images.internal.UnreadFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -10,24 +10,26 @@ import io.facequality.Problem;
 import io.facequality.Selection;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.group.DigestGrouper;
-import io.facequality.group.DuplicateGroup;
-import io.facequality.group.FaceGrouper;
-import io.facequality.group.NearDuplicateGrouper;
 import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
-import io.facequality.group.WidestPair;
-import io.facequality.group.internal.SimilarityIndex;
-import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.EmbeddingGrouper;
+import io.facequality.group.internal.search.SimilarityIndex;
+import io.facequality.group.internal.search.SimilaritySearch;
+import io.facequality.internal.Workers;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -36,28 +38,52 @@ import java.util.stream.IntStream;
  * @param description what made them, for the plan's settings
  * @param search how close faces were looked for, for the plan's settings; empty where none were
  * @param groups the groups; those that are no folders are named {@code group-0001} and so on
- * @param widest each group's least similar pair, where the grouping knows it
  */
-record Groups(
-        String description,
-        Optional<String> search,
-        List<FaceGroup> groups,
-        List<Optional<WidestPair>> widest) {
+record Groups(String description, Optional<String> search, List<FaceGroup> groups) {
 
     private static final int FEWEST_DIGITS = 4;
 
+    /** Groups the faces below a folder. */
     static Groups of(
             FaceFolder folder, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
-        if (grouping instanceof Grouping.Folders) {
-            return new Groups(
-                    grouping.toString(),
-                    Optional.empty(),
-                    folder.people(),
-                    folder.people().stream().map(person -> Optional.<WidestPair>empty()).toList());
+        return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, search);
+    }
+
+    /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */
+    static Groups of(
+            List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
+        if (grouping instanceof Grouping.Pictures) {
+            throw new InvalidInputException(new Problem(
+                    "cannot group the faces", "the grouping " + grouping, "a grouping that takes no pixels",
+                    "one that compares pictures", "Read the pictures from a folder, and select among that folder's faces."));
         }
-        Grouping exact = withThreshold(grouping, embedder);
+        return of(faces, folders(faces), face -> Optional.empty(), grouping, embedder, threads, search);
+    }
+
+    private static List<FaceGroup> folders(List<FaceRecord> faces) {
+        Map<String, List<FaceRecord>> folders = new TreeMap<>();
+        faces.forEach(face -> folders.computeIfAbsent(
+                        PictureIdentity.folder(face.id().source()), name -> new ArrayList<>())
+                .add(face));
+        return folders.entrySet().stream()
+                .map(folder -> new FaceGroup(folder.getKey(), folder.getValue()))
+                .toList();
+    }
+
+    private static Groups of(
+            List<FaceRecord> faces,
+            List<FaceGroup> folders,
+            Function<FaceRecord, Optional<PerceptualHash>> hashes,
+            Grouping grouping,
+            ModelId embedder,
+            int threads,
+            SimilaritySearch search) {
+        if (grouping instanceof Grouping.Folders) {
+            return new Groups(grouping.toString(), Optional.empty(), folders);
+        }
+        Grouping exact = withThreshold(grouping, faces, embedder);
         List<String> searches = new ArrayList<>();
-        DuplicateGrouper grouper = grouper(folder, exact, threads, embeddings -> {
+        DuplicateGrouper grouper = grouper(hashes, exact, threads, embeddings -> {
             SimilarityIndex index = search.index(embeddings);
             searches.add(found(index));
             return index;
@@ -65,23 +91,9 @@ record Groups(
         String description = grouping instanceof Grouping.Own
                 ? Descriptions.of(grouper)
                 : exact.toString();
-        if (grouper instanceof NearDuplicateGrouper near) {
-            List<DuplicateGroup> found = near.findDuplicates(folder.faces());
-            requireEachFaceOnce(
-                    folder.faces(), found.stream().map(DuplicateGroup::faces).toList(), description);
-            return new Groups(
-                    description,
-                    searches.stream().findFirst(),
-                    named(found.stream().map(DuplicateGroup::faces).toList()),
-                    found.stream().map(DuplicateGroup::widest).toList());
-        }
-        List<FaceGroup> found = grouper.group(folder.faces());
-        requireEachFaceOnce(folder.faces(), found, description);
-        return new Groups(
-                description,
-                Optional.empty(),
-                named(found),
-                found.stream().map(group -> Optional.<WidestPair>empty()).toList());
+        List<FaceGroup> found = grouper.group(faces);
+        requireEachFaceOnce(faces, found, description);
+        return new Groups(description, searches.stream().findFirst(), named(found));
     }
 
     /** What an index misses has a part in a plan; with how many threads and which instructions it searches has none. */
@@ -122,38 +134,57 @@ record Groups(
     }
 
     /** The plan's words for what was chosen of each group. */
-    List<PlannedPerson> planned(List<Selection> selections) {
+    List<PlannedGroup> planned(List<Selection> selections) {
         return IntStream.range(0, selections.size())
-                .mapToObj(i -> PlannedPerson.of(selections.get(i), widest.get(i)))
+                .mapToObj(i -> PlannedGroup.of(selections.get(i), groups.get(i).widest()))
                 .toList();
     }
 
     /** A plan says at which threshold it was made, the calibrated one too. */
-    private static Grouping withThreshold(Grouping grouping, ModelId embedder) {
+    private static Grouping withThreshold(Grouping grouping, List<FaceRecord> records, ModelId embedder) {
         return grouping instanceof Grouping.Faces faces && faces.threshold().isEmpty()
                 ? new Grouping.Faces(
-                        OptionalDouble.of(DefaultThresholds.nearDuplicate(embedder).similarity()),
+                        OptionalDouble.of(DefaultThresholds.nearDuplicate(onlyEmbedder(records, embedder))
+                                .similarity()),
                         faces.linkage(),
                         faces.maximumDiameter())
                 : grouping;
     }
 
+    /** What embedded the faces; where there are none, what would have. */
+    private static ModelId onlyEmbedder(List<FaceRecord> faces, ModelId embedder) {
+        ModelId first = faces.isEmpty() ? embedder : faces.get(0).embedder();
+        for (FaceRecord face : faces) {
+            if (!face.embedder().equals(first)) {
+                throw new InvalidInputException(new Problem(
+                        "cannot group the faces", face.id().toString(),
+                        "an embedding by " + first.name() + " " + first.version() + ", as the first face has one",
+                        "one by " + face.embedder().name() + " " + face.embedder().version(),
+                        "Embed all faces with one model."));
+            }
+        }
+        return first;
+    }
+
     private static DuplicateGrouper grouper(
-            FaceFolder folder, Grouping grouping, int threads, SimilaritySearch search) {
+            Function<FaceRecord, Optional<PerceptualHash>> hashes,
+            Grouping grouping,
+            int threads,
+            SimilaritySearch search) {
         if (grouping instanceof Grouping.Own own) {
             return own.grouper();
         }
         if (grouping instanceof Grouping.Faces faces) {
-            FaceGrouper.Builder builder = FaceGrouper.builder(faces.threshold().orElseThrow())
-                    .linkage(faces.linkage())
-                    .search(search)
-                    .threads(threads);
-            return faces.maximumDiameter().isPresent()
-                    ? builder.maximumDiameter(faces.maximumDiameter().getAsDouble()).build()
-                    : builder.build();
+            OptionalDouble widestAllowed = faces.maximumDiameter().isPresent()
+                    ? OptionalDouble.of(1 - faces.maximumDiameter().getAsDouble())
+                    : OptionalDouble.empty();
+            return new EmbeddingGrouper(
+                    new Clustering(faces.linkage(), faces.threshold().orElseThrow(), widestAllowed),
+                    search,
+                    new Workers(threads));
         }
         if (grouping instanceof Grouping.Pictures pictures) {
-            return PictureGrouper.builder(folder::hash)
+            return PictureGrouper.builder(hashes)
                     .maximumDistance(pictures.maximumDistance())
                     .linkage(pictures.linkage())
                     .maximumDiameter(pictures.maximumDiameter().orElse(PerceptualHash.BITS))
@@ -167,9 +198,8 @@ record Groups(
         int digits = Math.max(FEWEST_DIGITS, Integer.toString(groups.size()).length());
         List<FaceGroup> named = new ArrayList<>(groups.size());
         for (FaceGroup group : groups) {
-            List<FaceRecord> faces = group.faces();
-            named.add(new FaceGroup(
-                    String.format(Locale.ROOT, "group-%0" + digits + "d", named.size() + 1), faces));
+            String name = String.format(Locale.ROOT, "group-%0" + digits + "d", named.size() + 1);
+            named.add(new FaceGroup(name, group.faces(), group.widest()));
         }
         return named;
     }

@@ -11,15 +11,12 @@ import io.facequality.Problem;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
 import io.facequality.Rejection;
-import io.facequality.ScoredEmbedding;
 import io.facequality.ScoringEmbedder;
+import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.internal.UserCode;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.pipeline.EmbeddedFace;
-import io.facequality.pipeline.ExplainedFace;
-import io.facequality.pipeline.FaceCrop;
-import io.facequality.pipeline.ScoredFace;
+import io.facequality.pipeline.FaceWork.FaceCrop;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -52,31 +49,26 @@ public interface Judge<F> {
     }
 
     /** Scores only. */
-    static Judge<ScoredFace> scoring(QualityScorer scorer) {
+    static Judge<QualityScore> scoring(QualityScorer scorer) {
         return crops -> {
             List<QualityScore> scores = scores(scorer, faces(crops));
-            return each(crops, i ->
-                    Outcome.ok(new ScoredFace(crops.get(i).id(), crops.get(i).detection(), scores.get(i))));
+            return each(crops, i -> Outcome.ok(scores.get(i)));
         };
     }
 
     /** Scores by diffusion, with all that is known of a score. */
-    static Judge<ExplainedFace> explaining(DiffusionQualityScorer scorer) {
+    static Judge<DiffusionScore> explaining(DiffusionQualityScorer scorer) {
         return crops -> {
             List<Outcome<DiffusionScore>> scores = scorer.explain(faces(crops));
-            return each(crops, i -> named(crops.get(i), scores.get(i))
-                    .then(score -> Outcome.ok(
-                            new ExplainedFace(crops.get(i).id(), crops.get(i).detection(), score))));
+            return each(crops, i -> named(crops.get(i), scores.get(i)));
         };
     }
 
     /** Embeds only. */
-    static Judge<EmbeddedFace> embedding(Embedder embedder) {
+    static Judge<Embedding> embedding(Embedder embedder) {
         return crops -> {
             List<Embedding> embeddings = embeddings(embedder, faces(crops));
-            return each(crops, i -> usable(crops.get(i), embeddings.get(i), embedder.model())
-                    .then(embedding -> Outcome.ok(
-                            new EmbeddedFace(crops.get(i).id(), crops.get(i).detection(), embedding))));
+            return each(crops, i -> usable(crops.get(i), embeddings.get(i), embedder.model()));
         };
     }
 
@@ -87,12 +79,13 @@ public interface Judge<F> {
             public List<Outcome<FaceRecord>> judge(List<FaceCrop> crops) {
                 List<ScoredEmbedding> judgements = judgements(scorer, embedder, faces(crops));
                 return each(crops, i -> usable(crops.get(i), judgements.get(i).embedding(), embedder.model())
-                        .then(embedding -> Outcome.ok(new FaceRecord(
+                        .map(embedding -> new FaceRecord(
                                 crops.get(i).id(),
                                 crops.get(i).pictureSha256(),
                                 crops.get(i).detection(),
                                 judgements.get(i).quality(),
-                                embedding))));
+                                embedding,
+                                embedder.model())));
             }
 
             @Override

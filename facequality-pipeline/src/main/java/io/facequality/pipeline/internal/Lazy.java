@@ -1,6 +1,7 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.pipeline.FacePipeline;
+import io.facequality.ClosedException;
+import io.facequality.Problem;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,18 @@ public final class Lazy<T extends AutoCloseable> implements AutoCloseable {
 
     public synchronized T get() {
         if (closed) {
-            throw FacePipeline.closed();
+            throw closed();
         }
         if (opened == null) {
             opened = opener.get();
         }
         return opened;
+    }
+
+    private static ClosedException closed() {
+        return new ClosedException(new Problem(
+                "cannot use the pipeline", "FacePipeline", "an open pipeline", "a closed one",
+                "Close it when all work is done."));
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.facequality.Embedder;
 import io.facequality.FaceDetector;
 import io.facequality.ModelId;
 import io.facequality.QualityScorer;
-import io.facequality.pipeline.Crop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,11 @@ public record ModelSet(
         implements AutoCloseable {
 
     /** Which models have a part in a plan, by what they do. */
-    Map<String, ModelId> ids(Crop crop) {
+    Map<String, ModelId> ids(PictureSettings pictures) {
         Map<String, ModelId> ids = new LinkedHashMap<>();
         ids.put("quality", scorer.get().model());
         ids.put("embedding", embedder.get().model());
-        if (crop == Crop.ALIGN) {
+        if (pictures.detects()) {
             ids.put("detector", detector.get().model());
         }
         return ids;

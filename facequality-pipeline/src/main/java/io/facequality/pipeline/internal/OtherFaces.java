@@ -2,6 +2,7 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.Embedder;
 import io.facequality.Embedding;
+import io.facequality.Face;
 import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
@@ -9,11 +10,9 @@ import io.facequality.ModelId;
 import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.group.DefaultThresholds;
-import io.facequality.pipeline.EmbeddedFace;
-import io.facequality.pipeline.FaceCrop;
 import io.facequality.pipeline.FaceFolder;
+import io.facequality.pipeline.FaceWork.FaceCrop;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.PictureFinder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,11 +44,11 @@ public final class OtherFaces {
     private static final OtherFaces NONE = new OtherFaces(face -> Optional.of(List.of()), 1);
 
     /** What a picture shows; empty if that can no longer be told. */
-    private final Function<FaceRecord, Optional<List<EmbeddedFace>>> lookingAgain;
+    private final Function<FaceRecord, Optional<List<Face<Embedding>>>> lookingAgain;
 
     private final double samePerson;
 
-    private OtherFaces(Function<FaceRecord, Optional<List<EmbeddedFace>>> lookingAgain, double samePerson) {
+    private OtherFaces(Function<FaceRecord, Optional<List<Face<Embedding>>>> lookingAgain, double samePerson) {
         this.lookingAgain = lookingAgain;
         this.samePerson = samePerson;
     }
@@ -70,7 +69,7 @@ public final class OtherFaces {
         if (samePerson.isEmpty()) {
             return none();
         }
-        Judge<EmbeddedFace> embedding = Judge.embedding(embedder);
+        Judge<Embedding> embedding = Judge.embedding(embedder);
         return new OtherFaces(face -> look(folder, face, reader, embedding), samePerson.getAsDouble());
     }
 
@@ -85,26 +84,26 @@ public final class OtherFaces {
         }
     }
 
-    private static Optional<List<EmbeddedFace>> look(
-            FaceFolder folder, FaceRecord face, FaceReader reader, Judge<EmbeddedFace> embedding) {
+    private static Optional<List<Face<Embedding>>> look(
+            FaceFolder folder, FaceRecord face, FaceReader reader, Judge<Embedding> embedding) {
         ImageSource picture = folder.picture(face);
-        if (!PictureFinder.sha256(picture).equals(Optional.of(face.pictureSha256()))) {
+        if (!PictureIdentity.sha256(picture).equals(Optional.of(face.pictureSha256()))) {
             return Optional.empty();
         }
-        Outcome<List<FaceCrop>> crops = reader.read(picture, FaceReader.Identity.UNDIGESTED);
-        if (crops instanceof Outcome.Ok<List<FaceCrop>> found) {
-            return Optional.of(usable(embedding.judge(found.value())));
-        }
-        Rejection rejection = ((Outcome.Rejected<List<FaceCrop>>) crops).rejection();
-        return rejection.cause() == Rejection.Cause.NO_FACE ? Optional.of(List.of()) : Optional.empty();
+        return reader.read(picture, FaceReader.Identity.UNDIGESTED)
+                .match(
+                        crops -> Optional.of(usable(crops, embedding.judge(crops))),
+                        rejection -> rejection.cause() == Rejection.Cause.NO_FACE
+                                ? Optional.of(List.of())
+                                : Optional.empty());
     }
 
-    private static List<EmbeddedFace> usable(List<Outcome<EmbeddedFace>> judged) {
-        List<EmbeddedFace> usable = new ArrayList<>();
-        for (Outcome<EmbeddedFace> outcome : judged) {
-            if (outcome instanceof Outcome.Ok<EmbeddedFace> ok) {
-                usable.add(ok.value());
-            }
+    private static List<Face<Embedding>> usable(List<FaceCrop> crops, List<Outcome<Embedding>> embeddings) {
+        List<Face<Embedding>> usable = new ArrayList<>();
+        for (int i = 0; i < crops.size(); i++) {
+            FaceCrop crop = crops.get(i);
+            embeddings.get(i).accept(
+                    embedding -> usable.add(new Face<>(crop.id(), crop.detection(), embedding)), rejection -> {});
         }
         return usable;
     }
@@ -123,7 +122,7 @@ public final class OtherFaces {
     /** The pictures of one group that are kept so far; for one thread. */
     final class Kept {
 
-        private final Map<FaceRecord, Optional<List<EmbeddedFace>>> pictures = new HashMap<>();
+        private final Map<FaceRecord, Optional<List<Face<Embedding>>>> pictures = new HashMap<>();
 
         void add(FaceRecord face) {
             pictures.put(face, Optional.empty());
@@ -135,7 +134,7 @@ public final class OtherFaces {
             if (takenAsItIs || pictures.keySet().stream().anyMatch(kept -> isSamePicture(kept, copy))) {
                 return Optional.empty();
             }
-            Optional<List<EmbeddedFace>> shown = lookingAgain.apply(copy);
+            Optional<List<Face<Embedding>>> shown = lookingAgain.apply(copy);
             return shown.isPresent()
                     ? reason(shown.get().stream()
                             .filter(face -> isAnother(face, copy))
@@ -152,22 +151,22 @@ public final class OtherFaces {
             return Optional.of("It shows " + faces + ", which no better copy shows.");
         }
 
-        private boolean isMissing(EmbeddedFace other) {
+        private boolean isMissing(Face<Embedding> other) {
             return pictures.keySet().stream().noneMatch(kept -> shows(kept, other));
         }
 
-        private boolean shows(FaceRecord kept, EmbeddedFace other) {
+        private boolean shows(FaceRecord kept, Face<Embedding> other) {
             if (isSamePerson(kept.embedding(), other)) {
                 return true;
             }
-            List<EmbeddedFace> faces = pictures
+            List<Face<Embedding>> faces = pictures
                     .compute(kept, (face, known) -> known.isPresent() ? known : lookingAgain.apply(face))
                     .orElse(List.of());
-            return faces.stream().anyMatch(face -> isSamePerson(face.embedding(), other));
+            return faces.stream().anyMatch(face -> isSamePerson(face.value(), other));
         }
 
-        private boolean isSamePerson(Embedding kept, EmbeddedFace other) {
-            return kept.cosine(other.embedding()) >= samePerson;
+        private boolean isSamePerson(Embedding kept, Face<Embedding> other) {
+            return kept.cosine(other.value()) >= samePerson;
         }
     }
 
@@ -175,7 +174,7 @@ public final class OtherFaces {
         return one.pictureSha256().equals(other.pictureSha256());
     }
 
-    private static boolean isAnother(EmbeddedFace face, FaceRecord copy) {
+    private static boolean isAnother(Face<Embedding> face, FaceRecord copy) {
         double eyes = face.detection().orElseThrow().landmarks().eyeDistance();
         return eyes >= FEWEST_PIXELS
                 && eyes >= SMALLEST_SHARE * copy.eyeDistance().orElseThrow()

@@ -1,6 +1,6 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.pipeline.PassedOver;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

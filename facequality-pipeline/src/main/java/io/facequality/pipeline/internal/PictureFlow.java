@@ -1,86 +1,83 @@
 package io.facequality.pipeline.internal;
 
+import io.facequality.Face;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
-import io.facequality.pipeline.FaceCrop;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
+import io.facequality.pipeline.FaceWork.FaceCrop;
 import io.facequality.pipeline.Picture;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads pictures and judges their faces on several threads, and hands the results over in the pictures' order. */
 public final class PictureFlow {
 
-    /** Pictures that one worker reads before it runs the model on their faces together. */
-    private static final int PICTURES_PER_CHUNK = 8;
-
     private final FaceReader reader;
     private final int threads;
     private final ProgressListener listener;
-    private final int picturesPerChunk;
 
     public PictureFlow(FaceReader reader, int threads, ProgressListener listener) {
-        this(reader, threads, listener, PICTURES_PER_CHUNK);
-    }
-
-    private PictureFlow(FaceReader reader, int threads, ProgressListener listener, int picturesPerChunk) {
         this.reader = reader;
         this.threads = threads;
         this.listener = listener;
-        this.picturesPerChunk = picturesPerChunk;
     }
 
     /** The same, with someone who looks at every decoded picture. */
     public PictureFlow showing(FaceReader.Observer observer) {
-        return new PictureFlow(reader.showing(observer), threads, listener, picturesPerChunk);
+        return new PictureFlow(reader.showing(observer), threads, listener);
     }
 
-    /** The same for a judge to whom a single picture is work enough, so that its result need not wait for others. */
-    public PictureFlow oneByOne() {
-        return new PictureFlow(reader, threads, listener, 1);
-    }
-
-    public <F> void run(List<ImageSource> pictures, Judge<F> judge, Consumer<? super Picture<F>> results) {
+    /**
+     * Runs all pictures.
+     *
+     * @param picturesAtOnce how many one worker reads before their faces are judged together; a result waits for those
+     */
+    public <F> void run(
+            List<ImageSource> pictures, Judge<F> judge, int picturesAtOnce, Consumer<? super Picture<F>> results) {
         Delivery<F> delivery = new Delivery<>(pictures.size(), results);
-        new OrderedFlow(threads).run(chunks(pictures), chunk -> judged(chunk, judge), delivery::accept);
+        new OrderedFlow(threads)
+                .run(chunks(pictures, picturesAtOnce), chunk -> judged(chunk, judge), delivery::accept);
     }
 
-    private Iterator<List<ImageSource>> chunks(List<ImageSource> pictures) {
+    private Iterator<List<ImageSource>> chunks(List<ImageSource> pictures, int picturesPerChunk) {
         int size = pictures.size();
         return IntStream.iterate(0, from -> from < size, from -> from + picturesPerChunk)
                 .mapToObj(from -> pictures.subList(from, Math.min(size, from + picturesPerChunk)))
                 .iterator();
     }
 
+    /** Looks at one picture, on the calling thread; nobody is told of progress. */
+    public <F> Outcome<List<Face<F>>> look(ImageSource picture, Judge<F> judge) {
+        return judged(List.of(picture), judge).get(0).faces();
+    }
+
     private <F> List<Picture<F>> judged(List<ImageSource> chunk, Judge<F> judge) {
         List<Outcome<List<FaceCrop>>> read = chunk.stream()
                 .map(source -> reader.read(source, judge.identity()))
                 .toList();
-        List<FaceCrop> crops = read.stream().flatMap(outcome -> cropsOf(outcome).stream()).toList();
+        List<FaceCrop> crops = read.stream()
+                .flatMap(outcome -> outcome.<Stream<FaceCrop>>match(List::stream, rejection -> Stream.empty()))
+                .toList();
         Iterator<Outcome<F>> judgements = judge.judge(crops).iterator();
         return IntStream.range(0, chunk.size())
-                .mapToObj(i -> new Picture<>(
-                        chunk.get(i).id(), read.get(i).then(faces -> next(faces.size(), judgements))))
+                .mapToObj(i -> new Picture<>(chunk.get(i).id(), read.get(i).then(faces -> next(faces, judgements))))
                 .toList();
     }
 
-    private static List<FaceCrop> cropsOf(Outcome<List<FaceCrop>> outcome) {
-        return outcome instanceof Outcome.Ok<List<FaceCrop>> ok ? ok.value() : List.of();
-    }
-
     /** The judgements of one picture's faces; one face that cannot be used takes the picture with it. */
-    private static <F> Outcome<List<F>> next(int count, Iterator<Outcome<F>> judgements) {
-        List<F> faces = new ArrayList<>(count);
-        Outcome<List<F>> picture = Outcome.ok(faces);
-        for (int i = 0; i < count; i++) {
+    private static <F> Outcome<List<Face<F>>> next(List<FaceCrop> crops, Iterator<Outcome<F>> judgements) {
+        List<Face<F>> faces = new ArrayList<>(crops.size());
+        Outcome<List<Face<F>>> picture = Outcome.ok(faces);
+        for (FaceCrop crop : crops) {
             Outcome<F> judgement = judgements.next();
-            picture = picture.then(all -> judgement.then(face -> {
-                faces.add(face);
-                return Outcome.ok(faces);
+            picture = picture.then(all -> judgement.map(value -> {
+                faces.add(new Face<>(crop.id(), crop.detection(), value));
+                return faces;
             }));
         }
         return picture;

@@ -5,16 +5,16 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.Selection;
 import io.facequality.group.Finding;
-import io.facequality.group.LabelNoiseCheck;
 import io.facequality.group.PictureGrouper;
-import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.group.internal.LabelNoiseCheck;
+import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.UserCode;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.plan.SelectionPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,13 +35,19 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
         Groups groups = Groups.of(
                 folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
         return new SelectionPlan(
-                Version.current(),
+                new SelectionPlan.Provenance(
+                        Version.current(), settings(groups, keep, chooser), models.ids(pictures)),
                 folder.root(),
-                settings(groups, keep, chooser),
-                models.ids(pictures.crop()),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
                 grouping instanceof Grouping.Folders ? findings(folder) : List.of());
+    }
+
+    /** Groups faces that may come from anywhere. */
+    public List<FaceGroup> group(List<FaceRecord> faces, Grouping grouping) {
+        return Groups.of(
+                        faces, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads))
+                .groups();
     }
 
     public List<Selection> select(List<FaceGroup> groups, Keep keep, DuplicateSelector chooser) {
@@ -72,6 +78,11 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
     }
 
     public List<Finding> findings(FaceFolder folder) {
+        return findings(folder, threads);
+    }
+
+    /** Faces that seem to lie in the wrong person's folder; each folder is a person. */
+    public static List<Finding> findings(FaceFolder folder, int threads) {
         return LabelNoiseCheck.builder()
                 .hashes(folder::hash, PictureGrouper.DEFAULT_MAXIMUM_DISTANCE)
                 .threads(threads)

@@ -1,8 +1,8 @@
 package io.facequality.plan.internal;
 
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.internal.Sha256;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
 import io.facequality.pipeline.internal.OrderedFlow;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.ReportThumbnails.PictureThumbnails;
@@ -71,20 +71,20 @@ public final class PlanReport {
             case "style-digest" -> write(policyDigest(style));
             case "script" -> write(script);
             case "script-digest" -> write(policyDigest(script));
-            case "people" -> write(count(plan.people().size()));
+            case "people" -> write(count(plan.groups().size()));
             case "faces" -> write(count(faces(true) + faces(false)));
             case "kept" -> write(count(faces(true)));
             case "dropped" -> write(count(faces(false)));
             case "rejected" -> write(count(plan.rejected().size()));
             case "summary" -> ReportJson.writeSummary(plan, thumbnails, stream);
-            case "people-blocks" -> writePeople();
+            case "people-blocks" -> writeGroups();
             default -> throw new IllegalStateException("the report's template has an unknown marker: " + marker);
         }
     }
 
     private long faces(boolean kept) {
-        return plan.people().stream()
-                .flatMap(person -> person.faces().stream())
+        return plan.groups().stream()
+                .flatMap(group -> group.faces().stream())
                 .filter(face -> face.kept() == kept)
                 .count();
     }
@@ -93,34 +93,34 @@ public final class PlanReport {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private void writePeople() throws IOException {
-        ReportJson.People people = new ReportJson.People(plan, stream);
-        Delivery delivery = new Delivery(people);
+    private void writeGroups() throws IOException {
+        ReportJson.Groups groups = new ReportJson.Groups(plan, stream);
+        Delivery delivery = new Delivery(groups);
         try {
             new OrderedFlow(Runtime.getRuntime().availableProcessors())
                     .run(thumbnails.pictures(), thumbnails::make, delivery::accept);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        people.end();
+        groups.end();
     }
 
     /** Writes thumbnails and counts them, on the calling thread. */
     private final class Delivery {
 
-        private final ReportJson.People people;
+        private final ReportJson.Groups groups;
         private final long total = thumbnails.total();
         private long done;
         private long missing;
 
-        Delivery(ReportJson.People people) {
-            this.people = people;
+        Delivery(ReportJson.Groups groups) {
+            this.groups = groups;
         }
 
         void accept(PictureThumbnails made) {
             PictureThumbnails shown = thumbnails.withinRoom(made);
             try {
-                people.write(shown);
+                groups.write(shown);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -32,7 +32,7 @@ final class QualityHistogram {
     }
 
     static QualityHistogram of(SelectionPlan plan) {
-        List<PlannedFace> faces = plan.people().stream()
+        List<PlannedFace> faces = plan.groups().stream()
                 .flatMap(person -> person.faces().stream())
                 .filter(face -> Double.isFinite(face.quality()))
                 .toList();

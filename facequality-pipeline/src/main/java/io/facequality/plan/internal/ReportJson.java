@@ -1,25 +1,29 @@
 package io.facequality.plan.internal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
-import io.facequality.HeldOutError;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.ModelId;
-import io.facequality.Optimality;
 import io.facequality.Rejection;
+import io.facequality.Selection.HeldOutError;
+import io.facequality.Selection.Optimality;
 import io.facequality.group.Finding;
-import io.facequality.group.WidestPair;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import io.facequality.plan.internal.ReportThumbnails.PictureThumbnails;
 import io.facequality.plan.internal.ReportThumbnails.Thumbnail;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +31,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A report's data: one block of JSON for the whole, and one for each person. */
+/** A report's data: one block of JSON for the whole, and one for each group. */
 final class ReportJson {
 
     /** Rejected pictures that the page lists; the others are counted. */
@@ -60,165 +64,136 @@ final class ReportJson {
         }
     }
 
-    private static JsonGenerator generator(OutputStream stream) throws IOException {
-        return new JsonFactoryBuilder()
-                .characterEscapes(new NoMarkup())
-                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-                .build()
-                .createGenerator(stream);
-    }
+    private static final ObjectWriter WRITER = JsonMapper.builder(new JsonFactoryBuilder()
+                    .characterEscapes(new NoMarkup())
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                    .build())
+            // A stream that is interrupted says so by an exception of its own.
+            .disable(SerializationFeature.WRAP_EXCEPTIONS)
+            .build()
+            .writer();
 
     static void writeSummary(SelectionPlan plan, ReportThumbnails thumbnails, OutputStream stream)
             throws IOException {
-        try (JsonGenerator json = generator(stream)) {
-            json.writeStartObject();
-            json.writeStringField("version", plan.version());
-            json.writeStringField("root", plan.root().toString());
-            writeSettings(json, plan.settings());
-            writeModels(json, plan.models());
-            json.writeObjectFieldStart("thumbnail");
-            json.writeNumberField("pixels", thumbnails.pixels());
-            json.writeStringField("prefix", thumbnails.prefix());
-            json.writeEndObject();
-            writeHistogram(json, QualityHistogram.of(plan));
-            writeIndex(json, plan, thumbnails);
-            writeFindings(json, plan.findings());
-            writeRejected(json, plan);
-            json.writeEndObject();
+        WRITER.writeValue(stream, Summary.of(plan, thumbnails));
+    }
+
+    /** What the page shows before any group is opened; the components and their order are what its script reads. */
+    private record Summary(
+            String version,
+            String root,
+            List<Setting> settings,
+            List<Model> models,
+            ThumbnailForm thumbnail,
+            Histogram histogram,
+            List<IndexEntry> people,
+            int findingsCount,
+            List<String> findings,
+            List<CauseCount> causes,
+            int rejectedCount,
+            List<Rejected> rejected) {
+
+        static Summary of(SelectionPlan plan, ReportThumbnails thumbnails) {
+            return new Summary(
+                    plan.version(),
+                    plan.root().toString(),
+                    plan.settings().entrySet().stream().map(Setting::of).toList(),
+                    plan.models().entrySet().stream().map(Model::of).toList(),
+                    new ThumbnailForm(thumbnails.pixels(), thumbnails.prefix()),
+                    Histogram.of(QualityHistogram.of(plan)),
+                    plan.groups().stream().map(group -> IndexEntry.of(group, thumbnails)).toList(),
+                    plan.findings().size(),
+                    plan.findings().stream().limit(FINDINGS_LISTED).map(Finding::message).toList(),
+                    causes(plan),
+                    plan.rejected().size(),
+                    plan.rejected().stream().limit(REJECTED_LISTED).map(Rejected::of).toList());
+        }
+
+        private static List<CauseCount> causes(SelectionPlan plan) {
+            Map<Rejection.Cause, Long> counts = plan.rejected().stream()
+                    .collect(Collectors.groupingBy(RejectedPicture::cause, TreeMap::new, Collectors.counting()));
+            return counts.entrySet().stream()
+                    .map(count -> new CauseCount(count.getKey().name(), count.getValue()))
+                    .toList();
         }
     }
 
-    private static void writeSettings(JsonGenerator json, Map<String, String> settings) throws IOException {
-        json.writeArrayFieldStart("settings");
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            json.writeStartObject();
-            json.writeStringField("name", setting.getKey());
-            json.writeStringField("value", setting.getValue());
-            json.writeEndObject();
+    private record Setting(String name, String value) {
+
+        static Setting of(Map.Entry<String, String> setting) {
+            return new Setting(setting.getKey(), setting.getValue());
         }
-        json.writeEndArray();
     }
 
-    private static void writeModels(JsonGenerator json, Map<String, ModelId> models) throws IOException {
-        json.writeArrayFieldStart("models");
-        for (Map.Entry<String, ModelId> model : models.entrySet()) {
-            json.writeStartObject();
-            json.writeStringField("role", model.getKey());
-            json.writeStringField("name", model.getValue().name());
-            json.writeStringField("version", model.getValue().version());
-            json.writeStringField("sha256", model.getValue().sha256());
-            json.writeEndObject();
+    private record Model(String role, String name, String version, String sha256) {
+
+        static Model of(Map.Entry<String, ModelId> model) {
+            ModelId id = model.getValue();
+            return new Model(model.getKey(), id.name(), id.version(), id.sha256());
         }
-        json.writeEndArray();
     }
 
-    private static void writeHistogram(JsonGenerator json, QualityHistogram histogram) throws IOException {
-        json.writeObjectFieldStart("histogram");
-        json.writeNumberField("from", histogram.from());
-        json.writeNumberField("step", histogram.step());
-        json.writeFieldName("kept");
-        json.writeArray(histogram.kept(), 0, histogram.kept().length);
-        json.writeFieldName("dropped");
-        json.writeArray(histogram.dropped(), 0, histogram.dropped().length);
-        json.writeEndObject();
+    private record ThumbnailForm(int pixels, String prefix) {}
+
+    private record Histogram(double from, double step, int[] kept, int[] dropped) {
+
+        static Histogram of(QualityHistogram histogram) {
+            return new Histogram(histogram.from(), histogram.step(), histogram.kept(), histogram.dropped());
+        }
     }
 
     /** What the page sorts and searches by, without the faces. */
-    private static void writeIndex(JsonGenerator json, SelectionPlan plan, ReportThumbnails thumbnails)
-            throws IOException {
-        json.writeArrayFieldStart("people");
-        for (PlannedPerson person : plan.people()) {
-            json.writeStartObject();
-            json.writeStringField("name", person.name());
-            json.writeNumberField("kept", person.kept().size());
-            json.writeNumberField("dropped", person.dropped().size());
-            json.writeNumberField("lowestKept", lowestKept(person));
-            json.writeNumberField("leftOut", thumbnails.leftOut(person));
-            json.writeEndObject();
+    private record IndexEntry(String name, int kept, int dropped, double lowestKept, int leftOut) {
+
+        static IndexEntry of(PlannedGroup group, ReportThumbnails thumbnails) {
+            List<PlannedFace> kept = group.kept();
+            return new IndexEntry(
+                    group.name(),
+                    kept.size(),
+                    group.dropped().size(),
+                    kept.stream().mapToDouble(PlannedFace::quality).min().orElse(0),
+                    thumbnails.leftOut(group));
         }
-        json.writeEndArray();
     }
 
-    private static double lowestKept(PlannedPerson person) {
-        return person.kept().stream().mapToDouble(PlannedFace::quality).min().orElse(0);
+    private record CauseCount(String cause, long count) {}
+
+    private record Rejected(String picture, String cause, String message) {
+
+        static Rejected of(RejectedPicture rejected) {
+            return new Rejected(rejected.picture(), rejected.cause().name(), rejected.message());
+        }
     }
 
-    private static void writeRejected(JsonGenerator json, SelectionPlan plan) throws IOException {
-        Map<Rejection.Cause, Long> causes = plan.rejected().stream()
-                .collect(Collectors.groupingBy(RejectedPicture::cause, TreeMap::new, Collectors.counting()));
-        json.writeArrayFieldStart("causes");
-        for (Map.Entry<Rejection.Cause, Long> cause : causes.entrySet()) {
-            json.writeStartObject();
-            json.writeStringField("cause", cause.getKey().name());
-            json.writeNumberField("count", cause.getValue());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeNumberField("rejectedCount", plan.rejected().size());
-        json.writeArrayFieldStart("rejected");
-        for (RejectedPicture rejected : plan.rejected().subList(0, Math.min(REJECTED_LISTED, plan.rejected().size()))) {
-            json.writeStartObject();
-            json.writeStringField("picture", rejected.picture());
-            json.writeStringField("cause", rejected.cause().name());
-            json.writeStringField("message", rejected.message());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeFindings(JsonGenerator json, List<Finding> findings) throws IOException {
-        json.writeNumberField("findingsCount", findings.size());
-        json.writeArrayFieldStart("findings");
-        for (Finding finding : findings.subList(0, Math.min(FINDINGS_LISTED, findings.size()))) {
-            json.writeString(finding.message());
-        }
-        json.writeEndArray();
-    }
-
-    /** Writes the people's blocks one after another, as their faces come in. */
-    static final class People {
+    /** Writes the groups' blocks one after another, as their faces come in. */
+    static final class Groups {
 
         private final SelectionPlan plan;
         private final OutputStream stream;
-        private int person = -1;
-        private @Nullable JsonGenerator json;
+        private final List<Face> faces = new ArrayList<>();
+        private int group = -1;
 
-        People(SelectionPlan plan, OutputStream stream) {
+        Groups(SelectionPlan plan, OutputStream stream) {
             this.plan = plan;
             this.stream = stream;
         }
 
-        /** Goes on with the same person, or ends that one's block and starts the next. */
+        /** Goes on with the same group, or ends that one's block and starts the next. */
         void write(PictureThumbnails picture) throws IOException {
-            JsonGenerator block = json;
-            if (block == null || picture.person() != person) {
+            if (picture.group() != group) {
                 end();
-                person = picture.person();
-                block = start();
+                group = picture.group();
             }
-            for (Thumbnail thumbnail : picture.thumbnails()) {
-                writeFace(block, thumbnail);
-            }
-        }
-
-        private JsonGenerator start() throws IOException {
-            write("<script type=\"application/json\" id=\"person-" + person + "\">");
-            JsonGenerator block = generator(stream);
-            json = block;
-            block.writeStartObject();
-            writeChoice(block, plan.people().get(person));
-            block.writeArrayFieldStart("faces");
-            return block;
+            picture.thumbnails().stream().map(Face::of).forEach(faces::add);
         }
 
         void end() throws IOException {
-            if (json != null) {
-                json.writeEndArray();
-                json.writeEndObject();
-                json.close();
-                json = null;
+            if (!faces.isEmpty()) {
+                write("<script type=\"application/json\" id=\"person-" + group + "\">");
+                WRITER.writeValue(stream, Block.of(plan.groups().get(group), faces));
                 write("</script>\n");
+                faces.clear();
             }
         }
 
@@ -227,61 +202,75 @@ final class ReportJson {
         }
     }
 
-    private static void writeChoice(JsonGenerator json, PlannedPerson person) throws IOException {
-        json.writeStringField("objective", person.objective());
-        if (person.objectiveValue().isPresent()) {
-            json.writeNumberField("objectiveValue", person.objectiveValue().getAsDouble());
-        } else {
-            json.writeNullField("objectiveValue");
+    /** What the page shows of a group once it is opened. */
+    private record Block(
+            String objective,
+            @Nullable Double objectiveValue,
+            String optimality,
+            String search,
+            long evaluations,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String heldOut,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String widest,
+            List<Face> faces) {
+
+        static Block of(PlannedGroup group, List<Face> faces) {
+            return new Block(
+                    group.objective(),
+                    group.objectiveValue().isPresent() ? group.objectiveValue().getAsDouble() : null,
+                    optimality(group.optimality()),
+                    group.search(),
+                    group.evaluations(),
+                    group.heldOutError().map(Block::heldOut).orElse(null),
+                    group.widest().map(Block::widest).orElse(null),
+                    faces);
         }
-        json.writeStringField("optimality", optimality(person.optimality()));
-        json.writeStringField("search", person.search());
-        json.writeNumberField("evaluations", person.evaluations());
-        if (person.heldOutError().isPresent()) {
-            HeldOutError error = person.heldOutError().get();
-            json.writeStringField(
-                    "heldOut",
-                    String.format(
-                            Locale.ROOT, "%.3f, standard error %.3f, on %d folds", error.mean(),
-                            error.standardError(), error.folds()));
+
+        private static String heldOut(HeldOutError error) {
+            return String.format(
+                    Locale.ROOT, "%.3f, standard error %.3f, on %d folds", error.mean(), error.standardError(),
+                    error.folds());
         }
-        if (person.widest().isPresent()) {
-            WidestPair widest = person.widest().get();
-            json.writeStringField(
-                    "widest",
-                    widest.first().source() + " and " + widest.second().source()
-                            + String.format(Locale.ROOT, ", similarity %.3f", widest.similarity()));
+
+        private static String widest(WidestPair widest) {
+            return widest.first().source() + " and " + widest.second().source()
+                    + String.format(Locale.ROOT, ", similarity %.3f", widest.similarity());
+        }
+
+        private static String optimality(Optimality optimality) {
+            if (optimality instanceof Optimality.Proven) {
+                return "proven best";
+            }
+            return optimality instanceof Optimality.WithinGap within
+                    ? "within " + Math.ceil(within.gap() * 1000) / 10 + " % of the best"
+                    : "the best that was found; nothing is proven";
         }
     }
 
-    private static String optimality(Optimality optimality) {
-        if (optimality instanceof Optimality.Proven) {
-            return "proven best";
-        }
-        return optimality instanceof Optimality.WithinGap within
-                ? "within " + Math.ceil(within.gap() * 1000) / 10 + " % of the best"
-                : "the best that was found; nothing is proven";
-    }
+    private record Face(
+            String picture,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int face,
+            boolean kept,
+            double quality,
+            double representative,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double nearest,
+            String reason,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String jpeg) {
 
-    private static void writeFace(JsonGenerator json, Thumbnail thumbnail) throws IOException {
-        PlannedFace face = thumbnail.face();
-        json.writeStartObject();
-        json.writeStringField("picture", face.picture());
-        if (face.face() > 0) {
-            json.writeNumberField("face", face.face());
+        static Face of(Thumbnail thumbnail) {
+            PlannedFace face = thumbnail.face();
+            double nearest = face.distanceToNearestKept();
+            boolean isMissing = thumbnail.base64().isEmpty();
+            return new Face(
+                    face.picture(),
+                    face.face(),
+                    face.kept(),
+                    face.quality(),
+                    face.distanceToRepresentative(),
+                    Double.isFinite(nearest) ? nearest : null,
+                    face.reason(),
+                    isMissing ? thumbnail.problem() : null,
+                    isMissing ? null : thumbnail.base64());
         }
-        json.writeBooleanField("kept", face.kept());
-        json.writeNumberField("quality", face.quality());
-        json.writeNumberField("representative", face.distanceToRepresentative());
-        if (Double.isFinite(face.distanceToNearestKept())) {
-            json.writeNumberField("nearest", face.distanceToNearestKept());
-        }
-        json.writeStringField("reason", face.reason());
-        if (thumbnail.base64().isEmpty()) {
-            json.writeStringField("problem", thumbnail.problem());
-        } else {
-            json.writeStringField("jpeg", thumbnail.base64());
-        }
-        json.writeEndObject();
     }
 }

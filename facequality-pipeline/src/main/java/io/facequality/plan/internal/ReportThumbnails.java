@@ -6,15 +6,15 @@ import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.images.Orientation;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.images.internal.PictureEncoder;
-import io.facequality.pipeline.FaceCrop;
+import io.facequality.pipeline.FaceWork.FaceCrop;
 import io.facequality.pipeline.internal.ByteBudget;
 import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * opened on a phone. Many faces get smaller thumbnails; very many make the page leave out dropped faces, those of the
  * lowest quality first.
  *
- * <p>A picture is opened again and decoded once for all its faces. One that is gone, has changed since it was judged or
+ * <p>A picture is opened again and decoded once for all its faces. One that is gone, has changed since it was scored or
  * cannot be read any more gives no thumbnail and says why.
  */
 final class ReportThumbnails {
@@ -58,7 +58,7 @@ final class ReportThumbnails {
 
     private final SelectionPlan plan;
     private final ThumbnailSize size;
-    private final int droppedPerPerson;
+    private final int droppedPerGroup;
     private final ImageDecoder decoder;
     private final ByteBudget memory = new ByteBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     private final byte[] prefix;
@@ -66,30 +66,30 @@ final class ReportThumbnails {
     /** Written by the calling thread alone; workers look whether there is any point in going on. */
     private volatile long room = ROOM;
 
-    private ReportThumbnails(SelectionPlan plan, ThumbnailSize size, int droppedPerPerson) {
+    private ReportThumbnails(SelectionPlan plan, ThumbnailSize size, int droppedPerGroup) {
         this.plan = plan;
         this.size = size;
-        this.droppedPerPerson = droppedPerPerson;
+        this.droppedPerGroup = droppedPerGroup;
         this.decoder = OpenCvImageDecoder.builder().orientation(orientation(plan)).build();
         this.prefix = commonPrefix(size);
     }
 
     /** Decides how large the thumbnails of a plan are and how many dropped faces get one. */
     static ReportThumbnails of(SelectionPlan plan) {
-        long faces = plan.people().stream().mapToLong(person -> person.faces().size()).sum();
+        long faces = plan.groups().stream().mapToLong(group -> group.faces().size()).sum();
         for (ThumbnailSize size : ThumbnailSize.values()) {
             if (faces <= size.fitting()) {
                 return new ReportThumbnails(plan, size, Integer.MAX_VALUE);
             }
         }
-        return new ReportThumbnails(plan, ThumbnailSize.SMALLEST, droppedPerPerson(plan));
+        return new ReportThumbnails(plan, ThumbnailSize.SMALLEST, droppedPerGroup(plan));
     }
 
-    /** The largest number of dropped faces that every person can show. */
-    private static int droppedPerPerson(SelectionPlan plan) {
+    /** The largest number of dropped faces that every group can show. */
+    private static int droppedPerGroup(SelectionPlan plan) {
         int[] dropped =
-                plan.people().stream().mapToInt(person -> person.dropped().size()).toArray();
-        long kept = plan.people().stream().mapToLong(person -> person.kept().size()).sum();
+                plan.groups().stream().mapToInt(group -> group.dropped().size()).toArray();
+        long kept = plan.groups().stream().mapToLong(group -> group.kept().size()).sum();
         long places = ThumbnailSize.SMALLEST.fitting() - kept;
         int fits = 0;
         for (int tooMany = Arrays.stream(dropped).max().orElse(0) + 1; tooMany - fits > 1; ) {
@@ -128,7 +128,7 @@ final class ReportThumbnails {
 
     /** How many thumbnails there are to make. */
     long total() {
-        return plan.people().stream().mapToLong(person -> shown(person).size()).sum();
+        return plan.groups().stream().mapToLong(group -> shown(group).size()).sum();
     }
 
     /** The base64 of what stands in front of a thumbnail's own, unless that starts as a whole file does. */
@@ -136,34 +136,34 @@ final class ReportThumbnails {
         return Base64.getEncoder().encodeToString(prefix);
     }
 
-    /** How many of a person's dropped faces are left out. */
-    int leftOut(PlannedPerson person) {
-        return person.faces().size() - shown(person).size();
+    /** How many of a group's dropped faces are left out. */
+    int leftOut(PlannedGroup group) {
+        return group.faces().size() - shown(group).size();
     }
 
-    /** The pictures whose faces are shown, person by person. */
+    /** The pictures whose faces are shown, group by group. */
     Iterator<ShownPicture> pictures() {
-        return IntStream.range(0, plan.people().size()).boxed().flatMap(this::pictures).iterator();
+        return IntStream.range(0, plan.groups().size()).boxed().flatMap(this::pictures).iterator();
     }
 
-    private Stream<ShownPicture> pictures(int person) {
-        Map<String, List<PlannedFace>> byPicture = shown(plan.people().get(person)).stream()
+    private Stream<ShownPicture> pictures(int group) {
+        Map<String, List<PlannedFace>> byPicture = shown(plan.groups().get(group)).stream()
                 .collect(Collectors.groupingBy(PlannedFace::picture, LinkedHashMap::new, Collectors.toList()));
         return byPicture.entrySet().stream()
-                .map(picture -> new ShownPicture(person, picture.getKey(), picture.getValue()));
+                .map(picture -> new ShownPicture(group, picture.getKey(), picture.getValue()));
     }
 
     /** The kept faces, and the dropped ones that came closest to being kept by their quality. */
-    private List<PlannedFace> shown(PlannedPerson person) {
-        List<PlannedFace> dropped = person.dropped();
-        if (dropped.size() <= droppedPerPerson) {
-            return person.faces();
+    private List<PlannedFace> shown(PlannedGroup group) {
+        List<PlannedFace> dropped = group.dropped();
+        if (dropped.size() <= droppedPerGroup) {
+            return group.faces();
         }
         Set<PlannedFace> best = dropped.stream()
                 .sorted(Comparator.comparingDouble(PlannedFace::quality).reversed())
-                .limit(droppedPerPerson)
+                .limit(droppedPerGroup)
                 .collect(Collectors.toSet());
-        return person.faces().stream().filter(face -> face.kept() || best.contains(face)).toList();
+        return group.faces().stream().filter(face -> face.kept() || best.contains(face)).toList();
     }
 
     /** Makes the thumbnails of a picture; safe to call from several threads. */
@@ -178,10 +178,8 @@ final class ReportThumbnails {
         } catch (InvalidPathException e) {
             return picture.without("its path cannot be a file's on this computer");
         }
-        if (read instanceof Outcome.Rejected<List<FaceCrop>> rejected) {
-            return picture.without(rejected.rejection().message());
-        }
-        return thumbnails(picture, ((Outcome.Ok<List<FaceCrop>>) read).value());
+        return read.match(
+                crops -> thumbnails(picture, crops), rejection -> picture.without(rejection.message()));
     }
 
     private Path file(String picture) {
@@ -192,7 +190,7 @@ final class ReportThumbnails {
         return file;
     }
 
-    /** Cuts out the faces that were found when the picture was judged. */
+    /** Cuts out the faces that were found when the picture was scored. */
     private FaceReader reader(ShownPicture picture) {
         return new FaceReader(decoder, Integer.MAX_VALUE - 8, memory, (id, image) -> Outcome.ok(picture.faces().stream()
                 .map(face -> new FaceReader.CutFace(face.detection(), aligned(image, face)))
@@ -213,9 +211,9 @@ final class ReportThumbnails {
             thumbnails.add(
                     unchanged
                             ? new Thumbnail(face, base64(crops.get(i).face().image()), "")
-                            : new Thumbnail(face, "", "the picture has changed since it was judged"));
+                            : new Thumbnail(face, "", "the picture has changed since it was scored"));
         }
-        return new PictureThumbnails(picture.person(), thumbnails);
+        return new PictureThumbnails(picture.group(), thumbnails);
     }
 
     private String base64(Image face) {
@@ -227,7 +225,7 @@ final class ReportThumbnails {
     /** Takes room in the page for thumbnails; what does not fit any more is left out. For the calling thread alone. */
     PictureThumbnails withinRoom(PictureThumbnails made) {
         List<Thumbnail> fitting = made.thumbnails().stream().map(this::withinRoom).toList();
-        return new PictureThumbnails(made.person(), fitting);
+        return new PictureThumbnails(made.group(), fitting);
     }
 
     private Thumbnail withinRoom(Thumbnail thumbnail) {
@@ -273,12 +271,12 @@ final class ReportThumbnails {
         }
     }
 
-    /** A picture, and its faces that are shown. The person is an ordinal of the plan's people. */
-    record ShownPicture(int person, String path, List<PlannedFace> faces) {
+    /** A picture, and its faces that are shown. The group is an ordinal of the plan's groups. */
+    record ShownPicture(int group, String path, List<PlannedFace> faces) {
 
         PictureThumbnails without(String problem) {
             return new PictureThumbnails(
-                    person, faces.stream().map(face -> new Thumbnail(face, "", problem)).toList());
+                    group, faces.stream().map(face -> new Thumbnail(face, "", problem)).toList());
         }
     }
 
@@ -286,7 +284,7 @@ final class ReportThumbnails {
     record Thumbnail(PlannedFace face, String base64, String problem) {}
 
     /** The thumbnails of one picture. */
-    record PictureThumbnails(int person, List<Thumbnail> thumbnails) {
+    record PictureThumbnails(int group, List<Thumbnail> thumbnails) {
 
         long missing() {
             return thumbnails.stream().filter(thumbnail -> thumbnail.base64().isEmpty()).count();

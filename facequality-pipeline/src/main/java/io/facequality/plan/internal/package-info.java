@@ -1,4 +1,4 @@
-/** The report of a plan; nothing here is for users. */
+/** How plans are written, read, shown and applied; nothing here is for users. */
 @NullMarked
 package io.facequality.plan.internal;
 

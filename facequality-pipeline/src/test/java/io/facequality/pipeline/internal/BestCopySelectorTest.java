@@ -7,7 +7,7 @@ import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class BestCopySelectorTest {
     void representsTheGroupByAllThatIsKept() throws IOException {
         copy(CUT, "cut.jpg");
         copy(GROUP, "group.jpg");
-        PlannedPerson person = planAfter(() -> {}).people().get(0);
+        PlannedGroup person = planAfter(() -> {}).groups().get(0);
         assertThat(person.kept()).hasSize(2).allSatisfy(face -> {
             assertThat(face.distanceToRepresentative()).isPositive();
             assertThat(face.distanceToNearestKept()).isCloseTo(2 * face.distanceToRepresentative(), within(1e-6));
@@ -72,7 +72,7 @@ class BestCopySelectorTest {
             copy(name, name.replace('/', '-'));
         }
         SelectionPlan one = plan(1, () -> {});
-        assertThat(one.people()).hasSize(4);
+        assertThat(one.groups()).hasSize(4);
         assertThat(one.droppedPictures()).hasSize(3);
         assertThat(plan(3, () -> {})).isEqualTo(one);
     }
@@ -87,7 +87,7 @@ class BestCopySelectorTest {
 
     private SelectionPlan plan(int threads, Change change) throws IOException {
         try (FacePipeline pipeline = FacePipeline.builder().threads(threads).build()) {
-            FaceFolder folder = pipeline.judge(root, List.of());
+            FaceFolder folder = pipeline.read(root);
             change.make();
             return pipeline.keepBestCopies(folder, Grouping.faces());
         }
@@ -98,7 +98,7 @@ class BestCopySelectorTest {
     }
 
     private static String reason(SelectionPlan plan, String picture) {
-        return plan.people().stream()
+        return plan.groups().stream()
                 .flatMap(person -> person.faces().stream())
                 .filter(face -> face.picture().equals(picture))
                 .map(PlannedFace::reason)

@@ -3,8 +3,8 @@ package io.facequality.pipeline.internal;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
 import io.facequality.FaceDetector;
@@ -17,18 +17,19 @@ import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.Landmarks;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.Point;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.Grouping;
-import io.facequality.select.ChoiceValue;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.Objective;
+import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Collections;
@@ -101,7 +102,7 @@ class BrokenUserCodeTest {
     }
 
     private static void align(FaceDetector detector) {
-        run(FacePipeline.builder().detector(detector), pipeline -> pipeline.align(PICTURE, picture -> {}));
+        run(FacePipeline.builder().detector(detector), pipeline -> pipeline.process(PICTURE, FaceWork.aligned(), picture -> {}));
     }
 
     private static void run(FacePipeline.Builder builder, Consumer<FacePipeline> work) {
@@ -116,12 +117,12 @@ class BrokenUserCodeTest {
                 .detector(new MyDetector(image -> List.of(FACE)))
                 .aligner((image, face) -> null);
         assertNamed(
-                () -> run(aligner, pipeline -> pipeline.align(PICTURE, picture -> {})),
+                () -> run(aligner, pipeline -> pipeline.process(PICTURE, FaceWork.aligned(), picture -> {})),
                 BrokenUserCodeTest.class.getName() + " (lambda).align", "an aligned face", "null");
         assertNamed(
                 () -> run(
                         FacePipeline.builder().crop(Crop.AS_IS).decoder(source -> null),
-                        pipeline -> pipeline.align(PICTURE, picture -> {})),
+                        pipeline -> pipeline.process(PICTURE, FaceWork.aligned(), picture -> {})),
                 BrokenUserCodeTest.class.getName() + " (lambda).decode", "a picture, or why there is none", "null");
     }
 
@@ -141,7 +142,7 @@ class BrokenUserCodeTest {
         assertNamed(
                 () -> run(
                         FacePipeline.builder().crop(Crop.AS_IS).embedder(new MyEmbedder(faces -> null)),
-                        pipeline -> pipeline.embed(PICTURE, picture -> {})),
+                        pipeline -> pipeline.process(PICTURE, FaceWork.embedded(), picture -> {})),
                 MyEmbedder.class.getName() + ".embed", contract, "null");
     }
 
@@ -178,7 +179,8 @@ class BrokenUserCodeTest {
         return new FaceGroup("me", Stream.iterate(0, i -> i < faces, i -> i + 1)
                 .map(i -> new FaceRecord(
                         new FaceId("p" + i, 0), "", Optional.empty(),
-                        new QualityScore(0.5, ModelId.ofCode("mine", "")), Embedding.copyOf(new float[] {1, i})))
+                        new QualityScore(0.5, ModelId.ofCode("mine", "")), Embedding.copyOf(new float[] {1, i}),
+                        ModelId.ofCode("mine", "")))
                 .toList());
     }
 
@@ -212,7 +214,7 @@ class BrokenUserCodeTest {
     void refusesSettingsThatCannotBeWithTheDocumentedException() {
         List<ThrowingCallable> calls = List.of(
                 () -> Keep.best(0), () -> Keep.auto(0), () -> FacePipeline.builder().threads(0),
-                () -> FacePipeline.builder().memoryBudget(0), () -> Grouping.faces(2), () -> new Point(Double.NaN, 0),
+                () -> FacePipeline.Limits.usual().withMemory(0), () -> Grouping.faces(2), () -> new Point(Double.NaN, 0),
                 () -> new Box(0, 0, -1, 1), () -> new FaceGroup("none", List.of()), () -> Embedding.copyOf(new float[0]),
                 () -> FaceSelector.builder().threads(0), () -> Objective.quality(3), () -> new FaceId("a", -1));
         for (ThrowingCallable call : calls) {

@@ -11,11 +11,11 @@ import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
-import io.facequality.group.internal.ApproximateSimilaritySearch;
-import io.facequality.group.internal.SimilaritySearch;
+import io.facequality.group.internal.search.ApproximateSimilaritySearch;
+import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
-import io.facequality.pipeline.PassedOver;
+import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +82,7 @@ class GroupsTest {
         float[] values = new float[3];
         values[direction] = 1;
         return new FaceRecord(
-                new FaceId(source, 0), source, Optional.empty(), new QualityScore(0.5, MODEL), Embedding.copyOf(values));
+                new FaceId(source, 0), source, Optional.empty(), new QualityScore(0.5, MODEL), Embedding.copyOf(values),
+                MODEL);
     }
 }

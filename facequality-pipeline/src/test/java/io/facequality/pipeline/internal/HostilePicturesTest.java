@@ -63,7 +63,7 @@ class HostilePicturesTest {
         }
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(1));
-            assertThat(plan.people().get(0).faces()).singleElement().satisfies(face ->
+            assertThat(plan.groups().get(0).faces()).singleElement().satisfies(face ->
                     assertThat(face.picture()).isEqualTo("person/DSC_0001.JPG"));
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNSUPPORTED);
@@ -77,7 +77,8 @@ class HostilePicturesTest {
         byte[] large = Arrays.copyOf(TestPictures.jpeg(1), 300_000);
         TestPictures.people(folder, 1, 3);
         TestPictures.write(folder.resolve("person-0/large.jpg"), large);
-        assertRejectedOnly("person-0/large.jpg", Rejection.Cause.TOO_LARGE, TestPictures.pipeline().maximumBytes(200_000));
+        assertRejectedOnly("person-0/large.jpg", Rejection.Cause.TOO_LARGE,
+                TestPictures.pipeline().limits(FacePipeline.Limits.usual().withFileBytes(200_000)));
     }
 
     @Test
@@ -97,7 +98,7 @@ class HostilePicturesTest {
         TestPictures.write(folder.resolve("person/noise.png"), TestPictures.png(1));
         try (FacePipeline pipeline = FacePipeline.builder().build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(1));
-            assertThat(plan.people()).isEmpty();
+            assertThat(plan.groups()).isEmpty();
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.cause()).isEqualTo(Rejection.Cause.NO_FACE);
                 assertThat(rejected.message()).contains("person/noise.png").contains("112 x 112");
@@ -111,7 +112,7 @@ class HostilePicturesTest {
         TestPictures.people(folder, 1, 3);
         Files.createSymbolicLink(folder.resolve("person-0/up"), folder);
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            FaceFolder judged = pipeline.judge(folder, List.of());
+            FaceFolder judged = pipeline.read(folder);
             assertThat(judged.faces()).hasSize(3);
             assertThat(judged.rejected()).isEmpty();
             assertThat(judged.passedOver().links()).isEqualTo(1);
@@ -126,8 +127,8 @@ class HostilePicturesTest {
             TestPictures.write(folder.resolve("person/" + i + ".bmp"), bmp(image));
         }
         try (FacePipeline pipeline =
-                TestPictures.pipeline().memoryBudget(1).threads(4).build()) {
-            assertThat(pipeline.select(folder, Keep.best(1)).people().get(0).faces()).hasSize(12);
+                TestPictures.pipeline().limits(FacePipeline.Limits.usual().withMemory(1)).threads(4).build()) {
+            assertThat(pipeline.select(folder, Keep.best(1)).groups().get(0).faces()).hasSize(12);
         }
     }
 
@@ -154,7 +155,7 @@ class HostilePicturesTest {
     private void assertRejectedOnly(String picture, Rejection.Cause cause, FacePipeline.Builder builder) {
         try (FacePipeline pipeline = builder.build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(2));
-            assertThat(plan.people().get(0).faces()).hasSize(3);
+            assertThat(plan.groups().get(0).faces()).hasSize(3);
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.picture()).isEqualTo(picture);
                 assertThat(rejected.cause()).isEqualTo(cause);

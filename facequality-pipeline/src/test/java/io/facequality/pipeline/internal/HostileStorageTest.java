@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.facequality.Keep;
 import io.facequality.StorageException;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.plan.PlanApplication;
 import io.facequality.plan.SelectAndCopy;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.internal.RepresentativeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,9 +97,9 @@ class HostileStorageTest {
 
     /** What a file must hold if it is there at all: a picture, or a person's representative vector. */
     private static byte[] whole(Path file, Path small, Path pictures, SelectionPlan plan) throws IOException {
-        if (file.endsWith(PlanApplication.REPRESENTATIVE_FILE)) {
+        if (file.endsWith(RepresentativeFile.NAME)) {
             String name = file.getParent().getFileName().toString();
-            return plan.people().stream()
+            return plan.groups().stream()
                     .filter(person -> person.name().equals(name))
                     .map(person -> NpyFile.vector(person.representative().toArray()))
                     .findFirst()

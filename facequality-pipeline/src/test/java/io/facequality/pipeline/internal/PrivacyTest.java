@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.ImageSource;
-import io.facequality.Outcome;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FaceWork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +40,10 @@ class PrivacyTest {
         private Application() {}
 
         public static void main(String[] pictures) {
-            for (Crop crop : Crop.values()) {
-                try (FacePipeline faces = FacePipeline.builder().crop(crop).build()) {
-                    faces.judge(List.of(ImageSource.of(Path.of(pictures[0]))), picture -> {
-                        if (picture.faces() instanceof Outcome.Ok) {
-                            System.out.println("scored");
-                        }
-                    });
+            for (Crop.Kind kind : Crop.Kind.values()) {
+                try (FacePipeline faces = FacePipeline.builder().crop(Crop.of(kind)).build()) {
+                    faces.process(List.of(ImageSource.of(Path.of(pictures[0]))), FaceWork.recorded(), picture -> picture.faces()
+                            .accept(found -> System.out.println("scored"), rejection -> {}));
                 }
             }
         }

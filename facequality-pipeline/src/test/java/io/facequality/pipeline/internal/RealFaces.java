@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.AlignedFace;
 import io.facequality.ImageSource;
-import io.facequality.Outcome;
 import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.PictureFinder;
+import io.facequality.pipeline.FaceWork;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.testing.SharedData;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +23,10 @@ public final class RealFaces {
         List<AlignedFace> faces = new ArrayList<>();
         try (FacePipeline pipeline = FacePipeline.builder().crop(Crop.AS_IS).build()) {
             List<ImageSource> pictures =
-                    PictureFinder.below(SharedData.path("data", "people-aligned"), List.of());
-            pipeline.align(pictures.subList(FIRST, FIRST + count), picture -> {
-                if (picture.faces() instanceof Outcome.Ok<List<AlignedFace>> ok) {
-                    faces.addAll(ok.value());
-                }
-            });
+                    PictureSearch.usual().below(SharedData.path("data", "people-aligned")).pictures();
+            pipeline.process(
+                    pictures.subList(FIRST, FIRST + count), FaceWork.aligned(),
+                    picture -> picture.faces().orElseThrow().forEach(face -> faces.add(face.value())));
         }
         assertThat(faces).hasSize(count);
         return faces;

@@ -1,10 +1,11 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.Optimality;
-import io.facequality.Representative;
+import io.facequality.FaceId;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.Representative;
 import io.facequality.internal.Sha256;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ public final class SmallLibrary {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     private final Path root;
-    private final List<PlannedPerson> people = new ArrayList<>();
+    private final List<PlannedGroup> people = new ArrayList<>();
 
     public SmallLibrary(Path root) {
         this.root = root;
@@ -54,18 +55,30 @@ public final class SmallLibrary {
 
     /** Plans without writing anything. */
     public SmallLibrary planned(String name, List<PlannedFace> faces) {
-        people.add(new PlannedPerson(
-                name, faces, Representative.copyOf(1, 2), "objective", OptionalDouble.of(1), new Optimality.Proven(),
-                "search", 1, Optional.empty(), Optional.empty()));
+        people.add(new PlannedGroup(name, faces, choice(), Optional.empty()));
         return this;
     }
 
     public static PlannedFace face(String picture, boolean kept, String sha256) {
-        return new PlannedFace(picture, 0, sha256, kept, 0.5, 0.1, 0.2, "because", Optional.empty());
+        return new PlannedFace(
+                new FaceId(picture, 0), sha256, 0.5, Optional.empty(),
+                new PlannedFace.Decision(kept, 0.1, 0.2, "because"));
+    }
+
+    /** How a choice was made of which nothing matters. */
+    public static PlannedGroup.Choice choice() {
+        return new PlannedGroup.Choice(
+                Representative.copyOf(1, 2), "objective", OptionalDouble.of(1),
+                new PlannedGroup.Search("search", new Optimality.Proven(), 1), Optional.empty());
+    }
+
+    /** What made a plan of which nothing matters. */
+    public static SelectionPlan.Provenance provenance() {
+        return new SelectionPlan.Provenance("1", Map.of(), Map.of());
     }
 
     public SelectionPlan plan() {
-        return new SelectionPlan("1", root, Map.of(), Map.of(), people, List.of(), List.of());
+        return new SelectionPlan(provenance(), root, people, List.of(), List.of());
     }
 
     public Path path(String picture) {

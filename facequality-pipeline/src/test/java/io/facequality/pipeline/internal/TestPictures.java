@@ -62,7 +62,12 @@ public final class TestPictures {
 
     /** A pipeline for aligned crops whose judges look at the pixels' mean and at some pixels. */
     public static FacePipeline.Builder pipeline() {
-        return FacePipeline.builder().crop(Crop.AS_IS).scorer(scorer()).embedder(embedder());
+        return pipeline(embedder());
+    }
+
+    /** The same with another embedder. */
+    public static FacePipeline.Builder pipeline(Embedder embedder) {
+        return FacePipeline.builder().crop(Crop.AS_IS).scorer(scorer()).embedder(embedder);
     }
 
     private static QualityScorer scorer() {

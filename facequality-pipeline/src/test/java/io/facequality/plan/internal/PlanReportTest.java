@@ -5,21 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facequality.Box;
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Box;
+import io.facequality.FaceId;
 import io.facequality.Landmarks;
+import io.facequality.Landmarks.Point;
 import io.facequality.ModelId;
-import io.facequality.Optimality;
-import io.facequality.Point;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
 import io.facequality.Rejection;
-import io.facequality.Representative;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.Representative;
 import io.facequality.internal.Sha256;
-import io.facequality.pipeline.Progress;
-import io.facequality.pipeline.ProgressListener;
+import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
-import io.facequality.plan.RejectedPicture;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
 import io.facequality.testing.SharedData;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -71,8 +73,8 @@ class PlanReportTest {
     Path root;
 
     @Test
-    void namesAreShownAsTextWhateverTheyHold() throws Exception {
-        List<PlannedPerson> people = ODD_NAMES.stream()
+    void showsAnyNameAsText() throws Exception {
+        List<PlannedGroup> people = ODD_NAMES.stream()
                 .map(name -> person(name, face(name + "/gone.jpg", "0".repeat(64), true, 0.5)))
                 .toList();
 
@@ -86,7 +88,7 @@ class PlanReportTest {
     }
 
     @Test
-    void thePageIsWellFormedAndFetchesNothing() throws Exception {
+    void writesWellFormedPageThatFetchesNothing() throws Exception {
         String sha256 = picture("Ada/1.png", gradient());
 
         String page = page(plan(List.of(person("Ada", face("Ada/1.png", sha256, true, 0.5)))));
@@ -101,7 +103,7 @@ class PlanReportTest {
     }
 
     @Test
-    void theContentPolicyAllowsThePagesOwnScriptAndStyleAlone() throws Exception {
+    void allowsOnlyItsOwnScriptAndStyle() throws Exception {
         String page = page(plan(List.of()));
 
         String policy = first(page, "Content-Security-Policy\" content=\"([^\"]*)\"");
@@ -113,13 +115,12 @@ class PlanReportTest {
     }
 
     @Test
-    void theWholePlanIsExplained() throws Exception {
+    void explainsWholePlan() throws Exception {
         String sha256 = picture("Ada/1.png", gradient());
         SelectionPlan plan = new SelectionPlan(
-                "1.2.3",
+                new SelectionPlan.Provenance(
+                        "1.2.3", Map.of("keep", "1"), Map.of("quality", new ModelId("mini", "7", "ab".repeat(32)))),
                 root,
-                Map.of("keep", "1"),
-                Map.of("quality", new ModelId("mini", "7", "ab".repeat(32))),
                 List.of(person(
                         "Ada", face("Ada/1.png", sha256, true, 0.75), face("Ada/1.png", sha256, false, 0.25))),
                 List.of(new RejectedPicture("Ada/2.png", Rejection.Cause.TRUNCATED, "it ends too soon")),
@@ -143,7 +144,7 @@ class PlanReportTest {
     }
 
     @Test
-    void aPictureThatIsGoneChangedBrokenOrElsewhereGivesAPlaceholderThatSaysWhy() throws Exception {
+    void explainsMissingThumbnail() throws Exception {
         String sha256 = picture("Ada/1.png", gradient());
         picture("changed.png", gradient());
         Files.writeString(root.resolve("broken.jpg"), "no picture");
@@ -171,7 +172,7 @@ class PlanReportTest {
     }
 
     @Test
-    void aThumbnailShowsTheFaceThatWasJudgedAndNotTheWholePicture() throws Exception {
+    void showsFaceInsteadOfWholePicture() throws Exception {
         BufferedImage blueOnTheRight = painted(400, 200, Color.RED, graphics -> {
             graphics.setColor(Color.BLUE);
             graphics.fillRect(200, 0, 200, 200);
@@ -187,13 +188,13 @@ class PlanReportTest {
     }
 
     @Test
-    void aThumbnailStandsAsThePictureDidWhenItWasJudged() throws Exception {
+    void turnsThumbnailAsPictureWasTurned() throws Exception {
         byte[] upsideDown = turnedByHalf(painted(112, 112, Color.RED, graphics -> {
             graphics.setColor(Color.BLUE);
             graphics.fillRect(0, 56, 112, 56);
         }));
         Files.write(root.resolve("turned.jpg"), upsideDown);
-        List<PlannedPerson> people = List.of(person("Ada", face("turned.jpg", sha256(upsideDown), true, 0.5)));
+        List<PlannedGroup> people = List.of(person("Ada", face("turned.jpg", sha256(upsideDown), true, 0.5)));
 
         BufferedImage asStored = thumbnails(page(plan(Map.of("orientation", "AS_STORED"), people))).get(0);
         BufferedImage applied = thumbnails(page(plan(Map.of("orientation", "APPLY_EXIF"), people))).get(0);
@@ -203,12 +204,12 @@ class PlanReportTest {
     }
 
     @Test
-    void realCropsComeOutAsTheyAre() throws Exception {
+    void showsRealCropsUnchanged() throws Exception {
         Path aligned = SharedData.path("data", "people-aligned");
-        List<PlannedPerson> people = Stream.of("Abdullah_Gul", "Ariel_Sharon", "Serena_Williams")
+        List<PlannedGroup> people = Stream.of("Abdullah_Gul", "Ariel_Sharon", "Serena_Williams")
                 .map(name -> realPerson(aligned, name))
                 .toList();
-        SelectionPlan plan = new SelectionPlan("1", aligned, Map.of(), Map.of(), people, List.of(), List.of());
+        SelectionPlan plan = new SelectionPlan(SmallLibrary.provenance(), aligned, people, List.of(), List.of());
 
         List<BufferedImage> thumbnails = thumbnails(page(plan));
 
@@ -221,9 +222,9 @@ class PlanReportTest {
     }
 
     @Test
-    void fiveThousandPeopleFitIntoOnePage() throws Exception {
+    void fitsFiveThousandPeopleIntoOnePage() throws Exception {
         String sha256 = picture("face.png", gradient());
-        List<PlannedPerson> people = IntStream.range(0, 5000)
+        List<PlannedGroup> people = IntStream.range(0, 5000)
                 .mapToObj(person -> person("person " + person, IntStream.range(0, 10)
                         .mapToObj(face -> face("face.png", sha256, face < 3, (face * 7 % 10) / 10.0))
                         .toArray(PlannedFace[]::new)))
@@ -251,12 +252,12 @@ class PlanReportTest {
     }
 
     @Test
-    void thumbnailsOfNoiseStopWhereThePageIsFull() throws Exception {
+    void stopsThumbnailsWhenPageIsFull() throws Exception {
         Random random = new Random(1);
         BufferedImage noise = new BufferedImage(112, 112, BufferedImage.TYPE_INT_RGB);
         IntStream.range(0, 112 * 112).forEach(i -> noise.setRGB(i % 112, i / 112, random.nextInt()));
         String sha256 = picture("noise.png", noise);
-        List<PlannedPerson> people = IntStream.range(0, 7000)
+        List<PlannedGroup> people = IntStream.range(0, 7000)
                 .mapToObj(person -> person("person " + person, face("noise.png", sha256, true, 0.5)))
                 .toList();
 
@@ -271,7 +272,7 @@ class PlanReportTest {
     }
 
     @Test
-    void theSamePlanGivesTheSamePage() throws Exception {
+    void writesSamePageForSamePlan() throws Exception {
         String sha256 = picture("face.png", gradient());
         SelectionPlan plan = plan(IntStream.range(0, 40)
                 .mapToObj(person -> person("person " + person, face("face.png", sha256, true, 0.5)))
@@ -281,7 +282,7 @@ class PlanReportTest {
     }
 
     @Test
-    void anInterruptEndsIt() throws Exception {
+    void endsWhenInterrupted() throws Exception {
         String sha256 = picture("face.png", gradient());
         SelectionPlan plan = plan(IntStream.range(0, 1000)
                 .mapToObj(person -> person("person " + person, face("face.png", sha256, true, 0.5)))
@@ -293,7 +294,7 @@ class PlanReportTest {
     }
 
     @Test
-    void aDiskThatFailsIsReportedAsSuch() throws Exception {
+    void reportsDiskFailure() throws Exception {
         SelectionPlan plan = plan(List.of(person("Ada", face("gone.png", "0".repeat(64), true, 0.5))));
         OutputStream full = new OutputStream() {
             private int left = 60_000;
@@ -315,22 +316,29 @@ class PlanReportTest {
                 .hasMessage("no space left");
     }
 
-    private SelectionPlan plan(List<PlannedPerson> people) {
+    private SelectionPlan plan(List<PlannedGroup> people) {
         return plan(Map.of(), people);
     }
 
-    private SelectionPlan plan(Map<String, String> settings, List<PlannedPerson> people) {
-        return new SelectionPlan("1", root, settings, Map.of(), people, List.of(), List.of());
+    private SelectionPlan plan(Map<String, String> settings, List<PlannedGroup> people) {
+        return new SelectionPlan(
+                new SelectionPlan.Provenance("1", settings, Map.of()), root, people, List.of(), List.of());
     }
 
-    private static PlannedPerson person(String name, PlannedFace... faces) {
-        return new PlannedPerson(
-                name, List.of(faces), Representative.copyOf(1), "distance", OptionalDouble.of(0.5),
-                new Optimality.Proven(), "exhaustive", 1, Optional.empty(), Optional.empty());
+    private static PlannedGroup person(String name, PlannedFace... faces) {
+        return new PlannedGroup(
+                name,
+                List.of(faces),
+                new PlannedGroup.Choice(
+                        Representative.copyOf(1), "distance", OptionalDouble.of(0.5),
+                        new PlannedGroup.Search("exhaustive", new Optimality.Proven(), 1), Optional.empty()),
+                Optional.empty());
     }
 
     private static PlannedFace face(String picture, String sha256, boolean kept, double quality) {
-        return new PlannedFace(picture, 0, sha256, kept, quality, 0.5, 0.625, "because", Optional.empty());
+        return new PlannedFace(
+                new FaceId(picture, 0), sha256, quality, Optional.empty(),
+                new PlannedFace.Decision(kept, 0.5, 0.625, "because"));
     }
 
     /** A face of the template's size, with the corner of its crop 44 pixels below the top. */
@@ -339,10 +347,12 @@ class PlanReportTest {
                 new Point(left + 38, 96), new Point(left + 74, 96), new Point(left + 56, 116),
                 new Point(left + 42, 136), new Point(left + 71, 136));
         DetectedFace detection = new DetectedFace(new Box(left, 44, 112, 112), landmarks, 1);
-        return new PlannedFace(picture, ordinal, sha256, true, 0.5, 0.5, 0.625, "because", Optional.of(detection));
+        return new PlannedFace(
+                new FaceId(picture, ordinal), sha256, 0.5, Optional.of(detection),
+                new PlannedFace.Decision(true, 0.5, 0.625, "because"));
     }
 
-    private static PlannedPerson realPerson(Path root, String name) {
+    private static PlannedGroup realPerson(Path root, String name) {
         try (Stream<Path> pictures = Files.list(root.resolve(name))) {
             return person(
                     name,

@@ -3,17 +3,15 @@ package io.facequality.plan.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.Optimality;
-import io.facequality.Representative;
+import io.facequality.FaceId;
+import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedPerson;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QualityHistogramTest {
 
     @Test
-    void keptAndDroppedFacesAreCountedInTheBinsOfTheirQualities() {
+    void countsKeptAndDroppedFacesInBinsOfTheirQualities() {
         QualityHistogram histogram = of(0, 0.05, 0.1, 1, 1.04);
 
         assertThat(histogram.from()).isZero();
@@ -35,7 +33,7 @@ class QualityHistogramTest {
     @CsvSource({
         "0.1, 0.9", "-3.7, 12.9", "20, 31000", "0.50001, 0.50002", "-0.3, -0.3", "1e-12, 1e12", "-1e308, 1e308"
     })
-    void everyFaceIsCountedOnceInAtMostTwentyFourBins(double lowest, double highest) {
+    void countsEachFaceOnceInAtMostTwentyFourBins(double lowest, double highest) {
         double[] qualities = IntStream.rangeClosed(0, 100)
                 .mapToDouble(i -> lowest * (1 - i / 100.0) + highest * (i / 100.0))
                 .toArray();
@@ -50,7 +48,7 @@ class QualityHistogramTest {
     }
 
     @Test
-    void aPlanWithoutFacesHasAnEmptyHistogram() {
+    void makesEmptyHistogramOfPlanWithoutFaces() {
         assertThat(of().kept()).containsExactly(0);
     }
 
@@ -58,12 +56,11 @@ class QualityHistogramTest {
     private static QualityHistogram of(double... qualities) {
         List<PlannedFace> faces = IntStream.range(0, qualities.length)
                 .mapToObj(i -> new PlannedFace(
-                        "face.jpg", i, "0".repeat(64), i % 2 == 0, qualities[i], 0, 0, "because", Optional.empty()))
+                        new FaceId("face.jpg", i), "0".repeat(64), qualities[i], Optional.empty(),
+                        new PlannedFace.Decision(i % 2 == 0, 0, 0, "because")))
                 .toList();
-        PlannedPerson person = new PlannedPerson(
-                "Ada", faces, Representative.copyOf(1), "distance", OptionalDouble.empty(), new Optimality.Proven(),
-                "none", 0, Optional.empty(), Optional.empty());
+        PlannedGroup group = new PlannedGroup("Ada", faces, SmallLibrary.choice(), Optional.empty());
         return QualityHistogram.of(
-                new SelectionPlan("1", Path.of("root"), Map.of(), Map.of(), List.of(person), List.of(), List.of()));
+                new SelectionPlan(SmallLibrary.provenance(), Path.of("root"), List.of(group), List.of(), List.of()));
     }
 }

@@ -1,4 +1,4 @@
-/** Similarity search; nothing here is for users. */
+/** Linkage of close pairs into groups, and the check of labels; nothing here is for users. */
 @NullMarked
 package io.facequality.group.internal;
 

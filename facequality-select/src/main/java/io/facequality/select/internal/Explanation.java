@@ -3,8 +3,9 @@ package io.facequality.select.internal;
 import io.facequality.Decision;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
-import io.facequality.Optimality;
 import io.facequality.select.Objective;
+import io.facequality.select.internal.objective.Praise;
+import io.facequality.select.internal.search.SearchResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ public final class Explanation {
                 candidates,
                 keptFaces,
                 kept,
-                "the group has only " + counted(candidates.size(), "face") + " and " + wanted
+                "the group has only " + Praise.counted(candidates.size(), "face") + " and " + wanted
                         + (wanted == 1 ? " was" : " were") + " asked for");
     }
 
@@ -45,37 +46,12 @@ public final class Explanation {
     public static Explanation ofChoice(
             Candidates candidates, KeptFaces keptFaces, Objective objective, SearchResult result) {
         int[] kept = result.best().ordinals();
-        String together = kept.length == 1 ? "it " : "with " + counted(kept.length - 1, "other") + " it ";
+        String together = kept.length == 1 ? "it " : "with " + Praise.counted(kept.length - 1, "other") + " it ";
         return new Explanation(
                 candidates,
                 keptFaces,
                 kept,
-                together + praise(objective, candidates.size() - kept.length, result));
-    }
-
-    private static String praise(Objective objective, int leftOut, SearchResult result) {
-        String best = result.optimality() instanceof Optimality.Proven ? "best" : "best of all choices that were tried";
-        double value = result.best().value();
-        if (objective instanceof Central) {
-            return "represents the " + counted(leftOut, "left-out face") + " " + best + " (weighted mean distance "
-                    + decimal(value) + ")";
-        }
-        if (objective instanceof Coverage) {
-            return "covers all faces " + best + ", near and of good quality (weighted mean cost " + decimal(value)
-                    + ")";
-        }
-        if (objective instanceof Diverse && value > 0 && value < 2) {
-            return "is " + best + " in distance: none is nearer to another than " + decimal(2 - value);
-        }
-        if (objective instanceof HighestQuality) {
-            return "is " + best + " in quality of those that are not too close to each other (value "
-                    + decimal(value) + ")";
-        }
-        return "is " + best + " by the objective (" + decimal(value) + ")";
-    }
-
-    private static String counted(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+                together + objective.reason(result.best().value(), candidates.size() - kept.length, result.optimality()));
     }
 
     /** One decision for each face, in the group's order. */

@@ -1,8 +1,13 @@
 package io.facequality.select.internal;
 
-import io.facequality.HeldOutError;
-import io.facequality.Optimality;
-import io.facequality.select.ComparedFaces;
+import io.facequality.Selection.HeldOutError;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.HeldOutError;
+import io.facequality.Selection.Optimality;
+import io.facequality.select.internal.objective.GroupFaces;
+import io.facequality.select.internal.search.Chooser;
+import io.facequality.select.internal.search.Frontrunners;
+import io.facequality.select.internal.search.SearchResult;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,15 +18,15 @@ import java.util.stream.IntStream;
 public final class FoldedChoice {
 
     private final Chooser chooser;
-    private final ComparedFaces faces;
-    private final HeldOutJudge judge;
+    private final GroupFaces faces;
+    private final HeldOutDistances distances;
     private final Folds folds;
     private final long seed;
 
-    public FoldedChoice(Chooser chooser, ComparedFaces faces, HeldOutJudge judge, int wantedFolds, long seed) {
+    public FoldedChoice(Chooser chooser, GroupFaces faces, HeldOutDistances distances, int wantedFolds, long seed) {
         this.chooser = chooser;
         this.faces = faces;
-        this.judge = judge;
+        this.distances = distances;
         this.folds = Folds.of(faces.qualities(), wantedFolds, seed);
         this.seed = seed;
     }
@@ -51,13 +56,13 @@ public final class FoldedChoice {
                 evaluations += result.evaluations();
                 description = result.description();
             }
-            errors[fold] = judge.error(kept[fold], folds.faces(fold)).orElseThrow();
+            errors[fold] = distances.error(kept[fold], folds.faces(fold)).orElseThrow();
         }
-        return new Choices(kept, HeldOutJudge.mean(errors), evaluations, description);
+        return new Choices(kept, HeldOutDistances.mean(errors), evaluations, description);
     }
 
     /** The choice that is best on average over all folds. */
-    public Judged best(int count, long budget, LongConsumer progress) {
+    public Validated best(int count, long budget, LongConsumer progress) {
         Choices choices = choices(count, budget, progress);
         Frontrunners best = new Frontrunners(faces.qualities());
         for (int[] kept : choices.kept()) {
@@ -67,7 +72,7 @@ public final class FoldedChoice {
         double value = chooser.values(faces).value(winner);
         Frontrunners alone = new Frontrunners(faces.qualities());
         alone.offer(value, winner);
-        return new Judged(
+        return new Validated(
                 new SearchResult(
                         alone.best(),
                         new Optimality.Heuristic(),
@@ -83,11 +88,11 @@ public final class FoldedChoice {
     }
 
     /** A search's result and its error on faces that had no part in it, if that is known. */
-    public record Judged(SearchResult result, Optional<HeldOutError> error) {}
+    public record Validated(SearchResult result, Optional<HeldOutError> error) {}
 
     private HeldOutError error(int[] kept) {
-        return HeldOutJudge.mean(IntStream.range(0, folds.count())
-                .mapToObj(fold -> judge.error(kept, folds.faces(fold)))
+        return HeldOutDistances.mean(IntStream.range(0, folds.count())
+                .mapToObj(fold -> distances.error(kept, folds.faces(fold)))
                 .flatMap(Optional::stream)
                 .mapToDouble(Double::doubleValue)
                 .toArray());

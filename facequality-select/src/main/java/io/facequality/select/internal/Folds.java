@@ -5,8 +5,8 @@ import org.apache.commons.math3.random.RandomDataGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * A split of a group's faces into parts of the same size, give or take one, and of the same spread of qualities: of the
- * best so many faces each fold gets one by lot, then of the next, and so on. The same seed gives the same split.
+ * A split of a group's faces into parts of the same size, give or take one, and of the same spread of qualities: each
+ * fold gets one of the best faces at random, then one of the next best, and so on. The same seed gives the same split.
  * Immutable.
  */
 final class Folds {

@@ -1,7 +1,9 @@
 package io.facequality.select.internal;
 
-import io.facequality.Representative;
+import io.facequality.Selection.Representative;
 import io.facequality.internal.Interrupts;
+import io.facequality.select.internal.objective.FaceWeights;
+import io.facequality.select.internal.objective.UnitVectors;
 import java.util.Arrays;
 
 /** Where all faces of a group lie relative to those that are kept. Needs memory for O(n), not for all pairs. */

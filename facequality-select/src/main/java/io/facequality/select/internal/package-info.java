@@ -1,4 +1,4 @@
-/** Objectives and searches; nothing here is for users. */
+/** Cross-validation and explanation of choices; nothing here is for users. */
 @NullMarked
 package io.facequality.select.internal;
 

@@ -1,6 +1,6 @@
 package io.facequality.select.internal;
 
-import io.facequality.select.Representation;
+import io.facequality.select.FaceSelector.Representation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

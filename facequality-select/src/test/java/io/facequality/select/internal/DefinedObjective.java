@@ -1,9 +1,9 @@
 package io.facequality.select.internal;
 
-import io.facequality.select.ChoiceValue;
-import io.facequality.select.ComparedFaces;
+import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.Objective;
-import io.facequality.select.Representation;
+import io.facequality.select.Objective.ChoiceValue;
+import io.facequality.select.Objective.ComparedFaces;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.Keep;
-import io.facequality.Optimality;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
 import io.facequality.select.FaceSelector;
-import io.facequality.select.Representation;
-import io.facequality.select.SearchMethod;
+import io.facequality.select.FaceSelector.Representation;
+import io.facequality.select.FaceSelector.SearchMethod;
+import io.facequality.select.internal.objective.GroupFaces;
+import io.facequality.select.internal.search.CliqueSearch;
+import io.facequality.select.internal.search.Limits;
+import io.facequality.select.internal.search.RelaxableValue;
+import io.facequality.select.internal.search.Relaxation;
+import io.facequality.select.internal.search.Relaxer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,7 +103,7 @@ class ExactSearchPropertyTest {
             @ForAll @IntRange(min = 1, max = 8) int wanted,
             @ForAll @IntRange(min = 0, max = 99) int percentile) {
         int count = Math.min(wanted, faces.size() - 1);
-        ComparedFaces compared = Groups.compared(new Candidates(faces.group()), Representation.MEAN);
+        GroupFaces compared = Groups.compared(new Candidates(faces.group()), Representation.MEAN);
         if (!(defined.objective().among(compared) instanceof RelaxableValue values)) {
             return;
         }

@@ -10,10 +10,15 @@ import io.facequality.QualityScore;
 import io.facequality.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.internal.Workers;
-import io.facequality.select.ComparedFaces;
-import io.facequality.select.Representation;
+import io.facequality.select.FaceSelector.Representation;
+import io.facequality.select.internal.objective.FaceWeights;
+import io.facequality.select.internal.objective.GramMatrix;
+import io.facequality.select.internal.objective.GroupFaces;
+import io.facequality.select.internal.objective.UnitVectors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Makes groups of faces from numbers. */
@@ -39,12 +44,27 @@ public final class Groups {
                 digest,
                 Optional.empty(),
                 new QualityScore(quality, MODEL),
-                Embedding.copyOf(embedding));
+                Embedding.copyOf(embedding),
+                MODEL);
+    }
+
+    /** A group of random faces; the same seed gives the same group. */
+    public static FaceGroup random(int size, long seed) {
+        Random random = new Random(seed);
+        List<FaceRecord> faces = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            float[] values = new float[16];
+            for (int d = 0; d < values.length; d++) {
+                values[d] = (float) random.nextGaussian();
+            }
+            faces.add(face("face-%03d.png".formatted(i), values, random.nextDouble()));
+        }
+        return new FaceGroup("group-" + seed, faces);
     }
 
     /** As a selector compares them, with weights {@code max(score, 1e-6)}. */
-    static ComparedFaces compared(Candidates candidates, Representation representation) {
-        return new ComparedFaces(
+    static GroupFaces compared(Candidates candidates, Representation representation) {
+        return new GroupFaces(
                 GramMatrix.of(UnitVectors.of(candidates.embeddings()), new Workers(1)),
                 FaceWeights.of(
                         candidates.faces(),

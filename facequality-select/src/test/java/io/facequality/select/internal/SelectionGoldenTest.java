@@ -8,27 +8,39 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
-import io.facequality.Optimality;
 import io.facequality.Selection;
+import io.facequality.Selection.Optimality;
 import io.facequality.select.FaceSelector;
+import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.Objective;
-import io.facequality.select.Representation;
+import io.facequality.select.internal.objective.CentralValue;
+import io.facequality.select.internal.search.RevolvingDoor;
+import io.facequality.testing.GoldenData;
 import io.facequality.testing.Npy;
-import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The published selection on two real groups. */
+/** The published selection on two groups. */
+@ParameterizedClass
+@EnumSource(GoldenData.class)
 class SelectionGoldenTest {
 
     private static final double TOLERANCE = 1e-9;
+
+    private final GoldenData data;
+
+    SelectionGoldenTest(GoldenData data) {
+        this.data = data;
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -69,7 +81,7 @@ class SelectionGoldenTest {
         CentralValue objective = objective(candidates);
         List<String> names =
                 candidates.faces().stream().map(face -> face.id().source()).toList();
-        List<String> lines = Files.readAllLines(SharedData.path("golden", "select", person + "-all-pairs.csv"));
+        List<String> lines = Files.readAllLines(data.path("select", person + "-all-pairs.csv"));
         for (String line : lines.subList(1, lines.size())) {
             int comma = line.lastIndexOf(',');
             int[] pair = Arrays.stream(line.substring(1, comma - 1).split(", "))
@@ -86,9 +98,9 @@ class SelectionGoldenTest {
         return new CentralValue(Groups.compared(candidates, Representation.MEAN));
     }
 
-    private static FaceGroup group(String person) throws IOException {
+    private FaceGroup group(String person) throws IOException {
         JsonNode golden = golden(person);
-        Npy embeddings = Npy.read(SharedData.path("golden", "select", person + "-embeddings.npy"));
+        Npy embeddings = Npy.read(data.path("select", person + "-embeddings.npy"));
         int dimension = embeddings.shape()[1];
         float[] values = embeddings.floats();
         List<FaceRecord> faces = new ArrayList<>();
@@ -101,8 +113,8 @@ class SelectionGoldenTest {
         return new FaceGroup(person, faces);
     }
 
-    private static JsonNode golden(String person) throws IOException {
-        return new ObjectMapper().readTree(SharedData.path("golden", "select", person + ".json").toFile());
+    private JsonNode golden(String person) throws IOException {
+        return new ObjectMapper().readTree(data.path("select", person + ".json").toFile());
     }
 
     private static List<Integer> integers(JsonNode array) {

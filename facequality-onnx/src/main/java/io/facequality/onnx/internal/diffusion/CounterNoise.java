@@ -2,7 +2,7 @@ package io.facequality.onnx.internal.diffusion;
 
 import io.facequality.AlignedFace;
 import io.facequality.internal.Sha256;
-import io.facequality.onnx.diffusion.NoiseSource;
+import io.facequality.onnx.diffusion.DiffusionOptions.NoiseSource;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 

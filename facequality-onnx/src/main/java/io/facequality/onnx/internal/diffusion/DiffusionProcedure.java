@@ -11,10 +11,10 @@ import io.facequality.QualityScore;
 import io.facequality.Rejection;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionOptions.NoiseSource;
 import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.NoiseSource;
+import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
 import io.facequality.onnx.diffusion.PictureEmbedder;
-import io.facequality.onnx.diffusion.Similarities;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -102,7 +102,7 @@ public final class DiffusionProcedure {
      * @throws ModelException if a model fails, or the embedder loses a picture
      * @throws CancellationException if this thread is interrupted; looked at before each call of the denoiser
      */
-    public List<Outcome<DiffusionScore>> judge(List<AlignedFace> faces) {
+    public List<Outcome<DiffusionScore>> score(List<AlignedFace> faces) {
         SortedMap<Integer, Outcome<DiffusionScore>> outcomes = new TreeMap<>();
         Deque<AlignedFace> waiting = new ArrayDeque<>(faces);
         List<FaceInWork> inWork = new ArrayList<>();
@@ -187,7 +187,7 @@ public final class DiffusionProcedure {
             throw new ModelException(new Problem(
                     "cannot use the model's answer", embedder.model().name(),
                     count + " embeddings, one for each picture",
-                    Integer.toString(embeddings.size()), "Mend the embedder."));
+                    Integer.toString(embeddings.size()), "Correct the embedder."));
         }
         return embeddings;
     }

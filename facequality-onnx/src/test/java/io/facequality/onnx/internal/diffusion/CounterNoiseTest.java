@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
-import io.facequality.onnx.diffusion.NoiseSource;
-import io.facequality.onnx.diffusion.NoiseSource.Place;
+import io.facequality.onnx.diffusion.DiffusionOptions.NoiseSource;
+import io.facequality.onnx.diffusion.DiffusionOptions.NoiseSource.Place;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.ModelId;
 import io.facequality.onnx.diffusion.Denoiser;
-import io.facequality.onnx.diffusion.StepPlan;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;

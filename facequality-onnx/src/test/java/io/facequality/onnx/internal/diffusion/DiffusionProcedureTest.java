@@ -11,9 +11,9 @@ import io.facequality.Outcome;
 import io.facequality.Rejection;
 import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
+import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.PictureEmbedder;
-import io.facequality.onnx.diffusion.StepPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -107,7 +107,7 @@ class DiffusionProcedureTest {
 
     @Test
     void noFacesAreNoWork() {
-        assertThat(procedure(DiffusionOptions.defaults(), 8).judge(List.of())).isEmpty();
+        assertThat(procedure(DiffusionOptions.defaults(), 8).score(List.of())).isEmpty();
         assertThat(embedder.passes).hasValue(0);
     }
 
@@ -125,7 +125,7 @@ class DiffusionProcedureTest {
     void anInterruptEndsTheWorkAndStaysSet() {
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> procedure(DiffusionOptions.defaults(), 8).judge(FACES))
+            assertThatThrownBy(() -> procedure(DiffusionOptions.defaults(), 8).score(FACES))
                     .isInstanceOf(CancellationException.class);
             assertThat(denoiser.passes).hasValue(0);
         } finally {
@@ -162,7 +162,7 @@ class DiffusionProcedureTest {
             for (int pictures : new int[] {2, 4, 6, 10, 64}) {
                 List<Outcome<DiffusionScore>> outcomes =
                         new DiffusionProcedure(brokenDenoiser(fault), brokenEmbedder(fault), options, pictures)
-                                .judge(faces);
+                                .score(faces);
                 assertThat(outcomes).hasSameSizeAs(faces);
                 assertThat(List.of(outcomes.get(1), outcomes.get(2), outcomes.get(5), outcomes.get(6)))
                         .as("%s pictures at once", pictures)
@@ -183,7 +183,7 @@ class DiffusionProcedureTest {
         List<AlignedFace> faces = List.of(Fakes.gray(255), Fakes.gray(255), FACES.get(0), Fakes.gray(255));
         List<Outcome<DiffusionScore>> outcomes = new DiffusionProcedure(
                         denoiser, brokenEmbedder(Fault.CLEAN), DiffusionOptions.defaults(), 2)
-                .judge(faces);
+                .score(faces);
         assertThat(outcomes).filteredOn(Outcome.Ok.class::isInstance).hasSize(1);
         assertThat(denoiser.passes).hasValue(100);
     }
@@ -194,7 +194,7 @@ class DiffusionProcedureTest {
         PictureEmbedder tiring = brokenEmbedder(picture -> isNoised(picture) && ++seen[0] > 3, 0);
         List<Outcome<DiffusionScore>> outcomes = new DiffusionProcedure(
                         denoiser, tiring, DiffusionOptions.builder().repeats(5).build(), 2)
-                .judge(List.of(Fakes.gray(255), FACES.get(0)));
+                .score(List.of(Fakes.gray(255), FACES.get(0)));
         assertThat(outcomes.get(0)).isInstanceOf(Outcome.Rejected.class);
         assertThat(outcomes.get(1)).isInstanceOf(Outcome.Ok.class);
         assertThat(denoiser.passes).as("two repeats of one face, five of the other").hasValue(20 + 50);
@@ -309,7 +309,7 @@ class DiffusionProcedureTest {
                 return ModelId.ofCode("broken", "");
             }
         };
-        new DiffusionProcedure(denoiser, broken, DiffusionOptions.defaults(), 8).judge(FACES.subList(0, 1));
+        new DiffusionProcedure(denoiser, broken, DiffusionOptions.defaults(), 8).score(FACES.subList(0, 1));
     }
 
     @Test
@@ -338,7 +338,7 @@ class DiffusionProcedureTest {
     }
 
     private List<DiffusionScore> scores(DiffusionOptions options, int pictures, List<AlignedFace> faces) {
-        return procedure(options, pictures).judge(faces).stream().map(Outcome::orElseThrow).toList();
+        return procedure(options, pictures).score(faces).stream().map(Outcome::orElseThrow).toList();
     }
 
     private DiffusionProcedure procedure(DiffusionOptions options, int pictures) {

@@ -5,7 +5,7 @@ import io.facequality.Embedding;
 import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.onnx.diffusion.Denoiser;
-import io.facequality.onnx.diffusion.NoiseSource;
+import io.facequality.onnx.diffusion.DiffusionOptions.NoiseSource;
 import io.facequality.onnx.diffusion.PictureEmbedder;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,0 +1,165 @@
+package io.facequality.cli.internal;
+
+import io.facequality.FaceQualityException;
+import io.facequality.cli.internal.training.DistillCommand;
+import io.facequality.cli.internal.training.ImportCommand;
+import io.facequality.cli.internal.training.TrainUnetCommand;
+import io.facequality.cli.internal.training.VerifyCommand;
+import io.facequality.eval.PairQuality;
+import io.facequality.images.FaceChoice;
+import io.facequality.images.Resizing;
+import io.facequality.onnx.ModelContract.ChannelOrder;
+import io.facequality.onnx.ModelOptions.ExecutionProvider;
+import io.facequality.pipeline.Crop;
+import io.facequality.plan.PlanApplication;
+import io.facequality.select.FaceSelector.Representation;
+import io.facequality.select.FaceSelector.SearchMethod;
+import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a function: arguments in, exit code out. */
+public final class Program {
+
+    private static final List<Class<? extends Enum<?>>> CHOICES = List.of(
+            Crop.Kind.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
+            Representation.class, SearchMethod.class, ObjectiveName.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
+            ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
+            CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class,
+            CompletionCommand.Shell.class);
+
+    private static final Pattern SYSTEM_PROPERTY = Pattern.compile("the system property ([\\w.]*\\w)");
+
+    private final Console console;
+
+    public Program(Console console) {
+        this.console = console;
+    }
+
+    public int run(String... arguments) {
+        RootCommand root = new RootCommand();
+        try {
+            return commandLine(root).execute(arguments);
+        } catch (OutOfMemoryError | LinkageError e) {
+            return unexpected(e, root.trace);
+        }
+    }
+
+    CommandLine commandLine(RootCommand root) {
+        CommandLine commandLine = new CommandLine(root)
+                .addSubcommand(new DemoCommand(console))
+                .addSubcommand(new ScoreCommand(console))
+                .addSubcommand(new EmbedCommand(console))
+                .addSubcommand(new LabelCommand(console))
+                .addSubcommand(new SelectCommand(console))
+                .addSubcommand(new ApplyCommand(console))
+                .addSubcommand(new DedupeCommand(console))
+                .addSubcommand(new FindingsCommand(console))
+                .addSubcommand(new CalibrateCommand(console))
+                .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new DistillCommand())
+                .addSubcommand(new TrainUnetCommand())
+                .addSubcommand(modelsCommand())
+                .addSubcommand(new CompletionCommand(console));
+        CHOICES.forEach(choice -> register(commandLine, choice));
+        return commandLine
+                // A picture's name may start with an @.
+                .setExpandAtFiles(false)
+                .setOut(console.help())
+                .setErr(new PrintWriter(console.err(), true))
+                .setExecutionStrategy(parsed -> execute(commandLine, parsed))
+                .setParameterExceptionHandler(this::wrongUsage)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root.trace));
+    }
+
+    /** Help is the program's own words; what a command writes may hold anybody's. */
+    private int execute(CommandLine commandLine, ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        commandLine.setOut(console.words());
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private CommandLine modelsCommand() {
+        return new CommandLine(new ModelsCommand())
+                .addSubcommand(new FetchCommand(console))
+                .addSubcommand(new ModelListCommand(console))
+                .addSubcommand(new QuantizeCommand(console))
+                .addSubcommand(new ImportCommand())
+                .addSubcommand(new VerifyCommand());
+    }
+
+    private static <E extends Enum<?>> void register(CommandLine commandLine, Class<E> choice) {
+        commandLine.registerConverter(choice, new ChoiceConverter<>(choice));
+    }
+
+    private int wrongUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        console.err().println("facequality: " + oneLine(failure.getMessage()));
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            unmatched.printSuggestions(command.getErr());
+        }
+        console.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.WRONG_USAGE;
+    }
+
+    private int failed(Exception failure, boolean trace) {
+        if (failure instanceof OutputClosedException) {
+            return ExitCode.DONE;
+        }
+        if (isInterruption(failure)) {
+            console.err().println("facequality: interrupted; nothing half-written is left");
+            return ExitCode.INTERRUPTED;
+        }
+        if (failure instanceof FaceQualityException) {
+            console.err().println("facequality: " + withJavaOption(failure.getMessage()));
+            traceIf(trace, failure);
+            return ExitCode.FAILED;
+        }
+        return unexpected(failure, trace);
+    }
+
+    /** An interrupt also closes a file that is being written, which the library then cannot tell from a full disk. */
+    private static boolean isInterruption(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CancellationException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof FileLockInterruptionException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A library names system properties; here they are set by a variable. */
+    private static String withJavaOption(String message) {
+        return SYSTEM_PROPERTY.matcher(message).replaceFirst("$0, as with JAVA_OPTS=-D$1=FOLDER");
+    }
+
+    private int unexpected(Throwable failure, boolean trace) {
+        console.err().println("facequality: unexpected failure: " + oneLine(failure.toString())
+                + (trace ? "" : ". Run it again with --trace before the command to see where"));
+        traceIf(trace, failure);
+        return ExitCode.FAILED;
+    }
+
+    /** Arguments may hold line breaks, and picocli repeats them. */
+    static String oneLine(String message) {
+        return message.replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    private void traceIf(boolean trace, Throwable failure) {
+        if (trace) {
+            failure.printStackTrace(console.err());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The commands for making models. */
+@NullMarked
+package io.facequality.cli.internal.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The commands for making models. */
-@NullMarked
-package io.facequality.cli.training;
-
-import org.jspecify.annotations.NullMarked;

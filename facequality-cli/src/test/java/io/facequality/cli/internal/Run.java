@@ -1,0 +1,78 @@
+package io.facequality.cli.internal;
+
+import io.facequality.cli.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One run of the command line, within this process.
+ *
+ * @param exitCode what it gave
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
+ */
+record Run(int exitCode, String out, String err) {
+
+    static Run of(Object... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Run run = into(out, arguments);
+        return new Run(run.exitCode, out.toString(StandardCharsets.UTF_8), run.err);
+    }
+
+    /** A run whose standard output goes elsewhere. */
+    static Run into(OutputStream out, Object... arguments) {
+        return run(out, new ByteArrayOutputStream(), arguments);
+    }
+
+    /** A run whose standard error somebody looks at, all of it so far, whenever more has come. */
+    static Run watched(Consumer<String> watcher, Object... arguments) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream() {
+            @Override
+            public synchronized void write(byte[] bytes, int from, int length) {
+                super.write(bytes, from, length);
+                watcher.accept(toString(StandardCharsets.UTF_8));
+            }
+        };
+        return run(OutputStream.nullOutputStream(), err, arguments);
+    }
+
+    private static Run run(OutputStream out, ByteArrayOutputStream err, Object... arguments) {
+        String[] words = Arrays.stream(arguments)
+                .map(argument -> argument instanceof Path path ? path.toString() : (String) argument)
+                .toArray(String[]::new);
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        int exitCode = new Program(new Console(out, errors, Terminal.none())).run(words);
+        return new Run(exitCode, "", err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** A run in a process of its own, which can be killed. */
+    static Process start(List<Object> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        arguments.forEach(argument -> command.add(argument.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    List<String> outLines() {
+        return out.lines().toList();
+    }
+
+    List<String> errLines() {
+        return err.lines().toList();
+    }
+}

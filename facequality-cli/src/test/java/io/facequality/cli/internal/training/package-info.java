@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.cli.internal.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.facequality.cli.training;
-
-import org.jspecify.annotations.NullMarked;

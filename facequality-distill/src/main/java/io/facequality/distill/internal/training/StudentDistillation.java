@@ -1,0 +1,118 @@
+package io.facequality.distill.internal.training;
+
+import io.facequality.AlignedFace;
+import io.facequality.Embedding;
+import io.facequality.InvalidInputException;
+import io.facequality.ModelId;
+import io.facequality.Problem;
+import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.distill.Distillation;
+import io.facequality.distill.DistillationSettings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Trains a network of its own on faces, with a teacher's embeddings and labels.
+ *
+ * @param teacher the embedder
+ * @param settings what to train, and how
+ * @param weights the file with weights to start from
+ * @param out the folder for checkpoints and for the best model so far
+ */
+public record StudentDistillation(
+        TeacherModel teacher, DistillationSettings settings, Optional<Path> weights, ResultFolder out) {
+
+    /**
+     * Trains.
+     *
+     * @param dimension the length of the teacher's embeddings
+     */
+    public TrainedModel train(TrainingFaces faces, int dimension, FaceFiles files, Distillation.Listener listener) {
+        ModelId source = teacher.description().id();
+        int length = settings.student().features();
+        if (length > 0 && length < dimension) {
+            PrincipalDirections directions = PrincipalDirections.of(faces.embeddings(), length);
+            TargetFeatures target = new TargetFeatures(source, length, directions::of);
+            return train(faces.along(directions), target, files, listener);
+        }
+        return train(faces, new TargetFeatures(source, dimension, UnaryOperator.identity()), files, listener);
+    }
+
+    /**
+     * What the student's features are to be.
+     *
+     * @param teacher the teacher's id
+     * @param dimension the length of the features
+     * @param shortening makes features of the teacher's embeddings
+     */
+    private record TargetFeatures(ModelId teacher, int dimension, UnaryOperator<Embedding> shortening) {}
+
+    private TrainedModel train(TrainingFaces faces, TargetFeatures target, FaceFiles files, Distillation.Listener listener) {
+        Student network = network(target.dimension);
+        Map<String, Tensor> start = start(network);
+        List<AlignedFace> some = faces.some(files);
+        try (OnnxTeacher open = OnnxTeacher.open(teacher.path(), teacher.contract(), settings.hint());
+                StudentTraining training = new StudentTraining(
+                        network, start, open.hintLayer(network.mapChannels()), settings, out.file("checkpoint.bin"),
+                        run(target.teacher, faces, start))) {
+            Function<StudentTraining.Result, TrainedModel> export = result -> {
+                byte[] file = ModelExport.of(
+                        network.export(result.weights()),
+                        faces.provenance(target.teacher, result.best(), settings));
+                List<ExportCheck.Output> outputs = training.run(result, some);
+                return new TrainedModel(file, same -> outputs, result.best(), result.epochs());
+            };
+            if (faces.areFixed(settings.variation()) && settings.hint().absent()) {
+                TrainingExamples examples = new FixedExamples(files, faces.faces());
+                return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
+            }
+            Teacher shortened = open.shortened(target.shortening);
+            try (VariedExamples examples = new VariedExamples(files, faces.faces(), shortened, settings)) {
+                return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
+            }
+        }
+    }
+
+    /** Shows how good the model is while the training continues. */
+    private void keep(TrainedModel trained, List<AlignedFace> some) {
+        trained.check(some);
+        out.write("training.csv", TrainingReport.csv(trained.epochs()));
+        out.write("model-so-far.onnx", trained.file());
+    }
+
+    private Student network(int dimension) {
+        DistillationSettings.Student student = settings.student();
+        return switch (student.kind()) {
+            case DENSE -> new DenseStudent(DenseStudent.USUAL_CHANNELS, dimension, student.hidden());
+            case MOBILEFACENET -> new MobileFaceNetStudent(
+                    MobileFaceNetStudent.PUBLISHED_CHANNELS, dimension, student.hidden());
+            case MOBILEFACENET_HALF -> new MobileFaceNetStudent(
+                    MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, dimension, student.hidden());
+            case HEAD -> throw new IllegalArgumentException("expected a network of its own, found a head");
+        };
+    }
+
+    private Map<String, Tensor> start(Student network) {
+        long seed = settings.training().seed();
+        if (weights.isEmpty()) {
+            return network.firstWeights(seed);
+        }
+        if (network instanceof MobileFaceNetStudent published) {
+            return published.weightsOf(weights.get(), seed);
+        }
+        throw new InvalidInputException(new Problem(
+                "cannot start from the weights", weights.get().toString(), "a student of the published network",
+                settings.student().kind().toString(), "Leave the weights out, or choose MOBILEFACENET."));
+    }
+
+    /** Tells this training from others: all that its weights depend on. */
+    private String run(ModelId source, TrainingFaces faces, Map<String, Tensor> start) {
+        int digest = start.values().stream().mapToInt(tensor -> Arrays.hashCode(tensor.floats())).sum();
+        return settings.toJson() + source.sha256() + " " + faces.digest() + " " + digest;
+    }
+}

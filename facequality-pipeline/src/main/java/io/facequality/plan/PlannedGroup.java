@@ -1,0 +1,190 @@
+package io.facequality.plan;
+
+import io.facequality.Decision;
+import io.facequality.FaceGroup.WidestPair;
+import io.facequality.FaceRecord;
+import io.facequality.Selection;
+import io.facequality.Selection.HeldOutError;
+import io.facequality.Selection.Optimality;
+import io.facequality.Selection.Representative;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a plan says of one group of faces: a person's, or near-duplicates.
+ *
+ * @param name the group's name; for a folder its path below the plan's root, with {@code /} between its parts
+ * @param faces every face of the group, kept and dropped, in the order of their pictures
+ * @param choice how the kept faces were chosen
+ * @param widest the two faces of a group of near-duplicates that are least alike; empty for a folder or a face alone
+ */
+public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, Optional<WidestPair> widest) {
+
+    /** Copies the list and checks that nothing is missing. */
+    public PlannedGroup {
+        Objects.requireNonNull(name, "name");
+        faces = List.copyOf(faces);
+        Objects.requireNonNull(choice, "choice");
+        Objects.requireNonNull(widest, "widest");
+    }
+
+    /**
+     * How the kept faces of a group were chosen.
+     *
+     * @param representative the vector that stands for the kept faces
+     * @param objective what was made as small as possible, in words
+     * @param objectiveValue its value, lower is better; empty if the group was kept whole
+     * @param search what looked for the choice
+     * @param heldOutError how well the kept faces represent others by cross-validation, where that had a part in the
+     *     choice
+     */
+    public record Choice(
+            Representative representative,
+            String objective,
+            OptionalDouble objectiveValue,
+            Search search,
+            Optional<HeldOutError> heldOutError) {
+
+        /** Checks that nothing is missing. */
+        public Choice {
+            Objects.requireNonNull(representative, "representative");
+            Objects.requireNonNull(objective, "objective");
+            Objects.requireNonNull(objectiveValue, "objectiveValue");
+            Objects.requireNonNull(search, "search");
+            Objects.requireNonNull(heldOutError, "heldOutError");
+        }
+    }
+
+    /**
+     * The search for a choice.
+     *
+     * @param description which search ran, in words
+     * @param optimality how good the choice is known to be
+     * @param evaluations how many combinations were evaluated
+     */
+    public record Search(String description, Optimality optimality, long evaluations) {
+
+        /** Checks that nothing is missing. */
+        public Search {
+            Objects.requireNonNull(description, "description");
+            Objects.requireNonNull(optimality, "optimality");
+        }
+    }
+
+    /**
+     * Puts a selection into the form of a plan.
+     *
+     * @param selection what was chosen of the group
+     * @param widest the two faces of the group that are least alike, where the grouping knows them
+     * @return the same decisions, without the embeddings
+     */
+    public static PlannedGroup of(Selection selection, Optional<WidestPair> widest) {
+        return new PlannedGroup(
+                selection.group(),
+                selection.decisions().stream().map(PlannedGroup::face).toList(),
+                new Choice(
+                        selection.representative(),
+                        selection.objective(),
+                        selection.objectiveValue(),
+                        new Search(selection.search(), selection.optimality(), selection.evaluations()),
+                        selection.heldOutError()),
+                widest);
+    }
+
+    private static PlannedFace face(Decision decision) {
+        FaceRecord face = decision.face();
+        return new PlannedFace(
+                face.id(),
+                face.pictureSha256(),
+                face.quality().value(),
+                face.detection(),
+                new PlannedFace.Decision(
+                        decision.kept(),
+                        decision.distanceToRepresentative(),
+                        decision.distanceToNearestKept(),
+                        decision.reason()));
+    }
+
+    /**
+     * The kept faces.
+     *
+     * @return at least one, in order
+     */
+    public List<PlannedFace> kept() {
+        return faces.stream().filter(PlannedFace::kept).toList();
+    }
+
+    /**
+     * The dropped faces.
+     *
+     * @return any number, in order
+     */
+    public List<PlannedFace> dropped() {
+        return faces.stream().filter(face -> !face.kept()).toList();
+    }
+
+    /**
+     * The vector that stands for the kept faces.
+     *
+     * @return in the space of the plan's embeddings
+     */
+    public Representative representative() {
+        return choice.representative();
+    }
+
+    /**
+     * What was made as small as possible.
+     *
+     * @return the objective in words
+     */
+    public String objective() {
+        return choice.objective();
+    }
+
+    /**
+     * The objective's value for the kept faces.
+     *
+     * @return lower is better; empty if the group was kept whole
+     */
+    public OptionalDouble objectiveValue() {
+        return choice.objectiveValue();
+    }
+
+    /**
+     * How good the choice is known to be.
+     *
+     * @return proven best, within a gap of the best, or unknown
+     */
+    public Optimality optimality() {
+        return choice.search().optimality();
+    }
+
+    /**
+     * Which search ran.
+     *
+     * @return the search in words
+     */
+    public String search() {
+        return choice.search().description();
+    }
+
+    /**
+     * What the search cost.
+     *
+     * @return how many combinations were evaluated
+     */
+    public long evaluations() {
+        return choice.search().evaluations();
+    }
+
+    /**
+     * How well the kept faces represent others by cross-validation.
+     *
+     * @return empty where it had no part in the choice
+     */
+    public Optional<HeldOutError> heldOutError() {
+        return choice.heldOutError();
+    }
+}

@@ -1,0 +1,67 @@
+package io.facequality.plan.internal;
+
+import io.facequality.ProgressListener;
+import io.facequality.internal.WholeFile;
+import io.facequality.pipeline.internal.OutputPlace;
+import io.facequality.plan.SelectionPlan;
+import java.nio.file.Path;
+
+/**
+ * Where a plan is written: the plan itself as JSON, the same as a table, and a report for people.
+ *
+ * @param json the file that {@link SelectionPlan#read} takes
+ * @param csv the table
+ * @param report the page
+ */
+public record PlanFiles(Path json, Path csv, Path report) {
+
+    /**
+     * The usual names.
+     *
+     * @param folder the folder
+     * @return {@code plan.json}, {@code plan.csv} and {@code report.html} in it
+     */
+    public static PlanFiles in(Path folder) {
+        return beside(folder.resolve("plan.json"));
+    }
+
+    /**
+     * Names that go with a plan's own.
+     *
+     * @param json where the plan is to be written
+     * @return the plan; in the same folder a table of the same name with the ending {@code .csv}, and {@code
+     *     report.html}, or where the plan is not called {@code plan.json}, its name with {@code -report.html} at its end
+     */
+    public static PlanFiles beside(Path json) {
+        String stem = json.getFileName().toString().replaceFirst("\\.json$", "");
+        return new PlanFiles(
+                json,
+                json.resolveSibling(stem + ".csv"),
+                json.resolveSibling(stem.equals("plan") ? "report.html" : stem + "-report.html"));
+    }
+
+    /**
+     * Checks, before a plan is made at length, that it can be written. Nothing is made or changed.
+     *
+     * @throws io.facequality.StorageException if not
+     */
+    public void requireWritable() {
+        OutputPlace.requireFile(json);
+        OutputPlace.requireFile(csv);
+        OutputPlace.requireFile(report);
+    }
+
+    /**
+     * Writes a plan. Earlier files are replaced; each appears whole or not at all.
+     *
+     * @param plan the plan
+     * @param listener is told of every thumbnail that is made for the report
+     * @throws io.facequality.StorageException if a file cannot be written
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
+     */
+    public void write(SelectionPlan plan, ProgressListener listener) {
+        WholeFile.replace(json, stream -> PlanDocument.write(plan, stream));
+        WholeFile.replace(csv, stream -> PlanCsv.write(plan, stream));
+        WholeFile.replace(report, stream -> PlanReport.write(plan, listener, stream));
+    }
+}

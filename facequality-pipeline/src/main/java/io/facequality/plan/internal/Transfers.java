@@ -1,0 +1,54 @@
+package io.facequality.plan.internal;
+
+import io.facequality.Problem;
+import io.facequality.ProgressListener;
+import io.facequality.ProgressListener.Progress;
+import io.facequality.StorageException;
+import io.facequality.plan.ApplicationResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Attempts one transfer after the other and keeps count; a failure does not keep the others from being done. */
+public final class Transfers {
+
+    private final ProgressListener listener;
+    private final int total;
+    private final List<Problem> failures = new ArrayList<>();
+    private int attempted;
+    private int done;
+    private int alreadyThere;
+
+    public Transfers(ProgressListener listener, int total) {
+        this.listener = listener;
+        this.total = total;
+    }
+
+    public void attempt(Supplier<Transfer.Outcome> transfer) {
+        try {
+            switch (transfer.get()) {
+                case DONE -> done++;
+                case ALREADY_THERE -> alreadyThere++;
+            }
+        } catch (StorageException e) {
+            failures.add(e.problem());
+        }
+        attempted++;
+        listener.onProgress(new Progress(Progress.Stage.APPLYING, attempted, total, failures.size()));
+    }
+
+    /** A file that goes along with the pictures and is not counted among them. */
+    public void attemptBeside(Runnable write) {
+        try {
+            write.run();
+        } catch (StorageException e) {
+            failures.add(e.problem());
+        }
+    }
+
+    public ApplicationResult result(Optional<Path> undoFile) {
+        return new ApplicationResult(done, alreadyThere, failures, undoFile);
+    }
+}
