@@ -21,10 +21,10 @@ public record Decision(
         Objects.requireNonNull(face, "face");
         if (!(distanceToRepresentative >= 0) || !(distanceToNearestKept >= 0)) {
             throw InvalidInputException.ofValue(
-                    "Verdict", "distances of at least 0", distanceToRepresentative + " and " + distanceToNearestKept);
+                    "Decision", "distances of at least 0", distanceToRepresentative + " and " + distanceToNearestKept);
         }
         if (reason.isBlank()) {
-            throw InvalidInputException.ofValue("Verdict", "a reason for " + face.id(), "none");
+            throw InvalidInputException.ofValue("Decision", "a reason for " + face.id(), "none");
         }
     }
 }
