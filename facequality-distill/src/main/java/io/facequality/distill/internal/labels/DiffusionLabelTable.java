@@ -10,6 +10,7 @@ import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
 import io.facequality.StorageException;
+import io.facequality.internal.SpreadsheetText;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
@@ -161,7 +162,7 @@ public final class DiffusionLabelTable implements AutoCloseable {
         DiffusionScore score = face.value();
         Similarities similarities = score.similarities();
         return List.of(
-                face.id().source(),
+                SpreadsheetText.marked(face.id().source()),
                 Integer.toString(face.id().face()),
                 Integer.toString(count),
                 Double.toString(score.quality().value()),

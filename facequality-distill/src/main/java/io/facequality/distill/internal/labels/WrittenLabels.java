@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.facequality.ImageSource;
 import io.facequality.InvalidInputException;
 import io.facequality.Problem;
+import io.facequality.internal.SpreadsheetText;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class WrittenLabels {
         if (fields.size() != columns.size()) {
             throw notLabels(row.number(), columns.size() + " fields", shortened(row.text()));
         }
-        String picture = fields.get(0);
+        String picture = SpreadsheetText.unmarked(fields.get(0));
         int count = integer(fields.get(2));
         if (next == 0) {
             path = picture;
@@ -204,7 +205,7 @@ final class WrittenLabels {
     private static byte[] start(String path, int face) {
         StringWriter row = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(row)) {
-            csv.writeRecord(path, Integer.toString(face), "");
+            csv.writeRecord(SpreadsheetText.marked(path), Integer.toString(face), "");
         } catch (IOException e) {
             throw new UncheckedIOException("memory can always be written to", e);
         }

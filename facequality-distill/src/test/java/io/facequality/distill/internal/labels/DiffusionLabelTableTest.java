@@ -79,6 +79,23 @@ class DiffusionLabelTableTest {
     }
 
     @Test
+    void marksNamesThatASpreadsheetWouldRunAndKnowsThemAgain() throws IOException {
+        Path file = folder.resolve("labels.csv");
+        List<ImageSource> named = pictures(List.of("=cmd|calc!A1.png"));
+        for (int run = 0; run < 2; run++) {
+            try (DiffusionLabelTable labels = DiffusionLabelTable.open(file, SETTINGS, named)) {
+                assertThat(labels.remaining()).hasSize(1 - run);
+                if (run == 0) {
+                    Face<DiffusionScore> face = face(0, 0);
+                    labels.write(List.of(new Face<>(
+                            new FaceId(named.get(0).id(), 0), face.detection(), face.value())));
+                }
+            }
+        }
+        assertThat(Files.readString(file)).contains("\n'=cmd|calc!A1.png,0,1,");
+    }
+
+    @Test
     void labelsOfOtherSettingsAreNotMixedIn() throws IOException {
         Path file = folder.resolve("labels.csv");
         try (DiffusionLabelTable labels = DiffusionLabelTable.open(file, SETTINGS, PICTURES)) {
