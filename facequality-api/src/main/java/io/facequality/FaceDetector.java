@@ -16,7 +16,7 @@ public interface FaceDetector extends AutoCloseable {
     List<DetectedFace> detect(Image image);
 
     /**
-     * Which model judges; it goes into every plan.
+     * Which model detects; it goes into every plan.
      *
      * @return the model's identity; by default the implementing class, without a digest
      */

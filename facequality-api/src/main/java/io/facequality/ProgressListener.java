@@ -18,7 +18,7 @@ public interface ProgressListener {
 
         /** The stages of the work, in their order. */
         public enum Stage {
-            /** Pictures are read, and their faces judged; an item is a picture. */
+            /** Pictures are read, and their faces scored; an item is a picture. */
             READING,
             /** Faces are chosen; an item is a group. */
             SELECTING,
@@ -30,7 +30,7 @@ public interface ProgressListener {
             REPORTING,
             /** A model is calibrated for 8 bits; an item is a face. */
             CALIBRATING,
-            /** A changed model is compared with the original; an item is a face that one of them judged. */
+            /** A changed model is compared with the original; an item is a face that one of them scored. */
             COMPARING
         }
 

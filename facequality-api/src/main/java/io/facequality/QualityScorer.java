@@ -28,7 +28,7 @@ public interface QualityScorer extends AutoCloseable {
     }
 
     /**
-     * Which model judges; it goes into every plan.
+     * Which model scores; it goes into every plan.
      *
      * @return the model's identity; by default the implementing class, without a digest
      */

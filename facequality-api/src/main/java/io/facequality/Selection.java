@@ -58,7 +58,7 @@ public record Selection(
     /**
      * How well a choice of faces represents faces that had no part in it, by cross-validation.
      *
-     * @param folds how many parts of the group it was judged on
+     * @param folds how many parts of the group it was measured on
      * @param mean the mean over the folds of the weighted mean distance, in the selector's distance; at least 0, lower is
      *     better
      * @param standardError of that mean: the standard deviation over the folds divided by the root of their number; 0 for

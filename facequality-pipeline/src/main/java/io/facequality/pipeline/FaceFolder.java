@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The faces of the pictures below a folder, judged once, for as many questions as there are. Safe to share between
+ * The faces of the pictures below a folder, scored once, for as many questions as there are. Safe to share between
  * threads; about two kilobytes a face.
  */
 public final class FaceFolder {

@@ -433,7 +433,7 @@ public final class FacePipeline implements AutoCloseable {
 
     /**
      * Keeps the best copy of each group, as {@link BestCopy} chooses it. The pictures of a group are read again, to see
-     * which are damaged. Where faces were compared and only the main one of each picture is judged, a copy that shows
+     * which are damaged. Where faces were compared and only the main one of each picture is scored, a copy that shows
      * other faces, which no better copy shows, is kept too.
      *
      * @param folder the faces

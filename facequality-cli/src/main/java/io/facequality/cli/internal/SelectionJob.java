@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles files, Optional<Path> out) {
 
-    /** Makes a plan of what was judged. */
+    /** Makes a plan from the faces of a folder. */
     @FunctionalInterface
     public interface Choice {
         SelectionPlan plan(FacePipeline pipeline, FaceFolder folder);

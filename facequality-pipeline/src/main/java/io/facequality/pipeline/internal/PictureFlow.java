@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Reads pictures and judges their faces on several threads, and hands the results over in the pictures' order. */
+/** Reads pictures and scores their faces on several threads, and hands the results over in the pictures' order. */
 public final class PictureFlow {
 
     private final FaceReader reader;
@@ -35,7 +35,7 @@ public final class PictureFlow {
     /**
      * Runs all pictures.
      *
-     * @param picturesAtOnce how many one worker reads before their faces are judged together; a result waits for those
+     * @param picturesAtOnce how many one worker reads before their faces are scored together; a result waits for those
      */
     public <F> void run(
             List<ImageSource> pictures, Judge<F> judge, int picturesAtOnce, Consumer<? super Picture<F>> results) {
