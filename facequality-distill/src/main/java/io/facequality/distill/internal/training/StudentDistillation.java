@@ -2,9 +2,7 @@ package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
@@ -54,8 +52,8 @@ public record StudentDistillation(
 
     private TrainedModel train(TrainingFaces faces, TargetFeatures target, FaceFiles files, Distillation.Listener listener) {
         Student network = network(target.dimension);
-        Map<String, Tensor> start = start(network);
         List<AlignedFace> some = faces.some(files);
+        Map<String, Tensor> start = start(network, some);
         try (OnnxTeacher open = OnnxTeacher.open(teacher.path(), teacher.contract(), settings.hint());
                 StudentTraining training = new StudentTraining(
                         network, start, open.hintLayer(network.mapChannels()), settings, out.file("checkpoint.bin"),
@@ -97,7 +95,7 @@ public record StudentDistillation(
         };
     }
 
-    private Map<String, Tensor> start(Student network) {
+    private Map<String, Tensor> start(Student network, List<AlignedFace> some) {
         long seed = settings.training().seed();
         if (weights.isEmpty()) {
             return network.firstWeights(seed);
@@ -105,9 +103,7 @@ public record StudentDistillation(
         if (network instanceof MobileFaceNetStudent published) {
             return published.weightsOf(weights.get(), seed);
         }
-        throw new InvalidInputException(new Problem(
-                "cannot start from the weights", weights.get().toString(), "a student of the published network",
-                settings.student().kind().toString(), "Leave the weights out, or choose MOBILEFACENET."));
+        return TorchStudent.startingFrom(weights.get(), network, some, settings.training());
     }
 
     /** Tells this training from others: all that its weights depend on. */

@@ -16,18 +16,18 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Computes a network with PyTorch, so that gradients can be asked for. For one thread and one step. */
-final class TorchOperators implements NetworkOperators<NDArray> {
+class TorchOperators implements NetworkOperators<NDArray> {
 
     /** The share of a batch in the running means, PyTorch's default. */
     private static final float MOMENTUM = 0.1f;
 
-    private static final int CHANNEL_AXIS = 1;
+    static final int CHANNEL_AXIS = 1;
 
     private final NDManager scope;
     private final Map<String, NDArray> weights;
     private final boolean training;
 
-    private TorchOperators(NDManager scope, Map<String, NDArray> weights, boolean training) {
+    TorchOperators(NDManager scope, Map<String, NDArray> weights, boolean training) {
         this.scope = scope;
         this.weights = weights;
         this.training = training;
