@@ -15,7 +15,7 @@ public interface DuplicateGrouper {
      *
      * @param faces the faces, each once; none is allowed
      * @return groups that share no face; together they hold every face, each alone if it belongs to no other
-     * @throws InvalidInputException if a face comes twice or embeddings differ in dimension
+     * @throws FaceQualityException.InvalidInputException if a face comes twice or embeddings differ in dimension
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
      */
     List<FaceGroup> group(List<FaceRecord> faces);

@@ -27,8 +27,8 @@ public interface ScoringEmbedder extends QualityScorer, Embedder {
      *
      * @param faces any number of faces
      * @return both judgements of each, in their order
-     * @throws ModelException if the model fails
-     * @throws ClosedException after {@link #close()}
+     * @throws FaceQualityException.ModelException if the model fails
+     * @throws FaceQualityException.ClosedException after {@link #close()}
      */
     List<ScoredEmbedding> scoreAndEmbed(List<AlignedFace> faces);
 

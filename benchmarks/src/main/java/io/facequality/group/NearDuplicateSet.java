@@ -7,6 +7,7 @@ import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.internal.Sha256;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;

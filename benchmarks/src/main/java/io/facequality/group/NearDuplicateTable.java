@@ -7,6 +7,8 @@ import io.facequality.FaceRecord;
 import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.NearDuplicateSet.Kind;
 import io.facequality.group.NearDuplicateSet.Sample;
+import io.facequality.group.PictureGrouper.PerceptualHash;
+import io.facequality.group.internal.DigestGrouper;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package io.facequality.select;
 
-import io.facequality.Decision;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
-import io.facequality.pipeline.Crop;
+import io.facequality.Selection.Decision;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.facequality.catalogue;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
 import java.io.IOException;

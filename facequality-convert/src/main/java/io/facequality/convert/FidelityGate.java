@@ -1,9 +1,9 @@
 package io.facequality.convert;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
 import io.facequality.onnx.ModelContract;

@@ -1,7 +1,7 @@
 package io.facequality.convert;
 
-import io.facequality.ModelException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.convert.internal.checkpoint.Checkpoint;
 import io.facequality.convert.internal.network.Network;
 import io.facequality.convert.internal.network.Network.Precision;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ProgressListener;
 import io.facequality.convert.internal.checkpoint.SavedStateDict;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.RandomIResNet;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.OnnxScoringEmbedder;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.testing.SharedData;

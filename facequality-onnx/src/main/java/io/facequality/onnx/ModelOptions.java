@@ -1,6 +1,6 @@
 package io.facequality.onnx;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Objects;
 
 /** How a model is run: threads, execution provider, memory. Immutable. */
@@ -94,8 +94,13 @@ public final class ModelOptions {
         return rewrites;
     }
 
-    /** The same with another batch size. */
-    ModelOptions withBatchSize(int size) {
+    /**
+     * The same with another batch size.
+     *
+     * @param size how many faces go through the model in one run, at most; at least 1
+     * @return other options
+     */
+    public ModelOptions withBatchSize(int size) {
         return new Builder()
                 .threads(threads)
                 .provider(provider)

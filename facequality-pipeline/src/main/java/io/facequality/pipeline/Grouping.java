@@ -1,11 +1,11 @@
 package io.facequality.pipeline;
 
 import io.facequality.DuplicateGrouper;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.group.FaceGrouper.Linkage;
-import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
 import java.util.Objects;
 import java.util.OptionalDouble;

@@ -2,8 +2,8 @@ package io.facequality.group;
 
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.group.internal.Clustering;
 import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.search.Cosine;

@@ -2,11 +2,11 @@ package io.facequality.select;
 
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Keep;
 import io.facequality.ModelId;
-import io.facequality.Problem;
-import io.facequality.QualityWeighting;
+import io.facequality.QualityScore.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.Selection.Optimality;
 import io.facequality.internal.Workers;

@@ -1,6 +1,6 @@
 package io.facequality.select;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Selection.Optimality;
 import io.facequality.select.FaceSelector.Representation;
@@ -266,7 +266,7 @@ public interface Objective {
         double quality(int face);
 
         /**
-         * How much a face counts, by the selector's {@link io.facequality.QualityWeighting}.
+         * How much a face counts, by the selector's {@link io.facequality.QualityScore.QualityWeighting}.
          *
          * @param face an ordinal
          * @return at least 0 and below 2; only ratios mean something, and all are 0 if no face counts

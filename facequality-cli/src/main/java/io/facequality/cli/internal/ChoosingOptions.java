@@ -1,6 +1,6 @@
 package io.facequality.cli.internal;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.FaceSelector.CrossValidation;

@@ -1,8 +1,8 @@
 package io.facequality.cli.internal;
 
 import io.facequality.distill.Labeling;
-import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -10,7 +10,7 @@ import io.facequality.images.FaceChoice;
 import io.facequality.images.Resizing;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelOptions.ExecutionProvider;
-import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.plan.PlanApplication;
 import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.FaceSelector.SearchMethod;

@@ -2,8 +2,8 @@ package io.facequality.cli.internal;
 
 import io.facequality.QualityScore;
 import io.facequality.catalogue.CatalogueEntry;
-import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.PictureSearch;

@@ -4,7 +4,6 @@ import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.PictureSearch.PassedOver;
-import io.facequality.plan.ApplicationResult;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
@@ -44,7 +43,7 @@ record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles fi
     }
 
     /** What came of it. */
-    record Result(SelectionPlan plan, PassedOver passedOver, Optional<ApplicationResult> copied) {
+    record Result(SelectionPlan plan, PassedOver passedOver, Optional<PlanApplication.Result> copied) {
 
         boolean isComplete() {
             return copied.map(result -> result.failures().isEmpty()).orElse(true);
@@ -65,7 +64,7 @@ record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles fi
                     out.map(folder -> PlanApplication.of(plan, folder).withListener(display));
             copying.ifPresent(PlanApplication::requireNoOtherChoice);
             files.write(plan, display);
-            Optional<ApplicationResult> copied =
+            Optional<PlanApplication.Result> copied =
                     copying.map(copy -> copy.apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
             display.close();
             return new Result(plan, judged.passedOver(), copied);

@@ -2,12 +2,12 @@ package io.facequality.eval.folder;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ModelId;
 import io.facequality.QualityScorer;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
-import io.facequality.StorageException;
 import io.facequality.eval.EvaluatedFaces;
 import io.facequality.eval.internal.Settings;
 import io.facequality.internal.Sha256;

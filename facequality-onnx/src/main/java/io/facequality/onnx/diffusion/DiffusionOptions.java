@@ -1,7 +1,7 @@
 package io.facequality.onnx.diffusion;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.onnx.internal.diffusion.CounterNoise;
 import java.util.ArrayList;
 import java.util.List;

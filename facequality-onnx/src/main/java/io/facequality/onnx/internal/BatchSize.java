@@ -1,7 +1,7 @@
 package io.facequality.onnx.internal;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
 import java.util.List;
 import java.util.OptionalLong;

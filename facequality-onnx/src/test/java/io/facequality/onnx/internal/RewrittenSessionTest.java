@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelContract;

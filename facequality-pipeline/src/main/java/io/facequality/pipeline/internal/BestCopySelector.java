@@ -2,8 +2,8 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelId;
 import io.facequality.Selection;

@@ -2,7 +2,7 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.FaceRecord;
 import io.facequality.Image;
-import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.images.internal.CaptureMetadata;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.facequality.pipeline.internal;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
-import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.FacePipeline.Crop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
 import io.facequality.Keep;
-import io.facequality.Rejection;
+import io.facequality.Outcome.Rejection;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.Keep;
-import io.facequality.StorageException;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.plan.SelectAndCopy;
 import io.facequality.plan.SelectionPlan;

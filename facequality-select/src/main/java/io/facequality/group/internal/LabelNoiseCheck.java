@@ -1,12 +1,12 @@
 package io.facequality.group.internal;
 
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.group.Finding;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
-import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.internal.Workers;
 import java.util.Comparator;
 import java.util.List;

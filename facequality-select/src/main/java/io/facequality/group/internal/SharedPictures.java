@@ -2,7 +2,7 @@ package io.facequality.group.internal;
 
 import io.facequality.FaceRecord;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
-import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.search.HashSimilarities;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;

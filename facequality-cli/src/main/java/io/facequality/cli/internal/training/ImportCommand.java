@@ -4,7 +4,7 @@ import io.facequality.cli.internal.ProgramVersion;
 import io.facequality.convert.FidelityGate;
 import io.facequality.convert.ModelImport;
 import io.facequality.onnx.ModelContract;
-import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.FacePipeline.Crop;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.facequality.convert.internal.network;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.onnx.internal.graph.BuiltModel;
 import io.facequality.onnx.internal.graph.ModelBuilder;

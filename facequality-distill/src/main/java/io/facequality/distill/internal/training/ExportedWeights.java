@@ -1,8 +1,8 @@
 package io.facequality.distill.internal.training;
 
 import ai.onnx.proto.OnnxMl;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.facequality.group.internal.search;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.facequality.group.internal.search;
 
-import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.search.SimilarityMatrix.OrdinalPair;
 import io.facequality.internal.Workers;
 import java.util.List;
