@@ -8,6 +8,7 @@ import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,17 @@ import java.util.function.UnaryOperator;
  * Trains a network of its own on faces, with a teacher's embeddings and labels.
  *
  * @param teacher the embedder
+ * @param second another embedder, that says with the teacher how well faces are recognized; empty without one
  * @param settings what to train, and how
  * @param weights the file with weights to start from
  * @param out the folder for checkpoints and for the best model so far
  */
 public record StudentDistillation(
-        TeacherModel teacher, DistillationSettings settings, Optional<Path> weights, ResultFolder out) {
+        TeacherModel teacher,
+        Optional<TeacherModel> second,
+        DistillationSettings settings,
+        Optional<Path> weights,
+        ResultFolder out) {
 
     /**
      * Trains.
@@ -61,7 +67,7 @@ public record StudentDistillation(
             Function<StudentTraining.Result, TrainedModel> export = result -> {
                 byte[] file = ModelExport.of(
                         network.export(result.weights()),
-                        faces.provenance(target.teacher, result.best(), settings));
+                        provenance(faces, target, result));
                 List<ExportCheck.Output> outputs = training.run(result, some);
                 return new TrainedModel(file, same -> outputs, result.best(), result.epochs());
             };
@@ -70,10 +76,20 @@ public record StudentDistillation(
                 return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
             }
             Teacher shortened = open.shortened(target.shortening);
-            try (VariedExamples examples = new VariedExamples(files, faces.faces(), shortened, settings)) {
+            try (SecondEmbedder other = SecondEmbedder.open(second);
+                    VariedExamples examples =
+                            new VariedExamples(files, faces.faces(), shortened, other.embedder(), settings)) {
                 return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
             }
         }
+    }
+
+    private Map<String, String> provenance(
+            TrainingFaces faces, TargetFeatures target, StudentTraining.Result result) {
+        Map<String, String> all = new LinkedHashMap<>(faces.provenance(target.teacher, result.best(), settings));
+        second.map(model -> model.description().id())
+                .ifPresent(id -> all.put("facequality.second-embedder", id.name() + " sha256 " + id.sha256()));
+        return all;
     }
 
     /** Shows how good the model is while the training continues. */
@@ -109,6 +125,7 @@ public record StudentDistillation(
     /** Tells this training from others: all that its weights depend on. */
     private String run(ModelId source, TrainingFaces faces, Map<String, Tensor> start) {
         int digest = start.values().stream().mapToInt(tensor -> Arrays.hashCode(tensor.floats())).sum();
-        return settings.toJson() + source.sha256() + " " + faces.digest() + " " + digest;
+        String recognizers = source.sha256() + second.map(other -> other.description().id().sha256()).orElse("");
+        return settings.toJson() + recognizers + " " + faces.digest() + " " + digest;
     }
 }
