@@ -60,7 +60,7 @@ final class TorchStudent implements AutoCloseable {
     static Map<String, Tensor> startingFrom(
             Path model, Student network, List<AlignedFace> faces, DistillationSettings.Training how) {
         try (NDManager scope = TorchEngine.start(how.threads()).newBaseManager()) {
-            return UnfoldingOperators.unfold(
+            return TorchUnfolding.unfold(
                     scope,
                     ExportedWeights.read(model),
                     network.firstWeights(how.seed()),

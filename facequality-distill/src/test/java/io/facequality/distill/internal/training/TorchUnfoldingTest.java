@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A training that goes on from a delivered model starts from what that model gives. */
 @Tag("slow")
-class UnfoldingOperatorsTest {
+class TorchUnfoldingTest {
 
     private static final DenseStudent NETWORK = new DenseStudent(16, 24, 8);
     private static final DistillationSettings SETTINGS = DistillationSettings.defaults(Kind.DENSE);

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * normalize by is measured on some faces: then a training starts from what the model gives, whether a batch is
  * normalized by itself or by the running averages. For one thread and one pass.
  */
-final class UnfoldingOperators extends TorchOperators {
+final class TorchUnfolding extends TorchOperators {
 
     private static final String NORMALIZATION = ".bn";
     private static final String CONVOLUTION = ".conv";
@@ -23,7 +23,7 @@ final class UnfoldingOperators extends TorchOperators {
     private final Map<String, NDArray> exported;
     private final Map<String, Tensor> unfolded;
 
-    private UnfoldingOperators(NDManager scope, Map<String, NDArray> exported, Map<String, Tensor> unfolded) {
+    private TorchUnfolding(NDManager scope, Map<String, NDArray> exported, Map<String, Tensor> unfolded) {
         super(scope, exported, false);
         this.exported = exported;
         this.unfolded = unfolded;
@@ -47,7 +47,7 @@ final class UnfoldingOperators extends TorchOperators {
             String place) {
         Map<String, Tensor> weights = new LinkedHashMap<>(drawn);
         weights.replaceAll((name, first) -> isFolded(name, exported) ? first : same(name, first, exported, place));
-        pass.accept(new UnfoldingOperators(scope, TorchWeights.fixed(scope, exported), weights));
+        pass.accept(new TorchUnfolding(scope, TorchWeights.fixed(scope, exported), weights));
         return weights;
     }
 
