@@ -58,8 +58,9 @@ public class RewriteBenchmark {
         /** Opens the model. */
         @Setup
         public void open() {
+            ModelOptions.Builder options = ModelOptions.builder();
             network = OnnxModel.open(
-                    Samples.model(model), ModelOptions.builder().rewrites(rewrites).build());
+                    Samples.model(model), (rewrites ? options : options.withoutRewrites()).build());
         }
 
         /** Closes it. */

@@ -66,7 +66,7 @@ public final class ModelStore {
         this.catalogue = builder.catalogue();
         this.mirror = (builder.mirror == null ? builder.surroundings.mirror() : Optional.of(builder.mirror))
                 .map(Mirror::of);
-        this.offline = builder.offline == null ? builder.surroundings.isOffline() : builder.offline;
+        this.offline = builder.offline || builder.surroundings.isOffline();
         this.patience = builder.patience;
         this.longestUnstated = builder.longestUnstated;
         this.listener = builder.listener;
@@ -292,7 +292,7 @@ public final class ModelStore {
         private @Nullable Path folder;
         private @Nullable Path catalogueFile;
         private @Nullable String mirror;
-        private @Nullable Boolean offline;
+        private boolean offline;
         private Patience patience = Patience.USUAL;
         private long longestUnstated = LONGEST_UNSTATED;
         private FetchListener listener = FetchListener.none();
@@ -338,13 +338,12 @@ public final class ModelStore {
         }
 
         /**
-         * Sets whether network connections are out of the question.
+         * Opens no network connection, whatever is asked for.
          *
-         * @param offline if true, none is opened, whatever is asked for
          * @return this builder
          */
-        public Builder offline(boolean offline) {
-            this.offline = offline;
+        public Builder offline() {
+            this.offline = true;
             return this;
         }
 

@@ -532,7 +532,7 @@ class ModelStoreTest {
     @Test
     void offlineNothingIsConnectedTo() {
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
-            ModelStore.Builder offline = store().mirror(server.base()).offline(true).clientSettings(client -> {
+            ModelStore.Builder offline = store().mirror(server.base()).offline().clientSettings(client -> {
                 throw new AssertionError("something that connects was made");
             });
             ModelStore store = offline.build();
@@ -550,7 +550,7 @@ class ModelStoreTest {
     @Test
     void aFolderStandsInForTheAddressesOfflineToo() throws IOException {
         Path mirror = Files.createDirectories(folder.resolve("mirror"));
-        ModelStore store = store().mirror(mirror.toString()).offline(true).build();
+        ModelStore store = store().mirror(mirror.toString()).offline().build();
         assertThatThrownBy(() -> fetch(store))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(mirror.resolve(TestModel.FILE).toString());

@@ -46,7 +46,7 @@ class PublishedModelsTest {
                 .folder(folder.resolve("cache"))
                 .catalogueFile(catalogue)
                 .mirror(mirror.toString())
-                .offline(true)
+                .offline()
                 .build()
                 .fetch("published-mini", LicenseConsent.given());
     }

@@ -154,9 +154,11 @@ public final class DiffusionArguments {
                     .repeats(repeats)
                     .minimumRepeats(minimumRepeats)
                     .steps(StepPlan.ofCalls(steps))
-                    .antithetic(antithetic)
                     .seed(seed)
                     .memoryLimit((long) memory * MEGABYTE / threads);
+            if (antithetic) {
+                options.antithetic();
+            }
             if (targetError != null) {
                 options.targetError(targetError);
             }

@@ -103,7 +103,7 @@ final class FetchCommand implements Callable<Integer> {
             builder.mirror(mirror);
         }
         if (offline) {
-            builder.offline(true);
+            builder.offline();
         }
         return builder.build();
     }

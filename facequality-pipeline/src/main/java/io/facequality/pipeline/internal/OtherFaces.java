@@ -109,8 +109,7 @@ public final class OtherFaces {
     }
 
     /** What had a part in a choice. */
-    @Override
-    public String toString() {
+    String description() {
         return this == NONE ? "not looked for" : "of one person from a cosine of " + samePerson + " on";
     }
 

@@ -12,6 +12,7 @@ import io.facequality.group.Finding;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.internal.LabelNoiseCheck;
 import io.facequality.group.internal.search.SimilaritySearch;
+import io.facequality.internal.NamedSettings;
 import io.facequality.internal.UserCode;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
@@ -95,7 +96,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
         all.put("group", groups.description());
         groups.search().ifPresent(search -> all.put("search", search));
         all.put("keep", description(keep));
-        all.put("selector", Descriptions.of(chooser));
+        all.put("selector", NamedSettings.inWords(chooser.name(), chooser.settings()));
         all.putAll(pictures.described());
         all.putAll(models.rewrites());
         return all;

@@ -98,7 +98,8 @@ class DiffusionProcedureTest {
     }
 
     private static DiffusionOptions.Builder options(boolean antithetic) {
-        return DiffusionOptions.builder().repeats(MOST).steps(StepPlan.ofCalls(2)).antithetic(antithetic);
+        DiffusionOptions.Builder options = DiffusionOptions.builder().repeats(MOST).steps(StepPlan.ofCalls(2));
+        return antithetic ? options.antithetic() : options;
     }
 
     private static double error(DiffusionScore all, int repeats, boolean antithetic) {
@@ -314,7 +315,7 @@ class DiffusionProcedureTest {
 
     @Test
     void antitheticPairsNeedEvenNumbers() {
-        assertThatThrownBy(() -> DiffusionOptions.builder().antithetic(true).repeats(5).build())
+        assertThatThrownBy(() -> DiffusionOptions.builder().antithetic().repeats(5).build())
                 .hasMessageContaining("even numbers");
         assertThatThrownBy(() -> DiffusionOptions.builder().repeats(0)).hasMessageContaining("found 0");
         assertThatThrownBy(() -> DiffusionOptions.builder().targetError(0)).hasMessageContaining("found 0.0");
