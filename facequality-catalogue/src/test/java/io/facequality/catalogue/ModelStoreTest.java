@@ -574,7 +574,7 @@ class ModelStoreTest {
             ModelStore store = storeFrom(server);
             assertThatThrownBy(() -> store.fetch(TestModel.ID, entry -> false))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("consent to its licence, MIT");
+                    .hasMessageContaining("consent to its license, MIT");
             assertThat(server.connections()).isZero();
             assertThat(TestModel.left(folder)).isEmpty();
             LicenseConsent counting = entry -> {
@@ -615,7 +615,7 @@ class ModelStoreTest {
             ModelStore store = storeFrom(server);
             assertThatThrownBy(() -> fetch(store))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("--unverified");
+                    .hasMessageContaining("fetch the model unverified");
             assertThat(server.connections()).isZero();
             FetchedModel model = store.fetchUnverified(TestModel.ID, LicenseConsent.given());
             assertThat(model.file()).hasBinaryContent(OTHER);
@@ -665,7 +665,7 @@ class ModelStoreTest {
                 .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> store.model(TestModel.ID))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("facequality models fetch test-model");
+                .hasMessageContaining("Fetch the model");
         assertThatThrownBy(() -> store.fetch("facequality-mini", LicenseConsent.given()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("built in");

@@ -139,10 +139,10 @@ public final class DiffusionArguments {
     }
 
     private DiffusionQualityScorer open(
-            Path denoiser, Path judge, ChannelOrder channels, ModelOptions run, int threads) {
+            Path denoiser, Path embedder, ChannelOrder channels, ModelOptions run, int threads) {
         return DiffusionQualityScorer.open(
                 ModelFile.of(denoiser),
-                ModelFile.of(judge),
+                ModelFile.of(embedder),
                 ModelContract.ediffiqa().withChannelOrder(channels),
                 run,
                 options(threads));

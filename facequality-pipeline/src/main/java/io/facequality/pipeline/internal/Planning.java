@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Faces that are judged in, a plan out: groups them and chooses among each group's.
+ * Faces in, a plan out: groups them and chooses among the faces of each group.
  *
- * @param models what judged the faces
+ * @param models what scored and embedded the faces
  * @param pictures how pictures became faces
  * @param threads how many groups are chosen among at once
  * @param listener is told of every group that is done

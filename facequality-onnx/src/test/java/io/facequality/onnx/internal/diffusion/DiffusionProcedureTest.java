@@ -170,7 +170,7 @@ class DiffusionProcedureTest {
                         .isEqualTo(expected.stream().map(Outcome::ok).toList());
                 for (int place : new int[] {0, 3, 4, 7}) {
                     assertThat(outcomes.get(place)).isInstanceOfSatisfying(Outcome.Rejected.class, no -> {
-                        assertThat(no.rejection().cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
+                        assertThat(no.rejection().cause()).isEqualTo(Rejection.Cause.UNUSABLE_RESULT);
                         assertThat(no.rejection().message())
                                 .contains("face " + (place + 1) + ": expected " + fault.expected, fault.found);
                     });
