@@ -733,7 +733,7 @@ class ModelStoreTest {
             assertThatThrownBy(() -> fetch(store))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining(file.toString())
-                    .hasMessageContaining("FACEQUALITY_CACHE");
+                    .hasMessageContaining("another cache folder");
             assertThat(server.connections()).isZero();
         }
     }
