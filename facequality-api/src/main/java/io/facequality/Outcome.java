@@ -151,7 +151,7 @@ public sealed interface Outcome<T> {
             /** There is no face to be found. */
             NO_FACE,
             /** A scorer or embedder gave a value that cannot be used: not finite, or a zero vector. */
-            UNUSABLE_JUDGEMENT
+            UNUSABLE_RESULT
         }
 
         /** Checks that nothing is missing. */

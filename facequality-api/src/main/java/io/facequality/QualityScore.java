@@ -38,6 +38,15 @@ public record QualityScore(double value, ModelId model) {
         double weight(QualityScore score);
 
         /**
+         * What plans call it.
+         *
+         * @return by default the implementing class
+         */
+        default String name() {
+            return ModelId.ofCode(this).name();
+        }
+
+        /**
          * The score itself where it is large enough, otherwise a floor. The default is {@code atLeast(DEFAULT_FLOOR)}.
          *
          * @param floor the smallest weight, at least 0
@@ -57,7 +66,7 @@ public record QualityScore(double value, ModelId model) {
         }
 
         /**
-         * What {@link #atLeast} gives: a value, so that a plan can name it.
+         * What {@link #atLeast} gives.
          *
          * @param floor the smallest weight, at least 0
          */
@@ -76,12 +85,12 @@ public record QualityScore(double value, ModelId model) {
             }
 
             @Override
-            public String toString() {
+            public String name() {
                 return "max(score, " + floor + ")";
             }
         }
 
-        /** What {@link #uniform} gives: a value, so that a plan can name it. */
+        /** What {@link #uniform} gives. */
         record Uniform() implements QualityWeighting {
 
             @Override
@@ -90,7 +99,7 @@ public record QualityScore(double value, ModelId model) {
             }
 
             @Override
-            public String toString() {
+            public String name() {
                 return "uniform";
             }
         }

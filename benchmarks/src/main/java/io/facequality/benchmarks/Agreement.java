@@ -64,7 +64,7 @@ public final class Agreement {
         Map<String, Double> differences = new TreeMap<>();
         Map<String, Double> largest = new TreeMap<>();
         try (OnnxModel rewritten = OnnxModel.open(file, ModelOptions.defaults());
-                OnnxModel asItIs = OnnxModel.open(file, ModelOptions.builder().rewrites(false).build())) {
+                OnnxModel asItIs = OnnxModel.open(file, ModelOptions.builder().withoutRewrites().build())) {
             Tensor input = asItIs.description().inputs().get(0);
             long[] shape = {1, CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE};
             for (AlignedFace face : faces) {

@@ -83,7 +83,8 @@ public class DiffusionBenchmark {
         }
 
         ModelOptions modelOptions() {
-            ModelOptions.Builder options = ModelOptions.builder().rewrites(rewrites);
+            ModelOptions.Builder options = ModelOptions.builder();
+            options = rewrites ? options : options.withoutRewrites();
             return (this == PUBLISHED ? options.batchSize(LiteralDiffusion.PICTURES) : options).build();
         }
 
@@ -97,7 +98,7 @@ public class DiffusionBenchmark {
                 case FOUR_REPEATS -> scoring(denoiser, embedder, options.repeats(4));
                 case TWO_REPEATS -> scoring(denoiser, embedder, options.repeats(2));
                 case ONE_PAIR ->
-                    scoring(denoiser, embedder, options.repeats(2).minimumRepeats(2).antithetic(true));
+                    scoring(denoiser, embedder, options.repeats(2).minimumRepeats(2).antithetic());
                 case FOUR_OF_TWO_STEPS ->
                     scoring(denoiser, embedder, options.repeats(4).steps(StepPlan.ofCalls(2)));
             };

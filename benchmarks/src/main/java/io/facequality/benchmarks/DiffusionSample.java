@@ -67,12 +67,11 @@ public final class DiffusionSample {
         }
 
         DiffusionOptions options(long seed, int repeats) {
-            return DiffusionOptions.builder()
+            DiffusionOptions.Builder options = DiffusionOptions.builder()
                     .repeats(repeats)
                     .steps(StepPlan.ofCalls(steps))
-                    .antithetic(antithetic)
-                    .seed(seed)
-                    .build();
+                    .seed(seed);
+            return (antithetic ? options.antithetic() : options).build();
         }
     }
 

@@ -41,7 +41,7 @@ public final class NearDuplicateTable {
 
     public static void main(String[] arguments) throws Exception {
         try (OnnxScoringEmbedder embedder = NearDuplicateSet.openEmbeddedModel(THREADS)) {
-            List<Sample> all = NearDuplicateSet.read(Path.of(arguments[0]), NearDuplicateSet.TO_JUDGE, embedder);
+            List<Sample> all = NearDuplicateSet.read(Path.of(arguments[0]), NearDuplicateSet.TO_MEASURE, embedder);
             List<Sample> alike =
                     all.stream().filter(sample -> !sample.kind().isDegraded()).toList();
             header();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What each objective keeps, as a Markdown table, on folders of people judged by the embedded model: means over all
+ * What each objective keeps, as a Markdown table, on folders of people scored by the embedded model: means over all
  * people with at least so many pictures.
  *
  * <p>Quality: the mean score of the kept faces, and of the worst of them, as a part of the person's range of scores (1:

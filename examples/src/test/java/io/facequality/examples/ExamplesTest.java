@@ -176,7 +176,7 @@ class ExamplesTest {
     }
 
     @Test
-    void modelsOfOnesOwnJudge() {
+    void usesModelsOfTheCaller() {
         Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random.onnx");
         Path embedder = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
         try (FacePipeline faces = OwnModels.pipeline(scorer, embedder)) {

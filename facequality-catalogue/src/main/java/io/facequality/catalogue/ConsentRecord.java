@@ -92,7 +92,7 @@ record ConsentRecord(String license, String terms, Optional<String> sha256, Inst
 
     private static StorageException unusable(Path file, IOException failure) {
         return new StorageException(
-                new Problem("cannot record the consent to a licence", file.toString(), "a file that takes it",
+                new Problem("cannot record the consent to a license", file.toString(), "a file that takes it",
                         failure.toString(), "Free some space, or mend the permissions."),
                 failure);
     }

@@ -317,8 +317,7 @@ record ModelFolder(Path path, String fileName) {
         return new StorageException(
                 new Problem(
                         "cannot keep the model", path.toString(), "a folder that takes it", found,
-                        "Free some space, mend the permissions, or name another cache folder with --cache DIR or "
-                                + "FACEQUALITY_CACHE."),
+                        "Free some space, correct the permissions, or name another cache folder."),
                 failure);
     }
 }

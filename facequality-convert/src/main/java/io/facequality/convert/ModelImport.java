@@ -126,7 +126,7 @@ public final class ModelImport {
         try {
             target.writeTemporary(exact, exactFile);
             target.writeTemporary(rounded, roundedFile);
-            fidelity.judge(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
+            fidelity.check(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
                     .forEach((name, value) -> notes.put("facequality.stored." + name, value));
             return notes;
         } finally {

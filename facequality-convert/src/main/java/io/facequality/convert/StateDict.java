@@ -55,7 +55,7 @@ record StateDict(Map<String, Tensor> tensors, List<String> leftOut) {
                         wanted.map(name -> "the tensors " + name)
                                 .orElse("a state dict, or one in model, state_dict or ema"),
                         groups.isEmpty() ? "no tensors" : "tensors in " + String.join(", ", shortened(groups)),
-                        "Name the ones to take: --weights NAME.")));
+                        "Name the part to take.")));
     }
 
     private static List<String> shortened(Map<String, ?> groups) {

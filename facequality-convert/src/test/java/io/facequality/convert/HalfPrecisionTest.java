@@ -44,7 +44,7 @@ class HalfPrecisionTest {
         assertThat((double) Files.size(half) / Files.size(exact)).isLessThan(0.6);
         assertThat(imported.report().metadata())
                 .containsEntry("facequality.stored", "float16")
-                .containsEntry("facequality.stored.judged", "50 faces")
+                .containsEntry("facequality.stored.compared", "50 faces")
                 .hasEntrySatisfying("facequality.stored.spearman", value -> assertThat(Double.parseDouble(value))
                         .isBetween(0.995, 1.0))
                 .hasEntrySatisfying("facequality.stored.cosine", value -> assertThat(Double.parseDouble(value))

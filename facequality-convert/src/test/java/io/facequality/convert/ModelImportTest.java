@@ -93,7 +93,7 @@ class ModelImportTest {
         assertThatThrownBy(() -> StateDict.of(groups, Optional.of("student"), "test"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected the tensors student")
-                .hasMessageContaining("--weights NAME");
+                .hasMessageContaining("Name the part to take");
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class TeacherScores {
         }
         if (labels.isEmpty()) {
             throw new InvalidInputException(new Problem(
-                    "cannot read the labels", file.toString(), "a header and a row a picture", "no row",
+                    "cannot read the labels", file.toString(), "a header and one row per picture", "no row",
                     "Score some pictures first."));
         }
         return labels;

@@ -53,7 +53,7 @@ class DiffusionRejectionTest {
             assertThat(label(pictures, out, threads, results)).isEqualTo(new Labeling.Result(6, 0, 4, 2, PassedOver.nothing()));
             assertThat(out).hasSameTextualContentAs(expected);
             assertThat(rejected(results)).hasSize(2).allSatisfy(rejection -> {
-                assertThat(rejection.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
+                assertThat(rejection.cause()).isEqualTo(Rejection.Cause.UNUSABLE_RESULT);
                 assertThat(rejection.message())
                         .matches("cannot score the face by diffusion: person-0/picture-[03].png, face 0: expected a "
                                 + "finite embedding that is not zero, found Embedding.*norm=0.0. by picky.*");

@@ -20,7 +20,7 @@ import java.util.List;
  * antialiasing. Points that determine no transform, as when all five are the same, do not fail: the face's box is
  * scaled to the square instead, and the eye distance is unknown if it is 0.
  *
- * <p>Immutable, plain Java, safe to share between threads; about 0.2 ms a face, whatever the picture's size.
+ * <p>Immutable, plain Java, safe to share between threads; about 0.2 ms per face, whatever the picture's size.
  */
 public final class SimilarityAligner implements FaceAligner {
 

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The faces of the pictures below a folder, scored once, for as many questions as there are. Safe to share between
- * threads; about two kilobytes a face.
+ * threads; about two kilobytes per face.
  */
 public final class FaceFolder {
 

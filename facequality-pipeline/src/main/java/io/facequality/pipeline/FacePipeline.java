@@ -40,7 +40,7 @@ import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.pipeline.internal.BestCopySelector;
 import io.facequality.pipeline.internal.ByteBudget;
 import io.facequality.pipeline.internal.FaceReader;
-import io.facequality.pipeline.internal.Judge;
+import io.facequality.pipeline.internal.FaceStep;
 import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
 import io.facequality.pipeline.internal.OtherFaces;
@@ -207,7 +207,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public Optional<QualityScore> score(ImageSource picture) {
-        Judge<QualityScore> scoring = Judge.scoring(models.scorer().get());
+        FaceStep<QualityScore> scoring = FaceStep.scoring(models.scorer().get());
         return mainFaces.look(picture, scoring).match(faces -> Optional.of(faces.get(0).value()), rejection -> {
             if (rejection.cause() == Rejection.Cause.NO_FACE) {
                 return Optional.empty();
@@ -308,7 +308,7 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     private Embedding embedded(ImageSource picture, Embedder embedder) {
-        return mainFaces.look(picture, Judge.embedding(embedder)).orElseThrow().get(0).value();
+        return mainFaces.look(picture, FaceStep.embedding(embedder)).orElseThrow().get(0).value();
     }
 
     /**
@@ -323,7 +323,7 @@ public final class FacePipeline implements AutoCloseable {
      */
     public <V> void process(
             List<ImageSource> pictures, FaceWork<V> work, Consumer<? super Picture<V>> results) {
-        flow.run(pictures, work.judge(models), work.picturesAtOnce(), results);
+        flow.run(pictures, work.step(models), work.picturesAtOnce(), results);
     }
 
     /**
@@ -356,7 +356,7 @@ public final class FacePipeline implements AutoCloseable {
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
         PictureNotes notes = new PictureNotes();
-        flow.showing(notes).run(found.pictures(), work.judge(models), work.picturesAtOnce(), picture -> picture.faces()
+        flow.showing(notes).run(found.pictures(), work.step(models), work.picturesAtOnce(), picture -> picture.faces()
                 .accept(
                         faces -> people.computeIfAbsent(
                                         PictureIdentity.folder(picture.source()), name -> new ArrayList<>())

@@ -162,7 +162,7 @@ class FacePipelineTest {
             assertThat(plan.groups().get(0).faces()).hasSize(2);
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.picture()).isEqualTo("person-0/picture-1.png");
-                assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
+                assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNUSABLE_RESULT);
             });
         }
     }

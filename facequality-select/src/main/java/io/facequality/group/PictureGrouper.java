@@ -44,10 +44,19 @@ public final class PictureGrouper implements DuplicateGrouper {
      */
     public static final int DEFAULT_MAXIMUM_DISTANCE = 31;
 
-    private final Builder settings;
+    private final Function<FaceRecord, Optional<PerceptualHash>> hashes;
+    private final Clustering clustering;
+    private final MirrorImages mirrorImages;
+    private final Workers workers;
 
     private PictureGrouper(Builder settings) {
-        this.settings = settings;
+        this.hashes = settings.hashes;
+        this.clustering = new Clustering(
+                settings.linkage,
+                PerceptualHash.similarity(settings.maximumDistance),
+                OptionalDouble.of(PerceptualHash.similarity(settings.maximumDiameter)));
+        this.mirrorImages = settings.mirrorImages;
+        this.workers = new Workers(settings.threads);
     }
 
     /**
@@ -56,11 +65,10 @@ public final class PictureGrouper implements DuplicateGrouper {
      *
      * @param hashes gives the hash of a face's picture, or nothing where it is not known; safe for several threads if
      *     the grouper is used by several
-     * @return immutable settings
+     * @return a new builder
      */
     public static Builder builder(Function<FaceRecord, Optional<PerceptualHash>> hashes) {
-        Objects.requireNonNull(hashes, "hashes");
-        return new Builder(hashes, DEFAULT_MAXIMUM_DISTANCE, true, new Linkage.Complete(), PerceptualHash.BITS, 1);
+        return new Builder(Objects.requireNonNull(hashes, "hashes"));
     }
 
     @Override
@@ -77,80 +85,65 @@ public final class PictureGrouper implements DuplicateGrouper {
 
     private void addGroups(List<FaceRecord> faces, List<FaceGroup> groups) {
         List<FaceRecord> hashed = new ArrayList<>();
-        List<PerceptualHash> hashes = new ArrayList<>();
+        List<PerceptualHash> known = new ArrayList<>();
         for (FaceRecord face : faces) {
-            Optional<PerceptualHash> hash = settings.hashes.apply(face);
+            Optional<PerceptualHash> hash = hashes.apply(face);
             if (hash.isPresent()) {
                 hashed.add(face);
-                hashes.add(hash.get());
+                known.add(hash.get());
             } else {
                 groups.add(OrderedFaces.group(List.of(face), Optional.empty()));
             }
         }
-        Clustering clustering = new Clustering(
-                settings.linkage,
-                PerceptualHash.similarity(settings.maximumDistance),
-                OptionalDouble.of(PerceptualHash.similarity(settings.maximumDiameter)));
-        Similarities similarities =
-                new HashSimilarities(hashes, settings.mirrored, new Workers(settings.threads));
+        Similarities similarities = new HashSimilarities(known, mirrorImages, workers);
         groups.addAll(new OrderedFaces(hashed).groups(clustering.clusters(similarities)));
     }
 
-    /** The settings of a {@link PictureGrouper}; immutable, each method gives changed ones. */
+    /** Collects settings; not safe to share between threads. {@link #build} may be called many times. */
     public static final class Builder {
 
         private final Function<FaceRecord, Optional<PerceptualHash>> hashes;
-        private final int maximumDistance;
-        private final boolean mirrored;
-        private final Linkage linkage;
-        private final int maximumDiameter;
-        private final int threads;
+        private int maximumDistance = DEFAULT_MAXIMUM_DISTANCE;
+        private MirrorImages mirrorImages = MirrorImages.ALIKE;
+        private Linkage linkage = new Linkage.Complete();
+        private int maximumDiameter = PerceptualHash.BITS;
+        private int threads = 1;
 
-        private Builder(
-                Function<FaceRecord, Optional<PerceptualHash>> hashes,
-                int maximumDistance,
-                boolean mirrored,
-                Linkage linkage,
-                int maximumDiameter,
-                int threads) {
+        private Builder(Function<FaceRecord, Optional<PerceptualHash>> hashes) {
             this.hashes = hashes;
-            this.maximumDistance = maximumDistance;
-            this.mirrored = mirrored;
-            this.linkage = linkage;
-            this.maximumDiameter = maximumDiameter;
-            this.threads = threads;
         }
 
         /**
          * In how many bits the hashes of a close pair may differ.
          *
          * @param bits from 0 to {@link PerceptualHash#BITS}
-         * @return changed settings
+         * @return this builder
          */
         public Builder maximumDistance(int bits) {
-            return new Builder(
-                    hashes, PerceptualHash.checkedDistance(bits), mirrored, linkage, maximumDiameter, threads);
+            this.maximumDistance = PerceptualHash.checkedDistance(bits);
+            return this;
         }
 
         /**
          * Whether a picture and the mirror image of another are alike, too.
          *
-         * @param alike false to tell them apart
-         * @return changed settings
+         * @param how alike by default
+         * @return this builder
          */
-        public Builder mirrored(boolean alike) {
-            return new Builder(hashes, maximumDistance, alike, linkage, maximumDiameter, threads);
+        public Builder mirrorImages(MirrorImages how) {
+            this.mirrorImages = Objects.requireNonNull(how, "how");
+            return this;
         }
 
         /**
          * When close pairs make a group.
          *
          * @param kind complete, connected or density
-         * @return changed settings
+         * @return this builder
          */
         public Builder linkage(Linkage kind) {
-            Objects.requireNonNull(kind, "kind");
-            return new Builder(hashes, maximumDistance, mirrored, kind, maximumDiameter, threads);
+            this.linkage = Objects.requireNonNull(kind, "kind");
+            return this;
         }
 
         /**
@@ -158,22 +151,22 @@ public final class PictureGrouper implements DuplicateGrouper {
          * links.
          *
          * @param bits from 0 to {@link PerceptualHash#BITS}, which is no limit
-         * @return changed settings
+         * @return this builder
          */
         public Builder maximumDiameter(int bits) {
-            return new Builder(
-                    hashes, maximumDistance, mirrored, linkage, PerceptualHash.checkedDistance(bits), threads);
+            this.maximumDiameter = PerceptualHash.checkedDistance(bits);
+            return this;
         }
 
         /**
          * How many threads compare hashes.
          *
          * @param count at least 1; the groups are the same for any number
-         * @return changed settings
+         * @return this builder
          */
         public Builder threads(int count) {
-            return new Builder(
-                    hashes, maximumDistance, mirrored, linkage, maximumDiameter, new Workers(count).threads());
+            this.threads = new Workers(count).threads();
+            return this;
         }
 
         /**
@@ -184,6 +177,14 @@ public final class PictureGrouper implements DuplicateGrouper {
         public PictureGrouper build() {
             return new PictureGrouper(this);
         }
+    }
+
+    /** Whether a picture and the mirror image of another are alike. */
+    public enum MirrorImages {
+        /** They may come into one group. */
+        ALIKE,
+        /** They are told apart. */
+        APART
     }
 
     /**

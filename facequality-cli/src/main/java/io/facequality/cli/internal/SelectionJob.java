@@ -52,12 +52,12 @@ record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles fi
 
     Result run(FacePipeline.Builder builder, ProgressDisplay display) {
         try (FacePipeline pipeline = builder.listener(display).build()) {
-            FaceFolder judged = pipeline.read(root, search.notIn(out.map(List::of).orElse(List.of())));
-            SelectionPlan plan = choice.plan(pipeline, judged);
+            FaceFolder faces = pipeline.read(root, search.notIn(out.map(List::of).orElse(List.of())));
+            SelectionPlan plan = choice.plan(pipeline, faces);
             for (RejectedPicture rejected : plan.rejected()) {
                 display.line(RejectionLine.of(rejected.cause(), rejected.message()));
             }
-            judged.damaged()
+            faces.damaged()
                     .forEach((picture, damage) ->
                             display.line(Program.oneLine("damaged: " + picture + ": " + damage)));
             Optional<PlanApplication> copying =
@@ -67,7 +67,7 @@ record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles fi
             Optional<PlanApplication.Result> copied =
                     copying.map(copy -> copy.apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
             display.close();
-            return new Result(plan, judged.passedOver(), copied);
+            return new Result(plan, faces.passedOver(), copied);
         }
     }
 }

@@ -73,7 +73,7 @@ class KeptCopyTest {
     }
 
     @Test
-    void keepsAGroupPhotographWhereAllFacesAreJudged() {
+    void keepsGroupPhotographWhereAllFacesAreScored() {
         dedupe(casePictures("09-group"), "--faces", "all");
         assertThat(SelectionPlan.read(folder.resolve("plan/plan.json")).droppedPictures()).isEmpty();
     }

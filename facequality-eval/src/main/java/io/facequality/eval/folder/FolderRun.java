@@ -161,7 +161,7 @@ final class FolderRun {
 
     private static Rejection unusable(String picture) {
         return new Rejection(
-                Rejection.Cause.UNUSABLE_JUDGEMENT,
+                Rejection.Cause.UNUSABLE_RESULT,
                 new Problem(
                         "cannot compare the face", picture, "a finite embedding that is not zero", "another",
                         "Leave the picture out, or compare with another embedder."));

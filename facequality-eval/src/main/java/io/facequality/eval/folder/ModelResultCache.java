@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 final class ModelResultCache implements AutoCloseable {
 
     /** Earlier versions wrote these words; their files remain valid. */
-    private static final String FILE_ENDING = ".judgements";
+    private static final String FILE_ENDING = ".results";
 
     private static final int NAME_DIGITS = 32;
 

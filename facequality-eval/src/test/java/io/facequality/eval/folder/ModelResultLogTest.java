@@ -25,7 +25,7 @@ class ModelResultLogTest {
     private Path folder;
 
     private Path file() {
-        return folder.resolve("cache/some.judgements");
+        return folder.resolve("cache/some.results");
     }
 
     private ModelResultLog open() {
@@ -153,7 +153,7 @@ class ModelResultLogTest {
         Files.write(file(), other);
         assertThatThrownBy(this::open)
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("some.judgements");
+                .hasMessageContaining("some.results");
         assertThat(Files.readAllBytes(file())).isEqualTo(other);
     }
 

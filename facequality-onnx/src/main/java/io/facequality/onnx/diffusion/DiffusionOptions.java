@@ -193,14 +193,13 @@ public final class DiffusionOptions {
         }
 
         /**
-         * Sets whether noise comes in {@linkplain NoiseSource#inPairs() pairs of opposite sign}; no by default. All
-         * numbers of repeats must then be even.
+         * Draws noise in {@linkplain NoiseSource#inPairs() pairs of opposite sign}. All numbers of repeats must then be
+         * even.
          *
-         * @param antithetic whether it does
          * @return this builder
          */
-        public Builder antithetic(boolean antithetic) {
-            this.antithetic = antithetic;
+        public Builder antithetic() {
+            this.antithetic = true;
             return this;
         }
 

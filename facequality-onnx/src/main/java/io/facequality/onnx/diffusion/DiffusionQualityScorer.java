@@ -189,7 +189,7 @@ public final class DiffusionQualityScorer implements QualityScorer {
     /**
      * Scores faces and says what each score is made of, how sure it is and what it cost. A face of which a model makes
      * nothing that can be compared, an embedding that is zero or not finite, is rejected with {@link
-     * Rejection.Cause#UNUSABLE_JUDGEMENT}, and the others are scored.
+     * Rejection.Cause#UNUSABLE_RESULT}, and the others are scored.
      *
      * @param faces any number of faces
      * @return one score for each, or why there is none, in their order

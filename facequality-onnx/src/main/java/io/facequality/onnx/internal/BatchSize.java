@@ -36,7 +36,7 @@ public record BatchSize(int pictures, boolean isFixed) {
         return new BatchSize((int) fixed.orElse(Math.min(wanted, MOST)), fixed.isPresent());
     }
 
-    /** How many rows a run of so many pictures has. */
+    /** How many rows per run of so many pictures has. */
     public int rows(int size) {
         return isFixed ? pictures : size;
     }

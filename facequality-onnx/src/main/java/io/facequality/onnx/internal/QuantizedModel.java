@@ -111,7 +111,7 @@ public final class QuantizedModel {
         Map<String, ValueHistogram> histograms = new HashMap<>();
         model.values().forEach(value -> histograms.put(value, new ValueHistogram()));
         try (OnnxModel observed =
-                OnnxModel.open(observable, ModelOptions.builder().rewrites(false).build())) {
+                OnnxModel.open(observable, ModelOptions.builder().withoutRewrites().build())) {
             Observation observation = new Observation(observed, contract);
             for (int i = 0; i < faces.size(); i++) {
                 Interrupts.check();

@@ -54,7 +54,7 @@ final class SessionOpening {
 
     /** Opens a model without optimizing anything. */
     static OnnxModel openAsItIs(ModelFile file) {
-        ModelOptions frugal = ModelOptions.builder().memoryArena(false).build();
+        ModelOptions frugal = ModelOptions.builder().withoutMemoryArena().build();
         return new SessionOpening(file).load(frugal, OptLevel.NO_OPT, Optional.empty());
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RewrittenSessionTest {
 
     private static final ModelOptions AS_IT_IS =
-            ModelOptions.builder().rewrites(false).build();
+            ModelOptions.builder().withoutRewrites().build();
 
     @Test
     void ediffiqaIsRewrittenWithoutBeingAsked() {

@@ -72,7 +72,15 @@ public final class BestCopySelector implements DuplicateSelector {
     }
 
     @Override
-    public String toString() {
-        return "BestCopySelector[qualityTolerance=" + tolerance + ", otherFaces=" + otherFaces + "]";
+    public String name() {
+        return "BestCopySelector";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("qualityTolerance", String.valueOf(tolerance));
+        all.put("otherFaces", otherFaces.description());
+        return all;
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PictureNotes implements FaceReader.Observer {
 
-    /** About 300 bytes a picture. */
+    /** About 300 bytes per picture. */
     public record Note(PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes) {}
 
     private final Map<String, Note> bySource = new ConcurrentHashMap<>();

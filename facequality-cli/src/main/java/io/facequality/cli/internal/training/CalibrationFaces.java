@@ -42,7 +42,7 @@ final class CalibrationFaces implements ProgressListener {
     @Override
     public void onProgress(Progress progress) {
         if (lines.isDue()) {
-            String what = progress.stage() == Progress.Stage.READING ? "pictures read" : "faces judged by both models";
+            String what = progress.stage() == Progress.Stage.READING ? "pictures read" : "faces compared";
             lines.print(what + ": " + progress.done() + " of " + progress.total());
         }
     }

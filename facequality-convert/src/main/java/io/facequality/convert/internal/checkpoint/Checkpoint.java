@@ -174,7 +174,7 @@ public final class Checkpoint implements Closeable {
         }
         if (head.length > 2 && head[0] == ONNX && head[1] < NEWEST_ONNX_FORMAT
                 && ONNX_NEXT_FIELDS.contains((int) head[2])) {
-            return new DamagedFileException(expected, "an ONNX model", "Use it as it is; models verify checks it.");
+            return new DamagedFileException(expected, "an ONNX model", "Use it as it is.");
         }
         if ((head[0] & 0xff) == PICKLE) {
             return new DamagedFileException(

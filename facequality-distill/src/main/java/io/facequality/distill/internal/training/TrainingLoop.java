@@ -154,7 +154,7 @@ public final class TrainingLoop {
         int batch = rules.batch();
         if (Math.min(faces, batch) < rules.smallestBatch()) {
             throw new InvalidInputException(new Problem(
-                    "cannot train", "batch", "at least " + rules.smallestBatch() + " faces a step",
+                    "cannot train", "batch", "at least " + rules.smallestBatch() + " faces per step",
                     "batches of " + batch + " of " + faces + " faces", "Raise the batch, or add pictures."));
         }
         return faces / batch + (faces % batch >= rules.smallestBatch() ? 1 : 0);

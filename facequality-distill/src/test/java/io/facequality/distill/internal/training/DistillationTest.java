@@ -142,7 +142,7 @@ class DistillationTest {
         assertThat(run(settings, "out").epochs()).hasSize(1);
         assertThatThrownBy(() -> run(student("{\"training\": {\"batch\": 1}}"), "one"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("at least 2 faces a step");
+                .hasMessageContaining("at least 2 faces per step");
     }
 
     @Test

@@ -94,7 +94,7 @@ public final class DiffusionProcedure {
 
     /**
      * Scores faces. One for which the embedder gives an embedding without a direction, or the denoiser a NaN, is
-     * rejected as soon as that is known, with {@link Rejection.Cause#UNUSABLE_JUDGEMENT}; the others are scored as if
+     * rejected as soon as that is known, with {@link Rejection.Cause#UNUSABLE_RESULT}; the others are scored as if
      * it had not been there.
      *
      * @param faces any number of faces
@@ -297,7 +297,7 @@ public final class DiffusionProcedure {
 
         Outcome<DiffusionScore> outcome() {
             return unusable.<Outcome<DiffusionScore>>map(
-                            problem -> Outcome.rejected(Rejection.Cause.UNUSABLE_JUDGEMENT, problem))
+                            problem -> Outcome.rejected(Rejection.Cause.UNUSABLE_RESULT, problem))
                     .orElseGet(() -> Outcome.ok(score()));
         }
 
