@@ -23,6 +23,7 @@
 #   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
 #   benchmarks/run.sh diffusion-memory FOLDER UNET EMBEDDER MB [N]                memory over N faces, beside a limit
 #   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
+#   benchmarks/run.sh impostor-groups FOLDER GROUPS.csv COLUMN MODEL rgb|bgr [THRESHOLD...]  false matches by group
 #   benchmarks/run.sh students 3 64 2 TEACHER                     what students cost: ROUNDS FACES THREADS
 #   benchmarks/run.sh degraded-copies FOLDER TO                   aligned crops, most of them made worse
 #   benchmarks/run.sh unet-speed UNET...                          time of a pass, beside the first UNet
@@ -55,6 +56,7 @@ case "${1:-}" in
     one-group) main=io.facequality.group.OneGroup; shift ;;
     proofs) main=io.facequality.select.ProofTable; shift ;;
     proof-check) main=io.facequality.select.ProofCheck; shift ;;
+    impostor-groups) main=io.facequality.benchmarks.ImpostorGroups; shift ;;
     students) main=io.facequality.distill.internal.training.StudentSpeed; shift ;;
     degraded-copies) main=io.facequality.eval.DegradedCopies; shift ;;
     objectives) main=io.facequality.select.ObjectiveTable; shift ;;
