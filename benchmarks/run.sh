@@ -15,7 +15,7 @@
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
 #   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
 #   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
-#   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [ROUNDS]                passes and time a face
+#   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [ROUNDS]                passes and time per face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
 #   benchmarks/run.sh diffusion-tables FILE                                       errors, costs and ranks
 #   benchmarks/run.sh proofs CLIPS PEOPLE                         how long it takes to prove the best five
@@ -34,32 +34,32 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 [ -d "$root/benchmarks/target/lib" ] || mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks -am package
 classpath="$root/benchmarks/target/classes:$root/benchmarks/target/lib/*"
 case "${1:-}" in
-    throughput) main=io.facequality.benchmarks.Throughput; shift ;;
-    flat-memory) main=io.facequality.benchmarks.FlatMemory; shift ;;
-    opening) main=io.facequality.benchmarks.Opening; shift ;;
-    agreement) main=io.facequality.benchmarks.Agreement; shift ;;
-    profile) main=io.facequality.benchmarks.Profile; shift ;;
-    iresnet) main=io.facequality.benchmarks.IResNet; shift ;;
-    diffusion-cost) main=io.facequality.benchmarks.DiffusionCost; shift ;;
-    diffusion-sample) main=io.facequality.benchmarks.DiffusionSample; shift ;;
-    diffusion-tables) main=io.facequality.benchmarks.DiffusionTables; shift ;;
-    diffusion-degradations) main=io.facequality.benchmarks.DiffusionDegradations; shift ;;
-    diffusion-memory) main=io.facequality.benchmarks.DiffusionFlatMemory; shift ;;
-    unet-speed) main=io.facequality.benchmarks.UnetSpeed; shift ;;
-    million-pairs) main=io.facequality.eval.MillionPairs; shift ;;
-    import) main=io.facequality.benchmarks.ImportWeights; shift ;;
-    score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
-    all-pairs) main=io.facequality.group.AllPairsSpeed; shift ;;
-    million) main=io.facequality.group.MillionFaces; shift ;;
-    near-duplicates) main=io.facequality.group.NearDuplicateTable; shift ;;
-    thresholds) main=io.facequality.group.DefaultThresholdCalibration; shift ;;
-    one-group) main=io.facequality.group.OneGroup; shift ;;
-    proofs) main=io.facequality.select.ProofTable; shift ;;
-    proof-check) main=io.facequality.select.ProofCheck; shift ;;
-    impostor-groups) main=io.facequality.benchmarks.ImpostorGroups; shift ;;
-    students) main=io.facequality.distill.internal.training.StudentSpeed; shift ;;
-    degraded-copies) main=io.facequality.eval.DegradedCopies; shift ;;
-    objectives) main=io.facequality.select.ObjectiveTable; shift ;;
+    throughput) main=io.facequality.benchmarks.experiments.Throughput; shift ;;
+    flat-memory) main=io.facequality.benchmarks.experiments.FlatMemory; shift ;;
+    opening) main=io.facequality.benchmarks.experiments.Opening; shift ;;
+    agreement) main=io.facequality.benchmarks.experiments.Agreement; shift ;;
+    profile) main=io.facequality.benchmarks.experiments.Profile; shift ;;
+    iresnet) main=io.facequality.benchmarks.experiments.IResNet; shift ;;
+    diffusion-cost) main=io.facequality.benchmarks.experiments.DiffusionCost; shift ;;
+    diffusion-sample) main=io.facequality.benchmarks.experiments.DiffusionSample; shift ;;
+    diffusion-tables) main=io.facequality.benchmarks.experiments.DiffusionTables; shift ;;
+    diffusion-degradations) main=io.facequality.benchmarks.experiments.DiffusionDegradations; shift ;;
+    diffusion-memory) main=io.facequality.benchmarks.experiments.DiffusionFlatMemory; shift ;;
+    unet-speed) main=io.facequality.benchmarks.experiments.UnetSpeed; shift ;;
+    million-pairs) main=io.facequality.benchmarks.experiments.MillionPairs; shift ;;
+    import) main=io.facequality.benchmarks.experiments.ImportWeights; shift ;;
+    score-files) main=io.facequality.benchmarks.experiments.ScoreFiles; shift ;;
+    all-pairs) main=io.facequality.benchmarks.experiments.AllPairsSpeed; shift ;;
+    million) main=io.facequality.benchmarks.experiments.MillionFaces; shift ;;
+    near-duplicates) main=io.facequality.benchmarks.experiments.NearDuplicateTable; shift ;;
+    thresholds) main=io.facequality.benchmarks.experiments.DefaultThresholdCalibration; shift ;;
+    one-group) main=io.facequality.benchmarks.experiments.OneGroup; shift ;;
+    proofs) main=io.facequality.benchmarks.experiments.ProofTable; shift ;;
+    proof-check) main=io.facequality.benchmarks.experiments.ProofCheck; shift ;;
+    impostor-groups) main=io.facequality.benchmarks.experiments.ImpostorGroups; shift ;;
+    students) main=io.facequality.benchmarks.experiments.StudentSpeed; shift ;;
+    degraded-copies) main=io.facequality.benchmarks.experiments.DegradedCopies; shift ;;
+    objectives) main=io.facequality.benchmarks.experiments.ObjectiveTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 # shellcheck disable=SC2086 # several options

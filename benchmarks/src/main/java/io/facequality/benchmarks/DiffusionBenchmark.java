@@ -3,6 +3,7 @@ package io.facequality.benchmarks;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.ModelId;
+import io.facequality.benchmarks.experiments.LiteralDiffusion;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
@@ -78,7 +79,7 @@ public class DiffusionBenchmark {
             this.rewrites = rewrites;
         }
 
-        String words() {
+        public String words() {
             return words;
         }
 

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** What the benchmarks work on: a sample photograph from the class path, and models. */
-final class Samples {
+public final class Samples {
 
     private static final String PHOTOGRAPH = "/org/openimaj/image/data/sinaface.jpg";
 
     private Samples() {}
 
-    static byte[] photographBytes() {
+    public static byte[] photographBytes() {
         try (InputStream stream = Samples.class.getResourceAsStream(PHOTOGRAPH)) {
             return stream.readAllBytes();
         } catch (IOException e) {
@@ -31,19 +31,19 @@ final class Samples {
         }
     }
 
-    static Image photograph() {
+    public static Image photograph() {
         return OpenCvImageDecoder.builder()
                 .build()
                 .decode(ImageSource.of("photograph", photographBytes()))
                 .orElseThrow();
     }
 
-    static AlignedFace face() {
+    public static AlignedFace face() {
         return AlignedFace.of(Resizing.PILLOW.resize(photograph(), AlignedFace.SIZE, AlignedFace.SIZE));
     }
 
     /** As many aligned crops of a folder, spread evenly over its pictures in their order. */
-    static List<AlignedFace> spread(Path folder, int count) {
+    public static List<AlignedFace> spread(Path folder, int count) {
         List<ImageSource> pictures = PictureSearch.usual().below(folder).pictures();
         ImageDecoder decoder = OpenCvImageDecoder.builder().build();
         return IntStream.range(0, count)
@@ -54,11 +54,11 @@ final class Samples {
     }
 
     /** A model file by its path, or the embedded model where the path is empty. */
-    static ModelFile model(String path) {
+    public static ModelFile model(String path) {
         return path.isEmpty() ? embedded(EmbeddedModel.QUALITY_AND_EMBEDDING) : ModelFile.of(Path.of(path));
     }
 
-    static ModelFile embedded(EmbeddedModel model) {
+    public static ModelFile embedded(EmbeddedModel model) {
         try {
             return ModelFile.of(model.modelName(), model.version(), model.read());
         } catch (IOException e) {

@@ -1,9 +1,9 @@
 package io.facequality.cli;
 
-import io.facequality.cli.internal.Console;
-import io.facequality.cli.internal.ExitCode;
 import io.facequality.cli.internal.Program;
-import io.facequality.cli.internal.Terminal;
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.cli.internal.console.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.concurrent.CountDownLatch;

@@ -1,5 +1,9 @@
 package io.facequality.cli.internal;
 
+import io.facequality.cli.internal.console.ChoiceConverter;
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.cli.internal.console.ProgramVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -2,10 +2,39 @@ package io.facequality.cli.internal;
 
 import io.facequality.FaceQualityException;
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.cli.internal.console.ChoiceConverter;
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.cli.internal.console.OutputClosedException;
+import io.facequality.cli.internal.console.ProgressOption;
+import io.facequality.cli.internal.console.Terminal;
+import io.facequality.cli.internal.evaluate.CalibrateCommand;
+import io.facequality.cli.internal.evaluate.CalibrationFormat;
+import io.facequality.cli.internal.evaluate.EvaluateCommand;
+import io.facequality.cli.internal.models.FetchCommand;
+import io.facequality.cli.internal.models.ImportCommand;
+import io.facequality.cli.internal.models.ModelListCommand;
+import io.facequality.cli.internal.models.ModelListFormat;
+import io.facequality.cli.internal.models.ModelsCommand;
+import io.facequality.cli.internal.models.QuantizeCommand;
+import io.facequality.cli.internal.models.VerifyCommand;
+import io.facequality.cli.internal.score.EmbedCommand;
+import io.facequality.cli.internal.score.LabelCommand;
+import io.facequality.cli.internal.score.ScoreCommand;
+import io.facequality.cli.internal.score.ScoreFormat;
+import io.facequality.cli.internal.score.ScoringMethod;
+import io.facequality.cli.internal.select.ApplyCommand;
+import io.facequality.cli.internal.select.CopyKind;
+import io.facequality.cli.internal.select.DedupeCommand;
+import io.facequality.cli.internal.select.DemoCommand;
+import io.facequality.cli.internal.select.FindingsCommand;
+import io.facequality.cli.internal.select.GroupKind;
+import io.facequality.cli.internal.select.KeptCopy;
+import io.facequality.cli.internal.select.LinkageKind;
+import io.facequality.cli.internal.select.ObjectiveName;
+import io.facequality.cli.internal.select.SelectCommand;
 import io.facequality.cli.internal.training.DistillCommand;
-import io.facequality.cli.internal.training.ImportCommand;
 import io.facequality.cli.internal.training.TrainUnetCommand;
-import io.facequality.cli.internal.training.VerifyCommand;
 import io.facequality.eval.PairQuality;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.Resizing;
@@ -53,7 +82,7 @@ public final class Program {
         }
     }
 
-    CommandLine commandLine(RootCommand root) {
+    public CommandLine commandLine(RootCommand root) {
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new ScoreCommand(console))
@@ -105,7 +134,7 @@ public final class Program {
 
     private int wrongUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        console.err().println("facequality: " + oneLine(failure.getMessage()));
+        console.err().println("facequality: " + Terminal.oneLine(failure.getMessage()));
         if (failure instanceof UnmatchedArgumentException unmatched) {
             unmatched.printSuggestions(command.getErr());
         }
@@ -148,15 +177,10 @@ public final class Program {
     }
 
     private int unexpected(Throwable failure, boolean trace) {
-        console.err().println("facequality: unexpected failure: " + oneLine(failure.toString())
+        console.err().println("facequality: unexpected failure: " + Terminal.oneLine(failure.toString())
                 + (trace ? "" : ". Run it again with --trace before the command to see where"));
         traceIf(trace, failure);
         return ExitCode.FAILED;
-    }
-
-    /** Arguments may hold line breaks, and picocli repeats them. */
-    static String oneLine(String message) {
-        return message.replaceAll("\\p{Cntrl}+", " ");
     }
 
     private void traceIf(boolean trace, Throwable failure) {

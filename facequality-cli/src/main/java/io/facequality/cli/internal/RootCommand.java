@@ -1,5 +1,6 @@
 package io.facequality.cli.internal;
 
+import io.facequality.cli.internal.console.ProgramVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

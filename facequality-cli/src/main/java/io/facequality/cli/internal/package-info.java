@@ -1,4 +1,4 @@
-/** The commands, and how they are run; wiring, no logic. */
+/** The program: it finds the command that is asked for and runs it. The commands are in packages by subject. */
 @NullMarked
 package io.facequality.cli.internal;
 

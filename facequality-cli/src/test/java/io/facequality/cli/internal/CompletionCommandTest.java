@@ -3,6 +3,8 @@ package io.facequality.cli.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.console.Terminal;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Small pictures for commands that take them as they are, and looks at what the commands made. */
-final class Pictures {
+public final class Pictures {
 
     private Pictures() {}
 
     /** Writes a PNG of 112 x 112 pixels of noise; the same seed gives the same pixels. */
-    static Path write(Path file, long seed) {
+    public static Path write(Path file, long seed) {
         BufferedImage image = new BufferedImage(112, 112, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(seed);
         for (int y = 0; y < image.getHeight(); y++) {
@@ -34,7 +34,7 @@ final class Pictures {
     }
 
     /** Writes people with so many pictures each: {@code person-0/picture-0.png} and so on. */
-    static Path people(Path root, int people, int pictures) {
+    public static Path people(Path root, int people, int pictures) {
         for (int person = 0; person < people; person++) {
             for (int picture = 0; picture < pictures; picture++) {
                 write(root.resolve("person-" + person + "/picture-" + picture + ".png"), 100L * person + picture);
@@ -44,7 +44,7 @@ final class Pictures {
     }
 
     /** The files below a folder, as paths from there, in order. */
-    static List<String> files(Path folder) {
+    public static List<String> files(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))

@@ -2,6 +2,9 @@ package io.facequality.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.cli.internal.console.Terminal;
 import io.facequality.pipeline.internal.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;

@@ -1,6 +1,8 @@
 package io.facequality.cli.internal;
 
 import io.facequality.cli.Main;
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.console.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,21 +21,21 @@ import java.util.function.Consumer;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
 
-    static Run of(Object... arguments) {
+    public static Run of(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Run run = into(out, arguments);
         return new Run(run.exitCode, out.toString(StandardCharsets.UTF_8), run.err);
     }
 
     /** A run whose standard output goes elsewhere. */
-    static Run into(OutputStream out, Object... arguments) {
+    public static Run into(OutputStream out, Object... arguments) {
         return run(out, new ByteArrayOutputStream(), arguments);
     }
 
     /** A run whose standard error somebody looks at, all of it so far, whenever more has come. */
-    static Run watched(Consumer<String> watcher, Object... arguments) {
+    public static Run watched(Consumer<String> watcher, Object... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream() {
             @Override
             public synchronized void write(byte[] bytes, int from, int length) {
@@ -54,7 +56,7 @@ record Run(int exitCode, String out, String err) {
     }
 
     /** A run in a process of its own, which can be killed. */
-    static Process start(List<Object> arguments) throws IOException {
+    public static Process start(List<Object> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -68,11 +70,11 @@ record Run(int exitCode, String out, String err) {
                 .start();
     }
 
-    List<String> outLines() {
+    public List<String> outLines() {
         return out.lines().toList();
     }
 
-    List<String> errLines() {
+    public List<String> errLines() {
         return err.lines().toList();
     }
 }

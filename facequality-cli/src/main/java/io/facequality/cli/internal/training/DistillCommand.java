@@ -4,8 +4,8 @@ import static io.facequality.cli.internal.training.TrainingLines.rounded;
 
 import io.facequality.ImageSource;
 import io.facequality.Outcome.Rejection;
-import io.facequality.cli.internal.DiffusionArguments;
-import io.facequality.cli.internal.ProgramVersion;
+import io.facequality.cli.internal.console.ProgramVersion;
+import io.facequality.cli.internal.score.DiffusionArguments;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
 import io.facequality.distill.DistillationSettings.Student.Kind;

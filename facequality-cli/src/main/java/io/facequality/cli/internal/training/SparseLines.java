@@ -3,30 +3,30 @@ package io.facequality.cli.internal.training;
 import java.io.PrintWriter;
 
 /** A line every so often, for work that takes long and may run where there is no terminal. For one thread. */
-class SparseLines {
+public class SparseLines {
 
     private static final long SECONDS_BETWEEN_LINES = 10;
 
     private final PrintWriter err;
     private long last = System.nanoTime();
 
-    SparseLines(PrintWriter err) {
+    public SparseLines(PrintWriter err) {
         this.err = err;
     }
 
     /** Whether the last line, or the beginning, is long enough ago. */
-    boolean isDue() {
+    public boolean isDue() {
         return System.nanoTime() - last > SECONDS_BETWEEN_LINES * 1_000_000_000L;
     }
 
-    void print(String line) {
+    public void print(String line) {
         last = System.nanoTime();
         err.println(line);
         err.flush();
     }
 
     /** Says how many of something are done, if it is time or all are. */
-    void count(String what, long done, long total) {
+    public void count(String what, long done, long total) {
         if (isDue() || done == total) {
             print(what + ": " + done + " of " + total);
         }

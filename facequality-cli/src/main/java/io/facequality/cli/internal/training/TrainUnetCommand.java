@@ -4,7 +4,7 @@ import static io.facequality.cli.internal.training.TrainingLines.rounded;
 
 import io.facequality.ImageSource;
 import io.facequality.Outcome.Rejection;
-import io.facequality.cli.internal.ProgramVersion;
+import io.facequality.cli.internal.console.ProgramVersion;
 import io.facequality.distill.UnetSettings;
 import io.facequality.distill.UnetSettings.Network.Architecture;
 import io.facequality.distill.UnetTraining;

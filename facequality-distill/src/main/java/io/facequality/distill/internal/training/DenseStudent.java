@@ -24,10 +24,10 @@ import java.util.Map;
  * @param dimension the length of the features
  * @param hidden the units of the head
  */
-record DenseStudent(int channels, int dimension, int hidden) implements Student {
+public record DenseStudent(int channels, int dimension, int hidden) implements Student {
 
     /** 1.9 million weights with 256 features: 7.6 MB. */
-    static final int USUAL_CHANNELS = 64;
+    public static final int USUAL_CHANNELS = 64;
 
     private static final int FIRST_BLOCKS = 1;
     private static final int SECOND_BLOCKS = 3;

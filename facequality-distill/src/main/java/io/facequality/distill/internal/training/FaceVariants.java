@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * Makes variants of faces as {@link Variation} says. The same seed gives the same pixels, on every machine. Immutable
  * and safe to share between threads.
  */
-final class FaceVariants {
+public final class FaceVariants {
 
     private static final int SIZE = AlignedFace.SIZE;
     private static final int CHANNELS = 3;
@@ -55,7 +55,7 @@ final class FaceVariants {
 
     private final Variation variation;
 
-    FaceVariants(Variation variation) {
+    public FaceVariants(Variation variation) {
         this.variation = variation;
     }
 
@@ -66,7 +66,7 @@ final class FaceVariants {
     }
 
     /** A variant of a face, or of two. */
-    record Variant(AlignedFace face, boolean mixed) {}
+    public record Variant(AlignedFace face, boolean mixed) {}
 
     /**
      * Makes a variant.
@@ -74,7 +74,7 @@ final class FaceVariants {
      * @param other another face, asked for if they are to be mixed
      * @param seed decides what is done
      */
-    Variant of(AlignedFace face, Supplier<AlignedFace> other, long seed) {
+    public Variant of(AlignedFace face, Supplier<AlignedFace> other, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean mixed = random.nextDouble() < variation.mixed();
         float[] values = moved(face, random);

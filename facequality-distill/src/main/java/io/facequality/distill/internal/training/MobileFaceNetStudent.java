@@ -19,9 +19,9 @@ import java.util.Map;
  * @param dimension the length of the features, which is the teacher's
  * @param hidden the units of the head
  */
-record MobileFaceNetStudent(int channels, int dimension, int hidden) implements Student {
+public record MobileFaceNetStudent(int channels, int dimension, int hidden) implements Student {
 
-    static final int PUBLISHED_CHANNELS = 64;
+    public static final int PUBLISHED_CHANNELS = 64;
 
     @Override
     public <T> Output<T> apply(NetworkOperators<T> operators, T faces) {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  *
  * <p>It holds PyTorch's memory while it is open. For one thread.
  */
-final class StudentTraining implements AutoCloseable {
+public final class StudentTraining implements AutoCloseable {
 
     /** Batch normalization needs two faces. */
     private static final int SMALLEST_BATCH = 2;
@@ -39,7 +39,7 @@ final class StudentTraining implements AutoCloseable {
      * @param hint makes maps like the teacher's, if the examples have some
      * @param run what the training is: settings, first weights, teacher and labels
      */
-    StudentTraining(
+    public StudentTraining(
             Student network,
             Map<String, Tensor> start,
             Optional<HintLayer> hint,
@@ -57,7 +57,7 @@ final class StudentTraining implements AutoCloseable {
     }
 
     /** The best weights, the epoch that they are from, and each epoch's losses. */
-    record Result(Map<String, Tensor> weights, int best, List<Distillation.EpochLosses> epochs) {}
+    public record Result(Map<String, Tensor> weights, int best, List<Distillation.EpochLosses> epochs) {}
 
     /**
      * Trains until the last epoch, or until validation no longer gets better.
@@ -66,7 +66,7 @@ final class StudentTraining implements AutoCloseable {
      * @throws InvalidInputException if a loss is not finite
      * @throws CancellationException if this thread is interrupted; a checkpoint is written
      */
-    Result train(TrainingExamples examples, Distillation.Listener listener, Consumer<Result> soFar) {
+    public Result train(TrainingExamples examples, Distillation.Listener listener, Consumer<Result> soFar) {
         ValidationSplit split = ValidationSplit.of(examples.labels(), settings.training().validationShare());
         int stepsPerEpoch = loop.stepsPerEpoch(split.training().length);
         return result(loop.run(new Learner(examples, stepsPerEpoch), split, new Listener(listener, soFar)));

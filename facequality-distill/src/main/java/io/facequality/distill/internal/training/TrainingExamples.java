@@ -4,7 +4,7 @@ import io.facequality.AlignedFace;
 import java.util.List;
 
 /** The faces that a student learns from, in one order, and what it is to learn about each. */
-interface TrainingExamples {
+public interface TrainingExamples {
 
     /** q of each face, by which some are set aside for validation; NaN for a face that has none. */
     double[] labels();
@@ -41,7 +41,7 @@ interface TrainingExamples {
         }
 
         /** Without hints. */
-        Batch(List<AlignedFace> images, float[][] teacher, float[][] centers, double[] labels) {
+        public Batch(List<AlignedFace> images, float[][] teacher, float[][] centers, double[] labels) {
             this(images, teacher, centers, labels, new float[images.size()][0]);
         }
 

@@ -1,0 +1,14 @@
+package io.facequality.cli.internal.console;
+
+import io.facequality.Outcome.Rejection.Cause;
+
+/** The line that names a rejected picture: the library's reason, and which option has to do with it. */
+public final class RejectionLine {
+
+    private RejectionLine() {}
+
+    public static String of(Cause cause, String message) {
+        String line = "rejected: " + message;
+        return cause == Cause.TOO_LARGE ? line + " --max-pixels sets the limit on pixels." : line;
+    }
+}

@@ -1,0 +1,5 @@
+/** The commands that measure: evaluate, calibrate. */
+@NullMarked
+package io.facequality.cli.internal.evaluate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package io.facequality.cli.internal.select;
+
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.console.Counts;
+import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.cli.internal.console.ProgramVersion;
+import io.facequality.cli.internal.console.ProgressDisplay;
+import io.facequality.cli.internal.console.ProgressOptions;
+import io.facequality.plan.PlanApplication;
+import io.facequality.plan.PlanApplication.Mode;
+import io.facequality.plan.PlanApplication.What;
+import io.facequality.plan.SelectionPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Carries out a plan, or undoes it. */
+@Command(
+        name = "apply",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        sortOptions = false,
+        customSynopsis = {
+            "facequality apply [OPTION]... PLAN --out DIR --mode MODE", "facequality apply [OPTION]... UNDO"
+        },
+        header = "Carry out a plan, or undo it.",
+        description = {
+            "Carries out a plan of 'facequality select': copies or links the pictures to keep into a folder, or moves "
+                    + "those to drop into it, as a quarantine, and writes undo.json there. Given an undo.json, moves "
+                    + "them back.",
+            "Nothing is ever deleted or overwritten; a picture that has changed since the plan was made is left alone, "
+                    + "and a dropped one moves only while a kept one of its group is there. Doing it again completes "
+                    + "what is missing.",
+            "The first line says which folder the pictures come from, or go back to. No other folder is touched than "
+                    + "that one and --out, or the one that UNDO lies in."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  facequality apply plan.json --out selected --mode copy",
+            "  facequality apply plan.json --out quarantine --mode move",
+            "  facequality apply quarantine/undo.json"
+        })
+public final class ApplyCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PLAN", description = "A plan.json, or an undo.json, whatever its name is.")
+    private Path file;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the pictures go. Needed for a plan.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "copy|link|move",
+            description = "What is done with them. link: hard links, or symbolic ones where those are not possible. "
+                    + "Needed for a plan.")
+    private @Nullable Mode mode;
+
+    @Option(
+            names = "--what",
+            paramLabel = "kept|dropped",
+            description = "Which pictures. Default: kept for copy and link, dropped for move.")
+    private @Nullable What what;
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description = "Where the folder with the pictures is now, if not where it was, such as on a drive that has "
+                    + "another name. Default: as the plan or the undo file says.")
+    private @Nullable Path root;
+
+    @Mixin
+    private ProgressOptions progress;
+
+    public ApplyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        return PlanApplication.isUndoFile(file) ? undo() : apply();
+    }
+
+    private int undo() {
+        if (out != null || mode != null || what != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out, --mode and --what have no part in undoing; leave them out");
+        }
+        Path home = shownRoot(PlanApplication.undoRoot(file));
+        PlanApplication.Result result;
+        try (ProgressDisplay display = progress.display(console)) {
+            result = PlanApplication.undo(file, home, display);
+        }
+        new Summary(console).restored(result);
+        return exitCode(result);
+    }
+
+    private int apply() {
+        if (out == null || mode == null) {
+            throw new ParameterException(spec.commandLine(), "a plan needs --out DIR and --mode copy, link or move");
+        }
+        SelectionPlan plan = SelectionPlan.read(file);
+        Path pictures = shownRoot(plan.root());
+        sayWhatIsThere(mode, out);
+        PlanApplication.Result result;
+        try (ProgressDisplay display = progress.display(console)) {
+            result = PlanApplication.of(plan, out)
+                    .withRoot(pictures)
+                    .withListener(display)
+                    .apply(mode, what == null ? mode.usualWhat() : what);
+        }
+        new Summary(console).applied(mode, result, out);
+        return exitCode(result);
+    }
+
+    /** A quarantine takes pictures more than once, and keeps a way back for each; a choice should be by itself. */
+    private void sayWhatIsThere(Mode chosen, Path folder) {
+        int pictures = chosen == Mode.MOVE ? 0 : PlanApplication.picturesIn(folder);
+        if (pictures > 0) {
+            console.words().println(folder + " holds " + Counts.of(pictures, "picture")
+                    + " already. Those of another choice stay among the new ones.");
+        }
+    }
+
+    /** The file may come from anyone, and the folder that it names may be gone. */
+    private Path shownRoot(Path named) {
+        Path shown = root == null ? named : root.toAbsolutePath().normalize();
+        if (!Files.isDirectory(shown)) {
+            throw new StorageException(new Problem(
+                    "cannot carry out " + file,
+                    shown.toString(),
+                    "the folder with the pictures",
+                    Files.exists(shown) ? "a file" : "no such folder",
+                    "Name the folder that it is now with --root DIR, or connect its drive."));
+        }
+        console.words().println("Pictures of " + shown);
+        return shown;
+    }
+
+    private static int exitCode(PlanApplication.Result result) {
+        return result.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,5 @@
+/** The commands that choose among faces and act on the choice: select, dedupe, findings, apply, demo. */
+@NullMarked
+package io.facequality.cli.internal.select;
+
+import org.jspecify.annotations.NullMarked;
