@@ -74,4 +74,23 @@ public record DetectedFace(Box box, Landmarks landmarks, double confidence) {
             throw InvalidInputException.ofValue("DetectedFace", "a confidence from 0 to 1", confidence);
         }
     }
+
+    /**
+     * How far the face is turned in the picture's plane: the angle between straight down and the way from the middle of
+     * the eyes to the middle of the mouth.
+     *
+     * @return degrees above -180 and up to 180: 0 if the face is upright, 90 if it is turned clockwise by a quarter, so
+     *     that its top points to the picture's right; 0 too where the points have no direction
+     */
+    public double roll() {
+        double toTheRight = middle(landmarks.rightEye().x(), landmarks.leftEye().x())
+                - middle(landmarks.rightMouthCorner().x(), landmarks.leftMouthCorner().x());
+        double down = middle(landmarks.rightMouthCorner().y(), landmarks.leftMouthCorner().y())
+                - middle(landmarks.rightEye().y(), landmarks.leftEye().y());
+        return Math.toDegrees(Math.atan2(toTheRight, down));
+    }
+
+    private static double middle(double one, double other) {
+        return (one + other) / 2;
+    }
 }

@@ -1,0 +1,38 @@
+package io.facequality.images.internal.detection;
+
+import io.facequality.DetectedFace.Box;
+import io.facequality.Landmarks;
+import io.facequality.Landmarks.Point;
+
+/**
+ * What was found at a place: the proposal, and what the landmark network made of it.
+ *
+ * @param landmarks the points, in the picture's pixels
+ * @param score the detection network's score, from 0 to 1
+ * @param face the landmark network's probability that it is a face, from 0 to 1
+ */
+public record Finding(Landmarks landmarks, double score, double face) {
+
+    /** Below this the landmark network does not know the face. */
+    private static final double CONFIRMED = 0.5;
+
+    /** Whether the landmark network takes it for a face too. */
+    boolean isConfirmed() {
+        return face >= CONFIRMED;
+    }
+
+    /** An upright square from the forehead to the chin. */
+    public Box box() {
+        FaceSquare square = FaceSquare.box(landmarks);
+        double half = square.side() / 2;
+        return new Box(square.center().x() - half, square.center().y() - half, square.side(), square.side());
+    }
+
+    Point center() {
+        return FaceSquare.middle(landmarks);
+    }
+
+    double size() {
+        return FaceSquare.faceSize(landmarks);
+    }
+}
