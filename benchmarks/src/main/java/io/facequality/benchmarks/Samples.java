@@ -71,6 +71,7 @@ final class Samples {
     static OnnxFaceDetector detector() {
         try {
             return OnnxFaceDetector.builder(embedded(EmbeddedModel.DETECTOR), embedded(EmbeddedModel.LANDMARKS))
+                    .crowdDetector(embedded(EmbeddedModel.CROWD_DETECTOR))
                     .calibration(EmbeddedModel.DETECTOR.readCalibration().orElseThrow())
                     .open();
         } catch (IOException e) {

@@ -37,6 +37,7 @@ public final class EnrolmentDesk implements AutoCloseable {
     public EnrolmentDesk() throws IOException {
         ModelOptions options = ModelOptions.defaults();
         this.detector = OnnxFaceDetector.builder(file(EmbeddedModel.DETECTOR), file(EmbeddedModel.LANDMARKS))
+                .crowdDetector(file(EmbeddedModel.CROWD_DETECTOR))
                 .calibration(EmbeddedModel.DETECTOR.readCalibration().orElseThrow())
                 .modelOptions(options)
                 .open();

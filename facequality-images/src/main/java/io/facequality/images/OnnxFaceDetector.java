@@ -1,7 +1,6 @@
 package io.facequality.images;
 
 import io.facequality.DetectedFace;
-import io.facequality.DetectedFace.Box;
 import io.facequality.FaceDetector;
 import io.facequality.Image;
 import io.facequality.InvalidInputException;
@@ -12,15 +11,19 @@ import io.facequality.images.internal.OpenCv;
 import io.facequality.images.internal.detection.Calibration;
 import io.facequality.images.internal.detection.DetectionNetwork;
 import io.facequality.images.internal.detection.FaceSearch;
-import io.facequality.images.internal.detection.Finding;
 import io.facequality.images.internal.detection.LandmarkNetwork;
-import io.facequality.images.internal.detection.TwoLooks;
+import io.facequality.images.internal.detection.Searcher;
 import io.facequality.images.internal.detection.Workspace;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,34 +44,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnnxFaceDetector implements FaceDetector {
 
-    /** The default threshold of the confidence. */
-    public static final double DEFAULT_THRESHOLD = 0.5;
+    /** The default threshold of the confidence: few faces are missed. */
+    public static final double DEFAULT_THRESHOLD = 0.2;
 
     /** A threshold for pictures of which many show no face: few findings are none, and some small faces are missed. */
-    public static final double STRICT_THRESHOLD = 0.9;
+    public static final double STRICT_THRESHOLD = 0.7;
 
     private static final Comparator<DetectedFace> LARGEST_FIRST = Comparator.<DetectedFace>comparingDouble(
                     face -> -face.box().area())
             .thenComparingDouble(face -> face.box().top())
             .thenComparingDouble(face -> face.box().left());
 
-    private final DetectionNetwork network;
+    private final List<DetectionNetwork> networks;
     private final LandmarkNetwork landmarks;
     private final FaceSearch search;
-    private final Calibration calibration;
     private final double threshold;
     private final InstancePool<Workspace> workspaces;
 
-    private OnnxFaceDetector(Builder builder, DetectionNetwork network, LandmarkNetwork landmarks) {
-        this.network = network;
+    private OnnxFaceDetector(Builder builder, List<DetectionNetwork> networks, LandmarkNetwork landmarks) {
+        List<Searcher> searchers = networks.stream()
+                .map(network -> new Searcher(network, calibration(builder, network)))
+                .toList();
+        this.networks = networks;
         this.landmarks = landmarks;
-        this.search = new FaceSearch(network, new TwoLooks(landmarks), builder.longSide);
-        this.calibration = builder.calibration == null
-                ? Calibration.NONE
-                : Calibration.read(builder.calibration, network.formatName());
+        this.search = new FaceSearch(
+                searchers.get(0), searchers.subList(1, searchers.size()), landmarks, builder.longSide);
         this.threshold = builder.threshold;
         this.workspaces = new InstancePool<>(
                 model().name(), Runtime.getRuntime().availableProcessors(), Workspace::new, workspace -> {});
+    }
+
+    private static Calibration calibration(Builder builder, DetectionNetwork network) {
+        return builder.calibration == null
+                ? Calibration.NONE
+                : Calibration.read(builder.calibration, network.formatName());
     }
 
     /**
@@ -85,31 +94,27 @@ public final class OnnxFaceDetector implements FaceDetector {
 
     @Override
     public List<DetectedFace> detect(Image image) {
-        return workspaces.use(own -> search.find(image, own)).stream()
-                .map(this::face)
-                .filter(face -> face.confidence() >= threshold)
+        return workspaces.use(own -> search.find(image, threshold, own)).stream()
+                .map(found -> new DetectedFace(
+                        found.finding().box(), found.finding().landmarks(), found.confidence()))
                 .sorted(LARGEST_FIRST)
                 .toList();
     }
 
-    private DetectedFace face(Finding finding) {
-        Box box = finding.box();
-        return new DetectedFace(box, finding.landmarks(), calibration.confidence(finding));
-    }
-
-    /** The names and versions of both networks, with the digest of the detector's file. */
+    /** The names and versions of all networks, with the digest of the first one's file. */
     @Override
     public ModelId model() {
-        ModelId first = network.id();
-        ModelId second = landmarks.id();
-        String version = first.version().isEmpty() ? "" : first.version() + "+" + second.version();
-        return new ModelId(first.name() + "+" + second.name(), version, first.sha256());
+        List<ModelId> ids = Stream.concat(networks.stream().map(DetectionNetwork::id), Stream.of(landmarks.id()))
+                .toList();
+        String names = ids.stream().map(ModelId::name).collect(Collectors.joining("+"));
+        String versions = ids.stream().map(ModelId::version).collect(Collectors.joining("+"));
+        return new ModelId(names, ids.get(0).version().isEmpty() ? "" : versions, ids.get(0).sha256());
     }
 
     @Override
     public void close() {
         workspaces.close();
-        network.close();
+        networks.forEach(DetectionNetwork::close);
         landmarks.close();
     }
 
@@ -124,6 +129,7 @@ public final class OnnxFaceDetector implements FaceDetector {
         private final ModelFile detector;
         private final ModelFile landmarks;
         private ModelOptions modelOptions = ModelOptions.defaults();
+        private @Nullable ModelFile crowdDetector;
         private byte @Nullable [] calibration;
         private int longSide = 640;
         private double threshold = DEFAULT_THRESHOLD;
@@ -131,6 +137,17 @@ public final class OnnxFaceDetector implements FaceDetector {
         private Builder(ModelFile detector, ModelFile landmarks) {
             this.detector = Objects.requireNonNull(detector, "detector");
             this.landmarks = Objects.requireNonNull(landmarks, "landmarks");
+        }
+
+        /**
+         * Sets a second network that also searches pictures with several or small faces; none by default.
+         *
+         * @param file the embedded one, or another that is better at crowds than the first
+         * @return this builder
+         */
+        public Builder crowdDetector(ModelFile file) {
+            this.crowdDetector = Objects.requireNonNull(file, "crowdDetector");
+            return this;
         }
 
         /**
@@ -194,18 +211,29 @@ public final class OnnxFaceDetector implements FaceDetector {
          */
         public OnnxFaceDetector open() {
             OpenCv.load();
-            DetectionNetwork network = DetectionNetwork.open(detector, modelOptions);
+            Deque<AutoCloseable> opened = new ArrayDeque<>();
             try {
-                LandmarkNetwork second = LandmarkNetwork.open(landmarks, modelOptions);
-                try {
-                    return new OnnxFaceDetector(this, network, second);
-                } catch (Throwable e) {
-                    second.close();
-                    throw e;
+                List<DetectionNetwork> networks = new ArrayList<>();
+                for (ModelFile file : crowdDetector == null ? List.of(detector) : List.of(detector, crowdDetector)) {
+                    networks.add(DetectionNetwork.open(file, modelOptions));
+                    opened.push(networks.get(networks.size() - 1));
                 }
-            } catch (Throwable e) {
-                network.close();
+                LandmarkNetwork second = LandmarkNetwork.open(landmarks, modelOptions);
+                opened.push(second);
+                return new OnnxFaceDetector(this, List.copyOf(networks), second);
+            } catch (RuntimeException | Error e) {
+                closeAll(opened, e);
                 throw e;
+            }
+        }
+
+        private static void closeAll(Deque<AutoCloseable> opened, Throwable cause) {
+            for (AutoCloseable one : opened) {
+                try {
+                    one.close();
+                } catch (Exception e) {
+                    cause.addSuppressed(e);
+                }
             }
         }
     }

@@ -106,7 +106,7 @@ class OnnxFaceDetectorTest extends FaceDetectorContract {
                     .filter(face -> face.confidence() >= 0.99)
                     .toList();
             assertThat(strict.detect(picture())).isEqualTo(sure);
-            assertThat(usual.detect(picture())).allMatch(face -> face.confidence() >= 0.5);
+            assertThat(usual.detect(picture())).allMatch(face -> face.confidence() >= OnnxFaceDetector.DEFAULT_THRESHOLD);
         }
     }
 
@@ -125,8 +125,8 @@ class OnnxFaceDetectorTest extends FaceDetectorContract {
     @Test
     void namesBothNetworksWithDetectorsDigest() {
         try (FaceDetector detector = open()) {
-            assertThat(detector.model().name()).isEqualTo("detector+landmarks");
-            assertThat(detector.model().version()).isEqualTo("1+1");
+            assertThat(detector.model().name()).isEqualTo("detector+yunet-n+landmarks");
+            assertThat(detector.model().version()).isEqualTo("1+1+1");
             assertThat(detector.model().sha256()).isEqualTo(EmbeddedModel.DETECTOR.sha256());
         }
     }

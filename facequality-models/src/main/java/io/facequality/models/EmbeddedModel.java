@@ -35,7 +35,14 @@ public enum EmbeddedModel {
      * 127.5}, H and W multiples of 32, to {@code score_S [n,1,H/S,W/S]} and {@code face_S [n,13,H/S,W/S]} at the strides
      * S of 8, 16 and 32. Its scores are not probabilities; {@link #readCalibration} says what they mean.
      */
-    DETECTOR("detector", "1", "686a85ed0f2fca8b6cb021a65eca1a9b263326bd3065b3c18c9ea345b714f021");
+    DETECTOR("detector", "1", "686a85ed0f2fca8b6cb021a65eca1a9b263326bd3065b3c18c9ea345b714f021"),
+
+    /**
+     * Upright faces in crowds, above all with masks: YuNet_n of its authors (Apache License 2.0), with a free height and
+     * width. {@code input [n,3,H,W]} BGR 0 to 255, H and W multiples of 32, to {@code cls_S}, {@code obj_S}, {@code
+     * bbox_S} and {@code kps_S} at the strides S of 8, 16 and 32.
+     */
+    CROWD_DETECTOR("yunet-n", "1", "104ee26c71d5c270ce79a6b3dced91c91013260d29a6bf18f9296c5b8c4c2b12");
 
     private static final List<String> CALIBRATIONS = List.of(".calibration.json", ".calibration.properties");
 
@@ -78,7 +85,8 @@ public enum EmbeddedModel {
 
     /**
      * Reads what its scores mean: for {@link #QUALITY_AND_EMBEDDING} from 0 to 100, as {@code facequality-eval} wrote it
-     * (JSON); for {@link #DETECTOR} how sure a finding is (a properties file).
+     * (JSON); for {@link #DETECTOR} how sure a finding is, of {@link #CROWD_DETECTOR} too (a properties
+     * file).
      *
      * @return a new array with the file's bytes; empty for a model without a calibration
      * @throws IOException if the class path cannot be read

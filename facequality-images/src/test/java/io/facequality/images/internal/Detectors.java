@@ -39,9 +39,9 @@ public final class Detectors {
         }
     }
 
-    /** The embedded detector with its calibration. */
+    /** The embedded detectors with their calibration. */
     public static OnnxFaceDetector.Builder embedded() {
-        return of(detector());
+        return of(detector()).crowdDetector(file(EmbeddedModel.CROWD_DETECTOR));
     }
 
     /** Another detector with the embedded landmark network and calibration. */

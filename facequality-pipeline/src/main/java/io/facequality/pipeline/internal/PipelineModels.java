@@ -60,20 +60,21 @@ public record PipelineModels(ModelOptions options) {
     }
 
     public Lazy<FaceDetector> detector(Detection detection) {
-        return Lazy.opening(() -> detector(embedded(EmbeddedModel.DETECTOR), detection));
+        return Lazy.opening(() -> builder(embedded(EmbeddedModel.DETECTOR), detection)
+                .crowdDetector(embedded(EmbeddedModel.CROWD_DETECTOR))
+                .open());
     }
 
     public Lazy<FaceDetector> detector(Path file, Detection detection) {
-        return Lazy.opening(() -> detector(ModelFile.of(file), detection));
+        return Lazy.opening(() -> builder(ModelFile.of(file), detection).open());
     }
 
-    private FaceDetector detector(ModelFile file, Detection detection) {
+    private OnnxFaceDetector.Builder builder(ModelFile file, Detection detection) {
         return OnnxFaceDetector.builder(file, embedded(EmbeddedModel.LANDMARKS))
                 .calibration(detectorCalibration())
                 .modelOptions(options)
                 .longSide(detection.longSide())
-                .threshold(detection.threshold())
-                .open();
+                .threshold(detection.threshold());
     }
 
     private static byte[] detectorCalibration() {

@@ -106,6 +106,12 @@ public final class DetectionNetwork implements AutoCloseable {
         return (int) Math.min(wanted, most);
     }
 
+    /** Whether a view fits into the network's input. */
+    boolean takes(PictureView view) {
+        int wanted = Math.max(view.image().width(), view.image().height());
+        return longSide(wanted) == wanted;
+    }
+
     private long fixedSide(int axis) {
         long size = input.shape().get(axis);
         return size == Tensor.OPEN ? Integer.MAX_VALUE : size;

@@ -3,91 +3,151 @@ package io.facequality.images.internal.detection;
 import io.facequality.Image;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Searches a picture at half the usual size, since the network does not know faces that fill its input, at the usual
- * size, and at twice that where faces are small or none was found; then looks twice at each place with the landmark network, in a crop that is turned upright. Safe to share between threads.
+ * Searches a picture at half the usual size, since a network does not know faces that fill its input; at the usual size;
+ * and at twice that where faces are small or none was found. Where that shows several or small faces, a second network
+ * that is better at crowds searches too. A network that knows upright faces only also gets the picture turned by
+ * quarters, where it is not sure.
  *
- * @param network proposes places; stays the caller's to close
- * @param looks looks at them
- * @param longSide to how many pixels a picture's longer side is brought down
+ * <p>Safe to share between threads.
  */
-public record FaceSearch(DetectionNetwork network, TwoLooks looks, int longSide) {
+public final class FaceSearch {
 
-    /** Below this no proposal is looked at. */
-    private static final double LEAST_SCORE = 0.3;
+    /** From this confidence on a finding has a say in how the search goes on. */
+    private static final double LIKELY = 0.1;
 
-    /** From this score on a proposal is most likely a face. */
-    private static final double SURE_SCORE = 0.6;
+    private static final double SURE = 0.9;
 
-    /** Faces smaller than this, in pixels of the reduced picture, are searched for again in a larger copy. */
+    /** So many faces are a crowd. */
+    private static final int CROWD = 3;
+
+    /** Faces smaller than this, in pixels at the usual size, may have smaller neighbors. */
     private static final double SMALL = 24;
-
-    /** More places are not looked at. */
-    private static final int MOST_PLACES = 2_000;
 
     private static final int QUARTERS = 3;
 
-    private static final Doubles<Proposal> SAME_PROPOSAL =
-            new Doubles<>(Proposal::score, Proposal::center, Proposal::size);
+    private static final Doubles<ScoredFinding> SAME_FACE =
+            new Doubles<>(ScoredFinding::confidence, ScoredFinding::center, ScoredFinding::size);
 
-    private static final Doubles<Finding> SAME_FINDING =
-            new Doubles<>(finding -> finding.score() * finding.face(), Finding::center, Finding::size);
+    private final Searcher first;
+    private final List<Searcher> crowd;
+    private final TwoLooks looks;
+    private final int longSide;
 
-    /** Finds faces, in no particular order and each once. */
-    public List<Finding> find(Image image, Workspace workspace) {
-        PictureView usual = PictureView.reduced(image, network.longSide(longSide));
-        List<PictureView> views = new ArrayList<>();
-        List<Proposal> proposals = new ArrayList<>();
-        search(PictureView.reduced(image, network.longSide(longSide / 2)), views, proposals, workspace);
-        search(usual, views, proposals, workspace);
-        if (smallest(proposals) < SMALL * usual.step()) {
-            search(PictureView.reduced(image, network.longSide(2 * longSide)), views, proposals, workspace);
+    /**
+     * Prepares to search.
+     *
+     * @param first searches every picture
+     * @param crowd search those with several or small faces too; may be empty
+     * @param landmarks looks at what they find; stays the caller's to close
+     * @param longSide to how many pixels a picture's longer side is brought down
+     */
+    public FaceSearch(Searcher first, List<Searcher> crowd, LandmarkNetwork landmarks, int longSide) {
+        this.first = first;
+        this.crowd = List.copyOf(crowd);
+        this.looks = new TwoLooks(landmarks);
+        this.longSide = longSide;
+    }
+
+    /**
+     * Finds faces.
+     *
+     * @param minimum what is less sure is left out
+     * @return each face once, the surest first
+     */
+    public List<ScoredFinding> find(Image image, double minimum, Workspace workspace) {
+        List<ScoredFinding> found = new Search(image, Math.min(minimum, LIKELY), workspace).found();
+        return SAME_FACE.without(found).stream()
+                .filter(face -> face.confidence() >= minimum)
+                .toList();
+    }
+
+    /** The search of one picture. */
+    private final class Search {
+
+        private final double minimum;
+        private final Workspace workspace;
+        private final Image image;
+        private final PictureView usual;
+        private final List<PictureView> views = new ArrayList<>();
+        private final List<ScoredFinding> found = new ArrayList<>();
+
+        Search(Image image, double minimum, Workspace workspace) {
+            this.image = image;
+            this.minimum = minimum;
+            this.workspace = workspace;
+            this.usual = view(longSide);
         }
-        views.add(PictureView.whole(image));
-        List<Finding> findings =
-                new ArrayList<>(looks.findings(views, SAME_PROPOSAL.without(proposals), workspace));
-        if (!network.findsTurnedFaces() && isUnsure(findings)) {
-            findings.addAll(findingsInTurned(usual, views, workspace));
+
+        List<ScoredFinding> found() {
+            PictureView half = view(longSide / 2);
+            if (half.step() > usual.step()) {
+                views.add(half);
+            }
+            views.add(usual);
+            views.forEach(view -> search(first, view));
+            if (likely().count() == 0 || hasSmall()) {
+                searchCloser();
+            }
+            if (likely().count() >= CROWD || hasSmall()) {
+                crowd.forEach(this::searchCrowd);
+            }
+            if (!first.network().findsTurnedFaces() && isUnsure()) {
+                searchTurned();
+            }
+            return found;
         }
-        return SAME_FINDING.without(findings);
-    }
 
-    /** Searches a view that has more pixels than those before it. */
-    private void search(
-            PictureView view, List<PictureView> views, List<Proposal> proposals, Workspace workspace) {
-        if (views.isEmpty() || view.step() < views.get(views.size() - 1).step()) {
-            views.add(view);
-            proposals.addAll(proposals(view, workspace));
+        private PictureView view(int size) {
+            return PictureView.reduced(image, first.network().longSide(size));
         }
-    }
 
-    private List<Proposal> proposals(PictureView view, Workspace workspace) {
-        List<Proposal> all = SAME_PROPOSAL.without(network.propose(view, LEAST_SCORE, workspace).stream()
-                .filter(Proposal::hasDirection)
-                .toList());
-        return all.subList(0, Math.min(MOST_PLACES, all.size()));
-    }
-
-    private static double smallest(List<Proposal> proposals) {
-        return proposals.stream()
-                .filter(proposal -> proposal.score() >= SURE_SCORE)
-                .mapToDouble(Proposal::size)
-                .min()
-                .orElse(0);
-    }
-
-    private static boolean isUnsure(List<Finding> findings) {
-        return findings.isEmpty() || findings.stream().anyMatch(finding -> finding.score() * finding.face() < SURE_SCORE);
-    }
-
-    private List<Finding> findingsInTurned(PictureView view, List<PictureView> views, Workspace workspace) {
-        List<Finding> findings = new ArrayList<>();
-        PictureView turned = view;
-        for (int quarter = 0; quarter < QUARTERS; quarter++) {
-            turned = turned.turned();
-            findings.addAll(looks.findings(views, proposals(turned, workspace), workspace));
+        private void search(Searcher searcher, PictureView view) {
+            found.addAll(findings(searcher, view));
         }
-        return findings;
+
+        private List<ScoredFinding> findings(Searcher searcher, PictureView view) {
+            List<PictureView> all = Stream.concat(views.stream(), Stream.of(PictureView.whole(image))).toList();
+            return searcher.search(view, looks, all, usual.step(), minimum, workspace);
+        }
+
+        private void searchCloser() {
+            PictureView closer = view(2 * longSide);
+            if (closer.step() < usual.step()) {
+                views.add(closer);
+                search(first, closer);
+            }
+        }
+
+        private void searchCrowd(Searcher searcher) {
+            views.stream()
+                    .filter(view -> view.step() <= usual.step() && searcher.network().takes(view))
+                    .forEach(view -> search(searcher, view));
+        }
+
+        /** What is turned must look like a face to the landmark network: upright faces have parts that look like one. */
+        private void searchTurned() {
+            PictureView turned = usual;
+            for (int quarter = 0; quarter < QUARTERS; quarter++) {
+                turned = turned.turned();
+                findings(first, turned).stream()
+                        .filter(face -> face.finding().face() >= SURE)
+                        .forEach(found::add);
+            }
+        }
+
+        private Stream<ScoredFinding> likely() {
+            return SAME_FACE.without(found).stream().filter(face -> face.confidence() >= LIKELY);
+        }
+
+        private boolean hasSmall() {
+            return likely().anyMatch(face -> face.finding().seenSize() < SMALL);
+        }
+
+        private boolean isUnsure() {
+            return likely().count() == 0 || likely().anyMatch(face -> face.confidence() < SURE);
+        }
     }
 }

@@ -9,16 +9,15 @@ import io.facequality.Landmarks.Point;
  *
  * @param landmarks the points, in the picture's pixels
  * @param score the detection network's score, from 0 to 1
+ * @param format the format of that network
+ * @param seenSize how large the face is where the picture is searched at the usual size, in pixels
  * @param face the landmark network's probability that it is a face, from 0 to 1
  */
-public record Finding(Landmarks landmarks, double score, double face) {
+public record Finding(Landmarks landmarks, double score, String format, double seenSize, double face) {
 
-    /** Below this the landmark network does not know the face. */
-    private static final double CONFIRMED = 0.5;
-
-    /** Whether the landmark network takes it for a face too. */
-    boolean isConfirmed() {
-        return face >= CONFIRMED;
+    /** A proposal that the landmark network is as sure of as it can be. */
+    static Finding atMost(Proposal proposal, String format, double usualStep) {
+        return new Finding(proposal.landmarks(), proposal.score(), format, proposal.size() / usualStep, 1);
     }
 
     /** An upright square from the forehead to the chin. */

@@ -9,7 +9,7 @@ import io.facequality.Landmarks.Point;
  * @param landmarks its points
  * @param center its middle
  * @param size how large it is, above 0: about from the brows to the chin
- * @param score how sure the network is, from 0 to 1; comparable only within one network
+ * @param score how sure the network is, from 0 to 1; comparable only within one format
  */
 record Proposal(Landmarks landmarks, Point center, double size, double score) {
 

@@ -1,5 +1,6 @@
 package io.facequality.images.internal.detection;
 
+import io.facequality.Landmarks;
 import io.facequality.images.internal.detection.LandmarkNetwork.Look;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,31 @@ import java.util.stream.IntStream;
  *
  * @param network the landmark network; stays the caller's to close
  */
-public record TwoLooks(LandmarkNetwork network) {
+record TwoLooks(LandmarkNetwork network) {
 
     /** Points farther away than this share of the size are those of a neighbor. */
     private static final double FARTHEST = 0.5;
 
     private static final double LARGEST_GROWTH = 2;
 
+    /** Below this the network does not know the face, and the proposal's own points are better. */
+    private static final double SURE = 0.5;
+
+    /**
+     * A proposal after two looks.
+     *
+     * @param landmarks the better points
+     * @param face the network's probability that it is a face; 0 where it sees one elsewhere
+     */
+    record Seen(Proposal proposal, Landmarks landmarks, double face) {
+
+        Finding finding(String format, double usualStep) {
+            return new Finding(landmarks, proposal.score(), format, proposal.size() / usualStep, face);
+        }
+    }
+
     /** What the network makes of proposals, in their order. */
-    List<Finding> findings(List<PictureView> views, List<Proposal> proposals, Workspace workspace) {
+    List<Seen> look(List<PictureView> views, List<Proposal> proposals, Workspace workspace) {
         List<FaceSquare> proposed = proposals.stream()
                 .map(proposal -> FaceSquare.toLookAt(proposal.landmarks()))
                 .toList();
@@ -32,19 +49,15 @@ public record TwoLooks(LandmarkNetwork network) {
                 .toList();
         List<Optional<Look>> second = network.look(views, corrected, workspace);
         return IntStream.range(0, proposals.size())
-                .mapToObj(i -> finding(proposals.get(i), second.get(i)))
+                .mapToObj(i -> seen(proposals.get(i), second.get(i)))
                 .toList();
     }
 
-    /** The network's points where it is sure of a face there; otherwise the proposal's own are better. */
-    private static Finding finding(Proposal proposal, Optional<Look> look) {
-        Finding unconfirmed = new Finding(proposal.landmarks(), proposal.score(), 0);
+    private static Seen seen(Proposal proposal, Optional<Look> look) {
         return look.filter(one -> isAt(proposal, one))
-                .map(one -> new Finding(one.landmarks(), proposal.score(), one.face()))
-                .map(found -> found.isConfirmed()
-                        ? found
-                        : new Finding(proposal.landmarks(), proposal.score(), found.face()))
-                .orElse(unconfirmed);
+                .map(one -> new Seen(
+                        proposal, one.face() >= SURE ? one.landmarks() : proposal.landmarks(), one.face()))
+                .orElseGet(() -> new Seen(proposal, proposal.landmarks(), 0));
     }
 
     private static boolean isAt(Proposal proposal, Look look) {
