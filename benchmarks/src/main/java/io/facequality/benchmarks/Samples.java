@@ -4,6 +4,7 @@ import io.facequality.AlignedFace;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
+import io.facequality.images.OnnxFaceDetector;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Resizing;
 import io.facequality.models.EmbeddedModel;
@@ -61,6 +62,18 @@ public final class Samples {
     public static ModelFile embedded(EmbeddedModel model) {
         try {
             return ModelFile.of(model.modelName(), model.version(), model.read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The default detector. */
+    static OnnxFaceDetector detector() {
+        try {
+            return OnnxFaceDetector.builder(embedded(EmbeddedModel.DETECTOR), embedded(EmbeddedModel.LANDMARKS))
+                    .crowdDetector(embedded(EmbeddedModel.CROWD_DETECTOR))
+                    .calibration(EmbeddedModel.DETECTOR.readCalibration().orElseThrow())
+                    .open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

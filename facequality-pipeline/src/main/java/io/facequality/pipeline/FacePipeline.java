@@ -26,11 +26,11 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
 import io.facequality.images.FaceChoice;
+import io.facequality.images.OnnxFaceDetector;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
-import io.facequality.images.YuNetFaceDetector;
 import io.facequality.images.internal.PictureEncoder;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
@@ -109,7 +109,7 @@ public final class FacePipeline implements AutoCloseable {
         this.flow = new PictureFlow(reader, builder.threads(), listener);
         this.mainFaces = new PictureFlow(
                 reader.cutting(builder.cutter(models.detector(), FaceChoice.MAIN)), 1, ProgressListener.none());
-        this.allFaces = reader.cutting(builder.cutter(models.thoroughDetector(), FaceChoice.ALL));
+        this.allFaces = reader.cutting(builder.cutter(models.detector(), FaceChoice.ALL));
         this.selector = Objects.requireNonNullElseGet(builder.selector, () -> FaceSelector.builder().build());
         this.planning = new Planning(models, settings, builder.threads(), listener);
     }
@@ -510,6 +510,8 @@ public final class FacePipeline implements AutoCloseable {
         private PipelineModels.@Nullable Named scorerFile;
         private PipelineModels.@Nullable Named embedderFile;
         private @Nullable Path detectorFile;
+        private @Nullable Integer detectionSize;
+        private @Nullable Double detectionThreshold;
         private @Nullable ModelOptions modelOptions;
         private @Nullable FaceAligner aligner;
         private @Nullable DuplicateSelector selector;
@@ -581,13 +583,38 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         /**
-         * Detects with YuNet in place of OpenCV's cascade and the embedded landmark network.
+         * Detects with another model in place of the embedded one; the embedded landmark network still looks at what it
+         * finds.
          *
-         * @param file YuNet's ONNX file, see {@link YuNetFaceDetector}
+         * @param file an ONNX file of YuNet, or of the embedded detector's contract, see {@link OnnxFaceDetector}
          * @return this builder
          */
         public Builder detector(Path file) {
             this.detectorFile = once("detector", chosen(detector, detectorFile), file);
+            return this;
+        }
+
+        /**
+         * Sets to how many pixels a picture's longer side is brought down before faces are looked for; 640 by default. A
+         * larger one finds smaller faces, and its time grows with the square.
+         *
+         * @param longSide at least 64
+         * @return this builder
+         */
+        public Builder detectionSize(int longSide) {
+            this.detectionSize = once("detectionSize", detectionSize, longSide);
+            return this;
+        }
+
+        /**
+         * Sets from which confidence on a finding counts as a face; {@link OnnxFaceDetector#DEFAULT_THRESHOLD} by
+         * default.
+         *
+         * @param confidence from 0 to 1
+         * @return this builder
+         */
+        public Builder detectionThreshold(double confidence) {
+            this.detectionThreshold = once("detectionThreshold", detectionThreshold, confidence);
             return this;
         }
 
@@ -725,17 +752,23 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         private ModelSet models(PipelineModels models) {
-            Lazy<FaceDetector> lazyDetector = detector != null
-                    ? Lazy.borrowed(detector)
-                    : detectorFile != null ? models.yuNet(detectorFile) : models.cascade(faceChoice());
-            boolean quick = detector == null && detectorFile == null && faceChoice() == FaceChoice.MAIN;
-            Lazy<FaceDetector> thorough = quick ? models.cascade(FaceChoice.ALL) : lazyDetector;
+            Lazy<FaceDetector> lazyDetector = lazyDetector(models);
             if (scorer == null && embedder == null && Objects.equals(scorerFile, embedderFile)) {
                 Lazy<OnnxScoringEmbedder> both =
                         scorerFile == null ? models.scoringEmbedder() : models.scoringEmbedder(scorerFile);
-                return new ModelSet(both, both, lazyDetector, thorough);
+                return new ModelSet(both, both, lazyDetector);
             }
-            return new ModelSet(lazyScorer(models), lazyEmbedder(models), lazyDetector, thorough);
+            return new ModelSet(lazyScorer(models), lazyEmbedder(models), lazyDetector);
+        }
+
+        private Lazy<FaceDetector> lazyDetector(PipelineModels models) {
+            if (detector != null) {
+                return Lazy.borrowed(detector);
+            }
+            PipelineModels.Detection detection = new PipelineModels.Detection(
+                    Objects.requireNonNullElse(detectionSize, 640),
+                    Objects.requireNonNullElse(detectionThreshold, OnnxFaceDetector.DEFAULT_THRESHOLD));
+            return detectorFile == null ? models.detector(detection) : models.detector(detectorFile, detection);
         }
 
         private Lazy<? extends QualityScorer> lazyScorer(PipelineModels models) {

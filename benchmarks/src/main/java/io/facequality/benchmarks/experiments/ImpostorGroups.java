@@ -89,7 +89,7 @@ public final class ImpostorGroups {
                     .accept(
                             found -> {
                                 AlignedFace face = found.get(0).value();
-                                groups.add(groupOf.getOrDefault(picture.source().id(), "unknown"));
+                                groups.add(groupOf.getOrDefault(picture.source(), "unknown"));
                                 directions.add(direction(embedder.embed(face)));
                             },
                             rejection -> System.err.println(rejection.message())));

@@ -8,15 +8,15 @@ import io.facequality.onnx.internal.NativeLibraries;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.global.opencv_objdetect;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** The way to OpenCV: its native libraries, and pictures into and out of its memory. */
 public final class OpenCv {
 
     /** Tried once: asking the loader again takes longer than decoding a small picture. */
-    private static final Optional<Throwable> FAILURE = NativeLibraries.tryToLoad(opencv_objdetect.class);
+    private static final Optional<Throwable> FAILURE = NativeLibraries.tryToLoad(opencv_imgcodecs.class);
 
     private OpenCv() {}
 
