@@ -3,6 +3,8 @@ package io.facequality.images;
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
 import io.facequality.Image;
+import io.facequality.ImagePyramid;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelException;
 import io.facequality.ModelId;
@@ -103,6 +105,13 @@ public final class CascadeFaceDetector implements FaceDetector {
     @Override
     public List<DetectedFace> detect(Image image) {
         return instruments.use(own -> detect(image, own));
+    }
+
+    @Override
+    public List<DetectedFace> detect(ImagePyramid picture) {
+        // The landmark network sees more than the cascade.
+        Level level = picture.atLeast(2 * longSide);
+        return detect(level.image()).stream().map(level::toWhole).toList();
     }
 
     private List<DetectedFace> detect(Image image, Instruments own) {

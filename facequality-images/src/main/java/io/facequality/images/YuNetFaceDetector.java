@@ -4,6 +4,8 @@ import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
 import io.facequality.FaceDetector;
 import io.facequality.Image;
+import io.facequality.ImagePyramid;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.InvalidInputException;
 import io.facequality.Landmarks;
 import io.facequality.Landmarks.Point;
@@ -86,6 +88,12 @@ public final class YuNetFaceDetector implements FaceDetector {
     @Override
     public List<DetectedFace> detect(Image image) {
         return networks.use(network -> detect(image, network));
+    }
+
+    @Override
+    public List<DetectedFace> detect(ImagePyramid picture) {
+        Level level = picture.atLeast(longSide);
+        return detect(level.image()).stream().map(level::toWhole).toList();
     }
 
     private List<DetectedFace> detect(Image image, FaceDetectorYN network) {
