@@ -17,9 +17,9 @@ public enum FaceChoice {
      */
     MAIN {
         @Override
-        public List<DetectedFace> choose(Image image, List<DetectedFace> faces) {
-            Point middle = new Point((image.width() - 1) / 2.0, (image.height() - 1) / 2.0);
-            double reach = Math.hypot(image.width(), image.height()) / 2;
+        public List<DetectedFace> choose(int width, int height, List<DetectedFace> faces) {
+            Point middle = new Point((width - 1) / 2.0, (height - 1) / 2.0);
+            double reach = Math.hypot(width, height) / 2;
             return faces.stream()
                     .max(Comparator.comparingDouble(face -> weight(face.box(), middle, reach)))
                     .map(List::of)
@@ -30,7 +30,7 @@ public enum FaceChoice {
     /** Every face, in the detector's order. */
     ALL {
         @Override
-        public List<DetectedFace> choose(Image image, List<DetectedFace> faces) {
+        public List<DetectedFace> choose(int width, int height, List<DetectedFace> faces) {
             return List.copyOf(faces);
         }
     };
@@ -42,7 +42,19 @@ public enum FaceChoice {
      * @param faces the faces found in it
      * @return those that are meant; empty if there are none
      */
-    public abstract List<DetectedFace> choose(Image image, List<DetectedFace> faces);
+    public List<DetectedFace> choose(Image image, List<DetectedFace> faces) {
+        return choose(image.width(), image.height(), faces);
+    }
+
+    /**
+     * Chooses among the faces of a picture of a size.
+     *
+     * @param width pixels in a row of the picture
+     * @param height its rows
+     * @param faces the faces found in it
+     * @return those that are meant; empty if there are none
+     */
+    public abstract List<DetectedFace> choose(int width, int height, List<DetectedFace> faces);
 
     private static double weight(Box box, Point middle, double reach) {
         double closeness = Math.max(0, 1 - box.center().distanceTo(middle) / reach);

@@ -3,6 +3,8 @@ package io.facequality.images;
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
 import io.facequality.Image;
+import io.facequality.ImagePyramid;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ModelId;
@@ -58,6 +60,7 @@ public final class OnnxFaceDetector implements FaceDetector {
     private final List<DetectionNetwork> networks;
     private final LandmarkNetwork landmarks;
     private final FaceSearch search;
+    private final int longSide;
     private final double threshold;
     private final InstancePool<Workspace> workspaces;
 
@@ -69,6 +72,7 @@ public final class OnnxFaceDetector implements FaceDetector {
         this.landmarks = landmarks;
         this.search = new FaceSearch(
                 searchers.get(0), searchers.subList(1, searchers.size()), landmarks, builder.longSide);
+        this.longSide = builder.longSide;
         this.threshold = builder.threshold;
         this.workspaces = new InstancePool<>(
                 model().name(), Runtime.getRuntime().availableProcessors(), Workspace::new, workspace -> {});
@@ -94,7 +98,28 @@ public final class OnnxFaceDetector implements FaceDetector {
 
     @Override
     public List<DetectedFace> detect(Image image) {
-        return workspaces.use(own -> search.find(image, threshold, own)).stream()
+        return workspaces.use(own -> faces(search.find(image, threshold, own)));
+    }
+
+    @Override
+    public List<DetectedFace> detect(ImagePyramid picture) {
+        return workspaces.use(own -> {
+            Level level = picture.atLeast(longSide);
+            FaceSearch.Result found = search.find(level.image(), threshold, own);
+            if (found.needsLarger() && level.longSide() < search.largestSide() && level.reduction() > 1) {
+                Level larger = picture.atLeast(search.largestSide());
+                return inWhole(search.find(larger.image(), threshold, own), larger);
+            }
+            return inWhole(found, level);
+        });
+    }
+
+    private static List<DetectedFace> inWhole(FaceSearch.Result result, Level level) {
+        return faces(result).stream().map(level::toWhole).toList();
+    }
+
+    private static List<DetectedFace> faces(FaceSearch.Result result) {
+        return result.faces().stream()
                 .map(found -> new DetectedFace(
                         found.finding().box(), found.finding().landmarks(), found.confidence()))
                 .sorted(LARGEST_FIRST)

@@ -1,7 +1,8 @@
 package io.facequality.pipeline.internal;
 
 import io.facequality.FaceRecord;
-import io.facequality.Image;
+import io.facequality.ImagePyramid;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.images.internal.CaptureMetadata;
 import java.util.Map;
@@ -17,16 +18,20 @@ public final class PictureNotes implements FaceReader.Observer {
     /** About 300 bytes per picture. */
     public record Note(PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes) {}
 
+    /** One size for all pictures, whatever the detector asks for: the hash looks at 64 x 64 areas, and bars are thick. */
+    private static final int LONG_SIDE = 640;
+
     private final Map<String, Note> bySource = new ConcurrentHashMap<>();
 
     @Override
-    public void decoded(String source, byte[] file, Image image) {
+    public void decoded(String source, byte[] file, ImagePyramid picture) {
+        Level level = picture.atLeast(LONG_SIDE);
         bySource.put(
                 source,
                 new Note(
-                        PerceptualHash.of(image),
-                        (long) image.width() * image.height(),
-                        Bars.around(image),
+                        PerceptualHash.of(level.image()),
+                        (long) level.width() * level.height(),
+                        Bars.around(level.image()),
                         CaptureMetadata.of(file),
                         file.length));
     }

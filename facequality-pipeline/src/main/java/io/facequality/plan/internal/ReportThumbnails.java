@@ -3,6 +3,7 @@ package io.facequality.plan.internal;
 import io.facequality.AlignedFace;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
+import io.facequality.ImagePyramid;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.images.OpenCvImageDecoder;
@@ -192,15 +193,16 @@ final class ReportThumbnails {
 
     /** Cuts out the faces that were found when the picture was scored. */
     private FaceReader reader(ShownPicture picture) {
-        return new FaceReader(decoder, Integer.MAX_VALUE - 8, memory, (id, image) -> Outcome.ok(picture.faces().stream()
-                .map(face -> new FaceReader.CutFace(face.detection(), aligned(image, face)))
+        return new FaceReader(decoder, Integer.MAX_VALUE - 8, memory, (id, levels) -> Outcome.ok(picture.faces().stream()
+                .map(face -> new FaceReader.CutFace(face.detection(), aligned(levels, face)))
                 .toList()));
     }
 
-    private static AlignedFace aligned(Image image, PlannedFace face) {
+    private static AlignedFace aligned(ImagePyramid picture, PlannedFace face) {
         return face.detection()
-                .map(detection -> ALIGNER.align(image, detection))
-                .orElseGet(() -> AlignedFace.of(Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE)));
+                .map(detection -> ALIGNER.align(picture, detection))
+                .orElseGet(() -> AlignedFace.of(
+                        Resizing.PILLOW.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE)));
     }
 
     private PictureThumbnails thumbnails(ShownPicture picture, List<FaceCrop> crops) {

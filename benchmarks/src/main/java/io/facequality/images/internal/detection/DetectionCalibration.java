@@ -76,7 +76,7 @@ public final class DetectionCalibration {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             LabeledPicture picture = pictures.get(i);
-            for (ScoredFinding found : search.find(picture.image(), 0.45, workspace)) {
+            for (ScoredFinding found : search.find(picture.image(), 0.45, workspace).faces()) {
                 if (picture.isFace(found.finding()) || picture.isWrong(found.finding())) {
                     samples.add(new Sample(found.finding(), picture.isFace(found.finding()), i));
                 }

@@ -52,16 +52,29 @@ public final class FaceSearch {
     }
 
     /**
+     * What was found.
+     *
+     * @param faces each face once, the surest first
+     * @param needsLarger whether faces may have been missed that a picture of more pixels would show
+     */
+    public record Result(List<ScoredFinding> faces, boolean needsLarger) {}
+
+    /**
      * Finds faces.
      *
      * @param minimum what is less sure is left out
-     * @return each face once, the surest first
      */
-    public List<ScoredFinding> find(Image image, double minimum, Workspace workspace) {
-        List<ScoredFinding> found = new Search(image, Math.min(minimum, LIKELY), workspace).found();
-        return SAME_FACE.without(found).stream()
+    public Result find(Image image, double minimum, Workspace workspace) {
+        Search search = new Search(image, Math.min(minimum, LIKELY), workspace);
+        List<ScoredFinding> faces = SAME_FACE.without(search.found()).stream()
                 .filter(face -> face.confidence() >= minimum)
                 .toList();
+        return new Result(faces, search.needsLarger);
+    }
+
+    /** The longer side of the largest picture that makes a difference. */
+    public int largestSide() {
+        return 2 * longSide;
     }
 
     /** The search of one picture. */
@@ -73,6 +86,7 @@ public final class FaceSearch {
         private final PictureView usual;
         private final List<PictureView> views = new ArrayList<>();
         private final List<ScoredFinding> found = new ArrayList<>();
+        private boolean needsLarger;
 
         Search(Image image, double minimum, Workspace workspace) {
             this.image = image;
@@ -88,7 +102,8 @@ public final class FaceSearch {
             }
             views.add(usual);
             views.forEach(view -> search(first, view));
-            if (likely().count() == 0 || hasSmall()) {
+            needsLarger = likely().count() == 0 || hasSmall();
+            if (needsLarger) {
                 searchCloser();
             }
             if (likely().count() >= CROWD || hasSmall()) {
@@ -114,7 +129,7 @@ public final class FaceSearch {
         }
 
         private void searchCloser() {
-            PictureView closer = view(2 * longSide);
+            PictureView closer = view(largestSide());
             if (closer.step() < usual.step()) {
                 views.add(closer);
                 search(first, closer);
