@@ -10,7 +10,6 @@ import io.facequality.ProgressListener.Progress;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
-import io.facequality.onnx.internal.QuantizedModel;
 import io.facequality.pipeline.internal.OutputPlace;
 import io.facequality.pipeline.internal.Version;
 import java.nio.file.Path;

@@ -50,7 +50,7 @@ public record DiffusionMemory(int batchSize, int pictures) {
     }
 
     private static long bytesOfOne(ModelFile file) {
-        try (ModelBytes bytes = RewrittenSession.bytes(file)) {
+        try (ModelBytes bytes = ModelBytes.of(file)) {
             return RunMemory.ofOne(bytes).orElse(UNKNOWN_NETWORK);
         } catch (IOException e) {
             // The one who opens it next has better words for that.

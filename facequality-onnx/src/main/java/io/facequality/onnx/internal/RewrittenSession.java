@@ -61,7 +61,7 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
      * it can be written to memory that is freed at once.
      */
     static Rest begin(ModelFile file, Rewriting rewriting) throws IOException {
-        try (ModelBytes bytes = bytes(file)) {
+        try (ModelBytes bytes = ModelBytes.of(file)) {
             Optional<RewrittenModel> rewritten =
                     size(file) > LARGE ? Optional.empty() : rewrite(file, rewriting, bytes);
             if (size(file) > LARGE || rewritten.isPresent() && rewritten.get().size() > LARGE) {
@@ -97,13 +97,6 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
         }
     }
 
-    /** Where a model's content is; the caller closes it. */
-    static ModelBytes bytes(ModelFile file) throws IOException {
-        return file instanceof ModelFile.InMemory memory
-                ? ModelBytes.of(memory.bytes())
-                : ModelBytes.of(((ModelFile.OnDisk) file).path());
-    }
-
     private static Optional<RewrittenSession> create(ModelFile file, List<String> rewrites, Opening opening)
             throws IOException {
         try {
@@ -123,7 +116,7 @@ record RewrittenSession(OrtSession session, List<String> rewrites) {
     private static Optional<RewrittenSession> large(
             ModelFile file, Rewriting rewriting, OrtEnvironment environment, SessionOptions settings)
             throws IOException {
-        try (ModelBytes bytes = bytes(file)) {
+        try (ModelBytes bytes = ModelBytes.of(file)) {
             Optional<RewrittenModel> rewritten = rewrite(file, rewriting, bytes);
             return rewritten.isPresent()
                     ? create(file, rewritten.get().rewrites(), () -> large(rewritten.get(), environment, settings))

@@ -1,5 +1,6 @@
 package io.facequality.onnx.internal.graph;
 
+import io.facequality.onnx.ModelFile;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -19,6 +20,13 @@ import java.nio.file.Path;
 public abstract sealed class ModelBytes implements Closeable {
 
     private ModelBytes() {}
+
+    /** Where a model's content is; the caller closes it. */
+    public static ModelBytes of(ModelFile file) throws IOException {
+        return file instanceof ModelFile.InMemory memory
+                ? of(memory.bytes())
+                : of(((ModelFile.OnDisk) file).path());
+    }
 
     /**
      * Opens a file.

@@ -1,4 +1,4 @@
-package io.facequality.onnx.internal;
+package io.facequality.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.facequality.onnx.internal;
+package io.facequality.convert;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -12,6 +12,10 @@ import io.facequality.internal.Interrupts;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
+import io.facequality.onnx.internal.BatchSize;
+import io.facequality.onnx.internal.OnnxModel;
+import io.facequality.onnx.internal.OnnxModelDescription;
+import io.facequality.onnx.internal.PixelPacking;
 import io.facequality.onnx.internal.graph.ModelBytes;
 import io.facequality.onnx.internal.graph.QuantizableModel;
 import io.facequality.onnx.internal.graph.ValueHistogram;
@@ -34,7 +38,7 @@ import java.util.function.IntConsumer;
  *
  * <p>Immutable and safe to share between threads.
  */
-public final class QuantizedModel {
+final class QuantizedModel {
 
     private static final String WHAT = "cannot quantize the model";
     private static final String PROVENANCE = "facequality.quantization";
@@ -66,7 +70,7 @@ public final class QuantizedModel {
      *     version 13, or has no convolutions with constant weights
      * @throws CancellationException if this thread is interrupted
      */
-    public static QuantizedModel of(
+    static QuantizedModel of(
             ModelFile file, ModelContract contract, List<AlignedFace> faces, IntConsumer done) {
         if (faces.isEmpty()) {
             throw new InvalidInputException(new Problem(
@@ -78,7 +82,7 @@ public final class QuantizedModel {
                     WHAT, file.name(), "one input float32 [n,3,112,112]",
                     OnnxModelDescription.words(description.inputs()), "Name a model that takes aligned faces."));
         }
-        try (ModelBytes bytes = RewrittenSession.bytes(file)) {
+        try (ModelBytes bytes = ModelBytes.of(file)) {
             QuantizableModel model = QuantizableModel.of(bytes).orElseThrow(() -> unsuitable(file));
             Map<String, ValueRange> ranges = ranges(model, file, contract, faces, done);
             return new QuantizedModel(
