@@ -120,9 +120,9 @@ public final class FaceReader {
                 new Problem(
                         "cannot find a face",
                         id,
-                        "a frontal face",
+                        "a face",
                         "none in " + image.width() + " x " + image.height() + " pixels",
-                        "If the picture is an aligned crop already, take it as it is; else try another detector."));
+                        "If the picture is an aligned crop already, take it as it is; else lower the detection threshold."));
     }
 
     /**
