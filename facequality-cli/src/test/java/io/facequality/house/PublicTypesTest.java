@@ -23,7 +23,7 @@ class PublicTypesTest {
     private static final Map<String, Integer> LIMITS = Map.ofEntries(
             Map.entry("facequality-api", 33),
             Map.entry("facequality-onnx", 11),
-            Map.entry("facequality-images", 6),
+            Map.entry("facequality-images", 5),
             Map.entry("facequality-select", 10),
             Map.entry("facequality-models", 1),
             Map.entry("facequality-pipeline", 13),
