@@ -27,6 +27,8 @@
 #   benchmarks/run.sh students 3 64 2 TEACHER                     what students cost: ROUNDS FACES THREADS
 #   benchmarks/run.sh degraded-copies FOLDER TO                   aligned crops, most of them made worse
 #   benchmarks/run.sh unet-speed UNET...                          time of a pass, beside the first UNet
+#   benchmarks/run.sh detection-calibration PICTURES benchmarks/detection/faces.csv DATE     what the detectors' scores mean
+#   benchmarks/run.sh detection PICTURES benchmarks/detection/faces.csv YUNET EMBEDDER       the tables of docs/detection.md
 # PEOPLE is a folder of aligned crops, one folder per person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx5g.
 set -eu
@@ -60,6 +62,8 @@ case "${1:-}" in
     students) main=io.facequality.benchmarks.experiments.StudentSpeed; shift ;;
     degraded-copies) main=io.facequality.benchmarks.experiments.DegradedCopies; shift ;;
     objectives) main=io.facequality.benchmarks.experiments.ObjectiveTable; shift ;;
+    detection-calibration) main=io.facequality.images.internal.detection.DetectionCalibration; shift ;;
+    detection) main=io.facequality.images.internal.detection.DetectionTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 # shellcheck disable=SC2086 # several options

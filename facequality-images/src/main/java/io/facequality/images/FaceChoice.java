@@ -1,7 +1,6 @@
 package io.facequality.images;
 
 import io.facequality.DetectedFace;
-import io.facequality.DetectedFace.Box;
 import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Image;
 import java.util.Comparator;
@@ -11,9 +10,9 @@ import java.util.List;
 public enum FaceChoice {
 
     /**
-     * The largest central face, for pictures of one person: the one with the largest area times {@code (1 - r)^2},
-     * where {@code r} is the distance of its middle from the picture's, from 0 in the middle to 1 in a corner. Ties go
-     * to the earlier in the list.
+     * The largest central face, for pictures of one person: the one with the largest area times confidence times
+     * {@code (1 - r)^2}, where {@code r} is the distance of its middle from the picture's, from 0 in the middle to 1 in a
+     * corner. Ties go to the earlier in the list.
      */
     MAIN {
         @Override
@@ -21,7 +20,7 @@ public enum FaceChoice {
             Point middle = new Point((width - 1) / 2.0, (height - 1) / 2.0);
             double reach = Math.hypot(width, height) / 2;
             return faces.stream()
-                    .max(Comparator.comparingDouble(face -> weight(face.box(), middle, reach)))
+                    .max(Comparator.comparingDouble(face -> weight(face, middle, reach)))
                     .map(List::of)
                     .orElse(List.of());
         }
@@ -56,8 +55,8 @@ public enum FaceChoice {
      */
     public abstract List<DetectedFace> choose(int width, int height, List<DetectedFace> faces);
 
-    private static double weight(Box box, Point middle, double reach) {
-        double closeness = Math.max(0, 1 - box.center().distanceTo(middle) / reach);
-        return box.area() * closeness * closeness;
+    private static double weight(DetectedFace face, Point middle, double reach) {
+        double closeness = Math.max(0, 1 - face.box().center().distanceTo(middle) / reach);
+        return face.box().area() * face.confidence() * closeness * closeness;
     }
 }

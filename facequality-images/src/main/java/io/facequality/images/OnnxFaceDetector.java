@@ -29,28 +29,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds faces at any angle with two networks on ONNX Runtime: one proposes places in the whole picture, another looks
- * twice at each, in a crop that is turned upright. The first is the embedded detector or a file of YuNet, the second the
- * embedded landmark network.
+ * Finds faces at any angle with networks on ONNX Runtime: one proposes places in the whole picture, another looks twice
+ * at each, in a crop that is turned upright. The first is the embedded detector or a file of YuNet, the second the
+ * embedded landmark network. A third, the crowd detector, also proposes places where several or small faces are found.
  *
- * <p>Pictures larger than the detection size are searched in a smaller copy; where the faces are small there, also in a
- * copy of twice that size, and where one fills the picture, in one of half. The points come from more pixels.
+ * <p>A picture is searched in a copy of the detection size, in one of half of it for faces that fill the picture, and in
+ * one of twice of it where faces are small or none was found. The points come from more pixels.
  *
  * <p>The box is a square from the forehead to the chin. With a calibration the confidence says how often such a finding
- * is a face: at 0.5 nine of ten times. Without one it is the score of the first network. {@code docs/detection.md} has
- * what is found at which angle and size, and how often something is found that is no face.
+ * is a face: at 0.5 nine of ten times. Without one it is the score of the network that proposed it. {@code
+ * docs/detection.md} has what is found at which angle and size, and how often something is found that is no face.
  *
  * <p>Safe to call from several threads at once; all share one session of each network. Each call leases memory for the
- * networks' input, at most 15 MB with the default size, of which there are at most as many as processors. {@link
- * #close()} waits for calls in flight.
+ * networks' input, 5 MB with the default size and up to 20 MB where faces are small, of which there are at most as many
+ * as processors. {@link #close()} waits for calls in flight.
  */
 public final class OnnxFaceDetector implements FaceDetector {
+
+    /** To how many pixels a picture's longer side is brought down by default. */
+    public static final int DEFAULT_LONG_SIDE = 640;
 
     /** The default threshold of the confidence: few faces are missed. */
     public static final double DEFAULT_THRESHOLD = 0.2;
 
-    /** A threshold for pictures of which many show no face: few findings are none, and some small faces are missed. */
-    public static final double STRICT_THRESHOLD = 0.7;
+    /** A threshold for pictures of which many show nobody: faces that are cut or very blurred are missed. */
+    public static final double STRICT_THRESHOLD = 0.5;
 
     private static final Comparator<DetectedFace> LARGEST_FIRST = Comparator.<DetectedFace>comparingDouble(
                     face -> -face.box().area())
@@ -87,8 +90,8 @@ public final class OnnxFaceDetector implements FaceDetector {
     /**
      * Starts from the defaults.
      *
-     * @param detector the embedded detector, or a file of YuNet such as {@code face_detection_yunet_2023mar.onnx} of the
-     *     OpenCV model zoo
+     * @param detector the embedded detector, or a file of YuNet, such as {@code face_detection_yunet_2023mar.onnx} of
+     *     the OpenCV model zoo
      * @param landmarks the embedded landmark network, or one of the same contract
      * @return a new builder
      */
@@ -156,7 +159,7 @@ public final class OnnxFaceDetector implements FaceDetector {
         private ModelOptions modelOptions = ModelOptions.defaults();
         private @Nullable ModelFile crowdDetector;
         private byte @Nullable [] calibration;
-        private int longSide = 640;
+        private int longSide = DEFAULT_LONG_SIDE;
         private double threshold = DEFAULT_THRESHOLD;
 
         private Builder(ModelFile detector, ModelFile landmarks) {

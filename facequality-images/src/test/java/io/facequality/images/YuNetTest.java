@@ -48,7 +48,7 @@ class YuNetTest extends FaceDetectorContract {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0})
+    @ValueSource(doubles = {0, 90, 180})
     void findsPortraitsUprightAndTurned(double degrees) {
         List<Image> portraits = Detectors.portraits();
         try (FaceDetector detector = open()) {

@@ -39,6 +39,7 @@ import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.pipeline.internal.BestCopySelector;
 import io.facequality.pipeline.internal.ByteBudget;
+import io.facequality.pipeline.internal.Detection;
 import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.pipeline.internal.FaceStep;
 import io.facequality.pipeline.internal.Lazy;
@@ -765,10 +766,13 @@ public final class FacePipeline implements AutoCloseable {
             if (detector != null) {
                 return Lazy.borrowed(detector);
             }
-            PipelineModels.Detection detection = new PipelineModels.Detection(
-                    Objects.requireNonNullElse(detectionSize, 640),
+            return detectorFile == null ? models.detector(detection()) : models.detector(detectorFile, detection());
+        }
+
+        private Detection detection() {
+            return new Detection(
+                    Objects.requireNonNullElse(detectionSize, OnnxFaceDetector.DEFAULT_LONG_SIDE),
                     Objects.requireNonNullElse(detectionThreshold, OnnxFaceDetector.DEFAULT_THRESHOLD));
-            return detectorFile == null ? models.detector(detection) : models.detector(detectorFile, detection);
         }
 
         private Lazy<? extends QualityScorer> lazyScorer(PipelineModels models) {
@@ -836,7 +840,8 @@ public final class FacePipeline implements AutoCloseable {
             Crop how = howCropped();
             return new PictureSettings(
                     how, faceChoice(),
-                    decoder == null ? Optional.of(PictureSettings.orientation(how)) : Optional.empty());
+                    decoder == null ? Optional.of(PictureSettings.orientation(how)) : Optional.empty(),
+                    detector == null ? Optional.of(detection()) : Optional.empty());
         }
     }
 

@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
 class ProgramTest {
 
     private static final List<String> PICTURE_OPTIONS = List.of(
-            "--crop", "align|as-is", "--resize", "pillow|opencv", "--faces", "main|all", "--detector", "--max-pixels",
-            "--threads", "--provider", "--strict", "--progress", "--no-progress", "--trace");
+            "--crop", "align|as-is", "--resize", "pillow|opencv", "--faces", "main|all", "--detector",
+            "--detection-threshold", "--detection-size", "--max-pixels", "--threads", "--provider", "--strict", "--progress", "--no-progress", "--trace");
 
     private static final Map<String, List<String>> OPTIONS = Map.of(
             "demo", List.of("--out", "--progress"),

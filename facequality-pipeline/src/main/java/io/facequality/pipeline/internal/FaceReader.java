@@ -118,9 +118,9 @@ public final class FaceReader {
                 new Problem(
                         "cannot find a face",
                         id,
-                        "a frontal face",
+                        "a face",
                         "none in " + picture.width() + " x " + picture.height() + " pixels",
-                        "If the picture is an aligned crop already, take it as it is; else try another detector."));
+                        "If the picture is an aligned crop already, take it as it is; else lower the detection threshold."));
     }
 
     /**

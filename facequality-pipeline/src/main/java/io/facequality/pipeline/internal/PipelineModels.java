@@ -34,14 +34,6 @@ public record PipelineModels(ModelOptions options) {
         }
     }
 
-    /**
-     * How faces are looked for.
-     *
-     * @param longSide to how many pixels a picture's longer side is brought down before
-     * @param threshold from which confidence on a finding counts
-     */
-    public record Detection(int longSide, double threshold) {}
-
     public Lazy<OnnxScoringEmbedder> scoringEmbedder() {
         return Lazy.opening(() -> OnnxScoringEmbedder.open(
                 embedded(EmbeddedModel.QUALITY_AND_EMBEDDING), ModelContract.ediffiqa(), options));

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Measures what the scores of the embedded detectors mean, and prints {@code detector.calibration.properties}: a
  * logistic regression on findings in labeled pictures. Comments say how it fits pictures that it was not made from.
  *
- * <p>Arguments: the folder of the shared pictures, the table of labels, the date.
+ * <p>Arguments: the folder of the pictures, the table of labels, the date.
  */
 public final class DetectionCalibration {
 
@@ -37,13 +37,11 @@ public final class DetectionCalibration {
 
     public static void main(String[] arguments) throws IOException {
         OpenCv.load();
-        List<LabeledPicture> pictures = Stream.of(
-                        LabeledPicture.PEOPLE, LabeledPicture.PHOTOGRAPHS, LabeledPicture.CROWDS, LabeledPicture.NO_FACES)
+        List<LabeledPicture> pictures = LabeledPicture.FOLDERS.stream()
                 .flatMap(folder ->
                         LabeledPicture.of(Path.of(arguments[0]), folder, Path.of(arguments[1])).stream())
                 .toList();
-        System.out.println("# What the scores mean: confidence = 1 / (1 + exp(-(intercept + score logit(s) + face logit(f)"
-                + " + size log(pixels)))).");
+        System.out.println("# confidence = 1 / (1 + exp(-x)), x = intercept + score logit(s) + face logit(f) + size log(pixels)");
         System.out.println("# Made by benchmarks/run.sh detection-calibration on " + arguments[2] + " from "
                 + pictures.size() + " pictures.");
         for (EmbeddedModel model : List.of(EmbeddedModel.DETECTOR, EmbeddedModel.CROWD_DETECTOR)) {
@@ -90,7 +88,7 @@ public final class DetectionCalibration {
         List<Sample> odd = samples.stream().filter(sample -> sample.picture() % 2 == 1).toList();
         Calibration ofEven = fitted(even);
         Calibration ofOdd = fitted(odd);
-        System.out.println("# confidence    findings  faces  (each half of the pictures by the other half's calibration)");
+        System.out.println("# confidence    findings  faces  (of each half of the pictures by the other half)");
         for (int bin = 0; bin + 1 < BINS.length; bin++) {
             double from = BINS[bin];
             double to = BINS[bin + 1];

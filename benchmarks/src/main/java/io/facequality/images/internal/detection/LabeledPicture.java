@@ -27,6 +27,8 @@ record LabeledPicture(Path file, String name, List<Label> labels) {
     static final String CROWDS = "tilted";
     static final String NO_FACES = "no-faces";
 
+    static final List<String> FOLDERS = List.of(PEOPLE, PHOTOGRAPHS, CROWDS, NO_FACES);
+
     private static final OpenCvImageDecoder DECODER = OpenCvImageDecoder.builder().build();
 
     /** A person is in the middle of each of these pictures, as large as this, and there may be others. */
@@ -55,7 +57,7 @@ record LabeledPicture(Path file, String name, List<Label> labels) {
         }
     }
 
-    /** Reads every picture of a folder that is none of the labeled ones: portraits, or pictures without faces. */
+    /** Reads every picture of a folder, in the order of their names. */
     static List<LabeledPicture> of(Path data, String folder, Path labels) {
         Map<String, List<Label>> table = table(labels);
         try (Stream<Path> files = Files.walk(data.resolve(folder))) {
@@ -79,7 +81,8 @@ record LabeledPicture(Path file, String name, List<Label> labels) {
     private static Map<String, List<Label>> table(Path file) {
         Map<String, List<Label>> table = new HashMap<>();
         try {
-            for (String line : Files.readAllLines(file).subList(1, Files.readAllLines(file).size())) {
+            List<String> lines = Files.readAllLines(file);
+            for (String line : lines.subList(1, lines.size())) {
                 String[] cells = line.split(",");
                 Point center = new Point(Double.parseDouble(cells[1]), Double.parseDouble(cells[2]));
                 Kind kind = cells[4].equals("face") ? Kind.FACE : Kind.UNSURE;

@@ -20,6 +20,9 @@ public final class FaceSearch {
 
     private static final double SURE = 0.9;
 
+    /** What a network that knows upright faces finds in a turned picture must reach this confidence. */
+    private static final double CONVINCING = 0.5;
+
     /** So many faces are a crowd. */
     private static final int CROWD = 3;
 
@@ -148,7 +151,7 @@ public final class FaceSearch {
             for (int quarter = 0; quarter < QUARTERS; quarter++) {
                 turned = turned.turned();
                 findings(first, turned).stream()
-                        .filter(face -> face.finding().face() >= SURE)
+                        .filter(face -> face.finding().face() >= SURE && face.confidence() >= CONVINCING)
                         .forEach(found::add);
             }
         }

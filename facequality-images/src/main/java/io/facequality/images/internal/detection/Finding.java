@@ -9,15 +9,14 @@ import io.facequality.DetectedFace.Landmarks.Point;
  *
  * @param landmarks the points, in the picture's pixels
  * @param score the detection network's score, from 0 to 1
- * @param format the format of that network
  * @param seenSize how large the face is where the picture is searched at the usual size, in pixels
  * @param face the landmark network's probability that it is a face, from 0 to 1
  */
-public record Finding(Landmarks landmarks, double score, String format, double seenSize, double face) {
+public record Finding(Landmarks landmarks, double score, double seenSize, double face) {
 
     /** A proposal that the landmark network is as sure of as it can be. */
-    static Finding atMost(Proposal proposal, String format, double usualStep) {
-        return new Finding(proposal.landmarks(), proposal.score(), format, proposal.size() / usualStep, 1);
+    static Finding atMost(Proposal proposal, double usualStep) {
+        return new Finding(proposal.landmarks(), proposal.score(), proposal.size() / usualStep, 1);
     }
 
     /** An upright square from the forehead to the chin. */

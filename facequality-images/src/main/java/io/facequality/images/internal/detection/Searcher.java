@@ -36,13 +36,12 @@ public record Searcher(DetectionNetwork network, Calibration calibration) {
             Workspace workspace) {
         List<Proposal> proposals = network.propose(view, LEAST_SCORE, workspace).stream()
                 .filter(Proposal::hasDirection)
-                .filter(proposal -> scored(Finding.atMost(proposal, network.formatName(), usualStep)).confidence()
-                        >= minimum)
+                .filter(proposal -> scored(Finding.atMost(proposal, usualStep)).confidence() >= minimum)
                 .toList();
         List<Proposal> distinct = SAME_PROPOSAL.without(proposals);
         List<Proposal> some = distinct.subList(0, Math.min(MOST_PLACES, distinct.size()));
         return looks.look(views, some, workspace).stream()
-                .map(seen -> scored(seen.finding(network.formatName(), usualStep)))
+                .map(seen -> scored(seen.finding(usualStep)))
                 .toList();
     }
 

@@ -30,8 +30,8 @@ record TwoLooks(LandmarkNetwork network) {
      */
     record Seen(Proposal proposal, Landmarks landmarks, double face) {
 
-        Finding finding(String format, double usualStep) {
-            return new Finding(landmarks, proposal.score(), format, proposal.size() / usualStep, face);
+        Finding finding(double usualStep) {
+            return new Finding(landmarks, proposal.score(), proposal.size() / usualStep, face);
         }
     }
 
