@@ -10,6 +10,9 @@
 #   benchmarks/run.sh million-pairs FOLDER SAMPLES                evaluates 100,000 synthetic faces, 1,000,000 pairs
 #   benchmarks/run.sh import FOLDER [WEIGHTS]                     time and memory of importing, IResNet-100 by default
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
+#   benchmarks/run.sh sizes 24 FOLDER...                          score and embedding of one photograph in many sizes
+#   benchmarks/run.sh photographs THREADS COUNT FOLDER            processor time of scoring photographs
+#   benchmarks/run.sh photographs make COUNT FOLDER TO            writes photographs at 12 megapixels
 #   benchmarks/run.sh all-pairs 20000 512 3 2                     all pairs beside OpenBLAS: VECTORS COMPONENTS ROUNDS THREADS
 #   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
@@ -48,6 +51,8 @@ case "${1:-}" in
     million-pairs) main=io.facequality.eval.MillionPairs; shift ;;
     import) main=io.facequality.benchmarks.ImportWeights; shift ;;
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
+    sizes) main=io.facequality.benchmarks.PictureSizes; shift ;;
+    photographs) main=io.facequality.benchmarks.ScorePhotographs; shift ;;
     all-pairs) main=io.facequality.group.AllPairsSpeed; shift ;;
     million) main=io.facequality.group.MillionFaces; shift ;;
     near-duplicates) main=io.facequality.group.NearDuplicateTable; shift ;;

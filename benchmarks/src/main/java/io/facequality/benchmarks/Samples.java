@@ -32,10 +32,11 @@ final class Samples {
     }
 
     static Image photograph() {
-        return OpenCvImageDecoder.builder()
-                .build()
-                .decode(ImageSource.of("photograph", photographBytes()))
-                .orElseThrow();
+        return decoded(ImageSource.of("photograph", photographBytes()));
+    }
+
+    static Image decoded(ImageSource picture) {
+        return OpenCvImageDecoder.create().decode(picture).orElseThrow();
     }
 
     static AlignedFace face() {
