@@ -10,6 +10,9 @@
 #   benchmarks/run.sh million-pairs FOLDER SAMPLES                evaluates 100,000 synthetic faces, 1,000,000 pairs
 #   benchmarks/run.sh import FOLDER [WEIGHTS]                     time and memory of importing, IResNet-100 by default
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
+#   benchmarks/run.sh sizes 24 FOLDER...                          score and embedding of one photograph in many sizes
+#   benchmarks/run.sh photographs THREADS COUNT FOLDER            processor time of scoring photographs
+#   benchmarks/run.sh photographs make COUNT FOLDER TO            writes photographs at 12 megapixels
 #   benchmarks/run.sh all-pairs 20000 512 3 2                     all pairs beside OpenBLAS: VECTORS COMPONENTS ROUNDS THREADS
 #   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
@@ -64,6 +67,8 @@ case "${1:-}" in
     objectives) main=io.facequality.benchmarks.experiments.ObjectiveTable; shift ;;
     detection-calibration) main=io.facequality.images.internal.detection.DetectionCalibration; shift ;;
     detection) main=io.facequality.images.internal.detection.DetectionTable; shift ;;
+    sizes) main=io.facequality.benchmarks.experiments.PictureSizes; shift ;;
+    photographs) main=io.facequality.benchmarks.experiments.ScorePhotographs; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 # shellcheck disable=SC2086 # several options

@@ -29,11 +29,11 @@ public interface ImagePyramid {
     int height();
 
     /**
-     * The picture with a longer side of at least so many pixels, or as a whole where it has fewer. The same request gives
-     * the same level. Where a limit on memory rules that size out, the level is the largest within the limit.
+     * The picture with a longer side of at least so many pixels, or as a whole where it has fewer. Where a limit on
+     * memory rules that size out, the level is the largest within the limit.
      *
      * @param longSide pixels, at least 1
-     * @return the smallest level that is large enough
+     * @return the smallest level that is large enough, or a larger one that was asked for before
      */
     Level atLeast(int longSide);
 

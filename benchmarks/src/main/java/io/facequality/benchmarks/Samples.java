@@ -33,10 +33,11 @@ public final class Samples {
     }
 
     public static Image photograph() {
-        return OpenCvImageDecoder.builder()
-                .build()
-                .decode(ImageSource.of("photograph", photographBytes()))
-                .orElseThrow();
+        return decoded(ImageSource.of("photograph", photographBytes()));
+    }
+
+    public static Image decoded(ImageSource picture) {
+        return OpenCvImageDecoder.builder().build().decode(picture).orElseThrow();
     }
 
     public static AlignedFace face() {

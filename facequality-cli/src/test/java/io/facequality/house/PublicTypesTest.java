@@ -22,6 +22,7 @@ class PublicTypesTest {
 
     /** The most that a module may have. Lower a limit when a module needs less; a new public type needs a reason. */
     private static final Map<String, Integer> LIMITS = Map.ofEntries(
+            // ImagePyramid: how detectors and aligners ask for a picture's size.
             Map.entry("facequality-api", 25),
             Map.entry("facequality-onnx", 8),
             Map.entry("facequality-images", 5),

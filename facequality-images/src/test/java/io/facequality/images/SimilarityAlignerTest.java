@@ -65,15 +65,15 @@ class SimilarityAlignerTest {
         assertThat(Pictures.largestDifference(ours, theirs)).isLessThanOrEqualTo(4);
     }
 
-    /** Stripes of two pixels, seen at 1.9 pixels a pixel: every second sample would fall on the same color. */
+    /** Stripes of a pixel each, of which every third is sampled: samples alone would be as black and white as they are. */
     @Test
     void averagesPatternThatIsTooFineForCrop() {
-        Image stripes = Image.filledBy(400, 400, rgb -> {
+        Image stripes = Image.filledBy(440, 440, rgb -> {
             for (int i = 0; i < rgb.length; i++) {
                 rgb[i] = (byte) (i / 3 % 2 == 0 ? 255 : 0);
             }
         });
-        SimilarityTransform toPicture = new SimilarityTransform(1.9, 0, 50, 50);
+        SimilarityTransform toPicture = new SimilarityTransform(3, 0, 50, 50);
         DetectedFace face = face(SimilarityAligner.template().stream().map(toPicture::apply).toList());
         for (byte value : aligner.align(stripes, face).image().toRgb()) {
             assertThat(value & 0xFF).isBetween(119, 136);

@@ -39,11 +39,11 @@ public final class BilinearWarp {
         warp.sample(size, target);
     }
 
-    /** The same from a copy of the part that the square shows, in which a pixel is as large as one of the square. */
+    /** The same from a copy of the part that the square shows, reduced as far as bilinear samples need it. */
     private BilinearWarp reduced(int size) {
-        double factor = toSource.scale();
+        double factor = toSource.scale() / MOST_REDUCTION;
         Point center = toSource.apply(new Point((size - 1) / 2.0, (size - 1) / 2.0));
-        double reach = (Math.abs(toSource.cosine()) + Math.abs(toSource.sine())) * size / 2 + factor;
+        double reach = (Math.abs(toSource.cosine()) + Math.abs(toSource.sine())) * size / 2 + MOST_REDUCTION * factor;
         int left = (int) Math.max(0, Math.floor(center.x() - reach));
         int top = (int) Math.max(0, Math.floor(center.y() - reach));
         int width = (int) Math.min(image.width(), Math.ceil(center.x() + reach)) - left;

@@ -63,11 +63,11 @@ public final class FaceReader {
         return new FaceReader(decoder, maximumPictureBytes, budget, other, observer);
     }
 
-    /** Looks at whole pictures while their pixels are there; called on the thread that decodes. */
+    /** Looks at pictures while their pixels are there; called on the thread that decodes. */
     @FunctionalInterface
     interface Observer {
-        /** A picture comes out of a file's content, which is empty for one that came decoded. */
-        void decoded(String source, byte[] file, ImagePyramid picture);
+        /** Faces were cut out of a picture; the file's content is empty for one that came decoded. */
+        void cut(String source, byte[] file, PictureLevels picture);
     }
 
     /** Cuts the faces out of a picture. */
@@ -149,8 +149,10 @@ public final class FaceReader {
 
     private Outcome<List<CutFace>> cut(String id, byte[] file, PictureLevels picture) {
         try {
-            observer.decoded(id, file, picture);
-            return cutter.cut(id, picture);
+            return cutter.cut(id, picture).map(faces -> {
+                observer.cut(id, file, picture);
+                return faces;
+            });
         } catch (PictureLevels.UnusablePicture e) {
             return e.outcome();
         } catch (OutOfMemoryError e) {

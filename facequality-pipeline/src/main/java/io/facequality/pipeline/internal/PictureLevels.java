@@ -9,13 +9,14 @@ import io.facequality.Outcome.Rejection;
 import io.facequality.images.internal.ImageHeader;
 import io.facequality.internal.UserCode;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The levels of one picture, each decoded when it is first asked for. A level wins its share of the budget before it is
- * decoded; closing gives all shares back. For one thread.
+ * The levels of one picture, each decoded when it is first asked for; a larger one that is there already is given
+ * instead. A level wins its share of the budget before it is decoded; closing gives all shares back. For one thread.
  */
 final class PictureLevels implements ImagePyramid, AutoCloseable {
 
@@ -26,7 +27,7 @@ final class PictureLevels implements ImagePyramid, AutoCloseable {
     private final Optional<ImageHeader> header;
     private final ImageDecoder decoder;
     private final ByteBudget budget;
-    private final Map<Integer, Level> byReduction = new TreeMap<>();
+    private final NavigableMap<Integer, Level> byReduction = new TreeMap<>();
     private ByteBudget.@Nullable Share share;
     private long bytes;
 
@@ -70,17 +71,28 @@ final class PictureLevels implements ImagePyramid, AutoCloseable {
     }
 
     private Level anyLevel() {
-        return byReduction.isEmpty() ? atLeast(1) : byReduction.values().iterator().next();
+        return byReduction.isEmpty() ? atLeast(1) : byReduction.firstEntry().getValue();
     }
 
     @Override
     public Level atLeast(int longSide) {
+        int reduction = reductionTo(longSide);
+        Map.Entry<Integer, Level> known = byReduction.floorEntry(reduction);
+        return known == null ? level(reduction) : known.getValue();
+    }
+
+    /** The smallest level that is large enough, whatever is there already, so that others' wishes change nothing. */
+    Level smallestOf(int longSide) {
+        return level(reductionTo(longSide));
+    }
+
+    private int reductionTo(int longSide) {
         int most = decoder.largestReduction();
         int reduction = Math.min(most, header.map(known -> known.reductionTo(longSide)).orElse(1));
         while (reduction < most && decodingBytes(reduction) > budget.bytes()) {
             reduction *= 2;
         }
-        return level(reduction);
+        return reduction;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.facequality.pipeline.internal;
 
 import io.facequality.FaceRecord;
-import io.facequality.ImagePyramid;
 import io.facequality.ImagePyramid.Level;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.images.internal.CaptureMetadata;
@@ -24,8 +23,8 @@ public final class PictureNotes implements FaceReader.Observer {
     private final Map<String, Note> bySource = new ConcurrentHashMap<>();
 
     @Override
-    public void decoded(String source, byte[] file, ImagePyramid picture) {
-        Level level = picture.atLeast(LONG_SIDE);
+    public void cut(String source, byte[] file, PictureLevels picture) {
+        Level level = picture.smallestOf(LONG_SIDE);
         bySource.put(
                 source,
                 new Note(
@@ -37,6 +36,10 @@ public final class PictureNotes implements FaceReader.Observer {
     }
 
     public Optional<Note> of(FaceRecord face) {
-        return Optional.ofNullable(bySource.get(face.id().source()));
+        return of(face.id().source());
+    }
+
+    Optional<Note> of(String source) {
+        return Optional.ofNullable(bySource.get(source));
     }
 }

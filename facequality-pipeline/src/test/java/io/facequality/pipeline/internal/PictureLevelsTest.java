@@ -61,8 +61,10 @@ class PictureLevelsTest {
             assertThat(picture.atLeast(1000)).isSameAs(picture.atLeast(501));
             assertThat(picture.width()).isEqualTo(4000);
             assertThat(picture.height()).isEqualTo(3008);
-            assertThat(picture.atLeast(500).reduction()).isEqualTo(8);
+            assertThat(picture.atLeast(500)).isSameAs(picture.atLeast(640));
+            assertThat(picture.smallestOf(500).reduction()).isEqualTo(8);
             assertThat(picture.atLeast(1001).reduction()).isEqualTo(2);
+            assertThat(picture.atLeast(640).reduction()).isEqualTo(4);
             assertThat(picture.atLeast(2001).image()).isSameAs(picture.whole());
         }
         assertThat(decoded).containsExactly(4, 8, 2, 1);
