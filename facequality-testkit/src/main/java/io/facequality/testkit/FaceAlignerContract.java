@@ -7,6 +7,7 @@ import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
 import io.facequality.FaceAligner;
 import io.facequality.Image;
+import io.facequality.ImagePyramid;
 import io.facequality.Landmarks;
 import io.facequality.Landmarks.Point;
 import java.util.Arrays;
@@ -39,6 +40,12 @@ public abstract class FaceAlignerContract {
         DetectedFace face = face(UPRIGHT);
         AlignedFace alone = aligner.align(gradient(), face);
         assertThat(SeveralThreads.together(() -> aligner.align(gradient(), face))).containsOnly(alone);
+    }
+
+    @Test
+    void givesSameFaceFromPyramid() {
+        AlignedFace face = aligner().align(gradient(), face(UPRIGHT));
+        assertThat(aligner().align(ImagePyramid.of(gradient()), face(UPRIGHT))).isEqualTo(face);
     }
 
     @Test
