@@ -136,9 +136,10 @@ public final class FacePipeline implements AutoCloseable {
     /**
      * What one picture, and all that are decoded at once, may take.
      *
-     * @param memory bytes that the pictures may take that are decoded at once; one that needs more waits until no other
-     *     is decoded, and is decoded alone
-     * @param pixels the largest picture that is decoded, width times height
+     * @param memory bytes that the pictures may take that are decoded at once; one that needs more is reduced more, and
+     *     if that is not enough, waits until no other is decoded, and is decoded alone
+     * @param pixels how many pixels of a picture may be in memory at once, width times height; a JPEG that is reduced
+     *     while it is decoded may be larger
      * @param fileBytes the largest file that is read
      */
     public record Limits(long memory, long pixels, int fileBytes) {

@@ -66,8 +66,8 @@ final class PictureOptions {
             names = "--max-pixels",
             paramLabel = "N",
             converter = PositiveNumber.OfLong.class,
-            description = "Reject larger pictures before they are decoded. Default: 250000000, which lets the 200 "
-                    + "megapixels of phones in; decoding takes 6 to 12 bytes for each pixel.")
+            description = "Reject pictures of which more pixels would be in memory, before they are decoded. Default: "
+                    + "250000000, which lets the 200 megapixels of phones in; decoding takes 6 to 12 bytes for each.")
     private @Nullable Long maximumPixels;
 
     void applyTo(FacePipeline.Builder pipeline) {
