@@ -14,6 +14,9 @@
 #   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
 #   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
+#   benchmarks/run.sh people PEOPLE MORE CLIPS PHOTOS [MODEL]     how well people are found, with the embedded or a BGR model
+#   benchmarks/run.sh people-calibration PEOPLE DATE              the embedded model's calibration for people
+#   benchmarks/run.sh people-scale PEOPLE 100000 2                people among many faces: FACES THREADS
 #   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [ROUNDS]                passes and time a face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
@@ -52,6 +55,9 @@ case "${1:-}" in
     million) main=io.facequality.group.MillionFaces; shift ;;
     near-duplicates) main=io.facequality.group.NearDuplicateTable; shift ;;
     thresholds) main=io.facequality.group.DefaultThresholdCalibration; shift ;;
+    people) main=io.facequality.group.PeopleTable; shift ;;
+    people-calibration) main=io.facequality.group.PeopleCalibration; shift ;;
+    people-scale) main=io.facequality.group.PeopleScale; shift ;;
     one-group) main=io.facequality.group.OneGroup; shift ;;
     proofs) main=io.facequality.select.ProofTable; shift ;;
     proof-check) main=io.facequality.select.ProofCheck; shift ;;
