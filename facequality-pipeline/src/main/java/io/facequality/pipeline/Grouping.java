@@ -116,12 +116,15 @@ public sealed interface Grouping {
      * The faces of people who are found already are one group for each; the group has the person's name.
      *
      * @param people among whose faces those are that are chosen among
+     * @param origin how they were found, for the plan's settings, such as the {@link
+     *     io.facequality.group.PersonGrouper}'s own words
      */
-    record Found(io.facequality.group.People people) implements Grouping {
+    record Found(io.facequality.group.People people, String origin) implements Grouping {
 
-        /** Checks that there are some. */
+        /** Checks that nothing is missing. */
         public Found {
             Objects.requireNonNull(people, "people");
+            Objects.requireNonNull(origin, "origin");
         }
     }
 

@@ -92,14 +92,13 @@ record PeopleJob(Path root, PictureSearch search, Knowledge knowledge, Results r
                     .withSame(corrected.map(Corrections::same).orElse(List.of()))
                     .withDifferent(corrected.map(Corrections::different).orElse(List.of()))
                     .withEarlier(earlier.map(people -> people.names(faces)).orElse(Map.of()));
-            People people = PersonGrouper.builder(calibration(pipeline, folder))
+            PersonGrouper grouper = PersonGrouper.builder(calibration(pipeline, folder))
                     .constraints(constraints)
                     .threads(threads)
-                    .build()
-                    .people(faces)
-                    .among(folder.faces());
+                    .build();
+            People people = grouper.people(faces).among(folder.faces());
             SelectionPlan plan = pipeline.select(
-                    folder, new Grouping.Found(people), Keep.best(results.keep.orElse(Integer.MAX_VALUE)));
+                    folder, new Grouping.Found(people, grouper.toString()), Keep.best(results.keep.orElse(Integer.MAX_VALUE)));
             return written(new FoundPeople(people, plan), folder.passedOver(), display);
         }
     }

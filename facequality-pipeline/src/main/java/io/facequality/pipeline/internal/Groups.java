@@ -90,7 +90,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             return people(grouper.toString(), grouper.people(faces), faces, threads);
         }
         if (grouping instanceof Grouping.Found found) {
-            return people("people", found.people(), faces, threads);
+            return people(found.origin(), found.people(), faces, threads);
         }
         Grouping exact = withThreshold(grouping, faces, embedder);
         List<String> searches = new ArrayList<>();

@@ -78,14 +78,32 @@ final class Agglomeration {
     private void join(int into, int from) {
         clusters.join(into, from);
         constraints.join(into, from);
-        neighbors[into] = joined(neighbors[into], neighbors[from]);
+        int[] near = roots(into, joined(neighbors[into], neighbors[from]));
+        neighbors[into] = near.clone();
         neighbors[from] = new int[0];
         best[from] = NONE;
         scores.set(from, Double.NEGATIVE_INFINITY);
         look(into);
-        for (int other : neighbors[into]) {
+        // Those that may not join any more are told too.
+        for (int other : near) {
             lookAgain(other, into, from);
         }
+    }
+
+    /** The clusters of some faces, each once, without one's own. */
+    private int[] roots(int own, int[] faces) {
+        int[] roots = new int[faces.length];
+        int count = 0;
+        look++;
+        seen[own] = look;
+        for (int face : faces) {
+            int root = clusters.root(face);
+            if (seen[root] != look) {
+                seen[root] = look;
+                roots[count++] = root;
+            }
+        }
+        return Arrays.copyOf(roots, count);
     }
 
     private static int[] joined(int[] some, int[] more) {
@@ -96,20 +114,13 @@ final class Agglomeration {
 
     /** Finds a cluster's best neighbor; forgets those that it may never join. */
     private void look(int cluster) {
-        int[] roots = neighbors[cluster];
+        int[] allowed = roots(cluster, neighbors[cluster]);
         int count = 0;
-        look++;
-        seen[cluster] = look;
         int nearest = NONE;
         double score = Double.NEGATIVE_INFINITY;
-        for (int neighbor : roots) {
-            int root = clusters.root(neighbor);
-            if (seen[root] == look) {
-                continue;
-            }
-            seen[root] = look;
+        for (int root : allowed) {
             if (constraints.mayJoin(cluster, root)) {
-                roots[count++] = root;
+                allowed[count++] = root;
                 double ratio = clusters.logRatio(cluster, root);
                 if (ratio > score || ratio == score && root < nearest) {
                     score = ratio;
@@ -117,7 +128,7 @@ final class Agglomeration {
                 }
             }
         }
-        neighbors[cluster] = Arrays.copyOf(roots, count);
+        neighbors[cluster] = Arrays.copyOf(allowed, count);
         best[cluster] = nearest;
         scores.set(cluster, score);
     }
@@ -126,6 +137,9 @@ final class Agglomeration {
     private void lookAgain(int cluster, int into, int from) {
         if (best[cluster] == into || best[cluster] == from) {
             look(cluster);
+            return;
+        }
+        if (!constraints.mayJoin(into, cluster)) {
             return;
         }
         double ratio = clusters.logRatio(into, cluster);
