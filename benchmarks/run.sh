@@ -16,7 +16,7 @@
 #   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
 #   benchmarks/run.sh people PEOPLE MORE CLIPS PHOTOS [MODEL]     how well people are found, with the embedded or a BGR model
 #   benchmarks/run.sh people-calibration PEOPLE DATE              the embedded model's calibration for people
-#   benchmarks/run.sh people-scale PEOPLE 100000 2                people among many faces: FACES THREADS
+#   benchmarks/run.sh people-scale 100000 2                       people among many faces: FACES THREADS; give -Xmx1500m
 #   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [ROUNDS]                passes and time a face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
