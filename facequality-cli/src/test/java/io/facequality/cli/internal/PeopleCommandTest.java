@@ -108,7 +108,7 @@ class PeopleCommandTest {
 
     @Test
     void copiesWhatIsKeptIntoFolderOfEachPerson() {
-        Run run = people("--keep", 1, "--copy");
+        Run run = people("--keep", "1", "--copy");
         assertThat(run.out()).contains("3 pictures copied to " + out);
         assertThat(Pictures.files(out)).anyMatch(name -> name.startsWith("person-0001/"));
         SelectionPlan plan = SelectionPlan.read(out.resolve("plan.json"));
