@@ -17,6 +17,9 @@
 #   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
 #   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
+#   benchmarks/run.sh people PEOPLE MORE CLIPS PHOTOS [MODEL]     how well people are found, with the embedded or a BGR model
+#   benchmarks/run.sh people-calibration PEOPLE DATE              the embedded model's calibration for people
+#   benchmarks/run.sh people-scale 100000 2                       people among many faces: FACES THREADS; give -Xmx1500m
 #   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [ROUNDS]                passes and time per face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
@@ -69,6 +72,9 @@ case "${1:-}" in
     detection) main=io.facequality.images.internal.detection.DetectionTable; shift ;;
     sizes) main=io.facequality.benchmarks.experiments.PictureSizes; shift ;;
     photographs) main=io.facequality.benchmarks.experiments.ScorePhotographs; shift ;;
+    people) main=io.facequality.benchmarks.experiments.PeopleTable; shift ;;
+    people-calibration) main=io.facequality.benchmarks.experiments.PeopleCalibration; shift ;;
+    people-scale) main=io.facequality.benchmarks.experiments.PeopleScale; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 # shellcheck disable=SC2086 # several options

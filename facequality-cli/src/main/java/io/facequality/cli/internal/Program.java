@@ -91,6 +91,7 @@ public final class Program {
                 .addSubcommand(new SelectCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))
+                .addSubcommand(new PeopleCommand(console))
                 .addSubcommand(new FindingsCommand(console))
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new EvaluateCommand(console))

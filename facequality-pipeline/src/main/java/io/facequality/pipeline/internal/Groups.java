@@ -9,11 +9,16 @@ import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.Selection;
 import io.facequality.group.DefaultThresholds;
+import io.facequality.group.DigestGrouper;
+import io.facequality.group.People;
+import io.facequality.group.PersonCalibration;
+import io.facequality.group.PersonGrouper;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.Clustering;
 import io.facequality.group.internal.DigestGrouper;
 import io.facequality.group.internal.EmbeddingGrouper;
+import io.facequality.group.internal.people.FoundGroups;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
@@ -37,7 +42,7 @@ import java.util.stream.IntStream;
  *
  * @param description what made them, for the plan's settings
  * @param search how close faces were looked for, for the plan's settings; empty where none were
- * @param groups the groups; those that are no folders are named {@code group-0001} and so on
+ * @param groups the groups; those that are no folders are nor people are named {@code group-0001} and so on
  */
 record Groups(String description, Optional<String> search, List<FaceGroup> groups) {
 
@@ -80,6 +85,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             SimilaritySearch search) {
         if (grouping instanceof Grouping.Folders) {
             return new Groups(grouping.description(), Optional.empty(), folders);
+        }
+        if (grouping instanceof Grouping.People people) {
+            PersonGrouper grouper = grouper(people, faces, threads);
+            return people(grouper.toString(), grouper.people(faces), faces, threads);
+        }
+        if (grouping instanceof Grouping.Found found) {
+            return people(found.origin(), found.people(), faces, threads);
         }
         Grouping exact = withThreshold(grouping, faces, embedder);
         List<String> searches = new ArrayList<>();
@@ -190,6 +202,19 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
                     .build();
         }
         return new DigestGrouper();
+    }
+
+    private static PersonGrouper grouper(Grouping.People people, List<FaceRecord> faces, int threads) {
+        PersonCalibration calibration = people.calibration().orElseGet(() -> faces.isEmpty()
+                ? PersonCalibration.embedded()
+                : PersonCalibration.of(faces.get(0).embedder(), faces.get(0).quality().model()));
+        return PersonGrouper.builder(calibration).constraints(people.constraints()).threads(threads).build();
+    }
+
+    private static Groups people(String description, People people, List<FaceRecord> faces, int threads) {
+        List<FaceGroup> found = FoundGroups.of(people.among(faces), new Workers(threads));
+        requireEachFaceOnce(faces, found, description);
+        return new Groups(description, Optional.empty(), found);
     }
 
     private static List<FaceGroup> named(List<FaceGroup> groups) {

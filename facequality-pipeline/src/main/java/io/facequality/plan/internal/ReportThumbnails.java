@@ -53,6 +53,9 @@ final class ReportThumbnails {
     /** Base64 writes three bytes as four characters; a prefix of whole threes can be cut off its end. */
     private static final int BASE64_GROUP_BYTES = 3;
 
+    /** What each JPEG file starts with. */
+    private static final String JPEG_START = "/9j/";
+
     private static final String NO_ROOM = "the page has no room for more thumbnails";
 
     private static final SimilarityAligner ALIGNER = new SimilarityAligner();
@@ -135,6 +138,11 @@ final class ReportThumbnails {
     /** The base64 of what stands in front of a thumbnail's own, unless that starts as a whole file does. */
     String prefix() {
         return Base64.getEncoder().encodeToString(prefix);
+    }
+
+    /** The base64 of a thumbnail's whole file. */
+    String whole(String base64) {
+        return base64.startsWith(JPEG_START) ? base64 : prefix() + base64;
     }
 
     /** How many of a group's dropped faces are left out. */

@@ -32,10 +32,9 @@ final class PictureOptions {
     @Option(
             names = "--faces",
             paramLabel = "main|all",
-            defaultValue = "main",
-            description = "With --crop align, the largest central face of each picture, or all. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private FaceChoice faces;
+            description = "With --crop align, the largest central face of each picture, or all. Default: main; for "
+                    + "'people': all.")
+    private @Nullable FaceChoice faces;
 
     @Option(
             names = "--detector",
@@ -70,8 +69,9 @@ final class PictureOptions {
                     + "250000000, which lets the 200 megapixels of phones in; decoding takes 6 to 12 bytes for each.")
     private @Nullable Long maximumPixels;
 
-    void applyTo(FacePipeline.Builder pipeline) {
-        pipeline.crop(Crop.of(crop).withResizing(resizing)).faces(faces);
+    /** Sets them; which faces are taken unless somebody said so, is the command's own. */
+    void applyTo(FacePipeline.Builder pipeline, FaceChoice usual) {
+        pipeline.crop(Crop.of(crop).withResizing(resizing)).faces(faces == null ? usual : faces);
         ModelArgument.of(detector, CatalogueEntry.Use.DETECTION).ifPresent(model -> pipeline.detector(model.file()));
         pipeline.detectionThreshold(detectionThreshold).detectionSize(detectionSize);
         if (maximumPixels != null) {
