@@ -5,6 +5,8 @@ import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.group.BestCopy;
 import io.facequality.group.PerceptualHash;
+import io.facequality.group.internal.Alterations;
+import io.facequality.group.internal.CopyGrouper;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.PictureNotes;
@@ -134,6 +136,18 @@ public final class FaceFolder {
                 damages.computeIfAbsent(face.pictureSha256(), digest -> PictureDamage.of(picture(face)));
         damage.ifPresent(words -> damaged.put(face.id().source(), words));
         return damage;
+    }
+
+    /** Finds the copies of each shot among faces below this folder. */
+    public CopyGrouper copies() {
+        return new CopyGrouper(notes::miniature, this::hash);
+    }
+
+    /** Tells which copies of a shot were turned or mirrored. */
+    public Alterations alterations() {
+        return new Alterations(
+                notes::miniature,
+                face -> notes.of(face).map(note -> note.capture().taken().isPresent()).orElse(false));
     }
 
     /** Where a face's picture can be read again. */

@@ -24,6 +24,7 @@ import io.facequality.Rejection;
 import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
+import io.facequality.group.internal.CopyGrouper;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.SimilarityAligner;
@@ -36,6 +37,7 @@ import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.pipeline.internal.BestCopySelector;
 import io.facequality.pipeline.internal.ByteBudget;
+import io.facequality.pipeline.internal.Descriptions;
 import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.pipeline.internal.Judge;
 import io.facequality.pipeline.internal.Lazy;
@@ -49,6 +51,7 @@ import io.facequality.pipeline.internal.PipelineModels;
 import io.facequality.pipeline.internal.Planning;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
+import io.facequality.select.DistinctShots;
 import io.facequality.select.FaceSelector;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -96,6 +99,7 @@ public final class FacePipeline implements AutoCloseable {
     private final PictureFlow mainFaces;
     private final FaceReader allFaces;
     private final DuplicateSelector selector;
+    private final Copies copies;
     private final Planning planning;
 
     private FacePipeline(Builder builder, ModelSet models) {
@@ -108,6 +112,7 @@ public final class FacePipeline implements AutoCloseable {
                 reader.cutting(builder.cutter(models.detector(), FaceChoice.MAIN)), 1, ProgressListener.none());
         this.allFaces = reader.cutting(builder.cutter(models.thoroughDetector(), FaceChoice.ALL));
         this.selector = Objects.requireNonNullElseGet(builder.selector, () -> FaceSelector.builder().build());
+        this.copies = Objects.requireNonNullElse(builder.copies, Copies.ONE_CANDIDATE);
         this.planning = new Planning(models, settings, builder.threads(), listener);
     }
 
@@ -127,6 +132,17 @@ public final class FacePipeline implements AutoCloseable {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** What a selection does with several copies of one shot: encoded again, smaller, blurred, turned, mirrored. */
+    public enum Copies {
+        /**
+         * They are one candidate, which is the best of them by {@link BestCopy}. A second copy of a shot is kept only
+         * where there are fewer shots than faces are wanted.
+         */
+        ONE_CANDIDATE,
+        /** Each is a candidate, as in the published selection. */
+        AS_THEY_ARE
     }
 
     /**
@@ -416,7 +432,23 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan select(FaceFolder folder, Grouping grouping, Keep keep) {
-        return planning.plan(folder, grouping, keep, selector);
+        Map<String, String> chosenBy = new LinkedHashMap<>();
+        chosenBy.put("selector", Descriptions.of(selector));
+        if (copies == Copies.AS_THEY_ARE) {
+            chosenBy.put("copies", "as they are");
+            return planning.plan(folder, grouping, keep, selector, chosenBy);
+        }
+        CopyGrouper grouper = folder.copies();
+        BestCopySelector best = bestCopy(folder, grouping);
+        chosenBy.put("copies", "one candidate: " + grouper + ", " + best);
+        return planning.plan(folder, grouping, keep, new DistinctShots(grouper, best, selector), chosenBy);
+    }
+
+    private BestCopySelector bestCopy(FaceFolder folder, Grouping grouping) {
+        OtherFaces otherFaces = settings.leavesFacesOut() && !(grouping instanceof Grouping.Pictures)
+                ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
+                : OtherFaces.none();
+        return BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);
     }
 
     /**
@@ -444,11 +476,8 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan keepBestCopies(FaceFolder folder, Grouping grouping) {
-        OtherFaces otherFaces = settings.leavesFacesOut()
-                ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
-                : OtherFaces.none();
-        BestCopySelector best = BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);
-        return planning.plan(folder, grouping, Keep.best(1), best);
+        BestCopySelector best = bestCopy(folder, grouping);
+        return planning.plan(folder, grouping, Keep.best(1), best, Map.of("selector", best.toString()));
     }
 
     /**
@@ -510,6 +539,7 @@ public final class FacePipeline implements AutoCloseable {
         private @Nullable ModelOptions modelOptions;
         private @Nullable FaceAligner aligner;
         private @Nullable DuplicateSelector selector;
+        private @Nullable Copies copies;
         private @Nullable Crop crop;
         private @Nullable FaceChoice faces;
         private @Nullable Integer threads;
@@ -618,6 +648,17 @@ public final class FacePipeline implements AutoCloseable {
          */
         public Builder selector(DuplicateSelector own) {
             this.selector = once("selector", selector, own);
+            return this;
+        }
+
+        /**
+         * Sets what a selection does with several copies of one shot; {@link Copies#ONE_CANDIDATE} by default.
+         *
+         * @param how one candidate, or as they are
+         * @return this builder
+         */
+        public Builder copies(Copies how) {
+            this.copies = once("copies", copies, how);
             return this;
         }
 

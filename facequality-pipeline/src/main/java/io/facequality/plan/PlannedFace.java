@@ -33,12 +33,32 @@ public record PlannedFace(
      * @param distanceToRepresentative how far it is from its group's representative vector, at least 0
      * @param distanceToNearestKept how far it is from the nearest other kept face, at least 0; infinite if there is none
      * @param reason why it is kept or dropped, in words
+     * @param copyOf the best copy of the shot that the face is a worse copy of; empty if it is the best or the only copy,
+     *     or nobody looked for copies
      */
-    public record Decision(boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
+    public record Decision(
+            boolean kept,
+            double distanceToRepresentative,
+            double distanceToNearestKept,
+            String reason,
+            Optional<FaceId> copyOf) {
 
-        /** Checks that there is a reason. */
+        /** Checks that nothing is missing. */
         public Decision {
             Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(copyOf, "copyOf");
+        }
+
+        /**
+         * A decision about a face that is nobody's worse copy.
+         *
+         * @param kept whether it is kept
+         * @param distanceToRepresentative how far it is from its group's representative vector, at least 0
+         * @param distanceToNearestKept how far it is from the nearest other kept face; infinite if there is none
+         * @param reason why it is kept or dropped, in words
+         */
+        public Decision(boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
+            this(kept, distanceToRepresentative, distanceToNearestKept, reason, Optional.empty());
         }
     }
 
@@ -85,6 +105,15 @@ public record PlannedFace(
      */
     public double distanceToNearestKept() {
         return decision.distanceToNearestKept();
+    }
+
+    /**
+     * The best copy of the shot that the face is a worse copy of.
+     *
+     * @return empty if the face is the best or the only copy, or nobody looked for copies
+     */
+    public Optional<FaceId> copyOf() {
+        return decision.copyOf();
     }
 
     /**

@@ -104,7 +104,8 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
                         decision.kept(),
                         decision.distanceToRepresentative(),
                         decision.distanceToNearestKept(),
-                        decision.reason()));
+                        decision.reason(),
+                        decision.copyOf()));
     }
 
     /**

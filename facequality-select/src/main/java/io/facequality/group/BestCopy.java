@@ -1,10 +1,12 @@
 package io.facequality.group;
 
 import io.facequality.FaceGroup;
+import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +19,7 @@ import java.util.function.ToDoubleFunction;
  *
  * <ol>
  *   <li>A whole picture goes before a damaged one.
+ *   <li>A copy as it was shot goes before one that was turned or mirrored, where the other copies tell.
  *   <li>Quality, but only beyond a tolerance below the best: a score tells a blurred copy from a sharp one, but not a
  *       picture from the same picture encoded again, where it differs by accident.
  *   <li>The larger face, by the distance of the eyes in the picture, which bars around the picture do not change. Within
@@ -95,6 +98,7 @@ public final class BestCopy {
 
     private final double qualityTolerance;
     private final Function<FaceRecord, Optional<Facts>> facts;
+    private final Function<FaceGroup, Map<FaceId, String>> alterations;
 
     /**
      * Says what counts.
@@ -106,11 +110,27 @@ public final class BestCopy {
      * @throws InvalidInputException if the tolerance is out of its range
      */
     public BestCopy(double qualityTolerance, Function<FaceRecord, Optional<Facts>> facts) {
+        this(qualityTolerance, facts, copies -> Map.of());
+    }
+
+    /**
+     * Says what counts, with what copies tell of each other.
+     *
+     * @param qualityTolerance by how much a quality may be below the best to be taken as equal, finite, at least 0
+     * @param facts gives what is known of a face's picture and file
+     * @param alterations gives what was done to some of a group's copies, as in "mirrored"
+     * @throws InvalidInputException if the tolerance is out of its range
+     */
+    public BestCopy(
+            double qualityTolerance,
+            Function<FaceRecord, Optional<Facts>> facts,
+            Function<FaceGroup, Map<FaceId, String>> alterations) {
         if (!(qualityTolerance >= 0) || Double.isInfinite(qualityTolerance)) {
             throw InvalidInputException.ofValue("BestCopy", "a tolerance of at least 0", qualityTolerance);
         }
         this.qualityTolerance = qualityTolerance;
         this.facts = Objects.requireNonNull(facts, "facts");
+        this.alterations = Objects.requireNonNull(alterations, "alterations");
     }
 
     /**
@@ -134,7 +154,7 @@ public final class BestCopy {
             return List.of(new Ranked(copies.faces().get(0), "It is alone."));
         }
         List<RankedCopy> ranked =
-                compared(copies.faces()).stream().sorted(CopyCriterion.ORDER).toList();
+                compared(copies).stream().sorted(CopyCriterion.ORDER).toList();
         RankedCopy best = ranked.get(0);
         return ranked.stream()
                 .map(copy -> new Ranked(copy.face(), copy == best ? praise(ranked) : CopyCriterion.reason(best, copy)))
@@ -148,14 +168,20 @@ public final class BestCopy {
     }
 
     /** Measures every copy by the best of those that no earlier criterion sets back. */
-    private List<RankedCopy> compared(List<FaceRecord> faces) {
-        boolean eyes = faces.stream().allMatch(face -> face.eyeDistance().isPresent());
-        List<RankedCopy> measured = faces.stream()
-                .map(face -> RankedCopy.of(face, facts.apply(face).orElse(Facts.UNKNOWN), eyes))
+    private List<RankedCopy> compared(FaceGroup copies) {
+        boolean eyes = copies.faces().stream().allMatch(face -> face.eyeDistance().isPresent());
+        Map<FaceId, String> altered = alterations.apply(copies);
+        List<RankedCopy> measured = copies.faces().stream()
+                .map(face -> RankedCopy.of(
+                        face,
+                        facts.apply(face).orElse(Facts.UNKNOWN),
+                        Optional.ofNullable(altered.get(face.id())),
+                        eyes))
                 .toList();
         List<RankedCopy> whole = thoseThat(RankedCopy::isWhole, measured);
-        double lowest = most(RankedCopy::quality, whole) - qualityTolerance;
-        List<RankedCopy> good = thoseThat(copy -> copy.quality() >= lowest, whole);
+        List<RankedCopy> asShot = thoseThat(RankedCopy::isAsShot, whole);
+        double lowest = most(RankedCopy::quality, asShot) - qualityTolerance;
+        List<RankedCopy> good = thoseThat(copy -> copy.quality() >= lowest, asShot);
         double smallest = most(RankedCopy::size, good) * SAME_SIZE;
         return measured.stream()
                 .map(copy -> copy.with(copy.quality() >= lowest, copy.size() >= smallest))

@@ -15,6 +15,13 @@ enum CopyCriterion {
         }
     },
 
+    AS_SHOT(first(RankedCopy::isAsShot)) {
+        @Override
+        String words(RankedCopy best, RankedCopy other) {
+            return "It is " + other.alteration().orElseThrow() + ", and most of its copies are not.";
+        }
+    },
+
     GOOD(first(RankedCopy::good)) {
         @Override
         String words(RankedCopy best, RankedCopy other) {

@@ -34,7 +34,7 @@ public final class BestCopySelector implements DuplicateSelector {
 
     public static BestCopySelector of(FaceFolder folder, ModelId scorer, OtherFaces otherFaces) {
         double tolerance = tolerance(scorer);
-        return new BestCopySelector(new BestCopy(tolerance, folder::facts), tolerance, otherFaces);
+        return new BestCopySelector(new BestCopy(tolerance, folder::facts, folder.alterations()), tolerance, otherFaces);
     }
 
     /** Of another model's scores nothing is known, so every difference counts. */
@@ -52,8 +52,22 @@ public final class BestCopySelector implements DuplicateSelector {
         Map<FaceRecord, String> kept = kept(ranked);
         Map<FaceRecord, String> reasons = new LinkedHashMap<>();
         ranked.forEach(copy -> reasons.put(copy.face(), kept.getOrDefault(copy.face(), copy.reason())));
-        return Selection.of(group, List.copyOf(kept.keySet()), reasons::get)
-                .describedAs("the best copy", new Optimality.Proven(), "every copy was compared");
+        return naming(ranked.get(0).face(), Selection.of(group, List.copyOf(kept.keySet()), reasons::get));
+    }
+
+    /** Says of each dropped copy which one is the best. */
+    private static Selection naming(FaceRecord best, Selection copies) {
+        return new Selection(
+                copies.group(),
+                copies.decisions().stream()
+                        .map(copy -> copy.kept() ? copy : copy.asCopyOf(best.id()))
+                        .toList(),
+                copies.representative(),
+                "the best copy",
+                copies.objectiveValue(),
+                new Optimality.Proven(),
+                "every copy was compared",
+                copies.evaluations());
     }
 
     /** What is kept, and why; the best first. */

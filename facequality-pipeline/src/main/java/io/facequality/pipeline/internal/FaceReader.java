@@ -43,7 +43,7 @@ public final class FaceReader {
     private final Observer observer;
 
     public FaceReader(ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter) {
-        this(decoder, maximumPictureBytes, budget, cutter, (source, file, image) -> {});
+        this(decoder, maximumPictureBytes, budget, cutter, (file, image, faces) -> {});
     }
 
     private FaceReader(
@@ -65,11 +65,11 @@ public final class FaceReader {
         return new FaceReader(decoder, maximumPictureBytes, budget, other, observer);
     }
 
-    /** Looks at whole pictures while their pixels are there; called on the thread that decodes. */
+    /** Looks at pictures and faces while their pixels are there; called on the thread that decodes. */
     @FunctionalInterface
     interface Observer {
-        /** A picture came out of a file's content, which is empty for one that came decoded. */
-        void decoded(String source, byte[] file, Image image);
+        /** A picture came out of a file's content, which is empty for one that came decoded, and faces out of it. */
+        void cut(byte[] file, Image image, List<FaceCrop> faces);
     }
 
     /** Cuts the faces out of a decoded picture. */
@@ -147,11 +147,8 @@ public final class FaceReader {
     private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, byte[] file, long decodingBytes) {
         try (ByteBudget.Share share = budget.take(decodingBytes)) {
             return UserCode.call(decoder, "decode", "a picture, or why there is none", () -> decoder.decode(source))
-                    .then(image -> {
-                        observer.decoded(source.id(), file, image);
-                        return cutter.cut(source.id(), image);
-                    })
-                    .map(faces -> numbered(source.id(), sha256, faces));
+                    .then(image -> cutter.cut(source.id(), image)
+                            .map(faces -> shown(file, image, numbered(source.id(), sha256, faces))));
         } catch (OutOfMemoryError e) {
             // One array that is too large says nothing about the other pictures.
             return Outcome.rejected(
@@ -163,6 +160,11 @@ public final class FaceReader {
                             "one that takes " + decodingBytes + " bytes, and " + e.getMessage(),
                             "Give the Java machine a larger heap with -Xmx, or set a limit on a picture's pixels."));
         }
+    }
+
+    private List<FaceCrop> shown(byte[] file, Image image, List<FaceCrop> faces) {
+        observer.cut(file, image, faces);
+        return faces;
     }
 
     private static List<FaceCrop> numbered(String id, String sha256, List<CutFace> faces) {

@@ -1,9 +1,13 @@
 package io.facequality.pipeline.internal;
 
+import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Image;
 import io.facequality.group.PerceptualHash;
+import io.facequality.group.internal.Miniature;
 import io.facequality.images.internal.CaptureMetadata;
+import io.facequality.pipeline.FaceWork.FaceCrop;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +23,13 @@ public final class PictureNotes implements FaceReader.Observer {
 
     private final Map<String, Note> bySource = new ConcurrentHashMap<>();
 
+    private final Map<FaceId, Miniature> miniatures = new ConcurrentHashMap<>();
+
     @Override
-    public void decoded(String source, byte[] file, Image image) {
+    public void cut(byte[] file, Image image, List<FaceCrop> faces) {
+        faces.forEach(face -> miniatures.put(face.id(), Miniature.of(face.face(), face.detection())));
         bySource.put(
-                source,
+                faces.get(0).id().source(),
                 new Note(
                         PerceptualHash.of(image),
                         (long) image.width() * image.height(),
@@ -33,5 +40,10 @@ public final class PictureNotes implements FaceReader.Observer {
 
     public Optional<Note> of(FaceRecord face) {
         return Optional.ofNullable(bySource.get(face.id().source()));
+    }
+
+    /** About one kilobyte a face. */
+    public Optional<Miniature> miniature(FaceRecord face) {
+        return Optional.ofNullable(miniatures.get(face.id()));
     }
 }

@@ -31,12 +31,18 @@ import java.util.Map;
  */
 public record Planning(ModelSet models, PictureSettings pictures, int threads, ProgressListener listener) {
 
-    public SelectionPlan plan(FaceFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
+    /**
+     * Makes a plan.
+     *
+     * @param chosenBy what the settings say of the chooser, by name
+     */
+    public SelectionPlan plan(
+            FaceFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser, Map<String, String> chosenBy) {
         Groups groups = Groups.of(
                 folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
         return new SelectionPlan(
                 new SelectionPlan.Provenance(
-                        Version.current(), settings(groups, keep, chooser), models.ids(pictures)),
+                        Version.current(), settings(groups, keep, chosenBy), models.ids(pictures)),
                 folder.root(),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
@@ -90,12 +96,12 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 .findings(folder.people());
     }
 
-    private Map<String, String> settings(Groups groups, Keep keep, DuplicateSelector chooser) {
+    private Map<String, String> settings(Groups groups, Keep keep, Map<String, String> chosenBy) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("group", groups.description());
         groups.search().ifPresent(search -> all.put("search", search));
         all.put("keep", description(keep));
-        all.put("selector", Descriptions.of(chooser));
+        all.putAll(chosenBy);
         all.putAll(pictures.described());
         all.putAll(models.rewrites());
         return all;

@@ -184,6 +184,7 @@ record PlanDocument(
             double distanceToRepresentative,
             @Nullable Double distanceToNearestKept,
             String reason,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FaceOfPicture copyOf,
             String sha256,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Detection detection) {
 
@@ -197,6 +198,7 @@ record PlanDocument(
                     face.distanceToRepresentative(),
                     Double.isInfinite(nearest) ? null : nearest,
                     face.reason(),
+                    face.copyOf().map(FaceOfPicture::of).orElse(null),
                     face.sha256(),
                     face.detection().map(Detection::of).orElse(null));
         }

@@ -147,7 +147,8 @@ public final class PlanReader {
                 face.optional("distance_to_nearest_kept").isPresent()
                         ? face.number("distance_to_nearest_kept")
                         : Double.POSITIVE_INFINITY,
-                face.text("reason"));
+                face.text("reason"),
+                face.optional("copy_of").map(copy -> copy.read(PlanReader::readFaceId)));
     }
 
     private static DetectedFace readDetection(JsonReader detection) {
