@@ -5,7 +5,7 @@ import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.group.BestCopy;
 import io.facequality.group.PerceptualHash;
-import io.facequality.group.internal.Alterations;
+import io.facequality.group.internal.CopyComparison;
 import io.facequality.group.internal.CopyGrouper;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.PictureSearch.PassedOver;
@@ -143,9 +143,9 @@ public final class FaceFolder {
         return new CopyGrouper(notes::miniature, this::hash);
     }
 
-    /** Tells which copies of a shot were turned or mirrored. */
-    public Alterations alterations() {
-        return new Alterations(
+    /** Compares the copies of a shot. */
+    public CopyComparison comparison() {
+        return new CopyComparison(
                 notes::miniature,
                 face -> notes.of(face).map(note -> note.capture().taken().isPresent()).orElse(false));
     }

@@ -27,6 +27,7 @@ import java.util.function.ToDoubleFunction;
  *       Pictures that are taken as faces are compared by their sides.
  *   <li>A picture without bars around it goes before one with bars, such as a screenshot.
  *   <li>What the camera noted: the date first, then its name. Programs that save a picture again often lose both.
+ *   <li>A copy that is as bright as most others and has the same detail, where there are three or more.
  *   <li>The larger file, the higher quality, and at last the name.
  * </ol>
  *
@@ -82,6 +83,27 @@ public final class BestCopy {
     }
 
     /**
+     * What is known of a copy by comparing it with the others.
+     *
+     * @param alteration how it was altered, as in "turned by 8 degrees"; empty if it lies as most copies do
+     * @param deviation how it differs from most copies otherwise, as in "brighter"; empty if it does not
+     * @param scale what its eye distance is to be multiplied by, since landmarks err; positive
+     */
+    public record Compared(Optional<String> alteration, Optional<String> deviation, double scale) {
+
+        private static final Compared NOTHING = new Compared(Optional.empty(), Optional.empty(), 1);
+
+        /** Checks that nothing is missing, and the range. */
+        public Compared {
+            Objects.requireNonNull(alteration, "alteration");
+            Objects.requireNonNull(deviation, "deviation");
+            if (!(scale > 0)) {
+                throw InvalidInputException.ofValue("BestCopy", "a positive scale", scale);
+            }
+        }
+    }
+
+    /**
      * A copy in its place.
      *
      * @param face the copy
@@ -98,7 +120,7 @@ public final class BestCopy {
 
     private final double qualityTolerance;
     private final Function<FaceRecord, Optional<Facts>> facts;
-    private final Function<FaceGroup, Map<FaceId, String>> alterations;
+    private final Function<FaceGroup, Map<FaceId, Compared>> comparison;
 
     /**
      * Says what counts.
@@ -118,19 +140,19 @@ public final class BestCopy {
      *
      * @param qualityTolerance by how much a quality may be below the best to be taken as equal, finite, at least 0
      * @param facts gives what is known of a face's picture and file
-     * @param alterations gives what was done to some of a group's copies, as in "mirrored"
+     * @param comparison gives what is known of a group's copies by comparing them, for any of them
      * @throws InvalidInputException if the tolerance is out of its range
      */
     public BestCopy(
             double qualityTolerance,
             Function<FaceRecord, Optional<Facts>> facts,
-            Function<FaceGroup, Map<FaceId, String>> alterations) {
+            Function<FaceGroup, Map<FaceId, Compared>> comparison) {
         if (!(qualityTolerance >= 0) || Double.isInfinite(qualityTolerance)) {
             throw InvalidInputException.ofValue("BestCopy", "a tolerance of at least 0", qualityTolerance);
         }
         this.qualityTolerance = qualityTolerance;
         this.facts = Objects.requireNonNull(facts, "facts");
-        this.alterations = Objects.requireNonNull(alterations, "alterations");
+        this.comparison = Objects.requireNonNull(comparison, "comparison");
     }
 
     /**
@@ -170,12 +192,12 @@ public final class BestCopy {
     /** Measures every copy by the best of those that no earlier criterion sets back. */
     private List<RankedCopy> compared(FaceGroup copies) {
         boolean eyes = copies.faces().stream().allMatch(face -> face.eyeDistance().isPresent());
-        Map<FaceId, String> altered = alterations.apply(copies);
+        Map<FaceId, Compared> compared = comparison.apply(copies);
         List<RankedCopy> measured = copies.faces().stream()
                 .map(face -> RankedCopy.of(
                         face,
                         facts.apply(face).orElse(Facts.UNKNOWN),
-                        Optional.ofNullable(altered.get(face.id())),
+                        compared.getOrDefault(face.id(), Compared.NOTHING),
                         eyes))
                 .toList();
         List<RankedCopy> whole = thoseThat(RankedCopy::isWhole, measured);

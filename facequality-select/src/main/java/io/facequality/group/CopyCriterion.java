@@ -18,7 +18,7 @@ enum CopyCriterion {
     AS_SHOT(first(RankedCopy::isAsShot)) {
         @Override
         String words(RankedCopy best, RankedCopy other) {
-            return "It is " + other.alteration().orElseThrow() + ", and most of its copies are not.";
+            return "It is " + other.compared().alteration().orElseThrow() + ", and most of its copies are not.";
         }
     },
 
@@ -64,6 +64,13 @@ enum CopyCriterion {
         String words(RankedCopy best, RankedCopy other) {
             return best.picture() + " is as good, and names the camera, "
                     + best.facts().capture().camera().orElseThrow() + ".";
+        }
+    },
+
+    USUAL(first(copy -> copy.compared().deviation().isEmpty())) {
+        @Override
+        String words(RankedCopy best, RankedCopy other) {
+            return "It is " + other.compared().deviation().orElseThrow() + ", and most of its copies are not.";
         }
     },
 

@@ -1,15 +1,15 @@
 package io.facequality.group;
 
 import io.facequality.FaceRecord;
+import io.facequality.group.BestCopy.Compared;
 import io.facequality.group.BestCopy.Facts;
-import java.util.Optional;
 
 /**
  * A copy as {@link CopyCriterion} compares it.
  *
  * @param face the copy
  * @param facts what is known of its file
- * @param alteration what was done to it, as the other copies tell
+ * @param compared what the other copies tell of it
  * @param eyes whether its size is the distance of the eyes, rather than the picture's side
  * @param size how large its face is, in pixels; comparable within one group
  * @param good whether its quality is within the tolerance of the group's best
@@ -18,19 +18,19 @@ import java.util.Optional;
 record RankedCopy(
         FaceRecord face,
         Facts facts,
-        Optional<String> alteration,
+        Compared compared,
         boolean eyes,
         double size,
         boolean good,
         boolean large) {
 
-    static RankedCopy of(FaceRecord face, Facts facts, Optional<String> alteration, boolean eyes) {
-        double size = eyes ? face.eyeDistance().orElseThrow() : Math.sqrt(facts.pixels());
-        return new RankedCopy(face, facts, alteration, eyes, size, true, true);
+    static RankedCopy of(FaceRecord face, Facts facts, Compared compared, boolean eyes) {
+        double size = eyes ? compared.scale() * face.eyeDistance().orElseThrow() : Math.sqrt(facts.pixels());
+        return new RankedCopy(face, facts, compared, eyes, size, true, true);
     }
 
     RankedCopy with(boolean isGood, boolean isLarge) {
-        return new RankedCopy(face, facts, alteration, eyes, size, isGood, isLarge);
+        return new RankedCopy(face, facts, compared, eyes, size, isGood, isLarge);
     }
 
     boolean isWhole() {
@@ -38,7 +38,7 @@ record RankedCopy(
     }
 
     boolean isAsShot() {
-        return alteration.isEmpty();
+        return compared.alteration().isEmpty();
     }
 
     double quality() {

@@ -34,7 +34,7 @@ public final class BestCopySelector implements DuplicateSelector {
 
     public static BestCopySelector of(FaceFolder folder, ModelId scorer, OtherFaces otherFaces) {
         double tolerance = tolerance(scorer);
-        return new BestCopySelector(new BestCopy(tolerance, folder::facts, folder.alterations()), tolerance, otherFaces);
+        return new BestCopySelector(new BestCopy(tolerance, folder::facts, folder.comparison()), tolerance, otherFaces);
     }
 
     /** Of another model's scores nothing is known, so every difference counts. */

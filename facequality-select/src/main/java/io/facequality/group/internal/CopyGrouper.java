@@ -8,8 +8,12 @@ import io.facequality.group.PictureGrouper;
 import io.facequality.internal.Interrupts;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -20,9 +24,10 @@ import java.util.stream.IntStream;
  *
  * <p>Two faces are copies if their {@linkplain Miniature miniatures} are alike, or nearly alike and their whole pictures
  * too, or if they are the same face of equal files. Each group has a center that all others are copies of, so that no
- * chain joins two shots. The best faces become centers, and a face goes to the center that it is most like.
+ * chain joins two shots. The best faces become centers first, and a face goes to the center that it is most like; then
+ * the face of each group that the others are most like becomes the center.
  *
- * <p>Cost: each center is compared with each face that is none. Immutable and safe for several threads.
+ * <p>Cost: twice, each center is compared with each face that is none. Immutable and safe for several threads.
  *
  * @param miniatures gives a face's miniature, where it is known
  * @param hashes gives the hash of a face's picture, where it is known
@@ -46,14 +51,46 @@ public record CopyGrouper(
 
     @Override
     public List<FaceGroup> group(List<FaceRecord> faces) {
-        List<Candidate> candidates = new OrderedFaces(faces)
+        List<Candidate> bestFirst = new OrderedFaces(faces)
                 .faces().stream()
                         .sorted(BEST_FIRST)
                         .map(face -> new Candidate(face, miniatures.apply(face), hashes.apply(face)))
                         .toList();
-        return groups(candidates, centers(candidates)).stream()
+        return stars(middleFirst(stars(bestFirst), bestFirst)).stream()
+                .map(CopyGrouper::shot)
                 .sorted(OrderedFaces.BY_FIRST_FACE)
                 .toList();
+    }
+
+    private static FaceGroup shot(List<Candidate> star) {
+        return OrderedFaces.group(
+                star.stream().map(Candidate::face).sorted(Comparator.comparing(FaceRecord::id)).toList(),
+                Optional.empty());
+    }
+
+    /** The middle of each star, that of the largest first, then the others in the order that they have. */
+    private static List<Candidate> middleFirst(List<List<Candidate>> stars, List<Candidate> bestFirst) {
+        Set<Candidate> order = new LinkedHashSet<>();
+        stars.stream()
+                .sorted(Comparator.comparingInt((List<Candidate> star) -> star.size()).reversed())
+                .forEach(star -> order.add(middle(star)));
+        order.addAll(bestFirst);
+        return List.copyOf(order);
+    }
+
+    /** The one that the others are most like, the first of several. */
+    private static Candidate middle(List<Candidate> star) {
+        Candidate middle = star.get(0);
+        double most = -1;
+        for (Candidate candidate : star.size() < 3 ? List.<Candidate>of() : star) {
+            Star around = new Star(candidate);
+            double sum = star.stream().mapToDouble(around::similarity).sum();
+            if (sum > most) {
+                most = sum;
+                middle = candidate;
+            }
+        }
+        return middle;
     }
 
     private record Candidate(FaceRecord face, Optional<Miniature> miniature, Optional<PerceptualHash> hash) {
@@ -78,6 +115,16 @@ public record CopyGrouper(
         }
     }
 
+    /** Groups around centers, which come first; the first candidates become centers. */
+    private static List<List<Candidate>> stars(List<Candidate> candidates) {
+        int[] centers = centers(candidates);
+        Map<Integer, List<Candidate>> stars = new LinkedHashMap<>();
+        for (int i = 0; i < centers.length; i++) {
+            stars.computeIfAbsent(centers[i], center -> new ArrayList<>()).add(candidates.get(i));
+        }
+        return List.copyOf(stars.values());
+    }
+
     /** The center of each candidate, by ordinal; a center's is itself. */
     private static int[] centers(List<Candidate> candidates) {
         int[] centers = IntStream.generate(() -> NONE).limit(candidates.size()).toArray();
@@ -98,23 +145,6 @@ public record CopyGrouper(
             }
         }
         return centers;
-    }
-
-    private static List<FaceGroup> groups(List<Candidate> candidates, int[] centers) {
-        List<FaceGroup> groups = new ArrayList<>();
-        for (int center = 0; center < centers.length; center++) {
-            int shot = center;
-            if (centers[center] == center) {
-                groups.add(OrderedFaces.group(
-                        IntStream.range(0, centers.length)
-                                .filter(face -> centers[face] == shot)
-                                .mapToObj(face -> candidates.get(face).face())
-                                .sorted(Comparator.comparing(FaceRecord::id))
-                                .toList(),
-                        Optional.empty()));
-            }
-        }
-        return groups;
     }
 
     /** A center, and what is a copy of it. */
@@ -139,10 +169,12 @@ public record CopyGrouper(
             if (matcher.isEmpty() || other.miniature().isEmpty()) {
                 return 0;
             }
-            double similarity = matcher.get().to(other.miniature().get()).similarity();
-            boolean isCopy = similarity >= ALIKE
-                    || similarity >= ALIKE_IN_ALIKE_PICTURES && center.isSamePlaceOfAlikePicture(other);
-            return isCopy ? similarity : 0;
+            boolean alikePictures = center.isSamePlaceOfAlikePicture(other);
+            Miniature miniature = other.miniature().get();
+            double similarity = alikePictures
+                    ? matcher.get().upon(miniature).similarity()
+                    : matcher.get().similarity(miniature);
+            return similarity >= (alikePictures ? ALIKE_IN_ALIKE_PICTURES : ALIKE) ? similarity : 0;
         }
     }
 

@@ -8,8 +8,9 @@ import java.util.List;
  * around the face's middle are as alike as they get. Alike is what correlates, so that a copy that was made darker is
  * the same.
  *
- * <p>A grid of turns comes first. Only where that comes near enough is the best place looked for, step by step. Cost:
- * about 20,000 multiplications for a miniature that is unlike. Immutable and safe to share between threads.
+ * <p>A grid of turns comes first. Only where that comes near enough is the best place looked for, step by step. Where
+ * landmarks were found far off, only {@link #upon} comes near. Cost: about 20,000 multiplications for a miniature that
+ * is unlike. Immutable and safe to share between threads.
  */
 final class MiniatureMatcher {
 
@@ -25,6 +26,7 @@ final class MiniatureMatcher {
     private static final double ALIKE = 0.995;
     private static final int MOST_ROUNDS = 4;
     private static final List<Steps> STEPS = List.of(new Steps(1.5, 1, 0.04), new Steps(0.75, 0.5, 0.02));
+    private static final Steps FAR_OFF = new Steps(3, 2, 0.1);
 
     private static final float[] ACROSS = disc(true);
     private static final float[] DOWN = disc(false);
@@ -42,6 +44,8 @@ final class MiniatureMatcher {
 
     /** How a miniature is laid: what is in its middle, and where from there a point of the disc is. */
     private record Place(double degrees, double x, double y, double scale, boolean mirrored) {
+
+        private static final Place PLAIN = new Place(0, 0, 0, 1, false);
 
         List<Place> around(Steps steps) {
             return List.of(
@@ -64,17 +68,36 @@ final class MiniatureMatcher {
     private record Match(Place place, double similarity) {}
 
     /** How alike another is. */
-    Likeness to(Miniature other) {
-        float[] levels = template(other, new Place(0, 0, 0, 1, false)).levels();
+    double similarity(Miniature other) {
+        float[] levels = normalized(other);
         Match best = best(levels);
-        if (best.similarity() >= NEAR_ENOUGH) {
-            for (Steps steps : STEPS) {
-                best = improved(best, levels, steps);
-            }
-        }
+        return (best.similarity() < NEAR_ENOUGH ? best : best(best, levels)).similarity();
+    }
+
+    /** How this one lies upon another, whose landmarks may be some way off; takes a multiple of the time. */
+    Laid upon(Miniature other) {
+        float[] levels = normalized(other);
+        Match best = best(improved(best(levels), levels, FAR_OFF), levels);
         Place place = best.place();
         double roll = place.mirrored() ? -miniature.roll() : miniature.roll();
-        return new Likeness(best.similarity(), place.mirrored(), other.roll() - roll - place.degrees());
+        return new Laid(
+                best.similarity(),
+                place.mirrored(),
+                other.roll() - roll - place.degrees(),
+                place.scale(),
+                levels(miniature, place));
+    }
+
+    private static float[] normalized(Miniature miniature) {
+        return normalized(levels(miniature, Place.PLAIN));
+    }
+
+    private Match best(Match start, float[] levels) {
+        Match best = start;
+        for (Steps steps : STEPS) {
+            best = improved(best, levels, steps);
+        }
+        return best;
     }
 
     private Match best(float[] levels) {
@@ -106,10 +129,10 @@ final class MiniatureMatcher {
     }
 
     private Template template(Place place) {
-        return template(miniature, place);
+        return new Template(place, normalized(levels(miniature, place)));
     }
 
-    private static Template template(Miniature miniature, Place place) {
+    private static float[] levels(Miniature miniature, Place place) {
         double cosine = place.scale() * Math.cos(Math.toRadians(place.degrees()));
         double sine = place.scale() * Math.sin(Math.toRadians(place.degrees()));
         float[] levels = new float[ACROSS.length];
@@ -118,7 +141,7 @@ final class MiniatureMatcher {
             double y = ACROSS[i] * sine + DOWN[i] * cosine + place.y();
             levels[i] = level(miniature, MIDDLE + (place.mirrored() ? -x : x), MIDDLE + y);
         }
-        return new Template(place, normalized(levels));
+        return levels;
     }
 
     /** Between cells by their four neighbors; beyond the border as on it. */
@@ -134,24 +157,29 @@ final class MiniatureMatcher {
     }
 
     /** All zero for one gray, which is like nothing. */
-    private static float[] normalized(float[] levels) {
-        double sum = 0;
-        for (float level : levels) {
-            sum += level;
-        }
-        double mean = sum / levels.length;
+    static float[] normalized(float[] levels) {
+        double mean = mean(levels);
         double square = 0;
         for (float level : levels) {
             square += (level - mean) * (level - mean);
         }
         double factor = square > 0 ? 1 / Math.sqrt(square) : 0;
+        float[] normalized = new float[levels.length];
         for (int i = 0; i < levels.length; i++) {
-            levels[i] = (float) ((levels[i] - mean) * factor);
+            normalized[i] = (float) ((levels[i] - mean) * factor);
         }
-        return levels;
+        return normalized;
     }
 
-    private static double product(float[] one, float[] other) {
+    static double mean(float[] levels) {
+        double sum = 0;
+        for (float level : levels) {
+            sum += level;
+        }
+        return sum / levels.length;
+    }
+
+    static double product(float[] one, float[] other) {
         float sum = 0;
         for (int i = 0; i < one.length; i++) {
             sum += one[i] * other[i];

@@ -119,7 +119,14 @@ public final class Shots {
     }
 
     private FaceRecord best(List<FaceRecord> copies) {
-        return bestCopy.select(new FaceGroup(group.name(), copies), Keep.best(1)).kept().get(0).face();
+        Selection selection = bestCopy.select(new FaceGroup(group.name(), copies), Keep.best(1));
+        Optional<FaceId> best =
+                selection.dropped().stream().map(Decision::copyOf).flatMap(Optional::stream).findFirst();
+        return selection.kept().stream()
+                .map(Decision::face)
+                .filter(face -> best.map(face.id()::equals).orElse(true))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The best copy of the shot that a face is a worse copy of. */
