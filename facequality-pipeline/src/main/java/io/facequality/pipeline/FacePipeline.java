@@ -1,10 +1,10 @@
 package io.facequality.pipeline;
 
 import io.facequality.ClosedException;
+import io.facequality.DuplicateGrouper;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
-import io.facequality.Face;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.FaceGroup;
@@ -24,7 +24,6 @@ import io.facequality.Rejection;
 import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
-import io.facequality.group.internal.CopyGrouper;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.SimilarityAligner;
@@ -39,6 +38,8 @@ import io.facequality.pipeline.internal.BestCopySelector;
 import io.facequality.pipeline.internal.ByteBudget;
 import io.facequality.pipeline.internal.Descriptions;
 import io.facequality.pipeline.internal.FaceReader;
+import io.facequality.pipeline.internal.FacesByFolder;
+import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.Judge;
 import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
@@ -50,18 +51,15 @@ import io.facequality.pipeline.internal.PictureSettings;
 import io.facequality.pipeline.internal.PipelineModels;
 import io.facequality.pipeline.internal.Planning;
 import io.facequality.plan.SelectionPlan;
-import io.facequality.plan.SelectionPlan.RejectedPicture;
 import io.facequality.select.DistinctShots;
 import io.facequality.select.FaceSelector;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -365,17 +363,15 @@ public final class FacePipeline implements AutoCloseable {
      */
     public FaceFolder read(Path root, PictureSearch search) {
         PictureSearch.Found found = search.below(root).requireAny("cannot select faces", root);
-        FaceWork<FaceRecord> work = FaceWork.recorded();
-        Map<String, List<FaceRecord>> people = new TreeMap<>();
-        List<RejectedPicture> rejected = new ArrayList<>();
+        FolderOrder order = search.order(root);
         PictureNotes notes = new PictureNotes();
-        flow.showing(notes).run(found.pictures(), work.judge(models), work.picturesAtOnce(), picture -> picture.faces()
-                .accept(
-                        faces -> people.computeIfAbsent(
-                                        PictureIdentity.folder(picture.source()), name -> new ArrayList<>())
-                                .addAll(faces.stream().map(Face::value).toList()),
-                        no -> rejected.add(new RejectedPicture(picture.source(), no.cause(), no.message()))));
-        return new FaceFolder(root, people, rejected, found.passedOver(), notes);
+        PictureFlow noting = flow.showing(notes);
+        FacesByFolder own = FacesByFolder.read(noting, models, found.pictures(), PictureIdentity::folder);
+        FacesByFolder references = order.outside().isEmpty()
+                ? FacesByFolder.none()
+                : FacesByFolder.read(
+                        noting, models, search.notIn(List.of(root)).at(order.outside()).pictures(), order::folder);
+        return new FaceFolder(root, own, references, found.passedOver(), notes, order);
     }
 
     /**
@@ -434,14 +430,18 @@ public final class FacePipeline implements AutoCloseable {
     public SelectionPlan select(FaceFolder folder, Grouping grouping, Keep keep) {
         Map<String, String> chosenBy = new LinkedHashMap<>();
         chosenBy.put("selector", Descriptions.of(selector));
-        if (copies == Copies.AS_THEY_ARE) {
-            chosenBy.put("copies", "as they are");
-            return planning.plan(folder, grouping, keep, selector, chosenBy);
-        }
-        CopyGrouper grouper = folder.copies();
         BestCopySelector best = bestCopy(folder, grouping);
-        chosenBy.put("copies", "one candidate: " + grouper + ", " + best);
-        return planning.plan(folder, grouping, keep, new DistinctShots(grouper, best, selector), chosenBy);
+        DuplicateGrouper grouper = copies == Copies.AS_THEY_ARE ? FacePipeline::eachAlone : folder.copies();
+        chosenBy.put(
+                "copies", copies == Copies.AS_THEY_ARE ? "as they are" : "one candidate: " + grouper + ", " + best);
+        DistinctShots shots = new DistinctShots(grouper, best, selector).protecting(folder::isProtected);
+        return planning.plan(folder, grouping, keep, shots, chosenBy);
+    }
+
+    private static List<FaceGroup> eachAlone(List<FaceRecord> faces) {
+        return faces.stream()
+                .map(face -> new FaceGroup(face.id().source(), List.of(face)))
+                .toList();
     }
 
     private BestCopySelector bestCopy(FaceFolder folder, Grouping grouping) {

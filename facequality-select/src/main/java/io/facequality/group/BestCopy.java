@@ -26,6 +26,7 @@ import java.util.function.ToDoubleFunction;
  *       4 % it is the same, since detectors err: in copies of 43 photographs, 1 distance of 343 was off by more.
  *       Pictures that are taken as faces are compared by their sides.
  *   <li>A picture without bars around it goes before one with bars, such as a screenshot.
+ *   <li>A copy in a preferred folder.
  *   <li>What the camera noted: the date first, then its name. Programs that save a picture again often lose both.
  *   <li>A copy that is as bright as most others and has the same detail, where there are three or more.
  *   <li>The larger file, the higher quality, and at last the name.
@@ -49,17 +50,32 @@ public final class BestCopy {
      * @param bars whether there are bars around the picture
      * @param capture what the camera noted
      * @param bytes the length of the file, at least 0
+     * @param folder the place of the file's folder in the order of preference, from 0 for the most preferred
      */
-    public record Facts(Optional<String> damage, long pixels, boolean bars, Capture capture, long bytes) {
+    public record Facts(
+            Optional<String> damage, long pixels, boolean bars, Capture capture, long bytes, int folder) {
 
         private static final Facts UNKNOWN = new Facts(Optional.empty(), 0, false, Capture.NONE, 0);
+
+        /**
+         * What is known of a file where no folder is preferred.
+         *
+         * @param damage what is damaged in it, as in "its data ends early"; empty for a whole picture
+         * @param pixels width times height of the decoded picture, at least 0
+         * @param bars whether there are bars around the picture
+         * @param capture what the camera noted
+         * @param bytes the length of the file, at least 0
+         */
+        public Facts(Optional<String> damage, long pixels, boolean bars, Capture capture, long bytes) {
+            this(damage, pixels, bars, capture, bytes, 0);
+        }
 
         /** Checks that nothing is missing or negative. */
         public Facts {
             Objects.requireNonNull(damage, "damage");
             Objects.requireNonNull(capture, "capture");
-            if (pixels < 0 || bytes < 0) {
-                throw InvalidInputException.ofValue("BestCopy", "counts of at least 0", pixels + " pixels and " + bytes + " bytes");
+            if (pixels < 0 || bytes < 0 || folder < 0) {
+                throw InvalidInputException.ofValue("BestCopy", "counts of at least 0", pixels + " pixels, " + bytes + " bytes and " + folder);
             }
         }
     }

@@ -51,6 +51,13 @@ enum CopyCriterion {
         }
     },
 
+    PREFERRED(Comparator.comparingInt(copy -> copy.facts().folder())) {
+        @Override
+        String words(RankedCopy best, RankedCopy other) {
+            return best.picture() + " is as good, and lies in a folder that is preferred.";
+        }
+    },
+
     DATED(first(copy -> copy.facts().capture().taken().isPresent())) {
         @Override
         String words(RankedCopy best, RankedCopy other) {

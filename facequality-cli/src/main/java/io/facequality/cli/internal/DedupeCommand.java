@@ -59,6 +59,9 @@ final class DedupeCommand implements Callable<Integer> {
     private KeptCopy keep;
 
     @Mixin
+    private FolderOptions folders;
+
+    @Mixin
     private PlanPlaces places;
 
     @Mixin
@@ -79,7 +82,7 @@ final class DedupeCommand implements Callable<Integer> {
         Grouping grouping = close.grouping(group.kind());
         SelectionJob job = new SelectionJob(
                 root,
-                run.search(),
+                folders.applyTo(run.search()),
                 (pipeline, folder) -> keep.plan(pipeline, folder, grouping),
                 places.files(),
                 places.out());

@@ -57,6 +57,9 @@ final class SelectCommand implements Callable<Integer> {
     private CloseOptions close;
 
     @Mixin
+    private FolderOptions folders;
+
+    @Mixin
     private PlanPlaces places;
 
     @Mixin
@@ -78,7 +81,7 @@ final class SelectCommand implements Callable<Integer> {
         Keep keep = choosing.keep();
         SelectionJob job = new SelectionJob(
                 root,
-                run.search(),
+                folders.applyTo(run.search()),
                 (pipeline, folder) -> pipeline.select(folder, grouping, keep),
                 places.files(),
                 places.out());

@@ -42,11 +42,12 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
         return new SelectionPlan(
                 new SelectionPlan.Provenance(
-                        Version.current(), settings(groups, keep, chosenBy), models.ids(pictures)),
+                        Version.current(), settings(folder, groups, keep, chosenBy), models.ids(pictures)),
                 folder.root(),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
-                grouping instanceof Grouping.Folders ? findings(folder) : List.of());
+                grouping instanceof Grouping.Folders ? findings(folder) : List.of(),
+                folder.order().outside());
     }
 
     /** Groups faces that may come from anywhere. */
@@ -96,12 +97,16 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 .findings(folder.people());
     }
 
-    private Map<String, String> settings(Groups groups, Keep keep, Map<String, String> chosenBy) {
+    private Map<String, String> settings(
+            FaceFolder folder, Groups groups, Keep keep, Map<String, String> chosenBy) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("group", groups.description());
         groups.search().ifPresent(search -> all.put("search", search));
         all.put("keep", description(keep));
         all.putAll(chosenBy);
+        if (!folder.order().isNone()) {
+            all.put("folders", folder.order().toString());
+        }
         all.putAll(pictures.described());
         all.putAll(models.rewrites());
         return all;

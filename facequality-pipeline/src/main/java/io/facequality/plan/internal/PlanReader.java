@@ -52,6 +52,9 @@ public final class PlanReader {
                         plan.list("rejected", PlanReader::readRejected),
                         plan.optional("findings").isPresent()
                                 ? plan.list("findings", PlanReader::readFinding)
+                                : List.of(),
+                        plan.optional("references").isPresent()
+                                ? plan.list("references", JsonReader::asPath)
                                 : List.of()));
     }
 

@@ -37,7 +37,10 @@ public record CopyComparison(Function<FaceRecord, Optional<Miniature>> miniature
     private static final double SMALLEST_TONE = 8;
 
     /** By how much squared distance a copy may be further from what all have in common than the nearest. */
-    private static final double SAME_DETAIL = 0.008;
+    private static final double SAME_DETAIL = 0.012;
+
+    /** Copies are known to be some, so that less is enough than to find them. */
+    private static final double LIES_WELL = 0.8;
 
     private static final int FEWEST = 3;
 
@@ -85,7 +88,7 @@ public record CopyComparison(Function<FaceRecord, Optional<Miniature>> miniature
             for (FaceRecord face : copies.faces()) {
                 miniatures.apply(face)
                         .map(miniature -> new MiniatureMatcher(miniature).upon(best))
-                        .filter(laid -> laid.similarity() >= CopyGrouper.ALIKE_IN_ALIKE_PICTURES)
+                        .filter(laid -> laid.similarity() >= LIES_WELL)
                         .ifPresent(laid ->
                                 lying.add(new Lying(face, laid, MiniatureMatcher.normalized(laid.levels()))));
             }

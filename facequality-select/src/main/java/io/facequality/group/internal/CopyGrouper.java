@@ -54,7 +54,7 @@ public record CopyGrouper(
         List<Candidate> bestFirst = new OrderedFaces(faces)
                 .faces().stream()
                         .sorted(BEST_FIRST)
-                        .map(face -> new Candidate(face, miniatures.apply(face), hashes.apply(face)))
+                        .map(this::candidate)
                         .toList();
         return stars(middleFirst(stars(bestFirst), bestFirst)).stream()
                 .map(CopyGrouper::shot)
@@ -91,6 +91,21 @@ public record CopyGrouper(
             }
         }
         return middle;
+    }
+
+    /** Those of some faces that are copies of any of others. */
+    public List<FaceRecord> copiesOf(List<FaceRecord> others, List<FaceRecord> faces) {
+        List<Star> stars = others.stream().map(face -> new Star(candidate(face))).toList();
+        return faces.stream()
+                .filter(face -> {
+                    Candidate candidate = candidate(face);
+                    return stars.stream().anyMatch(star -> star.similarity(candidate) > 0);
+                })
+                .toList();
+    }
+
+    private Candidate candidate(FaceRecord face) {
+        return new Candidate(face, miniatures.apply(face), hashes.apply(face));
     }
 
     private record Candidate(FaceRecord face, Optional<Miniature> miniature, Optional<PerceptualHash> hash) {
