@@ -28,7 +28,7 @@ import java.util.function.ToDoubleFunction;
  *   <li>A picture without bars around it goes before one with bars, such as a screenshot.
  *   <li>A copy in a preferred folder.
  *   <li>What the camera noted: the date first, then its name. Programs that save a picture again often lose both.
- *   <li>A copy that is as bright as most others and has the same detail, where there are three or more.
+ *   <li>A copy that is as bright as most others and no noisier, where there are three or more.
  *   <li>The larger file, the higher quality, and at last the name.
  * </ol>
  *

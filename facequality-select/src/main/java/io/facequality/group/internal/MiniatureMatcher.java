@@ -157,7 +157,7 @@ final class MiniatureMatcher {
     }
 
     /** All zero for one gray, which is like nothing. */
-    static float[] normalized(float[] levels) {
+    private static float[] normalized(float[] levels) {
         double mean = mean(levels);
         double square = 0;
         for (float level : levels) {
@@ -179,7 +179,7 @@ final class MiniatureMatcher {
         return sum / levels.length;
     }
 
-    static double product(float[] one, float[] other) {
+    private static double product(float[] one, float[] other) {
         float sum = 0;
         for (int i = 0; i < one.length; i++) {
             sum += one[i] * other[i];
