@@ -21,6 +21,7 @@
 #   benchmarks/run.sh proofs CLIPS PEOPLE                         how long it takes to prove the best five
 #   benchmarks/run.sh proof-check CLIPS PEOPLE                    whether they are the best of all 75 million choices
 #   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
+#   benchmarks/run.sh distinct-shots as-is|align PEOPLE NEW_FOLDER 40 120 1   shots and originals kept: PASS_OVER TAKE SEED
 #   benchmarks/run.sh diffusion-memory FOLDER UNET EMBEDDER MB [N]                memory over N faces, beside a limit
 #   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
 #   benchmarks/run.sh students 3 64 2 TEACHER                     what students cost: ROUNDS FACES THREADS
@@ -57,6 +58,7 @@ case "${1:-}" in
     proof-check) main=io.facequality.select.ProofCheck; shift ;;
     students) main=io.facequality.distill.internal.training.StudentSpeed; shift ;;
     degraded-copies) main=io.facequality.eval.DegradedCopies; shift ;;
+    distinct-shots) main=io.facequality.select.DistinctShotsTable; shift ;;
     objectives) main=io.facequality.select.ObjectiveTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac

@@ -23,20 +23,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * Whether a selection keeps distinct shots, and of each the original, as a Markdown table. Each person has three shots,
- * and each shot its original and four worse copies, of eight kinds at random. Three faces of each person are kept.
+ * and each shot its original and four worse copies, of eight kinds at random, each encoded well, usually or poorly.
+ * Three faces of each person are kept.
  *
- * <p>The thresholds that tell copies were set on every other person, the first, the third and so on; the table says how
- * the others fare, and all. Another seed takes other people, other shots and other copies.
+ * <p>The thresholds that tell copies were set on some people; these, the first by their names, can be passed over.
+ * Another seed takes other people, other shots and other copies.
  *
  * <p>Arguments: {@code as-is} or {@code align}, a folder with a folder of pictures for every person, a new folder for the
- * copies, how many people, a seed.
+ * copies, how many people to pass over, how many to take, a seed.
  */
 public final class DistinctShotsTable {
 
@@ -47,25 +47,27 @@ public final class DistinctShotsTable {
 
     /** What a worse copy went through. */
     private enum Kind {
-        BLURRED(0.9f, DistinctShotsTable::blurred),
-        DARK(0.9f, image -> new RescaleOp(0.35f, 0, null).filter(image, null)),
-        NOISY(0.9f, image -> PictureChanges.noisy(image, 25)),
-        HALVED(0.9f, PictureChanges::halved),
-        COARSE(0.12f, UnaryOperator.identity()),
-        TURNED(0.9f, image -> PictureChanges.turned(image, 8)),
-        MIRRORED(0.9f, PictureChanges::mirrored),
-        BRIGHTER(0.9f, image -> new RescaleOp(1.25f, 15, null).filter(image, null));
+        BLURRED(DistinctShotsTable::blurred),
+        DARK(image -> new RescaleOp(0.35f, 0, null).filter(image, null)),
+        NOISY(image -> PictureChanges.noisy(image, 25)),
+        HALVED(PictureChanges::halved),
+        COARSE(UnaryOperator.identity()),
+        TURNED(image -> PictureChanges.turned(image, 8)),
+        MIRRORED(PictureChanges::mirrored),
+        BRIGHTER(image -> new RescaleOp(1.25f, 15, null).filter(image, null));
 
-        private final float jpegQuality;
+        private static final float[] JPEG_QUALITIES = {0.75f, 0.9f, 0.95f};
+        private static final float COARSE_QUALITY = 0.12f;
+
         private final UnaryOperator<BufferedImage> change;
 
-        Kind(float jpegQuality, UnaryOperator<BufferedImage> change) {
-            this.jpegQuality = jpegQuality;
+        Kind(UnaryOperator<BufferedImage> change) {
             this.change = change;
         }
 
-        byte[] copy(BufferedImage original) throws IOException {
-            return PictureChanges.jpeg(change.apply(original), jpegQuality);
+        byte[] copy(BufferedImage original, Random random) throws IOException {
+            float quality = JPEG_QUALITIES[random.nextInt(JPEG_QUALITIES.length)];
+            return PictureChanges.jpeg(change.apply(original), this == COARSE ? COARSE_QUALITY : quality);
         }
     }
 
@@ -92,8 +94,9 @@ public final class DistinctShotsTable {
     public static void main(String[] arguments) throws IOException {
         Crop crop = arguments[0].equals("as-is") ? Crop.AS_IS : Crop.ALIGN;
         Path copies = Path.of(arguments[2]);
-        Random random = new Random(Long.parseLong(arguments[4]));
-        List<Path> people = people(Path.of(arguments[1]), Integer.parseInt(arguments[3]), random);
+        Random random = new Random(Long.parseLong(arguments[5]));
+        List<Path> people = people(
+                Path.of(arguments[1]), Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]), random);
         for (int person = 0; person < people.size(); person++) {
             write(people.get(person), copies.resolve(String.format(Locale.ROOT, "%04d", person)), random);
         }
@@ -104,24 +107,23 @@ public final class DistinctShotsTable {
         }
         System.out.println(folder.people().size() + " people, " + folder.faces().size() + " faces; "
                 + folder.rejected().size() + " pictures without\n");
-        System.out.println("| objective | people | distinct shots of 3 | all three shots | originals among the kept |");
-        System.out.println("|---|---|---|---|---|");
+        System.out.println("| objective | distinct shots of 3 | all three shots | originals among the kept |");
+        System.out.println("|---|---|---|---|");
         for (Row row : ROWS) {
-            SelectionPlan plan = plan(folder, crop, row);
-            print(row.name(), "held out", plan, person -> number(person) % 2 == 1);
-            print(row.name(), "all", plan, person -> true);
+            print(row.name(), plan(folder, crop, row).groups());
         }
     }
 
-    private static List<Path> people(Path root, int count, Random random) throws IOException {
+    private static List<Path> people(Path root, int passedOver, int count, Random random) throws IOException {
         List<Path> people = new ArrayList<>();
         for (Path person : listed(root)) {
             if (Files.isDirectory(person) && listed(person).size() >= SHOTS) {
                 people.add(person);
             }
         }
-        Collections.shuffle(people, random);
-        return people.subList(0, Math.min(count, people.size()));
+        List<Path> others = people.subList(passedOver, people.size());
+        Collections.shuffle(others, random);
+        return others.subList(0, Math.min(count, others.size()));
     }
 
     private static List<Path> listed(Path folder) throws IOException {
@@ -141,7 +143,7 @@ public final class DistinctShotsTable {
             List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
             Collections.shuffle(kinds, random);
             for (Kind kind : kinds.subList(0, COPIES)) {
-                Files.write(to.resolve(name(shot, kind.name().toLowerCase(Locale.ROOT))), kind.copy(original));
+                Files.write(to.resolve(name(shot, kind.name().toLowerCase(Locale.ROOT))), kind.copy(original, random));
             }
         }
     }
@@ -170,24 +172,14 @@ public final class DistinctShotsTable {
         }
     }
 
-    private static void print(String name, String which, SelectionPlan plan, Predicate<PlannedGroup> people) {
-        List<PlannedGroup> chosen = plan.groups().stream().filter(people).toList();
+    private static void print(String name, List<PlannedGroup> people) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s, %d | %.3f | %.1f %% | %.1f %% |%n",
+                "| %s | %.3f | %.1f %% | %.1f %% |%n",
                 name,
-                which,
-                chosen.size(),
-                mean(chosen, DistinctShotsTable::distinctShots),
-                100 * mean(chosen, person -> distinctShots(person) == SHOTS ? 1 : 0),
-                100 * mean(chosen, DistinctShotsTable::originals));
-        if (Boolean.getBoolean("explain") && which.equals("all")) {
-            chosen.forEach(DistinctShotsTable::explain);
-        }
-    }
-
-    private static int number(PlannedGroup person) {
-        return Integer.parseInt(person.name());
+                mean(people, DistinctShotsTable::distinctShots),
+                100 * mean(people, person -> distinctShots(person) == SHOTS ? 1 : 0),
+                100 * mean(people, DistinctShotsTable::originals));
     }
 
     private static double mean(List<PlannedGroup> people, ToDoubleFunction<PlannedGroup> measure) {
@@ -203,23 +195,15 @@ public final class DistinctShotsTable {
     }
 
     private static String shot(PlannedFace face) {
-        return person(face)[0];
+        return nameParts(face)[0];
     }
 
     private static boolean isOriginal(PlannedFace face) {
-        return person(face)[2].equals(ORIGINAL);
+        return nameParts(face)[2].equals(ORIGINAL);
     }
 
-    private static String[] person(PlannedFace face) {
+    private static String[] nameParts(PlannedFace face) {
         String file = face.picture().substring(face.picture().indexOf('/') + 1);
         return file.substring(0, file.length() - ".jpg".length()).split("-");
-    }
-
-    /** TEMPORARY. */
-    private static void explain(PlannedGroup person) {
-        if (distinctShots(person) < SHOTS || originals(person) < 1) {
-            person.faces().forEach(face -> System.out.println("   " + face.picture() + " " + face.quality() + " "
-                    + face.kept() + " " + face.reason()));
-        }
     }
 }

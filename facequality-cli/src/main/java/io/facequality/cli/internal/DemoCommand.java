@@ -73,8 +73,8 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter words = console.words();
         printTable(result.plan(), words);
         words.println();
-        words.println("Kept are good faces that together are close to all others; a face that is nearly the same as a "
-                + "kept one may be dropped although its quality is higher than another's.");
+        words.println("There are two shots, each with five worse copies. The best copy of each shot is kept. Three faces "
+                + "are wanted, so one more copy is kept.");
         words.println("The built-in models: the quality is sound; the embedding tells near-duplicates well, strangers "
                 + "poorly. Name better ones with --quality-model and --embedding-model.");
         words.println();
