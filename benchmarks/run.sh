@@ -27,6 +27,7 @@
 #   benchmarks/run.sh proofs CLIPS PEOPLE                         how long it takes to prove the best five
 #   benchmarks/run.sh proof-check CLIPS PEOPLE                    whether they are the best of all 75 million choices
 #   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
+#   benchmarks/run.sh distinct-shots as-is|align PEOPLE NEW_FOLDER 40 120 1   shots and originals kept: PASS_OVER TAKE SEED
 #   benchmarks/run.sh diffusion-memory FOLDER UNET EMBEDDER MB [N]                memory over N faces, beside a limit
 #   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
 #   benchmarks/run.sh impostor-groups FOLDER GROUPS.csv COLUMN MODEL rgb|bgr [THRESHOLD...]  false matches by group
@@ -75,6 +76,7 @@ case "${1:-}" in
     people) main=io.facequality.benchmarks.experiments.PeopleTable; shift ;;
     people-calibration) main=io.facequality.benchmarks.experiments.PeopleCalibration; shift ;;
     people-scale) main=io.facequality.benchmarks.experiments.PeopleScale; shift ;;
+    distinct-shots) main=io.facequality.benchmarks.experiments.DistinctShotsTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 # shellcheck disable=SC2086 # several options

@@ -1,9 +1,9 @@
 package io.facequality.pipeline;
 
+import io.facequality.DuplicateGrouper;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
-import io.facequality.Face;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.FaceGroup;
@@ -42,6 +42,8 @@ import io.facequality.pipeline.internal.ByteBudget;
 import io.facequality.pipeline.internal.Detection;
 import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.pipeline.internal.FaceStep;
+import io.facequality.pipeline.internal.FacesByFolder;
+import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
 import io.facequality.pipeline.internal.OtherFaces;
@@ -52,17 +54,15 @@ import io.facequality.pipeline.internal.PictureSettings;
 import io.facequality.pipeline.internal.PipelineModels;
 import io.facequality.pipeline.internal.Planning;
 import io.facequality.plan.SelectionPlan;
-import io.facequality.plan.SelectionPlan.RejectedPicture;
+import io.facequality.select.DistinctShots;
 import io.facequality.select.FaceSelector;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +100,7 @@ public final class FacePipeline implements AutoCloseable {
     private final PictureFlow mainFaces;
     private final FaceReader allFaces;
     private final DuplicateSelector selector;
+    private final Copies copies;
     private final Planning planning;
 
     private FacePipeline(Builder builder, ModelSet models) {
@@ -112,6 +113,7 @@ public final class FacePipeline implements AutoCloseable {
                 reader.cutting(builder.cutter(models.detector(), FaceChoice.MAIN)), 1, ProgressListener.none());
         this.allFaces = reader.cutting(builder.cutter(models.detector(), FaceChoice.ALL));
         this.selector = Objects.requireNonNullElseGet(builder.selector, () -> FaceSelector.builder().build());
+        this.copies = Objects.requireNonNullElse(builder.copies, Copies.ONE_CANDIDATE);
         this.planning = new Planning(models, settings, builder.threads(), listener);
     }
 
@@ -131,6 +133,17 @@ public final class FacePipeline implements AutoCloseable {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** What a selection does with several copies of one shot: encoded again, smaller, blurred, turned, mirrored. */
+    public enum Copies {
+        /**
+         * They are one candidate, which is the best of them by {@link BestCopy}. A second copy of a shot is kept only
+         * where there are fewer shots than faces are wanted.
+         */
+        ONE_CANDIDATE,
+        /** Each is a candidate, as in the published selection. */
+        AS_THEY_ARE
     }
 
     /**
@@ -354,17 +367,15 @@ public final class FacePipeline implements AutoCloseable {
      */
     public FaceFolder read(Path root, PictureSearch search) {
         PictureSearch.Found found = search.below(root).requireAny("cannot select faces", root);
-        FaceWork<FaceRecord> work = FaceWork.recorded();
-        Map<String, List<FaceRecord>> people = new TreeMap<>();
-        List<RejectedPicture> rejected = new ArrayList<>();
+        FolderOrder order = search.order(root);
         PictureNotes notes = new PictureNotes();
-        flow.showing(notes).run(found.pictures(), work.step(models), work.picturesAtOnce(), picture -> picture.faces()
-                .accept(
-                        faces -> people.computeIfAbsent(
-                                        PictureIdentity.folder(picture.source()), name -> new ArrayList<>())
-                                .addAll(faces.stream().map(Face::value).toList()),
-                        no -> rejected.add(new RejectedPicture(picture.source(), no.cause(), no.message()))));
-        return new FaceFolder(root, people, rejected, found.passedOver(), notes);
+        PictureFlow noting = flow.showing(notes);
+        FacesByFolder own = FacesByFolder.read(noting, models, found.pictures(), PictureIdentity::folder);
+        FacesByFolder references = order.outside().isEmpty()
+                ? FacesByFolder.none()
+                : FacesByFolder.read(
+                        noting, models, search.notIn(List.of(root)).at(order.outside()).pictures(), order::folder);
+        return new FaceFolder(root, own, references, found.passedOver(), notes, order);
     }
 
     /**
@@ -421,7 +432,27 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan select(FaceFolder folder, Grouping grouping, Keep keep) {
-        return planning.plan(folder, grouping, keep, selector);
+        Map<String, String> chosenBy = new LinkedHashMap<>();
+        chosenBy.put("selector", NamedSettings.inWords(selector.name(), selector.settings()));
+        BestCopySelector best = bestCopy(folder, grouping);
+        DuplicateGrouper grouper = copies == Copies.AS_THEY_ARE ? FacePipeline::eachAlone : folder.copies();
+        chosenBy.put(
+                "copies", copies == Copies.AS_THEY_ARE ? "as they are" : "one candidate: " + grouper + ", " + best);
+        DistinctShots shots = new DistinctShots(grouper, best, selector).protecting(folder::isProtected);
+        return planning.plan(folder, grouping, keep, shots, chosenBy);
+    }
+
+    private static List<FaceGroup> eachAlone(List<FaceRecord> faces) {
+        return faces.stream()
+                .map(face -> new FaceGroup(face.id().source(), List.of(face)))
+                .toList();
+    }
+
+    private BestCopySelector bestCopy(FaceFolder folder, Grouping grouping) {
+        OtherFaces otherFaces = settings.leavesFacesOut() && !(grouping instanceof Grouping.Pictures)
+                ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
+                : OtherFaces.none();
+        return BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);
     }
 
     /**
@@ -449,11 +480,8 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan keepBestCopies(FaceFolder folder, Grouping grouping) {
-        OtherFaces otherFaces = settings.leavesFacesOut()
-                ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
-                : OtherFaces.none();
-        BestCopySelector best = BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);
-        return planning.plan(folder, grouping, Keep.best(1), best);
+        BestCopySelector best = bestCopy(folder, grouping);
+        return planning.plan(folder, grouping, Keep.best(1), best, Map.of("selector", best.toString()));
     }
 
     /**
@@ -517,6 +545,7 @@ public final class FacePipeline implements AutoCloseable {
         private @Nullable ModelOptions modelOptions;
         private @Nullable FaceAligner aligner;
         private @Nullable DuplicateSelector selector;
+        private @Nullable Copies copies;
         private @Nullable Crop crop;
         private @Nullable FaceChoice faces;
         private @Nullable Integer threads;
@@ -650,6 +679,17 @@ public final class FacePipeline implements AutoCloseable {
          */
         public Builder selector(DuplicateSelector own) {
             this.selector = once("selector", selector, own);
+            return this;
+        }
+
+        /**
+         * Sets what a selection does with several copies of one shot; {@link Copies#ONE_CANDIDATE} by default.
+         *
+         * @param how one candidate, or as they are
+         * @return this builder
+         */
+        public Builder copies(Copies how) {
+            this.copies = once("copies", copies, how);
             return this;
         }
 

@@ -77,6 +77,25 @@ class HostilePlanTest {
         assertThat(SmallLibrary.contents(folder)).isEqualTo(before);
     }
 
+    @Test
+    void refusesDroppedOrOtherPictureOfReferences() {
+        Map<String, String> before = SmallLibrary.contents(folder);
+        SelectionPlan own = library.plan();
+        for (PlannedFace face : List.of(
+                SmallLibrary.face(secret.toString(), false, Sha256.of(SECRET)),
+                SmallLibrary.face("/etc/hostname", true, Sha256.of(SECRET)),
+                SmallLibrary.face(secret.getParent() + "/../x/secret.png", true, Sha256.of(SECRET)))) {
+            SelectionPlan plan = new SelectionPlan(
+                    own.provenance(), own.root(),
+                    new SmallLibrary(own.root()).planned("q", List.of(face)).plan().groups(),
+                    List.of(), List.of(), List.of(secret.getParent()));
+            assertThatThrownBy(() -> PlanApplication.of(plan, out).apply(Mode.MOVE, PlanApplication.What.DROPPED))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("Nothing was done");
+        }
+        assertThat(SmallLibrary.contents(folder)).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"..", "../outside", "a\0b", "/etc", "p/..", "half\ud800"})
     void refusesGroupWhoseVectorWouldLieElsewhere(String name) {

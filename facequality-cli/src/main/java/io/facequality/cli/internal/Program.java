@@ -61,7 +61,7 @@ public final class Program {
     private static final List<Class<? extends Enum<?>>> CHOICES = List.of(
             Crop.Kind.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
             Representation.class, SearchMethod.class, ObjectiveName.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
-            ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
+            ProgressOption.class, GroupKind.class, CopyTreatment.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
             CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class,
             CompletionCommand.Shell.class);
 

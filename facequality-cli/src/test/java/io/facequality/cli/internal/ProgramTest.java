@@ -27,7 +27,7 @@ class ProgramTest {
             "score", List.of("PATH", "--format", "csv|json", "--model", "--channels"),
             "embed", List.of("PATH", "--out", "FILE.npy", "--model", "--channels"),
             "select",
-                    List.of("ROOT", "--keep", "--out", "--plan", "--representation", "mean|quality-weighted", "--seed",
+                    List.of("ROOT", "--keep", "--copies", "first|as-they-are", "--reference", "--prefer", "--out", "--plan", "--representation", "mean|quality-weighted", "--seed",
                             "--quality-model", "--quality-channels", "--embedding-model", "--embedding-channels"),
             "apply", List.of("PLAN", "--out", "--mode", "copy|link|move", "--what", "kept|dropped", "--no-progress"));
 

@@ -41,7 +41,7 @@ public final class FaceReader {
     private final Observer observer;
 
     public FaceReader(ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter) {
-        this(decoder, maximumPictureBytes, budget, cutter, (source, file, picture) -> {});
+        this(decoder, maximumPictureBytes, budget, cutter, (file, picture, faces) -> {});
     }
 
     private FaceReader(
@@ -63,11 +63,11 @@ public final class FaceReader {
         return new FaceReader(decoder, maximumPictureBytes, budget, other, observer);
     }
 
-    /** Looks at pictures while their pixels are there; called on the thread that decodes. */
+    /** Looks at pictures and faces while their pixels are there; called on the thread that decodes. */
     @FunctionalInterface
     interface Observer {
         /** Faces were cut out of a picture; the file's content is empty for one that came decoded. */
-        void cut(String source, byte[] file, PictureLevels picture);
+        void cut(byte[] file, PictureLevels picture, List<FaceCrop> faces);
     }
 
     /** Cuts the faces out of a picture. */
@@ -143,16 +143,13 @@ public final class FaceReader {
     private Outcome<List<FaceCrop>> crops(
             ImageSource source, String sha256, byte[] file, Optional<ImageHeader> header) {
         try (PictureLevels picture = new PictureLevels(source, header, decoder, budget)) {
-            return cut(source.id(), file, picture).map(faces -> numbered(source.id(), sha256, faces));
+            return cut(source.id(), sha256, file, picture);
         }
     }
 
-    private Outcome<List<CutFace>> cut(String id, byte[] file, PictureLevels picture) {
+    private Outcome<List<FaceCrop>> cut(String id, String sha256, byte[] file, PictureLevels picture) {
         try {
-            return cutter.cut(id, picture).map(faces -> {
-                observer.cut(id, file, picture);
-                return faces;
-            });
+            return cutter.cut(id, picture).map(faces -> shown(file, picture, numbered(id, sha256, faces)));
         } catch (PictureLevels.UnusablePicture e) {
             return e.outcome();
         } catch (OutOfMemoryError e) {
@@ -166,6 +163,11 @@ public final class FaceReader {
                             "one that takes " + picture.bytes() + " bytes, and " + e.getMessage(),
                             "Give the Java machine a larger heap with -Xmx, or set a limit on a picture's pixels."));
         }
+    }
+
+    private List<FaceCrop> shown(byte[] file, PictureLevels picture, List<FaceCrop> faces) {
+        observer.cut(file, picture, faces);
+        return faces;
     }
 
     private static List<FaceCrop> numbered(String id, String sha256, List<CutFace> faces) {

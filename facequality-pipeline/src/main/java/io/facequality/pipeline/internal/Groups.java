@@ -26,6 +26,7 @@ import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
 import io.facequality.plan.PlannedGroup;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Faces to choose among, as a grouping makes them.
@@ -51,7 +53,22 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
     /** Groups the faces below a folder. */
     static Groups of(
             FaceFolder folder, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
-        return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, search);
+        List<FaceRecord> references = folder.references();
+        if (references.isEmpty()) {
+            return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, search);
+        }
+        List<FaceRecord> faces =
+                Stream.concat(folder.faces().stream(), references.stream()).toList();
+        return of(faces, folder.peopleBesideReferences(), folder::hash, grouping, embedder, threads, search)
+                .withoutGroupsOf(new HashSet<>(references.stream().map(FaceRecord::id).toList()), grouping);
+    }
+
+    /** Leaves out the groups that have no other faces. */
+    private Groups withoutGroupsOf(Set<FaceId> references, Grouping grouping) {
+        List<FaceGroup> left = groups.stream()
+                .filter(group -> group.faces().stream().anyMatch(face -> !references.contains(face.id())))
+                .toList();
+        return new Groups(description, search, grouping instanceof Grouping.Folders ? left : named(left));
     }
 
     /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */

@@ -1,9 +1,14 @@
 package io.facequality.pipeline.internal;
 
+import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ImagePyramid.Level;
 import io.facequality.group.PictureGrouper.PerceptualHash;
+import io.facequality.Image;
+import io.facequality.group.internal.Miniature;
 import io.facequality.images.internal.CaptureMetadata;
+import io.facequality.pipeline.FaceWork.FaceCrop;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +27,14 @@ public final class PictureNotes implements FaceReader.Observer {
 
     private final Map<String, Note> bySource = new ConcurrentHashMap<>();
 
+    private final Map<FaceId, Miniature> miniatures = new ConcurrentHashMap<>();
+
     @Override
-    public void cut(String source, byte[] file, PictureLevels picture) {
+    public void cut(byte[] file, PictureLevels picture, List<FaceCrop> faces) {
+        faces.forEach(face -> miniatures.put(face.id(), Miniature.of(face.face(), face.detection())));
         Level level = picture.smallestOf(LONG_SIDE);
         bySource.put(
-                source,
+                faces.get(0).id().source(),
                 new Note(
                         PerceptualHash.of(level.image()),
                         (long) level.width() * level.height(),
@@ -41,5 +49,10 @@ public final class PictureNotes implements FaceReader.Observer {
 
     Optional<Note> of(String source) {
         return Optional.ofNullable(bySource.get(source));
+    }
+
+    /** About one kilobyte a face. */
+    public Optional<Miniature> miniature(FaceRecord face) {
+        return Optional.ofNullable(miniatures.get(face.id()));
     }
 }
