@@ -1,5 +1,7 @@
 package io.facequality.pipeline;
 
+import io.facequality.internal.NamedSettings;
+import io.facequality.Face;
 import io.facequality.DuplicateGrouper;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedder;

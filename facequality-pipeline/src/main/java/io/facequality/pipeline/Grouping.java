@@ -118,6 +118,11 @@ public sealed interface Grouping {
             Objects.requireNonNull(calibration, "calibration");
             Objects.requireNonNull(constraints, "constraints");
         }
+
+        @Override
+        public String description() {
+            return "people";
+        }
     }
 
     /**
@@ -133,6 +138,11 @@ public sealed interface Grouping {
         public Found {
             Objects.requireNonNull(people, "people");
             Objects.requireNonNull(origin, "origin");
+        }
+
+        @Override
+        public String description() {
+            return origin;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.facequality.plan;
 
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.ModelId;
 import io.facequality.Outcome.Rejection;
 import io.facequality.ProgressListener;

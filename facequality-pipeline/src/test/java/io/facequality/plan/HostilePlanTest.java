@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.FaceQualityException;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;

@@ -1,12 +1,11 @@
 package io.facequality.testkit;
 
+import io.facequality.group.internal.DigestGrouper;
 import io.facequality.DuplicateGrouper;
 import io.facequality.group.FaceGrouper;
 import io.facequality.group.FaceGrouper.Linkage;
-import io.facequality.group.internal.DigestGrouper;
 import io.facequality.Embedding;
 import io.facequality.FaceRecord;
-import io.facequality.group.DigestGrouper;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.PersonCalibration.FaceSpace;
 import io.facequality.group.PersonCalibration.Joining;

@@ -1,5 +1,7 @@
 package io.facequality.benchmarks.experiments;
 
+import io.facequality.select.FaceSelector;
+import io.facequality.select.Objective;
 import io.facequality.Keep;
 import io.facequality.benchmarks.PictureChanges;
 import io.facequality.pipeline.FacePipeline.Crop;

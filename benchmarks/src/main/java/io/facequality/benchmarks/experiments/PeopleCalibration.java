@@ -1,5 +1,6 @@
 package io.facequality.benchmarks.experiments;
 
+import io.facequality.group.PersonCalibration;
 import io.facequality.group.internal.people.DefaultPeople;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.facequality.benchmarks.experiments;
 
+import io.facequality.group.PersonCalibration;
+import io.facequality.group.PersonConstraints;
+import io.facequality.group.People;
 import io.facequality.Embedding;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;

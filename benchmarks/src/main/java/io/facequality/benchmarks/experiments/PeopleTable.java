@@ -1,5 +1,7 @@
 package io.facequality.benchmarks.experiments;
 
+import io.facequality.group.PersonCalibration;
+import io.facequality.group.PersonGrouper;
 import io.facequality.DuplicateGrouper;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.facequality.pipeline.internal;
 
+import io.facequality.group.internal.DigestGrouper;
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
@@ -9,14 +10,12 @@ import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.Selection;
 import io.facequality.group.DefaultThresholds;
-import io.facequality.group.DigestGrouper;
 import io.facequality.group.People;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.PersonGrouper;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.Clustering;
-import io.facequality.group.internal.DigestGrouper;
 import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.people.FoundGroups;
 import io.facequality.group.internal.search.SimilarityIndex;

@@ -5,7 +5,7 @@ import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
 import io.facequality.FaceQualityException.StorageException;
 import io.facequality.group.People.Person;
-import io.facequality.plan.PlanApplication.Result;
+import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.PlannedGroup;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class PersonFolders {
     private record Copy(String person, String picture, String sha256) {}
 
     /** Copies; one that fails does not stop the others. */
-    public ApplicationResult copy(ProgressListener listener) {
+    public PlanApplication.Result copy(ProgressListener listener) {
         Enclosure root = new Enclosure(found.plan().root());
         Enclosure folders = new Enclosure(target);
         List<Problem> failures = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class PersonFolders {
             listener.onProgress(new Progress(
                     Progress.Stage.APPLYING, copied + there + failures.size(), copies.size(), failures.size()));
         }
-        return new ApplicationResult(copied, there, failures, Optional.empty());
+        return new PlanApplication.Result(copied, there, failures, Optional.empty());
     }
 
     private Set<Copy> copies() {

@@ -1,7 +1,8 @@
-package io.facequality.cli.internal;
+package io.facequality.cli.internal.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.FaceId;
 import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;

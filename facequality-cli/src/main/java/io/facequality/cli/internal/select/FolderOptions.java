@@ -1,4 +1,4 @@
-package io.facequality.cli.internal;
+package io.facequality.cli.internal.select;
 
 import io.facequality.pipeline.PictureSearch;
 import java.nio.file.Path;

@@ -1,7 +1,8 @@
-package io.facequality.cli.internal;
+package io.facequality.cli.internal.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.cli.internal.console.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.facequality.plan.PlannedGroup;

@@ -1,5 +1,7 @@
-package io.facequality.cli.internal;
+package io.facequality.cli.internal.select;
 
+import io.facequality.cli.internal.console.ProgressDisplay;
+import io.facequality.cli.internal.console.RejectionLine;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.group.People;
@@ -13,7 +15,7 @@ import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.KnownPeople;
 import io.facequality.pipeline.internal.OutputPlace;
-import io.facequality.plan.PlanApplication.Result;
+import io.facequality.plan.PlanApplication;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.Corrections;
 import io.facequality.plan.internal.EarlierPeople;
@@ -51,7 +53,7 @@ record PeopleJob(Path root, PictureSearch search, Knowledge knowledge, Results r
     }
 
     /** What came of it. */
-    record Outcome(FoundPeople found, PassedOver passedOver, Optional<ApplicationResult> copied) {
+    record Outcome(FoundPeople found, PassedOver passedOver, Optional<PlanApplication.Result> copied) {
 
         boolean isComplete() {
             return copied.map(result -> result.failures().isEmpty()).orElse(true);
@@ -127,7 +129,7 @@ record PeopleJob(Path root, PictureSearch search, Knowledge knowledge, Results r
     private Outcome written(FoundPeople found, PassedOver passedOver, ProgressDisplay display) {
         files().write(found, display);
         planFiles().ifPresent(files -> files.write(found.plan(), display));
-        Optional<ApplicationResult> copied = results.copy
+        Optional<PlanApplication.Result> copied = results.copy
                 ? Optional.of(new PersonFolders(found, results.folder()).copy(display))
                 : Optional.empty();
         display.close();

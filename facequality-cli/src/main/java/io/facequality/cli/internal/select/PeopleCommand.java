@@ -1,5 +1,13 @@
-package io.facequality.cli.internal;
+package io.facequality.cli.internal.select;
 
+import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.select.Summary;
+import io.facequality.cli.internal.console.PositiveNumber;
+import io.facequality.cli.internal.console.ProgressOptions;
+import io.facequality.cli.internal.pictures.RunOptions;
+import io.facequality.cli.internal.console.ProgressDisplay;
+import io.facequality.cli.internal.console.ProgramVersion;
 import io.facequality.images.FaceChoice;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
@@ -86,7 +94,7 @@ final class PeopleCommand implements Callable<Integer> {
     private @Nullable Path calibrateOn;
 
     @Mixin
-    private JudgeOptions models;
+    private FaceModelOptions models;
 
     @Mixin
     private RunOptions run;
