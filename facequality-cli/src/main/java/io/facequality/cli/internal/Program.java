@@ -1,5 +1,7 @@
 package io.facequality.cli.internal;
 
+import io.facequality.cli.internal.select.PeopleCommand;
+import io.facequality.cli.internal.select.CopyTreatment;
 import io.facequality.FaceQualityException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.cli.internal.console.ChoiceConverter;

@@ -1,5 +1,6 @@
 package io.facequality.cli.internal.select;
 
+import io.facequality.cli.internal.pictures.FaceModelOptions;
 import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.cli.internal.console.Console;
 import io.facequality.cli.internal.select.Summary;
