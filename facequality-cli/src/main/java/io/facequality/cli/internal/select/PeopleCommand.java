@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  facequality people camera-roll --out people --corrections corrections.csv --known sorted",
             "  facequality people camera-roll --out people --keep 5 --copy"
         })
-final class PeopleCommand implements Callable<Integer> {
+public final class PeopleCommand implements Callable<Integer> {
 
     private final Console console;
 
@@ -106,7 +106,7 @@ final class PeopleCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    PeopleCommand(Console console) {
+    public PeopleCommand(Console console) {
         this.console = console;
     }
 
