@@ -17,6 +17,8 @@ class ModuleExportsTest {
                         Map.of(
                                 "io.facequality.group.internal",
                                 Set.of("io.facequality.pipeline"),
+                                "io.facequality.group.internal.people",
+                                Set.of("io.facequality.pipeline"),
                                 "io.facequality.group.internal.search",
                                 Set.of("io.facequality.pipeline"))));
     }

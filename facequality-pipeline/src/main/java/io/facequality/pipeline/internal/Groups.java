@@ -1,6 +1,5 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.group.internal.DigestGrouper;
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
@@ -16,6 +15,7 @@ import io.facequality.group.PersonGrouper;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.DigestGrouper;
 import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.people.FoundGroups;
 import io.facequality.group.internal.search.SimilarityIndex;

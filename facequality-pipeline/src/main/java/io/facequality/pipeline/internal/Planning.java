@@ -12,7 +12,6 @@ import io.facequality.group.Finding;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.internal.LabelNoiseCheck;
 import io.facequality.group.internal.search.SimilaritySearch;
-import io.facequality.internal.NamedSettings;
 import io.facequality.internal.UserCode;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;

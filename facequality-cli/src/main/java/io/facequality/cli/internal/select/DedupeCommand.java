@@ -1,6 +1,5 @@
 package io.facequality.cli.internal.select;
 
-import io.facequality.cli.internal.select.FolderOptions;
 import io.facequality.cli.internal.console.Console;
 import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.cli.internal.console.ProgramVersion;
