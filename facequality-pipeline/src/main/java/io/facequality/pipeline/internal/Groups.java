@@ -85,7 +85,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
         List<String> searches = new ArrayList<>();
         DuplicateGrouper grouper = grouper(hashes, exact, threads, embeddings -> {
             SimilarityIndex index = search.index(embeddings);
-            searches.add(found(index));
+            searches.add(found(index, ((Grouping.Faces) exact).threshold().orElseThrow()));
             return index;
         });
         String description = grouping instanceof Grouping.Own
@@ -97,14 +97,17 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
     }
 
     /** What an index misses has a part in a plan; with how many threads and which instructions it searches has none. */
-    private static String found(SimilarityIndex index) {
-        return index.recall()
+    private static String found(SimilarityIndex index, double threshold) {
+        return index.recall(threshold)
                 .map(recall -> String.format(
                         Locale.ROOT,
-                        "approximate; of the %d nearest of each of %d sampled faces it found %.1f %%",
-                        recall.neighbors(),
+                        "within cells; of the %d close pairs of %d sampled faces it found %.2f %% (%.2f to %.2f %% at 95 %%"
+                                + " confidence)",
+                        recall.pairs(),
                         recall.sample(),
-                        100 * recall.recall()))
+                        100 * recall.recall(),
+                        100 * recall.lower(),
+                        100 * recall.upper()))
                 .orElse("every pair was compared");
     }
 

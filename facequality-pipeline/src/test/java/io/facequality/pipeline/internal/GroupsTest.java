@@ -11,7 +11,7 @@ import io.facequality.FaceRecord;
 import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
-import io.facequality.group.internal.search.ApproximateSimilaritySearch;
+import io.facequality.group.internal.search.CellSimilaritySearch;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
@@ -37,11 +37,10 @@ class GroupsTest {
     }
 
     @Test
-    void aPlanSaysHowMuchAnApproximateSearchFound() {
-        SimilaritySearch approximate = ApproximateSimilaritySearch.builder().build();
-        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 1, approximate);
+    void aPlanSaysHowMuchASearchWithinCellsFound() {
+        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 1, new CellSimilaritySearch(1, 0));
         assertThat(groups.search())
-                .contains("approximate; of the 2 nearest of each of 3 sampled faces it found 100.0 %");
+                .contains("within cells; of the 6 close pairs of 6 sampled faces it found 100.00 % (64.57 to 100.00 % at 95 % confidence)");
         assertThat(groups.groups())
                 .isEqualTo(Groups.of(folder, Grouping.faces(0.9), MODEL, 1, SimilaritySearch.exact(1)).groups());
     }
