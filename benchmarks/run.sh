@@ -50,6 +50,7 @@ case "${1:-}" in
     score-files) main=io.facequality.benchmarks.ScoreFiles; shift ;;
     all-pairs) main=io.facequality.group.AllPairsSpeed; shift ;;
     million) main=io.facequality.group.MillionFaces; shift ;;
+    synthetic-faces) main=io.facequality.group.SyntheticFaces; shift ;;
     near-duplicates) main=io.facequality.group.NearDuplicateTable; shift ;;
     thresholds) main=io.facequality.group.DefaultThresholdCalibration; shift ;;
     one-group) main=io.facequality.group.OneGroup; shift ;;

@@ -14,6 +14,7 @@ import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.internal.Clustering;
 import io.facequality.group.internal.EmbeddingGrouper;
+import io.facequality.group.internal.search.CellSimilaritySearch;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -43,21 +45,27 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
 
     private static final int FEWEST_DIGITS = 4;
 
+    /** How close faces are looked for, by the recall that is wanted. */
+    @FunctionalInterface
+    interface Searches {
+        SimilaritySearch search(double recall);
+    }
+
     /** Groups the faces below a folder. */
     static Groups of(
-            FaceFolder folder, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
-        return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, search);
+            FaceFolder folder, Grouping grouping, ModelId embedder, int threads, Searches searches) {
+        return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, searches);
     }
 
     /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */
     static Groups of(
-            List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
+            List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, Searches searches) {
         if (grouping instanceof Grouping.Pictures) {
             throw new InvalidInputException(new Problem(
                     "cannot group the faces", "the grouping " + grouping, "a grouping that takes no pixels",
                     "one that compares pictures", "Read the pictures from a folder, and select among that folder's faces."));
         }
-        return of(faces, folders(faces), face -> Optional.empty(), grouping, embedder, threads, search);
+        return of(faces, folders(faces), face -> Optional.empty(), grouping, embedder, threads, searches);
     }
 
     private static List<FaceGroup> folders(List<FaceRecord> faces) {
@@ -77,23 +85,19 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             Grouping grouping,
             ModelId embedder,
             int threads,
-            SimilaritySearch search) {
+            Searches searches) {
         if (grouping instanceof Grouping.Folders) {
             return new Groups(grouping.toString(), Optional.empty(), folders);
         }
         Grouping exact = withThreshold(grouping, faces, embedder);
-        List<String> searches = new ArrayList<>();
-        DuplicateGrouper grouper = grouper(hashes, exact, threads, embeddings -> {
-            SimilarityIndex index = search.index(embeddings);
-            searches.add(found(index, ((Grouping.Faces) exact).threshold().orElseThrow()));
-            return index;
-        });
+        List<String> found = new ArrayList<>();
+        DuplicateGrouper grouper = grouper(hashes, exact, threads, searches, found::add);
         String description = grouping instanceof Grouping.Own
                 ? Descriptions.of(grouper)
                 : exact.toString();
-        List<FaceGroup> found = grouper.group(faces);
-        requireEachFaceOnce(faces, found, description);
-        return new Groups(description, searches.stream().findFirst(), named(found));
+        List<FaceGroup> groups = grouper.group(faces);
+        requireEachFaceOnce(faces, groups, description);
+        return new Groups(description, found.stream().findFirst(), named(groups));
     }
 
     /** What an index misses has a part in a plan; with how many threads and which instructions it searches has none. */
@@ -150,7 +154,8 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
                         OptionalDouble.of(DefaultThresholds.nearDuplicate(onlyEmbedder(records, embedder))
                                 .similarity()),
                         faces.linkage(),
-                        faces.maximumDiameter())
+                        faces.maximumDiameter(),
+                        faces.recall())
                 : grouping;
     }
 
@@ -173,18 +178,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             Function<FaceRecord, Optional<PerceptualHash>> hashes,
             Grouping grouping,
             int threads,
-            SimilaritySearch search) {
+            Searches searches,
+            Consumer<String> found) {
         if (grouping instanceof Grouping.Own own) {
             return own.grouper();
         }
         if (grouping instanceof Grouping.Faces faces) {
-            OptionalDouble widestAllowed = faces.maximumDiameter().isPresent()
-                    ? OptionalDouble.of(1 - faces.maximumDiameter().getAsDouble())
-                    : OptionalDouble.empty();
-            return new EmbeddingGrouper(
-                    new Clustering(faces.linkage(), faces.threshold().orElseThrow(), widestAllowed),
-                    search,
-                    new Workers(threads));
+            return faceGrouper(faces, threads, searches, found);
         }
         if (grouping instanceof Grouping.Pictures pictures) {
             return PictureGrouper.builder(hashes)
@@ -195,6 +195,23 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
                     .build();
         }
         return new DigestGrouper();
+    }
+
+    private static DuplicateGrouper faceGrouper(
+            Grouping.Faces faces, int threads, Searches searches, Consumer<String> found) {
+        double threshold = faces.threshold().orElseThrow();
+        SimilaritySearch search = searches.search(faces.recall().orElse(CellSimilaritySearch.USUAL_RECALL));
+        OptionalDouble widestAllowed = faces.maximumDiameter().isPresent()
+                ? OptionalDouble.of(1 - faces.maximumDiameter().getAsDouble())
+                : OptionalDouble.empty();
+        return new EmbeddingGrouper(
+                new Clustering(faces.linkage(), threshold, widestAllowed),
+                embeddings -> {
+                    SimilarityIndex index = search.index(embeddings);
+                    found.accept(found(index, threshold));
+                    return index;
+                },
+                new Workers(threads));
     }
 
     private static List<FaceGroup> named(List<FaceGroup> groups) {

@@ -31,24 +31,24 @@ class GroupsTest {
 
     @Test
     void aPlanSaysThatEveryPairWasCompared() {
-        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 2, SimilaritySearch.automatic(2));
+        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 2, recall -> SimilaritySearch.automatic(2));
         assertThat(groups.search()).contains("every pair was compared");
         assertThat(groups.groups()).hasSize(3);
     }
 
     @Test
     void aPlanSaysHowMuchASearchWithinCellsFound() {
-        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 1, new CellSimilaritySearch(1, 0));
+        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 1, recall -> new CellSimilaritySearch(1, 0));
         assertThat(groups.search())
                 .contains("within cells; of the 6 close pairs of 6 sampled faces it found 100.00 % (64.57 to 100.00 % at 95 % confidence)");
         assertThat(groups.groups())
-                .isEqualTo(Groups.of(folder, Grouping.faces(0.9), MODEL, 1, SimilaritySearch.exact(1)).groups());
+                .isEqualTo(Groups.of(folder, Grouping.faces(0.9), MODEL, 1, recall -> SimilaritySearch.exact(1)).groups());
     }
 
     @Test
     void whereNoFacesAreLookedForNothingIsSaidOfIt() {
         for (Grouping grouping : List.of(Grouping.folders(), Grouping.pictures(), new Grouping.EqualFiles())) {
-            assertThat(Groups.of(folder, grouping, MODEL, 1, SimilaritySearch.exact(1)).search())
+            assertThat(Groups.of(folder, grouping, MODEL, 1, recall -> SimilaritySearch.exact(1)).search())
                     .isEmpty();
         }
     }
@@ -63,7 +63,7 @@ class GroupsTest {
                 "other.jpg in two groups, or none of the faces", given -> List.of(
                         all, new FaceGroup("another", List.of(face("other.jpg", 0)))));
         wrong.forEach((message, grouper) -> assertThatThrownBy(() -> Groups.of(
-                        folder, new Grouping.Own(grouper), MODEL, 1, SimilaritySearch.exact(1)))
+                        folder, new Grouping.Own(grouper), MODEL, 1, recall -> SimilaritySearch.exact(1)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message));
     }
