@@ -1,7 +1,6 @@
 package io.facequality.group.internal.search;
 
 import io.facequality.InvalidInputException;
-import io.facequality.group.internal.search.SampledPairs.Trial;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
 import java.util.Locale;
@@ -18,26 +17,13 @@ final class CellSimilarityIndex implements SimilarityIndex {
     private final Workers workers;
 
     /** By what is looked for, since linkages ask for the same pairs several times. */
-    private final Map<String, Plan> plans = new ConcurrentHashMap<>();
-
-    /**
-     * What a search for some pairs does.
-     *
-     * @param rule in which cells each vector is; empty if every pair is compared
-     * @param recall how much that finds
-     */
-    private record Plan(Optional<MarginRule> rule, MeasuredRecall recall) {}
+    private final Map<String, SearchPlan> plans = new ConcurrentHashMap<>();
 
     CellSimilarityIndex(DistinctVectors distinct, CellSimilaritySearch settings) {
         this.distinct = distinct;
         this.settings = settings;
         this.workers = new Workers(settings.threads());
-        this.centers = SphericalKMeans.centers(distinct, cells(distinct.size()), workers);
-    }
-
-    /** Assigning n vectors costs n k products, comparing within cells about n² / k. */
-    private static int cells(int size) {
-        return (int) Math.max(1, Math.ceil(Math.sqrt(size)));
+        this.centers = SphericalKMeans.centers(distinct, SphericalKMeans.cells(distinct.size()), workers);
     }
 
     @Override
@@ -47,7 +33,7 @@ final class CellSimilarityIndex implements SimilarityIndex {
 
     @Override
     public void pairs(double threshold, PairVisitor visitor) {
-        Optional<MarginRule> rule = planOfPairs(threshold).rule;
+        Optional<MarginRule> rule = planOfPairs(threshold).rule();
         visitEqual(threshold, visitor);
         PairVisitor ofNumbers = (first, second, similarity) -> visitAll(first, second, similarity, visitor);
         if (rule.isEmpty()) {
@@ -119,7 +105,7 @@ final class CellSimilarityIndex implements SimilarityIndex {
         if (count == 0) {
             return new Neighbors(distinct.size(), 0);
         }
-        Optional<MarginRule> rule = planOfNearest(count).rule;
+        Optional<MarginRule> rule = planOfNearest(count).rule();
         if (rule.isEmpty()) {
             return exact().nearest(count);
         }
@@ -145,43 +131,27 @@ final class CellSimilarityIndex implements SimilarityIndex {
 
     @Override
     public Optional<MeasuredRecall> recall(double threshold) {
-        Plan plan = planOfPairs(threshold);
-        return plan.rule.map(rule -> plan.recall);
+        SearchPlan plan = planOfPairs(threshold);
+        return plan.rule().map(rule -> plan.recall());
     }
 
     @Override
     public Optional<MeasuredRecall> recallOfNearest(int count) {
-        Plan plan = planOfNearest(Math.min(count, distinct.size() - 1));
-        return plan.rule.map(rule -> plan.recall);
+        SearchPlan plan = planOfNearest(Math.min(count, distinct.size() - 1));
+        return plan.rule().map(rule -> plan.recall());
     }
 
-    private Plan planOfPairs(double threshold) {
+    private SearchPlan planOfPairs(double threshold) {
         Cosine.checkedThreshold(threshold);
         return plans.computeIfAbsent(
                 "from " + threshold,
-                key -> plan(SampledPairs.from(threshold, distinct, settings.sample(), workers)));
+                key -> SampledPairs.from(threshold, distinct, settings.sample(), workers).plan(centers, settings.recall()));
     }
 
-    private Plan planOfNearest(int count) {
+    private SearchPlan planOfNearest(int count) {
         return plans.computeIfAbsent(
                 "nearest " + count,
-                key -> plan(SampledPairs.nearest(count, distinct, settings.sample(), workers)));
-    }
-
-    /** Widens the rule until the sample shows the recall that is wanted. */
-    private Plan plan(SampledPairs pairs) {
-        MarginRule rule = MarginRule.USUAL;
-        Trial trial = pairs.trial(centers, rule);
-        while (trial.recall().recall() < settings.recall() && isCheap(trial)) {
-            rule = rule.wider();
-            trial = pairs.trial(centers, rule);
-        }
-        return new Plan(isCheap(trial) ? Optional.of(rule) : Optional.empty(), trial.recall());
-    }
-
-    /** If each vector is in many of the cells, they cost as much as comparing every pair. */
-    private boolean isCheap(Trial trial) {
-        return trial.cellsOfOne() * trial.cellsOfOne() * 2 < centers.count();
+                key -> SampledPairs.nearest(count, distinct, settings.sample(), workers).plan(centers, settings.recall()));
     }
 
     @Override

@@ -42,7 +42,7 @@ public record CellSimilaritySearch(int threads, double recall) implements Simila
     }
 
     /** How many vectors are compared with all: the more, the fewer pairs may be missed. */
-    int sample() {
+    public int sample() {
         double forRecall = FEWEST_SAMPLED * (1 - USUAL_RECALL) / Math.max(1 - recall, Double.MIN_NORMAL);
         return (int) Math.max(FEWEST_SAMPLED, Math.min(MOST_SAMPLED, Math.round(forRecall)));
     }

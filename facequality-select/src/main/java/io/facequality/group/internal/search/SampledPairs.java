@@ -2,12 +2,13 @@ package io.facequality.group.internal.search;
 
 import io.facequality.internal.Workers;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The true pairs of a random sample of vectors, found by comparing each sampled one with all. Tells how many of them a
  * margin rule finds before any cell is made. Immutable.
  */
-final class SampledPairs {
+public final class SampledPairs {
 
     private static final long SEED = 5_381;
     private static final int CHUNK = 64 * TileKernel.SIDE;
@@ -22,7 +23,15 @@ final class SampledPairs {
     /** The true partners of each sampled vector. */
     private final int[][] partners;
 
-    private SampledPairs(UnitVectors vectors, Workers workers, int[] sample, int[][] partners) {
+    /**
+     * Takes pairs that are found already.
+     *
+     * @param vectors hold both vectors of each pair
+     * @param workers the threads
+     * @param sample the ordinals of the sampled vectors, ascending
+     * @param partners the ordinals of the partners of each
+     */
+    public SampledPairs(UnitVectors vectors, Workers workers, int[] sample, int[][] partners) {
         this.vectors = vectors;
         this.workers = workers;
         this.sample = sample;
@@ -88,7 +97,24 @@ final class SampledPairs {
      * @param recall how much its cells would find
      * @param cellsOfOne in how many cells a vector would be, in the mean
      */
-    record Trial(MeasuredRecall recall, double cellsOfOne) {}
+    record Trial(MeasuredRecall recall, double cellsOfOne) {
+
+        /** If each vector is in many of the cells, they cost as much as comparing every pair. */
+        private boolean isCheap(CellCenters centers) {
+            return cellsOfOne * cellsOfOne * 2 < centers.count();
+        }
+    }
+
+    /** Widens the rule until the sample shows the recall that is wanted, or comparing every pair costs less. */
+    public SearchPlan plan(CellCenters centers, double wanted) {
+        MarginRule rule = MarginRule.USUAL;
+        Trial trial = trial(centers, rule);
+        while (trial.recall.recall() < wanted && trial.isCheap(centers)) {
+            rule = rule.wider();
+            trial = trial(centers, rule);
+        }
+        return new SearchPlan(trial.isCheap(centers) ? Optional.of(rule) : Optional.empty(), trial.recall);
+    }
 
     Trial trial(CellCenters centers, MarginRule rule) {
         int[] concerned = concerned();

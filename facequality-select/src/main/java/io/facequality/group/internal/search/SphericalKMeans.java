@@ -37,11 +37,25 @@ public final class SphericalKMeans {
      * @param workers the threads
      */
     public static CellCenters centers(UnitVectors vectors, int count, Workers workers) {
-        int[] sampled = Samples.of(vectors.size(), (long) count * SAMPLED_FOR_A_CELL, SEED);
-        SphericalKMeans means = new SphericalKMeans(held(vectors, sampled), workers);
-        int[] all = IntStream.range(0, sampled.length).toArray();
-        float[][] centers = means.centers(all, Math.min(count, sampled.length));
+        return ofSample(held(vectors, Samples.of(vectors.size(), sample(count), SEED)), count, workers);
+    }
+
+    /** Finds centers, with a sample that is taken already. */
+    public static CellCenters ofSample(UnitVectors sample, int count, Workers workers) {
+        SphericalKMeans means = new SphericalKMeans(sample, workers);
+        int[] all = IntStream.range(0, sample.size()).toArray();
+        float[][] centers = means.centers(all, Math.min(count, all.length));
         return new CellCenters(means.divided(centers, all));
+    }
+
+    /** How many cells so many vectors want: assigning n costs n k products, comparing within cells about n² / k. */
+    public static int cells(long size) {
+        return (int) Math.max(1, Math.ceil(Math.sqrt(size)));
+    }
+
+    /** How many vectors so many cells are found on. */
+    public static long sample(int cells) {
+        return (long) cells * SAMPLED_FOR_A_CELL;
     }
 
     /** A copy, since every iteration reads the sample. */
