@@ -2,7 +2,6 @@
 module io.facequality.select {
     requires transitive io.facequality;
     requires commons.math3;
-    requires static jvector;
     requires static org.jspecify;
 
     exports io.facequality.group;
