@@ -6,6 +6,8 @@ module io.facequality.select {
 
     exports io.facequality.group;
     exports io.facequality.select;
+    exports io.facequality.select.internal to
+            io.facequality.pipeline;
     exports io.facequality.group.internal to
             io.facequality.pipeline;
     exports io.facequality.group.internal.people to

@@ -20,6 +20,8 @@ class ModuleExportsTest {
                                 "io.facequality.group.internal.people",
                                 Set.of("io.facequality.pipeline"),
                                 "io.facequality.group.internal.search",
+                                Set.of("io.facequality.pipeline"),
+                                "io.facequality.select.internal",
                                 Set.of("io.facequality.pipeline"))));
     }
 }

@@ -168,7 +168,7 @@ public final class DistinctShotsTable {
                 .crop(crop)
                 .threads(THREADS)
                 .selector(selector)
-                .copies(row.copies())
+                .selector(row.copies())
                 .build()) {
             return pipeline.select(folder, Grouping.folders(), Keep.best(SHOTS));
         }

@@ -1,4 +1,4 @@
-package io.facequality.select;
+package io.facequality.select.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
