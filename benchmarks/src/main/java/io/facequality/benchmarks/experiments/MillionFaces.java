@@ -2,7 +2,6 @@ package io.facequality.benchmarks.experiments;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.facequality.Embedding;
-import io.facequality.benchmarks.experiments.NearDuplicateSet.Sample;
 import io.facequality.group.internal.search.CellSimilaritySearch;
 import io.facequality.group.internal.search.Cosine;
 import io.facequality.group.internal.search.PackedUnitVectors;
