@@ -17,6 +17,7 @@ import io.facequality.internal.UserCode;
 import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionScore;
 import io.facequality.pipeline.FaceWork.FaceCrop;
+import io.facequality.pipeline.FaceWork.RecordedCrop;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -92,6 +93,15 @@ public interface Judge<F> {
             public FaceReader.Identity identity() {
                 return FaceReader.Identity.DIGESTED;
             }
+        };
+    }
+
+    /** Scores and embeds, and keeps the pixels; without the pictures' digests. */
+    static Judge<RecordedCrop> recordingCrops(QualityScorer scorer, Embedder embedder) {
+        Judge<FaceRecord> recording = recording(scorer, embedder);
+        return crops -> {
+            List<Outcome<FaceRecord>> records = recording.judge(crops);
+            return each(crops, i -> records.get(i).map(record -> new RecordedCrop(crops.get(i).face(), record)));
         };
     }
 
