@@ -5,15 +5,23 @@ import io.facequality.Outcome;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.SelectionPlan.RejectedPicture;
+import io.facequality.video.Footage.Person;
+import io.facequality.video.internal.ShotPlan;
 import io.facequality.video.internal.media.FrameReader;
 import io.facequality.video.internal.media.NumberedFrames;
 import io.facequality.video.internal.media.VideoReader;
 import io.facequality.video.internal.tracks.Distinctness;
 import io.facequality.video.internal.tracks.Following;
+import io.facequality.video.internal.tracks.People;
 import io.facequality.video.internal.tracks.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -134,6 +142,43 @@ public final class BestShots implements AutoCloseable {
 
     private Following following(String name) {
         return new Following(name, pipeline, threads, sampling, settings, listener);
+    }
+
+    /**
+     * Joins the tracks of several videos to people.
+     *
+     * @param videos what came of each
+     * @return everybody who appears in any of them, with the best shots of all of them
+     */
+    public List<Person> people(List<Footage> videos) {
+        return People.of(videos.stream().flatMap(video -> video.tracks().stream()).toList(), settings);
+    }
+
+    /**
+     * Puts best shots into an ordinary plan, which has a table and a report. The sources of its faces are frames, such as
+     * {@code video.mp4#t=12.433}.
+     *
+     * @param root the folder that the videos' names are paths from
+     * @param people a group for each, with the best shots of all tracks
+     * @param rejected videos that could not be used
+     * @return the plan
+     */
+    public SelectionPlan plan(Path root, List<Person> people, List<RejectedPicture> rejected) {
+        return new ShotPlan(root, described()).of(people, rejected);
+    }
+
+    private Map<String, String> described() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("keep", Integer.toString(settings.keep()));
+        all.put("minimum gap", settings.distinctness().gap().toString());
+        all.put("minimum distance", Double.toString(settings.distinctness().distance()));
+        all.put("coarse step", sampling.coarse().toString());
+        all.put("fine step", sampling.fine().toString());
+        all.put("lost after", settings.lostAfter().toString());
+        all.put("longest track", settings.longest().toString());
+        settings.samePerson().ifPresent(cosine -> all.put("same person", Double.toString(cosine)));
+        all.putAll(pipeline.settings());
+        return all;
     }
 
     /** Closes the pipeline, if it was opened here; idempotent. */

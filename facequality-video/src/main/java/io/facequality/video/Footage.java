@@ -1,6 +1,8 @@
 package io.facequality.video;
 
 import io.facequality.InvalidInputException;
+import io.facequality.video.internal.ShotFolder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +52,16 @@ public record Footage(
             if (tracks.isEmpty() || shots.isEmpty()) {
                 throw InvalidInputException.ofValue("Person", "a track and a shot", "none for " + name);
             }
+        }
+
+        /**
+         * Writes the best shots as {@link Track#writeTo} does.
+         *
+         * @param folder where to; made if it is missing
+         * @throws io.facequality.StorageException if they cannot be written
+         */
+        public void writeTo(Path folder) {
+            new ShotFolder(folder).write(shots);
         }
     }
 

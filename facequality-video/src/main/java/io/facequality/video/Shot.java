@@ -3,6 +3,7 @@ package io.facequality.video;
 import io.facequality.AlignedFace;
 import io.facequality.FaceRecord;
 import io.facequality.Image;
+import io.facequality.pipeline.internal.FrameName;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -24,6 +25,16 @@ public record Shot(FaceRecord face, Duration time, AlignedFace crop, Image surro
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(crop, "crop");
         Objects.requireNonNull(surroundings, "surroundings");
+    }
+
+    /**
+     * The video that the shot is of.
+     *
+     * @return what it is called
+     */
+    public String video() {
+        String frame = face.id().source();
+        return FrameName.of(frame).map(FrameName::video).orElse(frame);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.facequality.video;
 
 import io.facequality.Embedding;
 import io.facequality.InvalidInputException;
+import io.facequality.video.internal.ShotFolder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -45,5 +47,16 @@ public record Track(
             throw InvalidInputException.ofValue(
                     "Track", "at least one shot, and a look for each", shots.size() + " shots, " + looks + " looks");
         }
+    }
+
+    /**
+     * Writes the best shots as pictures: {@code NAME-tSECONDS.jpg}, the face with its surroundings, and {@code
+     * NAME-tSECONDS-aligned.png}, the very pixels that were scored. Earlier files of these names are replaced.
+     *
+     * @param folder where to; made if it is missing
+     * @throws io.facequality.StorageException if they cannot be written
+     */
+    public void writeTo(Path folder) {
+        new ShotFolder(folder).write(shots);
     }
 }

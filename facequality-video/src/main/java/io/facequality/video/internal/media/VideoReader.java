@@ -6,6 +6,7 @@ import io.facequality.Problem;
 import io.facequality.Rejection.Cause;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.WholeFile;
+import io.facequality.pipeline.internal.FrameName;
 import io.facequality.video.VideoFacts;
 import io.facequality.video.VideoLimits;
 import java.io.IOException;
@@ -292,14 +293,14 @@ public final class VideoReader implements FrameReader {
     public Optional<Image> at(Duration time) {
         seek(stamp(time));
         last = null;
-        long millis = FrameTime.millis(time);
+        long millis = FrameName.millis(time);
         while (true) {
             Optional<Frame> next = next();
             if (next.isEmpty()) {
                 return Optional.empty();
             }
             try (Frame frame = next.get()) {
-                long found = FrameTime.millis(frame.time());
+                long found = FrameName.millis(frame.time());
                 if (found == millis) {
                     return Optional.of(frame.image());
                 }

@@ -12,7 +12,7 @@ import java.util.List;
 public final class BestSubset {
 
     private static final Comparator<Shot> BEST_FIRST =
-            Comparator.comparingDouble(Shot::quality).reversed().thenComparing(Shot::time).thenComparing(shot -> shot.face().id());
+            Comparator.comparingDouble(Shot::quality).reversed().thenComparing(Shot::video).thenComparing(Shot::time).thenComparing(shot -> shot.face().id());
 
     private final List<Shot> candidates;
     private final int wanted;
@@ -66,6 +66,7 @@ public final class BestSubset {
     }
 
     private boolean distinct(Shot shot, Shot other) {
-        return distinctness.holds(shot.time(), shot.face().embedding(), other.time(), other.face().embedding());
+        return !shot.video().equals(other.video())
+                || distinctness.holds(shot.time(), shot.face().embedding(), other.time(), other.face().embedding());
     }
 }

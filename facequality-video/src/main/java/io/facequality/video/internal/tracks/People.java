@@ -11,7 +11,7 @@ import java.util.Locale;
 /** Joins the tracks of one person, and chooses among their shots. */
 public final class People {
 
-    private static final Comparator<Track> BY_TIME = Comparator.comparing(Track::from).thenComparingInt(Track::number);
+    private static final Comparator<Track> BY_TIME = Comparator.comparing(Track::source).thenComparingInt(Track::number);
 
     private People() {}
 
@@ -81,6 +81,7 @@ public final class People {
     }
 
     private static boolean overlap(Track track, Track other) {
-        return track.from().compareTo(other.to()) <= 0 && other.from().compareTo(track.to()) <= 0;
+        return track.source().equals(other.source())
+                && track.from().compareTo(other.to()) <= 0 && other.from().compareTo(track.to()) <= 0;
     }
 }

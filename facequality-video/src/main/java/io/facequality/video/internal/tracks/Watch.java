@@ -7,8 +7,8 @@ import io.facequality.internal.Workers;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.FaceWork.RecordedCrop;
+import io.facequality.pipeline.internal.FrameName;
 import io.facequality.video.Sampling;
-import io.facequality.video.internal.media.FrameTime;
 import io.facequality.video.internal.media.LumaGrid;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ final class Watch implements AutoCloseable {
         List<ImageSource> pictures = new ArrayList<>(candidates.size());
         for (int i = 0; i < images.size(); i++) {
             pictures.add(new ImageSource.Decoded(
-                    new FrameTime(source, candidates.get(i).frame().time()).name(), images.get(i)));
+                    new FrameName(source, candidates.get(i).frame().time()).name(), images.get(i)));
         }
         List<List<Seen>> seen = new ArrayList<>(candidates.size());
         pipeline.process(pictures, FaceWork.recordedWithCrops(), picture -> {

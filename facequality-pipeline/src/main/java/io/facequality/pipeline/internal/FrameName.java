@@ -1,6 +1,7 @@
-package io.facequality.video.internal.media;
+package io.facequality.pipeline.internal;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,17 +13,17 @@ import java.util.regex.Pattern;
  * @param video what the video is called
  * @param time when the frame is shown
  */
-public record FrameTime(String video, Duration time) {
+public record FrameName(String video, Duration time) {
 
     private static final Pattern NAME = Pattern.compile("(?s)(.+)#t=(\\d{1,9})\\.(\\d{3})");
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int MILLIS_PER_SECOND = 1000;
 
     /** Reads a name. */
-    public static Optional<FrameTime> of(String name) {
+    public static Optional<FrameName> of(String name) {
         Matcher parts = NAME.matcher(name);
         return parts.matches()
-                ? Optional.of(new FrameTime(
+                ? Optional.of(new FrameName(
                         parts.group(1),
                         Duration.ofMillis(
                                 Long.parseLong(parts.group(2)) * MILLIS_PER_SECOND + Long.parseLong(parts.group(3)))))
@@ -42,6 +43,6 @@ public record FrameTime(String video, Duration time) {
     /** A time in seconds, with three digits. */
     public static String seconds(Duration time) {
         long millis = millis(time);
-        return String.format("%d.%03d", millis / MILLIS_PER_SECOND, millis % MILLIS_PER_SECOND);
+        return String.format(Locale.ROOT, "%d.%03d", millis / MILLIS_PER_SECOND, millis % MILLIS_PER_SECOND);
     }
 }
