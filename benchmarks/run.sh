@@ -26,7 +26,7 @@
 #   benchmarks/run.sh students 3 64 2 TEACHER                     what students cost: ROUNDS FACES THREADS
 #   benchmarks/run.sh degraded-copies FOLDER TO                   aligned crops, most of them made worse
 #   benchmarks/run.sh unet-speed UNET...                          time of a pass, beside the first UNet
-# PEOPLE is a folder of aligned crops, a folder a person. JAVA_OPTS goes to Java: all-pairs and million are much faster
+# PEOPLE is a folder of aligned crops, one folder per person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx5g.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes the embedded default anew: takes 300 people out to judge on, trains a dense student on everybody else, and judges
-# it. It may be stopped at any moment; the same command goes on.
-#   benchmarks/train-embedded.sh PEOPLE MORE TEACHER.onnx JUDGE.onnx OUT [SETTINGS.json]
-# PEOPLE is a folder of aligned crops, a folder a person, of whom some are held out; MORE another such folder, or an empty
-# one; TEACHER an embedder that takes BGR; JUDGE another embedder, which takes RGB; OUT keeps everything. SETTINGS names
-# settings that differ from the defaults (docs/distilling.md); those of train-embedded.json name a map of the teacher that
-# the embedded default learnt from.
+# Makes the embedded default anew: holds 300 people out, trains a dense student on everybody else, and compares it on the
+# people held out. It may be stopped at any moment; the same command goes on.
+#   benchmarks/train-embedded.sh PEOPLE MORE TEACHER.onnx EMBEDDER.onnx OUT [SETTINGS.json]
+# PEOPLE is a folder of aligned crops, one folder per person, of whom some are held out. MORE is another such folder, or an
+# empty one. TEACHER is an embedder that takes BGR. EMBEDDER is another one, which takes RGB. OUT keeps everything. SETTINGS
+# names settings that differ from the defaults (docs/distilling.md); those of train-embedded.json name a map of the teacher
+# that the embedded default learned from.
 #
 # HELD_OUT     how many people are held out (300)
 # JAVA_OPTS    more options for Java
@@ -14,7 +14,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 people=$1
 more=$2
 teacher=$3
-judge=$4
+embedder=$4
 out=$5
 settings=${6:-$root/benchmarks/train-embedded.json}
 export LC_ALL=C
@@ -22,7 +22,7 @@ export LC_ALL=C
 # A person's pictures lie in folders of several notations: letters alone tell who it is.
 letters() { sed -e 's/^facescrub-//' | tr -cd 'A-Za-z\n' | tr 'A-Z' 'a-z'; }
 
-# Who is held out: the people whose names have the smallest SHA-256. Nobody chooses, and more pictures change nothing.
+# The people whose names have the smallest SHA-256 are held out. Nobody chooses, and more pictures change nothing.
 if [ ! -d "$out/learn" ]; then
     rm -rf "$out/learn.part" "$out/held-out"
     mkdir -p "$out/learn.part" "$out/held-out"
@@ -51,4 +51,4 @@ export ONEDNN_DEFAULT_FPMATH_MODE=BF16
 export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=1000000000000 MALLOC_TOP_PAD_=268435456
 "$root/facequality" distill --data "$out/learn" --teacher "$teacher" --channels bgr --student dense \
     --settings "$settings" --out "$out/run"
-"$root/benchmarks/judge-embedded.sh" "$out/held-out" "$teacher" "$judge" "$out/run/model.onnx" "$out/judged"
+"$root/benchmarks/compare-embedded.sh" "$out/held-out" "$teacher" "$embedder" "$out/run/model.onnx" "$out/compared"

@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.util.OptionalDouble;
 

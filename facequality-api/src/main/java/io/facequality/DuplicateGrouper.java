@@ -1,6 +1,8 @@
 package io.facequality;
 
+import io.facequality.internal.NamedSettings;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Puts faces together that are to be chosen among. Those of this library give groups in the order of their first faces
@@ -15,8 +17,26 @@ public interface DuplicateGrouper {
      *
      * @param faces the faces, each once; none is allowed
      * @return groups that share no face; together they hold every face, each alone if it belongs to no other
-     * @throws InvalidInputException if a face comes twice or embeddings differ in dimension
+     * @throws FaceQualityException.InvalidInputException if a face comes twice or embeddings differ in dimension
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
      */
     List<FaceGroup> group(List<FaceRecord> faces);
+
+    /**
+     * What plans call it.
+     *
+     * @return by default what a record's {@code toString} says, with its components; otherwise the name of the class
+     */
+    default String name() {
+        return NamedSettings.name(this);
+    }
+
+    /**
+     * Which settings have a part in its groups, for plans.
+     *
+     * @return the settings in the order in which plans show them; none by default
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 }

@@ -1,5 +1,8 @@
 package io.facequality;
 
+import io.facequality.internal.NamedSettings;
+import java.util.Map;
+
 /** Chooses which faces of a group to keep. */
 @FunctionalInterface
 public interface DuplicateSelector {
@@ -12,4 +15,22 @@ public interface DuplicateSelector {
      * @return what is kept and dropped, each face with its reason
      */
     Selection select(FaceGroup group, Keep keep);
+
+    /**
+     * What plans call it.
+     *
+     * @return by default what a record's {@code toString} says, with its components; otherwise the name of the class
+     */
+    default String name() {
+        return NamedSettings.name(this);
+    }
+
+    /**
+     * Which settings have a part in its choices, for plans.
+     *
+     * @return the settings in the order in which plans show them; none by default
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 }

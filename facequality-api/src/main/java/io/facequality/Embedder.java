@@ -12,8 +12,8 @@ public interface Embedder extends AutoCloseable {
      *
      * @param faces any number of faces
      * @return one embedding for each, in their order, all of one dimension
-     * @throws ModelException if the model fails
-     * @throws ClosedException after {@link #close()}
+     * @throws FaceQualityException.ModelException if the model fails
+     * @throws FaceQualityException.ClosedException after {@link #close()}
      */
     List<Embedding> embed(List<AlignedFace> faces);
 

@@ -11,7 +11,7 @@ public interface FaceDetector extends AutoCloseable {
      *
      * @param image the picture
      * @return the faces in the picture's pixel coordinates, the largest first; empty if there are none
-     * @throws ClosedException after {@link #close()}
+     * @throws FaceQualityException.ClosedException after {@link #close()}
      */
     List<DetectedFace> detect(Image image);
 

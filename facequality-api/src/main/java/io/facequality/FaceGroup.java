@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

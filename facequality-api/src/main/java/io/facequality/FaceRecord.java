@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;

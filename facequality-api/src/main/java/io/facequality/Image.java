@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;

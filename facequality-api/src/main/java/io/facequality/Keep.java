@@ -1,5 +1,7 @@
 package io.facequality;
 
+import io.facequality.FaceQualityException.InvalidInputException;
+
 /** How many faces of a group to keep. */
 public sealed interface Keep {
 

@@ -1,15 +1,16 @@
 package io.facequality;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Which model made a judgement. Scores and embeddings of different models must not be compared.
+ * Which model scored, embedded or detected. Scores and embeddings of different models must not be compared.
  *
  * @param name the model's name, not blank
  * @param version its version, or empty where it has none
- * @param sha256 the digest of the model's file as it lies on disk, 64 lower-case hexadecimal digits; empty for a
- *     judgement by code instead of a file
+ * @param sha256 the digest of the model's file as it lies on disk, 64 lower-case hexadecimal digits; empty for
+ *     code without a model file
  */
 public record ModelId(String name, String version, String sha256) {
 
@@ -27,7 +28,7 @@ public record ModelId(String name, String version, String sha256) {
     }
 
     /**
-     * Names a judgement that code makes, without a model file.
+     * Names code that scores, embeds or detects without a model file.
      *
      * @param name the code's name
      * @param version its version
@@ -38,14 +39,14 @@ public record ModelId(String name, String version, String sha256) {
     }
 
     /**
-     * Names a judgement that an object's class makes. A lambda goes by the class that it stands in, since its own name
+     * Names code by the class of an object. A lambda goes by the class that it stands in, since its own name
      * changes from run to run.
      *
-     * @param judge the scorer, embedder or detector
+     * @param code the scorer, embedder or detector
      * @return the identity, without version and digest
      */
-    public static ModelId ofCode(Object judge) {
-        String name = judge.getClass().getName();
+    public static ModelId ofCode(Object code) {
+        String name = code.getClass().getName();
         int lambda = name.indexOf("$$Lambda");
         return ofCode(lambda < 0 ? name : name.substring(0, lambda) + " (lambda)", "");
     }

@@ -1,5 +1,6 @@
 package io.facequality;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,92 @@ public record QualityScore(double value, ModelId model) {
         Objects.requireNonNull(model, "model");
         if (!Double.isFinite(value)) {
             throw InvalidInputException.ofValue("QualityScore", "a finite quality", value);
+        }
+    }
+
+    /**
+     * Turns a raw score into a weight. A raw score may be negative, so it is no legal weight as it stands; the mapping is
+     * therefore always said explicitly.
+     */
+    @FunctionalInterface
+    public interface QualityWeighting {
+
+        /** The smallest weight that {@link #atLeast} gives by default: a face never counts for nothing. */
+        double DEFAULT_FLOOR = 1e-6;
+
+        /**
+         * The weight of a face.
+         *
+         * @param score its score
+         * @return its weight, finite and at least 0; higher counts more
+         */
+        double weight(QualityScore score);
+
+        /**
+         * What plans call it.
+         *
+         * @return by default the implementing class
+         */
+        default String name() {
+            return ModelId.ofCode(this).name();
+        }
+
+        /**
+         * The score itself where it is large enough, otherwise a floor. The default is {@code atLeast(DEFAULT_FLOOR)}.
+         *
+         * @param floor the smallest weight, at least 0
+         * @return the mapping {@code max(score, floor)}
+         */
+        static QualityWeighting atLeast(double floor) {
+            return new AtLeast(floor);
+        }
+
+        /**
+         * Every face counts the same.
+         *
+         * @return the mapping to 1
+         */
+        static QualityWeighting uniform() {
+            return new Uniform();
+        }
+
+        /**
+         * What {@link #atLeast} gives.
+         *
+         * @param floor the smallest weight, at least 0
+         */
+        record AtLeast(double floor) implements QualityWeighting {
+
+            /** Checks the floor. */
+            public AtLeast {
+                if (!(floor >= 0) || Double.isInfinite(floor)) {
+                    throw InvalidInputException.ofValue("QualityWeighting", "a finite floor of at least 0", floor);
+                }
+            }
+
+            @Override
+            public double weight(QualityScore score) {
+                return Math.max(score.value(), floor);
+            }
+
+            @Override
+            public String name() {
+                return "max(score, " + floor + ")";
+            }
+        }
+
+        /** What {@link #uniform} gives. */
+        record Uniform() implements QualityWeighting {
+
+            @Override
+            public double weight(QualityScore score) {
+                return 1;
+            }
+
+            @Override
+            public String name() {
+                return "uniform";
+            }
         }
     }
 }

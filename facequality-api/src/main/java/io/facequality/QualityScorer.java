@@ -12,8 +12,8 @@ public interface QualityScorer extends AutoCloseable {
      *
      * @param faces any number of faces
      * @return one score for each, in their order; higher is better
-     * @throws ModelException if the model fails
-     * @throws ClosedException after {@link #close()}
+     * @throws FaceQualityException.ModelException if the model fails
+     * @throws FaceQualityException.ClosedException after {@link #close()}
      */
     List<QualityScore> score(List<AlignedFace> faces);
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 public interface ScoringEmbedder extends QualityScorer, Embedder {
 
     /**
-     * Both judgements of one face.
+     * Score and embedding of one face.
      *
      * @param quality its score
      * @param embedding its embedding
@@ -26,9 +26,9 @@ public interface ScoringEmbedder extends QualityScorer, Embedder {
      * Scores and embeds faces in one pass. Safe to call from several threads at once.
      *
      * @param faces any number of faces
-     * @return both judgements of each, in their order
-     * @throws ModelException if the model fails
-     * @throws ClosedException after {@link #close()}
+     * @return score and embedding of each, in their order
+     * @throws FaceQualityException.ModelException if the model fails
+     * @throws FaceQualityException.ClosedException after {@link #close()}
      */
     List<ScoredEmbedding> scoreAndEmbed(List<AlignedFace> faces);
 

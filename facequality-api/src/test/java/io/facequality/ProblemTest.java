@@ -2,6 +2,7 @@ package io.facequality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.FaceQualityException.Problem;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.Selection.Decision;
 import io.facequality.Selection.Optimality;
 import java.util.List;
 import java.util.Optional;

@@ -6,8 +6,8 @@ import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.internal.OnnxModel;
 import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.PictureSearch;
 import java.nio.ByteBuffer;
@@ -64,7 +64,7 @@ public final class Agreement {
         Map<String, Double> differences = new TreeMap<>();
         Map<String, Double> largest = new TreeMap<>();
         try (OnnxModel rewritten = OnnxModel.open(file, ModelOptions.defaults());
-                OnnxModel asItIs = OnnxModel.open(file, ModelOptions.builder().rewrites(false).build())) {
+                OnnxModel asItIs = OnnxModel.open(file, ModelOptions.builder().withoutRewrites().build())) {
             Tensor input = asItIs.description().inputs().get(0);
             long[] shape = {1, CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE};
             for (AlignedFace face : faces) {

@@ -3,15 +3,15 @@ package io.facequality.benchmarks;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.ModelId;
-import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
-import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
-import io.facequality.onnx.diffusion.PictureEmbedder;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.PictureEmbedder;
 import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.diffusion.CounterNoise;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
@@ -83,7 +83,8 @@ public class DiffusionBenchmark {
         }
 
         ModelOptions modelOptions() {
-            ModelOptions.Builder options = ModelOptions.builder().rewrites(rewrites);
+            ModelOptions.Builder options = ModelOptions.builder();
+            options = rewrites ? options : options.withoutRewrites();
             return (this == PUBLISHED ? options.batchSize(LiteralDiffusion.PICTURES) : options).build();
         }
 
@@ -97,7 +98,7 @@ public class DiffusionBenchmark {
                 case FOUR_REPEATS -> scoring(denoiser, embedder, options.repeats(4));
                 case TWO_REPEATS -> scoring(denoiser, embedder, options.repeats(2));
                 case ONE_PAIR ->
-                    scoring(denoiser, embedder, options.repeats(2).minimumRepeats(2).antithetic(true));
+                    scoring(denoiser, embedder, options.repeats(2).minimumRepeats(2).antithetic());
                 case FOUR_OF_TWO_STEPS ->
                     scoring(denoiser, embedder, options.repeats(4).steps(StepPlan.ofCalls(2)));
             };

@@ -73,7 +73,7 @@ public final class DiffusionCost {
     }
 
     private static void print(Map<Way, List<Cost>> costs) {
-        System.out.println("| way | UNet passes | embedder passes | ms a face | times as fast as published "
+        System.out.println("| way | UNet passes | embedder passes | ms per face | times as fast as published "
                 + "| as published, with rewrites and batches |");
         System.out.println("| --- | --- | --- | --- | --- | --- |");
         costs.forEach((way, rounds) -> System.out.printf(Locale.ROOT,

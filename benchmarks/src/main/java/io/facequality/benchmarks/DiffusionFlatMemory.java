@@ -1,12 +1,12 @@
 package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
-import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
-import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
-import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
-import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
-import io.facequality.onnx.diffusion.PictureEmbedder;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore.Similarities;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.PictureEmbedder;
 import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.diffusion.DiffusionProcedure;
 import java.io.IOException;
@@ -67,12 +67,11 @@ public final class DiffusionSample {
         }
 
         DiffusionOptions options(long seed, int repeats) {
-            return DiffusionOptions.builder()
+            DiffusionOptions.Builder options = DiffusionOptions.builder()
                     .repeats(repeats)
                     .steps(StepPlan.ofCalls(steps))
-                    .antithetic(antithetic)
-                    .seed(seed)
-                    .build();
+                    .seed(seed);
+            return (antithetic ? options.antithetic() : options).build();
         }
     }
 

@@ -2,8 +2,8 @@ package io.facequality.benchmarks;
 
 import io.facequality.ImageSource;
 import io.facequality.onnx.ModelContract;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.PictureSearch;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.facequality.benchmarks;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions.NoiseSource;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
-import io.facequality.onnx.diffusion.PictureEmbedder;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.PictureEmbedder;
 import io.facequality.onnx.internal.diffusion.DdimSampler;
 import io.facequality.onnx.internal.diffusion.ForwardDiffusion;
 import io.facequality.onnx.internal.diffusion.NoiseSchedule;

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From aligned faces to judgements; eight faces an operation. Another model is measured with {@code -p model=FILE}, more
+ * From aligned faces to scores and embeddings; eight faces per operation. Another model is measured with {@code -p model=FILE}, more
  * callers with {@code -t N}.
  */
 @State(Scope.Benchmark)

@@ -42,7 +42,8 @@ public final class Opening {
     }
 
     private static void open(ModelFile file, boolean rewrites) throws IOException {
-        ModelOptions options = ModelOptions.builder().rewrites(rewrites).build();
+        ModelOptions.Builder builder = ModelOptions.builder();
+        ModelOptions options = (rewrites ? builder : builder.withoutRewrites()).build();
         long start = System.nanoTime();
         try (OnnxModel model = OnnxModel.open(file, options)) {
             double time = (System.nanoTime() - start) * MILLISECONDS;

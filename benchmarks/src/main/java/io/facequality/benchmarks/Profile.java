@@ -85,7 +85,7 @@ public final class Profile {
     private void print(String form, byte[] bytes) throws IOException, OrtException {
         Map<String, Kind> kinds = measure(bytes);
         double total = kinds.values().stream().mapToDouble(kind -> kind.milliseconds).sum();
-        System.out.printf("%s %s, batch %d: %.2f ms a run%n", model.getFileName(), form, batch, total);
+        System.out.printf("%s %s, batch %d: %.2f ms per run%n", model.getFileName(), form, batch, total);
         kinds.entrySet().stream()
                 .sorted(Comparator.comparingDouble(kind -> -kind.getValue().milliseconds))
                 .forEach(kind -> System.out.printf(

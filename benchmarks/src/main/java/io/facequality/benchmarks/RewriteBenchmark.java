@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Faces a second of a model on prepared tensors, with its rewrites and without; sixteen faces an operation, in batches.
+ * Faces per second of a model on prepared tensors, with its rewrites and without; sixteen faces per operation, in batches.
  * Models are named with {@code -p model=FILE,FILE}, calling threads with {@code -t N}.
  */
 @BenchmarkMode(Mode.Throughput)
@@ -58,8 +58,9 @@ public class RewriteBenchmark {
         /** Opens the model. */
         @Setup
         public void open() {
+            ModelOptions.Builder options = ModelOptions.builder();
             network = OnnxModel.open(
-                    Samples.model(model), ModelOptions.builder().rewrites(rewrites).build());
+                    Samples.model(model), (rewrites ? options : options.withoutRewrites()).build());
         }
 
         /** Closes it. */

@@ -38,7 +38,7 @@ final class UnetSpeed {
         for (int unet = 0; unet < times.length; unet++) {
             double time = median(times[unet]);
             System.out.printf(
-                    Locale.ROOT, "%-40s %8.2f ms a pass, %.2f of the first%n", arguments[unet], time,
+                    Locale.ROOT, "%-40s %8.2f ms per pass, %.2f of the first%n", arguments[unet], time,
                     time / median(times[0]));
         }
         unets.forEach(OnnxDenoiser::close);

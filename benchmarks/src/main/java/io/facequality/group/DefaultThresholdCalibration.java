@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class DefaultThresholdCalibration {
 
     /** In how many of the groups a harmless copy may seem better than the tolerance allows. */
-    private static final double GROUPS_MISJUDGED = 0.02;
+    private static final double WRONG_GROUPS = 0.02;
 
     private DefaultThresholdCalibration() {}
 
@@ -94,7 +94,7 @@ public final class DefaultThresholdCalibration {
                 .mapToDouble(best -> best.getValue().orElseThrow() - NearDuplicateSet.quality(originals.get(best.getKey())))
                 .sorted()
                 .toArray();
-        return gains[(int) ((1 - GROUPS_MISJUDGED) * gains.length)];
+        return gains[(int) ((1 - WRONG_GROUPS) * gains.length)];
     }
 
     private static double cosine(Sample first, Sample second) {

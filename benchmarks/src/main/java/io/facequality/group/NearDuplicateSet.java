@@ -7,6 +7,7 @@ import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.internal.Sha256;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
@@ -85,8 +86,8 @@ final class NearDuplicateSet {
     /** Every fifth picture: those that the default thresholds are measured on. */
     static final IntPredicate TO_CALIBRATE = number -> number % 5 == 0;
 
-    /** Every fifth picture, but others: those that the groupers are judged on. */
-    static final IntPredicate TO_JUDGE = number -> number % 5 == 2;
+    /** Every fifth picture, but others: those that the groupers are measured on. */
+    static final IntPredicate TO_MEASURE = number -> number % 5 == 2;
 
     private static final int SIZE = AlignedFace.SIZE;
     private static final int RESIZED = 80;
@@ -190,15 +191,15 @@ final class NearDuplicateSet {
         List<AlignedFace> faces = drafts.stream()
                 .map(draft -> AlignedFace.of(Image.of(scaled(draft.image().toBufferedImage(), SIZE))))
                 .toList();
-        List<ScoredEmbedding> judged = embedder.scoreAndEmbed(faces);
+        List<ScoredEmbedding> results = embedder.scoreAndEmbed(faces);
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);
             FaceRecord face = new FaceRecord(
                     draft.id(),
                     draft.digest(),
                     Optional.empty(),
-                    judged.get(i).quality(),
-                    judged.get(i).embedding(),
+                    results.get(i).quality(),
+                    results.get(i).embedding(),
                     embedder.model());
             samples.add(new Sample(
                     face,

@@ -7,6 +7,8 @@ import io.facequality.FaceRecord;
 import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.NearDuplicateSet.Kind;
 import io.facequality.group.NearDuplicateSet.Sample;
+import io.facequality.group.PictureGrouper.PerceptualHash;
+import io.facequality.group.internal.DigestGrouper;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,7 +41,7 @@ public final class NearDuplicateTable {
 
     public static void main(String[] arguments) throws Exception {
         try (OnnxScoringEmbedder embedder = NearDuplicateSet.openEmbeddedModel(THREADS)) {
-            List<Sample> all = NearDuplicateSet.read(Path.of(arguments[0]), NearDuplicateSet.TO_JUDGE, embedder);
+            List<Sample> all = NearDuplicateSet.read(Path.of(arguments[0]), NearDuplicateSet.TO_MEASURE, embedder);
             List<Sample> alike =
                     all.stream().filter(sample -> !sample.kind().isDegraded()).toList();
             header();

@@ -9,6 +9,8 @@ import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.group.FaceGrouper.Linkage;
+import io.facequality.group.PictureGrouper.PerceptualHash;
+import io.facequality.group.internal.DigestGrouper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.facequality.select;
 
-import io.facequality.Decision;
 import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
-import io.facequality.pipeline.Crop;
+import io.facequality.Selection.Decision;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What each objective keeps, as a Markdown table, on folders of people judged by the embedded model: means over all
+ * What each objective keeps, as a Markdown table, on folders of people scored by the embedded model: means over all
  * people with at least so many pictures.
  *
  * <p>Quality: the mean score of the kept faces, and of the worst of them, as a part of the person's range of scores (1:

@@ -1,10 +1,10 @@
 package io.facequality.select;
 
-import io.facequality.Decision;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.Keep;
 import io.facequality.Selection;
+import io.facequality.Selection.Decision;
 import io.facequality.Selection.Optimality;
 import io.facequality.select.FaceSelector.SearchMethod;
 import java.nio.file.Path;

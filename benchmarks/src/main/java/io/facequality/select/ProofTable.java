@@ -5,8 +5,8 @@ import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
 import io.facequality.Selection.Optimality;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.select.FaceSelector.SearchMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,8 +42,8 @@ public final class ProofTable {
 
     /** Real groups of 50, 100 and 1,000 faces, by a name that begins with their size. */
     static Map<String, FaceGroup> groups(Path clipsFolder, Path peopleFolder) {
-        List<FaceGroup> clips = judged(clipsFolder, Crop.ALIGN);
-        List<FaceGroup> people = judged(peopleFolder, Crop.AS_IS);
+        List<FaceGroup> clips = faces(clipsFolder, Crop.ALIGN);
+        List<FaceGroup> people = faces(peopleFolder, Crop.AS_IS);
         List<FaceRecord> frames = faces(clips);
         List<FaceRecord> pictures = faces(people);
         List<FaceRecord> often = faces(people.stream().filter(person -> person.size() >= 40).toList());
@@ -61,7 +61,7 @@ public final class ProofTable {
         return groups;
     }
 
-    private static List<FaceGroup> judged(Path folder, Crop crop) {
+    private static List<FaceGroup> faces(Path folder, Crop crop) {
         try (FacePipeline pipeline = FacePipeline.builder().crop(crop).threads(THREADS).build()) {
             return pipeline.read(folder).people();
         }

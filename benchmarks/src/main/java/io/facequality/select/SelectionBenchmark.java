@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From one person's judged faces to a selection of five by the published objective: by each search, one thread, and by
+ * From one person's scored faces to a selection of five by the published objective: by each search, one thread, and by
  * plain double loops over the embeddings, as the published code does it.
  */
 @State(Scope.Benchmark)

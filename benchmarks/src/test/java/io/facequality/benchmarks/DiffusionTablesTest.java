@@ -99,7 +99,7 @@ class DiffusionTablesTest {
 
     /** Independent repeats of variance 10 / 9, and pairs whose means are 0.1, -0.1, 0, 0 and 0. */
     @Test
-    void pairsAreJudgedByTheVarianceOfTheirMeans() {
+    void measuresPairsByVarianceOfTheirMeans() {
         draw(Way.FULL, 0, new double[][] {{1, -1, 1, -1, 1, -1, 1, -1, 1, -1}});
         draw(Way.PAIRS, 0, new double[][] {{5.1, -4.9, 4.9, -5.1, 5, -5, 5, -5, 5, -5}});
         double ofTwo = 10.0 / 9 / 2;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.Image;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.Keep;
-import io.facequality.ModelException;
 import io.facequality.eval.EvaluationResult;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
@@ -176,7 +176,7 @@ class ExamplesTest {
     }
 
     @Test
-    void modelsOfOnesOwnJudge() {
+    void usesModelsOfTheCaller() {
         Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random.onnx");
         Path embedder = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
         try (FacePipeline faces = OwnModels.pipeline(scorer, embedder)) {

@@ -39,7 +39,7 @@ class ModulePathTest {
             package application;
 
             import io.facequality.Keep;
-            import io.facequality.ModelException;
+            import io.facequality.FaceQualityException.ModelException;
             import io.facequality.pipeline.FacePipeline;
             import io.facequality.catalogue.LicenseConsent;
             import io.facequality.catalogue.ModelStore;

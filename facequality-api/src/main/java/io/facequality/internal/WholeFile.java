@@ -1,7 +1,7 @@
 package io.facequality.internal;
 
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.facequality.internal;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.facequality.catalogue;
 
-import io.facequality.InvalidInputException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.facequality.catalogue;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.onnx.ModelContract;
 import java.net.URI;
 import java.util.List;
@@ -46,7 +46,7 @@ public record CatalogueEntry(
         Objects.requireNonNull(name, "name");
         uses = Set.copyOf(uses);
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(license, "licence");
+        Objects.requireNonNull(license, "license");
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(trainedOn, "trainedOn");
         sources = List.copyOf(sources);
@@ -79,7 +79,7 @@ public record CatalogueEntry(
             throw new InvalidInputException(new Problem(
                     "cannot use the model", id, "a model for " + use.word(),
                     "one for " + uses.stream().sorted().map(Use::word).collect(Collectors.joining(" and ")),
-                    "See: facequality models list"));
+                    "Name another model of the catalogue."));
         }
     }
 
@@ -143,10 +143,10 @@ public record CatalogueEntry(
             Objects.requireNonNull(link, "link");
             Objects.requireNonNull(terms, "terms");
             if (name.isBlank()) {
-                throw new IllegalArgumentException("a licence without a name");
+                throw new IllegalArgumentException("a license without a name");
             }
             if (link.isEmpty() && terms.isEmpty()) {
-                throw new IllegalArgumentException("a licence with neither a link nor its terms");
+                throw new IllegalArgumentException("a license with neither a link nor its terms");
             }
         }
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.WholeFile;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -92,7 +92,7 @@ record ConsentRecord(String license, String terms, Optional<String> sha256, Inst
 
     private static StorageException unusable(Path file, IOException failure) {
         return new StorageException(
-                new Problem("cannot record the consent to a licence", file.toString(), "a file that takes it",
+                new Problem("cannot record the consent to a license", file.toString(), "a file that takes it",
                         failure.toString(), "Free some space, or mend the permissions."),
                 failure);
     }

@@ -1,7 +1,7 @@
 package io.facequality.catalogue;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.catalogue.ModelFolder.PartWriter;
 import io.facequality.internal.Interrupts;
 import java.io.IOException;
@@ -123,7 +123,7 @@ final class Download implements Fetch {
                 return !pieced;
             } catch (SSLException e) {
                 throw failed("an encrypted connection to a server whose certificate Java trusts", reason(e),
-                        "Give Java the certificate (-Djavax.net.ssl.trustStore), or name a mirror with --mirror.", e);
+                        "Give Java the certificate (-Djavax.net.ssl.trustStore), or name a mirror.", e);
             } catch (IOException e) {
                 failures = have() - before >= BYTES_OF_PROGRESS ? 1 : failures + 1;
                 if (failures >= patience.attempts()) {
@@ -188,7 +188,7 @@ final class Download implements Fetch {
         String encoding = answer.header("Content-Encoding").orElse("identity");
         if (!encoding.equalsIgnoreCase("identity")) {
             throw failed("the model as it is", "one encoded as " + encoding + " by " + answer.address(),
-                    "Name a mirror that sends it as it is, with --mirror.", null);
+                    "Name a mirror that sends it as it is.", null);
         }
     }
 
@@ -206,7 +206,7 @@ final class Download implements Fetch {
     private void takeRest(Transport.Answer answer, boolean asked, Optional<String> tag) throws IOException {
         if (!asked) {
             throw failed("the whole model", "a part of it (status 206), which was not asked for",
-                    "Name a mirror with --mirror.", null);
+                    "Name a mirror.", null);
         }
         String range = answer.header("Content-Range").orElse("none");
         Matcher numbers = CONTENT_RANGE.matcher(range);
@@ -283,8 +283,7 @@ final class Download implements Fetch {
                 (entry.file().size().isPresent() ? "" : "at least a byte, at most ") + longest + " bytes"
                         + " at " + address,
                 found,
-                "What is there is not the model that the catalogue names; look at it in a browser, or name a mirror "
-                        + "with --mirror.",
+                "What is there is not the model that the catalogue names; look at it in a browser, or name a mirror.",
                 null);
     }
 

@@ -7,7 +7,7 @@ interface Fetch {
      * Brings the model, and checks it.
      *
      * @return its digest
-     * @throws io.facequality.ModelException if it cannot be had, or is not what the catalogue names
+     * @throws io.facequality.FaceQualityException.ModelException if it cannot be had, or is not what the catalogue names
      */
     String run();
 }

@@ -1,6 +1,6 @@
 package io.facequality.catalogue;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.onnx.ModelContract;
 import java.nio.file.Path;
 import java.util.Objects;

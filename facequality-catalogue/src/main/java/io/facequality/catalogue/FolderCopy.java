@@ -1,7 +1,7 @@
 package io.facequality.catalogue;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.catalogue.ModelFolder.PartWriter;
 import io.facequality.internal.Interrupts;
 import java.io.IOException;

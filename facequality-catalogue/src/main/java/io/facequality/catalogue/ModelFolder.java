@@ -1,8 +1,8 @@
 package io.facequality.catalogue;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
 import java.io.IOException;
@@ -317,8 +317,7 @@ record ModelFolder(Path path, String fileName) {
         return new StorageException(
                 new Problem(
                         "cannot keep the model", path.toString(), "a folder that takes it", found,
-                        "Free some space, mend the permissions, or name another cache folder with --cache DIR or "
-                                + "FACEQUALITY_CACHE."),
+                        "Free some space, correct the permissions, or name another cache folder."),
                 failure);
     }
 }

@@ -1,9 +1,9 @@
 package io.facequality.catalogue;
 
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Interrupts;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,7 +66,7 @@ public final class ModelStore {
         this.catalogue = builder.catalogue();
         this.mirror = (builder.mirror == null ? builder.surroundings.mirror() : Optional.of(builder.mirror))
                 .map(Mirror::of);
-        this.offline = builder.offline == null ? builder.surroundings.isOffline() : builder.offline;
+        this.offline = builder.offline || builder.surroundings.isOffline();
         this.patience = builder.patience;
         this.longestUnstated = builder.longestUnstated;
         this.listener = builder.listener;
@@ -156,13 +156,13 @@ public final class ModelStore {
         if (place.length().isEmpty()) {
             throw new InvalidInputException(new Problem(
                     "cannot use the model", id, "a model that was fetched to " + folder,
-                    place.partLength().isPresent() ? "a part of one" : "none", "Run: facequality models fetch " + id));
+                    place.partLength().isPresent() ? "a part of one" : "none", "Fetch the model " + id + "."));
         }
         expectedDigest(entry, place).filter(expected -> !expected.equals(place.digest())).ifPresent(expected -> {
             throw new ModelException(new Problem(
                     "cannot use the model", place.file().toString(),
                     "the file that was fetched (sha256 " + expected + ")", "one that has changed since",
-                    "Fetch it again: facequality models fetch " + id));
+                    "Fetch the model " + id + " again."));
         });
         return new FetchedModel(entry, place.file());
     }
@@ -177,7 +177,7 @@ public final class ModelStore {
         CatalogueEntry entry = catalogue.find(id).orElseThrow(() -> new InvalidInputException(new Problem(
                 "cannot find the model", id,
                 "one of " + catalogue.entries().stream().map(CatalogueEntry::id).collect(Collectors.joining(", ")),
-                "none of that id", "See: facequality models list")));
+                "none of that id", "Name a model of the catalogue.")));
         if (entry.isBuiltIn()) {
             throw new InvalidInputException(new Problem(
                     "cannot fetch the model", id, "a published model", "one that is built in", "Use it as it is."));
@@ -203,8 +203,7 @@ public final class ModelStore {
         if (entry.file().sha256().isEmpty()) {
             throw new InvalidInputException(new Problem(
                     "cannot verify the model", id, "a digest in the catalogue", "none",
-                    "Add the digest to the catalogue, or take whatever comes: --unverified, or "
-                            + "ModelStore.fetchUnverified."));
+                    "Add the digest to the catalogue, or fetch the model unverified."));
         }
         return fetched(entry, consent);
     }
@@ -261,8 +260,8 @@ public final class ModelStore {
         if (!consent.accepts(entry)) {
             throw new InvalidInputException(new Problem(
                     "cannot fetch the model", entry.id(),
-                    "consent to its licence, " + entry.license().name(), "none",
-                    "Read the licence; if you accept it, fetch the model again and say so (--accept-licence)."));
+                    "consent to its license, " + entry.license().name(), "none",
+                    "Read the license. If you accept it, fetch the model again and accept the license."));
         }
         ConsentRecord now = ConsentRecord.now(entry);
         now.write(place.consent(), entry);
@@ -277,7 +276,7 @@ public final class ModelStore {
             throw new InvalidInputException(new Problem(
                     "cannot fetch the model", entry.id(), "leave to connect to the network, or a folder as the mirror",
                     "offline mode", "Name a folder that holds " + entry.file().name()
-                            + " with --mirror DIR, or do without --offline and FACEQUALITY_OFFLINE."));
+                            + " as the mirror, or leave offline mode."));
         }
         URI address = mirror.isPresent() && mirror.get() instanceof Mirror.Web web
                 ? web.base().resolve(entry.file().name())
@@ -292,7 +291,7 @@ public final class ModelStore {
         private @Nullable Path folder;
         private @Nullable Path catalogueFile;
         private @Nullable String mirror;
-        private @Nullable Boolean offline;
+        private boolean offline;
         private Patience patience = Patience.USUAL;
         private long longestUnstated = LONGEST_UNSTATED;
         private FetchListener listener = FetchListener.none();
@@ -338,13 +337,12 @@ public final class ModelStore {
         }
 
         /**
-         * Sets whether network connections are out of the question.
+         * Opens no network connection, whatever is asked for.
          *
-         * @param offline if true, none is opened, whatever is asked for
          * @return this builder
          */
-        public Builder offline(boolean offline) {
-            this.offline = offline;
+        public Builder offline() {
+            this.offline = true;
             return this;
         }
 

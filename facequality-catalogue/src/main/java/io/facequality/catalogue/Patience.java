@@ -1,6 +1,6 @@
 package io.facequality.catalogue;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.time.Duration;
 
 /**

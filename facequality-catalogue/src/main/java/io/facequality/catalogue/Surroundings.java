@@ -1,7 +1,7 @@
 package io.facequality.catalogue;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.facequality.catalogue;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.internal.Interrupts;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -173,7 +173,7 @@ final class Transport {
     private static ModelException refused(URI origin, String expected, String found) {
         return new ModelException(new Problem(
                 "cannot fetch the model", origin.toString(), expected, shortened(found),
-                "Bring the file into a folder in another way, and name that with --mirror."));
+                "Bring the file into a folder in another way, and name that folder as the mirror."));
     }
 
     /** What a server says, or the client of it, may be as long as the server likes. */

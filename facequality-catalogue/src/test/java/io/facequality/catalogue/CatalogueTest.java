@@ -3,8 +3,8 @@ package io.facequality.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;

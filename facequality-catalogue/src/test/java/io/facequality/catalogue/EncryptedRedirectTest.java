@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -10,9 +10,8 @@ public final class FetchInProcess {
 
     /** Says what became of it on standard output. */
     public static void main(String[] arguments) {
-        ModelStore store = TestModel.store(Path.of(arguments[0]), Path.of(arguments[1]))
+        ModelStore.Builder builder = TestModel.store(Path.of(arguments[0]), Path.of(arguments[1]))
                 .mirror(arguments[2])
-                .offline(Boolean.parseBoolean(arguments[3]))
                 .listener(new FetchListener() {
                     @Override
                     public void onProgress(CatalogueEntry entry, long done, long total) {
@@ -23,8 +22,11 @@ public final class FetchInProcess {
                     public void onRetry(CatalogueEntry entry, String reason, Duration pause) {
                         System.out.println("trying again: " + reason);
                     }
-                })
-                .build();
+                });
+        if (Boolean.parseBoolean(arguments[3])) {
+            builder.offline();
+        }
+        ModelStore store = builder.build();
         try {
             System.out.println("fetched " + store.fetch(TestModel.ID, LicenseConsent.given()).file());
         } catch (RuntimeException | LinkageError | AssertionError e) {

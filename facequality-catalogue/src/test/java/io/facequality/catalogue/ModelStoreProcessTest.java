@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Interrupts;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.catalogue.ModelStore.Status.State;
 import io.facequality.internal.Interrupts;
 import io.facequality.onnx.ModelContract;
@@ -532,7 +532,7 @@ class ModelStoreTest {
     @Test
     void offlineNothingIsConnectedTo() {
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
-            ModelStore.Builder offline = store().mirror(server.base()).offline(true).clientSettings(client -> {
+            ModelStore.Builder offline = store().mirror(server.base()).offline().clientSettings(client -> {
                 throw new AssertionError("something that connects was made");
             });
             ModelStore store = offline.build();
@@ -550,7 +550,7 @@ class ModelStoreTest {
     @Test
     void aFolderStandsInForTheAddressesOfflineToo() throws IOException {
         Path mirror = Files.createDirectories(folder.resolve("mirror"));
-        ModelStore store = store().mirror(mirror.toString()).offline(true).build();
+        ModelStore store = store().mirror(mirror.toString()).offline().build();
         assertThatThrownBy(() -> fetch(store))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining(mirror.resolve(TestModel.FILE).toString());
@@ -574,7 +574,7 @@ class ModelStoreTest {
             ModelStore store = storeFrom(server);
             assertThatThrownBy(() -> store.fetch(TestModel.ID, entry -> false))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("consent to its licence, MIT");
+                    .hasMessageContaining("consent to its license, MIT");
             assertThat(server.connections()).isZero();
             assertThat(TestModel.left(folder)).isEmpty();
             LicenseConsent counting = entry -> {
@@ -615,7 +615,7 @@ class ModelStoreTest {
             ModelStore store = storeFrom(server);
             assertThatThrownBy(() -> fetch(store))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("--unverified");
+                    .hasMessageContaining("fetch the model unverified");
             assertThat(server.connections()).isZero();
             FetchedModel model = store.fetchUnverified(TestModel.ID, LicenseConsent.given());
             assertThat(model.file()).hasBinaryContent(OTHER);
@@ -665,7 +665,7 @@ class ModelStoreTest {
                 .isInstanceOf(InvalidInputException.class);
         assertThatThrownBy(() -> store.model(TestModel.ID))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("facequality models fetch test-model");
+                .hasMessageContaining("Fetch the model");
         assertThatThrownBy(() -> store.fetch("facequality-mini", LicenseConsent.given()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("built in");
@@ -733,7 +733,7 @@ class ModelStoreTest {
             assertThatThrownBy(() -> fetch(store))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining(file.toString())
-                    .hasMessageContaining("FACEQUALITY_CACHE");
+                    .hasMessageContaining("another cache folder");
             assertThat(server.connections()).isZero();
         }
     }

@@ -3,14 +3,14 @@ package io.facequality.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.internal.TestPictures;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class PublishedModelsTest {
                 .folder(folder.resolve("cache"))
                 .catalogueFile(catalogue)
                 .mirror(mirror.toString())
-                .offline(true)
+                .offline()
                 .build()
                 .fetch("published-mini", LicenseConsent.given());
     }
@@ -55,27 +55,27 @@ class PublishedModelsTest {
     void aPublishedModelGetsItsPixelsAsTheCatalogueSays() throws IOException {
         FetchedModel model = fetched();
         ModelContract contract = new ModelContract(ChannelOrder.BGR, 120, 130);
-        List<FaceRecord> published = judged(FacePipeline.builder()
+        List<FaceRecord> published = records(FacePipeline.builder()
                 .scorer(model.file(), model.contract())
                 .embedder(model.file(), model.contract()));
-        List<FaceRecord> byFile = judged(FacePipeline.builder()
+        List<FaceRecord> byFile = records(FacePipeline.builder()
                 .scorer(model.file(), contract)
                 .embedder(model.file(), contract));
         assertThat(published).hasSize(1).isEqualTo(byFile);
-        assertThat(published.get(0).quality()).isNotEqualTo(judged(FacePipeline.builder()
+        assertThat(published.get(0).quality()).isNotEqualTo(records(FacePipeline.builder()
                         .scorer(model.file(), ModelContract.ediffiqa())
                         .embedder(model.file(), ModelContract.ediffiqa()))
                 .get(0)
                 .quality());
     }
 
-    private List<FaceRecord> judged(FacePipeline.Builder builder) {
+    private List<FaceRecord> records(FacePipeline.Builder builder) {
         Path picture = TestPictures.write(folder.resolve("picture.png"), TestPictures.png(1));
         List<FaceRecord> faces = new ArrayList<>();
         try (FacePipeline pipeline = builder.crop(Crop.AS_IS).build()) {
             pipeline.process(
                     List.of(ImageSource.of(picture)), FaceWork.recorded(),
-                    judged -> judged.faces().orElseThrow().forEach(face -> faces.add(face.value())));
+                    result -> result.faces().orElseThrow().forEach(face -> faces.add(face.value())));
         }
         return faces;
     }

@@ -3,7 +3,7 @@ package io.facequality.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

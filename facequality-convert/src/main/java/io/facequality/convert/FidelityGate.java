@@ -1,9 +1,9 @@
 package io.facequality.convert;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
 import io.facequality.onnx.ModelContract;
@@ -22,10 +22,10 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
  * Stands between a model that was changed at the cost of accuracy and the place of the original: lets it in only if
- * both judge the same faces alike, see {@link Figures}. The faces must be real ones. Drawn faces and noise are
+ * both give alike results for the same faces, see {@link Figures}. The faces must be real ones. Drawn faces and noise are
  * unlike anything that a network was trained on, and tell nothing of those that it is meant for.
  *
- * <p>A scorer is judged by its quality, an embedder by its embedding, a model that gives both by both. A diffusion's
+ * <p>A scorer is compared by its quality, an embedder by its embedding, a model that gives both by both. A diffusion's
  * UNet gives neither: in the place of a quality stands how alike the built-in embedder finds a face and what the UNet
  * restored of it in one step, which is the UNet's share of the score that comes of it.
  *
@@ -49,7 +49,7 @@ public final class FidelityGate {
      *
      * @param contract how pixels become the models' numbers
      * @param faces at least {@link Figures#FEWEST_FACES} faces like those that the model is meant for
-     * @param listener told how many faces have been judged, every few of them
+     * @param listener told how many faces have been compared, every few of them
      * @return the gate
      * @throws InvalidInputException if there are too few faces
      */
@@ -75,18 +75,18 @@ public final class FidelityGate {
      * @throws CancellationException if this thread is interrupted
      */
     public Figures compare(ModelFile original, ModelFile changed) {
-        return Figures.of(judgements(original, 0), judgements(changed, faces.size()));
+        return Figures.of(results(original, 0), results(changed, faces.size()));
     }
 
-    private JudgedNetwork.Judgements judgements(ModelFile file, int before) {
-        try (JudgedNetwork network = JudgedNetwork.open(file, contract)) {
-            return network.judge(faces, done -> listener.onProgress(
+    private ComparedModel.Results results(ModelFile file, int before) {
+        try (ComparedModel network = ComparedModel.open(file, contract)) {
+            return network.results(faces, done -> listener.onProgress(
                     new Progress(Progress.Stage.COMPARING, before + done, 2L * faces.size(), 0)));
         }
     }
 
     /**
-     * Compares two models and refuses the changed one if it judges otherwise.
+     * Compares two models and refuses the changed one if its results differ too much.
      *
      * @param place where the change comes from, for the message
      * @param original the model before the change
@@ -95,7 +95,7 @@ public final class FidelityGate {
      * @throws ModelException if the figures do not pass, or as for {@link #compare}
      * @throws CancellationException if this thread is interrupted
      */
-    public Map<String, String> judge(String place, ModelFile original, ModelFile changed) {
+    public Map<String, String> check(String place, ModelFile original, ModelFile changed) {
         Figures figures = compare(original, changed);
         if (!figures.passes()) {
             throw new ModelException(new Problem(
@@ -118,12 +118,12 @@ public final class FidelityGate {
      * gains is a separate question: 8 bits must make a model faster, see {@link ModelQuantization.Figures}; half
      * precision computes as before and makes the file smaller.
      *
-     * @param judgedFaces how many faces it was compared on
+     * @param faces how many faces it was compared on
      * @param rankCorrelation Spearman's correlation of both models' qualities, -1 to 1; empty for a model without
      *     quality
      * @param cosine the mean cosine of both models' embeddings of a face, -1 to 1; empty for a model without embedding
      */
-    public record Figures(int judgedFaces, OptionalDouble rankCorrelation, OptionalDouble cosine) {
+    public record Figures(int faces, OptionalDouble rankCorrelation, OptionalDouble cosine) {
 
         /** The least Spearman correlation of qualities. */
         public static final double LEAST_RANK_CORRELATION = 0.995;
@@ -135,7 +135,7 @@ public final class FidelityGate {
         public static final int FEWEST_FACES = 50;
 
         /** Compares what both models said of the same faces. */
-        static Figures of(JudgedNetwork.Judgements expected, JudgedNetwork.Judgements found) {
+        static Figures of(ComparedModel.Results expected, ComparedModel.Results found) {
             OptionalDouble correlation = expected.qualities().isEmpty()
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(new SpearmansCorrelation()
@@ -152,7 +152,7 @@ public final class FidelityGate {
         }
 
         /**
-         * Whether the changed model judges faces as the original does.
+         * Whether the results of the changed model are as good as those of the original.
          *
          * @return true if no figure falls short
          */
@@ -164,7 +164,7 @@ public final class FidelityGate {
         /** The figures as words: {@code Spearman correlation of quality 0.9971, mean embedding cosine 0.9953, on ...}. */
         @Override
         public String toString() {
-            return words() + ", on " + judgedFaces + " faces";
+            return words() + ", on " + faces + " faces";
         }
 
         /** The same without the number of faces. */
@@ -190,7 +190,7 @@ public final class FidelityGate {
         /** The figures by short names, for the model's metadata. */
         Map<String, String> provenance() {
             Map<String, String> all = new LinkedHashMap<>();
-            all.put("judged", judgedFaces + " faces");
+            all.put("compared", faces + " faces");
             rankCorrelation.ifPresent(value -> all.put("spearman", fourDigits(value)));
             cosine.ifPresent(value -> all.put("cosine", fourDigits(value)));
             return all;

@@ -1,9 +1,9 @@
 package io.facequality.convert;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.WorkerThreads;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;

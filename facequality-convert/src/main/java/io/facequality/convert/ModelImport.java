@@ -1,7 +1,7 @@
 package io.facequality.convert;
 
-import io.facequality.ModelException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.convert.internal.checkpoint.Checkpoint;
 import io.facequality.convert.internal.network.Network;
 import io.facequality.convert.internal.network.Network.Precision;
@@ -126,7 +126,7 @@ public final class ModelImport {
         try {
             target.writeTemporary(exact, exactFile);
             target.writeTemporary(rounded, roundedFile);
-            fidelity.judge(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
+            fidelity.check(weights.toString(), ModelFile.of(exactFile), ModelFile.of(roundedFile))
                     .forEach((name, value) -> notes.put("facequality.stored." + name, value));
             return notes;
         } finally {

@@ -1,12 +1,12 @@
 package io.facequality.convert;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
-import io.facequality.StorageException;
 import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
@@ -23,7 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * Brings a model to 8 bits and judges what comes out: calibrates on every second face, compares with the original on
+ * Brings a model to 8 bits and measures what comes out: calibrates on every second face, compares with the original on
  * the others, and writes the model only if it passes the gate of {@link Figures}. Immutable and safe to
  * share between threads.
  */
@@ -31,7 +31,7 @@ public final class ModelQuantization {
 
     private static final String WHAT = "cannot quantize the model";
 
-    /** Half of them calibrate, half judge. */
+    /** Half of them calibrate, half measure. */
     private static final int FEWEST_FACES = 2 * FidelityGate.Figures.FEWEST_FACES;
 
     /** More faces hardly move a range, and calibration is slow. */
@@ -50,11 +50,11 @@ public final class ModelQuantization {
     interface Race {
 
         /** How many times as fast the first is as the second. */
-        double speed(JudgedNetwork first, JudgedNetwork second, List<AlignedFace> faces);
+        double speed(ComparedModel first, ComparedModel second, List<AlignedFace> faces);
     }
 
     /**
-     * Quantizes and judges. Takes about ten times as long as scoring the faces; on one thread, so that the times can be
+     * Quantizes and measures. Takes about ten times as long as scoring the faces; on one thread, so that the times can be
      * compared.
      *
      * @param file the model's file
@@ -68,24 +68,24 @@ public final class ModelQuantization {
      */
     public static ModelQuantization of(
             ModelFile file, ModelContract contract, List<AlignedFace> faces, ProgressListener listener) {
-        return of(file, contract, faces, listener, JudgedNetwork::timesAsFast);
+        return of(file, contract, faces, listener, ComparedModel::timesAsFast);
     }
 
     static ModelQuantization of(
             ModelFile file, ModelContract contract, List<AlignedFace> faces, ProgressListener listener, Race race) {
         if (faces.size() < FEWEST_FACES) {
             throw new InvalidInputException(new Problem(
-                    WHAT, file.name(), "at least " + FEWEST_FACES + " faces to calibrate on and to judge by",
+                    WHAT, file.name(), "at least " + FEWEST_FACES + " faces to calibrate on and to measure on",
                     Integer.toString(faces.size()), "Name a folder with more pictures of faces."));
         }
         List<AlignedFace> calibration = everySecond(faces, 0).stream().limit(MOST_CALIBRATION_FACES).toList();
         List<AlignedFace> others = everySecond(faces, 1);
-        try (JudgedNetwork original = JudgedNetwork.open(file, contract)) {
+        try (ComparedModel original = ComparedModel.open(file, contract)) {
             QuantizedModel model = QuantizedModel.of(file, contract, calibration, done -> listener.onProgress(
                     new Progress(Progress.Stage.CALIBRATING, done, calibration.size(), 0)));
-            try (JudgedNetwork quantized = JudgedNetwork.open(model.file(), contract)) {
+            try (ComparedModel quantized = ComparedModel.open(model.file(), contract)) {
                 FidelityGate.Figures fidelity =
-                        FidelityGate.Figures.of(judge(original, others), judge(quantized, others));
+                        FidelityGate.Figures.of(results(original, others), results(quantized, others));
                 return new ModelQuantization(
                         model,
                         new Figures(
@@ -98,8 +98,8 @@ public final class ModelQuantization {
         return IntStream.iterate(from, i -> i < faces.size(), i -> i + 2).mapToObj(faces::get).toList();
     }
 
-    private static JudgedNetwork.Judgements judge(JudgedNetwork network, List<AlignedFace> faces) {
-        return network.judge(faces, done -> {});
+    private static ComparedModel.Results results(ComparedModel network, List<AlignedFace> faces) {
+        return network.results(faces, done -> {});
     }
 
     /**
@@ -155,8 +155,8 @@ public final class ModelQuantization {
      * reason for it.
      *
      * @param calibrationFaces how many faces it was calibrated on
-     * @param fidelity how alike both models judge other faces
-     * @param speed faces a second in 8 bits divided by faces a second in float32, one thread, in turn
+     * @param fidelity how alike the results of both models are on other faces
+     * @param speed faces per second in 8 bits divided by faces per second in float32, one thread, in turn
      */
     public record Figures(int calibrationFaces, FidelityGate.Figures fidelity, double speed) {
 
@@ -182,7 +182,7 @@ public final class ModelQuantization {
         public String toString() {
             return String.format(
                     Locale.ROOT, "%s, %.2f times as fast as float32, on %d faces", fidelity.words(), speed,
-                    fidelity.judgedFaces());
+                    fidelity.faces());
         }
 
         /** What is asked for, of a model with the same outputs. */

@@ -1,9 +1,9 @@
 package io.facequality.convert;
 
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.convert.internal.network.Network;
 import io.facequality.convert.internal.network.Producer;
 import io.facequality.internal.Interrupts;

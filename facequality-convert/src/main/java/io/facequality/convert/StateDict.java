@@ -1,7 +1,7 @@
 package io.facequality.convert;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.Network;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ record StateDict(Map<String, Tensor> tensors, List<String> leftOut) {
                         wanted.map(name -> "the tensors " + name)
                                 .orElse("a state dict, or one in model, state_dict or ema"),
                         groups.isEmpty() ? "no tensors" : "tensors in " + String.join(", ", shortened(groups)),
-                        "Name the ones to take: --weights NAME.")));
+                        "Name the part to take.")));
     }
 
     private static List<String> shortened(Map<String, ?> groups) {

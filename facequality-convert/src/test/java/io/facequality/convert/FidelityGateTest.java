@@ -7,8 +7,8 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ProgressListener.Progress;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
@@ -39,8 +39,8 @@ class FidelityGateTest {
         List<Progress> progress = new ArrayList<>();
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), RealFaces.of(60), progress::add);
         ModelFile asInHalfPrecision = rounded(10);
-        assertThat(gate.judge("weights.pth", EMBEDDED, asInHalfPrecision))
-                .containsEntry("judged", "60 faces")
+        assertThat(gate.check("weights.pth", EMBEDDED, asInHalfPrecision))
+                .containsEntry("compared", "60 faces")
                 .containsKeys("spearman", "cosine");
         FidelityGate.Figures figures = gate.compare(EMBEDDED, asInHalfPrecision);
         assertThat(figures.rankCorrelation().orElseThrow()).isBetween(0.999, 1.0);
@@ -54,7 +54,7 @@ class FidelityGateTest {
     void aModelThatLosesNearlyAllOfThemIsRefusedWithTheFiguresAndThePlace() throws IOException {
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), RealFaces.of(50), step -> {});
         ModelFile rough = rounded(1);
-        assertThatThrownBy(() -> gate.judge("weights.pth", EMBEDDED, rough))
+        assertThatThrownBy(() -> gate.check("weights.pth", EMBEDDED, rough))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("weights.pth")
                 .hasMessageContaining("a Spearman correlation of quality of at least 0.995")
@@ -84,7 +84,7 @@ class FidelityGateTest {
     }
 
     @Test
-    void aDiffusionsUnetIsJudgedByWhatItRestores() throws IOException {
+    void comparesDiffusionUnetByWhatItRestores() throws IOException {
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), RealFaces.of(50), step -> {});
         Path file = SharedData.path("models", "unet-lean.onnx");
         FidelityGate.Figures figures = gate.compare(ModelFile.of(file), rounded(Files.readAllBytes(file), 10));

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ProgressListener;
 import io.facequality.convert.internal.checkpoint.SavedStateDict;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.RandomIResNet;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.OnnxScoringEmbedder;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.testing.SharedData;
@@ -44,7 +44,7 @@ class HalfPrecisionTest {
         assertThat((double) Files.size(half) / Files.size(exact)).isLessThan(0.6);
         assertThat(imported.report().metadata())
                 .containsEntry("facequality.stored", "float16")
-                .containsEntry("facequality.stored.judged", "50 faces")
+                .containsEntry("facequality.stored.compared", "50 faces")
                 .hasEntrySatisfying("facequality.stored.spearman", value -> assertThat(Double.parseDouble(value))
                         .isBetween(0.995, 1.0))
                 .hasEntrySatisfying("facequality.stored.cosine", value -> assertThat(Double.parseDouble(value))

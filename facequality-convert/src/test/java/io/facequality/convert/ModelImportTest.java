@@ -3,9 +3,9 @@ package io.facequality.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.onnx.EndlessModel;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class ModelImportTest {
         assertThatThrownBy(() -> StateDict.of(groups, Optional.of("student"), "test"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected the tensors student")
-                .hasMessageContaining("--weights NAME");
+                .hasMessageContaining("Name the part to take");
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
 import io.facequality.ProgressListener.Progress;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;

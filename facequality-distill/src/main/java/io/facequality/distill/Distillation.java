@@ -2,9 +2,9 @@ package io.facequality.distill;
 
 import io.facequality.Embedding;
 import io.facequality.FaceQualityException;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
-import io.facequality.Rejection;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.Outcome.Rejection;
 import io.facequality.distill.internal.labels.CenterRule;
 import io.facequality.distill.internal.labels.LabelOptimization;
 import io.facequality.distill.internal.labels.OptimizedLabelTable;

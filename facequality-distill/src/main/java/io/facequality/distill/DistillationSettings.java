@@ -1,8 +1,8 @@
 package io.facequality.distill;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.distill.internal.labels.CenterRule;
 import io.facequality.distill.internal.labels.LabelOptimization;
 import io.facequality.distill.internal.training.DistillationLoss;

@@ -1,7 +1,7 @@
 package io.facequality.distill;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import java.util.Objects;
 
 /**

@@ -1,15 +1,15 @@
 package io.facequality.distill;
 
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
-import io.facequality.StorageException;
 import io.facequality.distill.internal.labels.DiffusionLabelTable;
-import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Picture;
 import io.facequality.pipeline.FaceWork;
-import io.facequality.pipeline.Picture;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.facequality.distill;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.images.internal.FacePixels;
 import java.util.random.RandomGenerator;
 

@@ -1,7 +1,7 @@
 package io.facequality.distill;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 
 /**
  * How a student's rates change over a training, and what is kept of its weights.

@@ -3,9 +3,9 @@ package io.facequality.distill;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.SpreadsheetText;
 import io.facequality.internal.Utf8Text;
 import java.io.IOException;
@@ -77,7 +77,7 @@ public final class TeacherScores {
         }
         if (labels.isEmpty()) {
             throw new InvalidInputException(new Problem(
-                    "cannot read the labels", file.toString(), "a header and a row a picture", "no row",
+                    "cannot read the labels", file.toString(), "a header and one row per picture", "no row",
                     "Score some pictures first."));
         }
         return labels;

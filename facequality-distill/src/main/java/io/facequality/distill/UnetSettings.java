@@ -1,8 +1,8 @@
 package io.facequality.distill;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.convert.internal.network.Unet;
 import io.facequality.distill.internal.training.NoisyFaces;
 import io.facequality.distill.internal.training.SettingsFile;

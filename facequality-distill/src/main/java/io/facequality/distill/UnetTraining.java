@@ -2,10 +2,10 @@ package io.facequality.distill;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceQualityException;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Outcome;
-import io.facequality.Problem;
-import io.facequality.Rejection;
+import io.facequality.Outcome.Rejection;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.Network;
 import io.facequality.convert.internal.network.Producer;

@@ -1,7 +1,7 @@
 package io.facequality.distill;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 
 /**
  * What is done to an image each time that a student sees it, and how far at most. The teacher sees the very same

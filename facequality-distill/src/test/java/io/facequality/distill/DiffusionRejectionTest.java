@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Embedding;
 import io.facequality.ModelId;
-import io.facequality.Rejection;
-import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.onnx.diffusion.Denoiser;
+import io.facequality.Outcome.Rejection;
 import io.facequality.onnx.diffusion.DiffusionOptions;
-import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.PictureEmbedder;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.PictureEmbedder;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.FacePipeline.Picture;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.TestPictures;
@@ -53,7 +53,7 @@ class DiffusionRejectionTest {
             assertThat(label(pictures, out, threads, results)).isEqualTo(new Labeling.Result(6, 0, 4, 2, PassedOver.nothing()));
             assertThat(out).hasSameTextualContentAs(expected);
             assertThat(rejected(results)).hasSize(2).allSatisfy(rejection -> {
-                assertThat(rejection.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
+                assertThat(rejection.cause()).isEqualTo(Rejection.Cause.UNUSABLE_RESULT);
                 assertThat(rejection.message())
                         .matches("cannot score the face by diffusion: person-0/picture-[03].png, face 0: expected a "
                                 + "finite embedding that is not zero, found Embedding.*norm=0.0. by picky.*");

@@ -3,8 +3,8 @@ package io.facequality.distill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.distill.internal.labels.OptimizedLabel;
 import io.facequality.distill.internal.labels.OptimizedLabelTable;
 import io.facequality.testing.FuzzRun;

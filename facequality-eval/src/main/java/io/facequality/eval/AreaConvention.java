@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Locale;
 import java.util.Objects;
 

@@ -1,14 +1,17 @@
 package io.facequality.eval;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.random.RandomDataGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
@@ -295,62 +298,70 @@ public final class ComparisonPairs {
         return new Builder();
     }
 
-    /** Collects pairs; not safe to share between threads. */
+    /** Collects pairs; not safe to share between threads. {@link #build} may be called many times. */
     public static final class Builder {
 
-        private final IntStream.Builder genuineFirst = IntStream.builder();
-        private final IntStream.Builder genuineSecond = IntStream.builder();
-        private final IntStream.Builder genuineFolds = IntStream.builder();
-        private final IntStream.Builder impostorFirst = IntStream.builder();
-        private final IntStream.Builder impostorSecond = IntStream.builder();
-        private final IntStream.Builder impostorFolds = IntStream.builder();
+        private final List<Added> genuinePairs = new ArrayList<>();
+        private final List<Added> impostorPairs = new ArrayList<>();
 
         private Builder() {}
 
+        private record Added(int first, int second, byte fold) {
+
+            static Added of(int first, int second, OptionalInt fold) {
+                int number = fold.orElse(NO_FOLD);
+                if (number < NO_FOLD || number > Byte.MAX_VALUE) {
+                    throw InvalidInputException.ofValue("ComparisonPairs", "a fold from 0 to " + Byte.MAX_VALUE, number);
+                }
+                return new Added(first, second, (byte) number);
+            }
+        }
+
         /**
-         * Adds a pair.
+         * Adds a pair of one person.
          *
          * @param first a face's position
          * @param second the position of another face
-         * @param isMatch whether they are of one person
          * @param fold its fold, from 0 to 127; empty without folds
          * @return this builder
          */
-        public Builder add(int first, int second, boolean isMatch, OptionalInt fold) {
-            int number = fold.orElse(NO_FOLD);
-            if (number < NO_FOLD || number > Byte.MAX_VALUE) {
-                throw InvalidInputException.ofValue("ComparisonPairs", "a fold from 0 to " + Byte.MAX_VALUE, number);
-            }
-            (isMatch ? genuineFirst : impostorFirst).add(first);
-            (isMatch ? genuineSecond : impostorSecond).add(second);
-            (isMatch ? genuineFolds : impostorFolds).add(number);
+        public Builder genuine(int first, int second, OptionalInt fold) {
+            genuinePairs.add(Added.of(first, second, fold));
             return this;
         }
 
         /**
-         * Makes the pairs; the builder cannot be used again.
+         * Adds a pair of two people.
+         *
+         * @param first a face's position
+         * @param second the position of another face
+         * @param fold its fold, from 0 to 127; empty without folds
+         * @return this builder
+         */
+        public Builder impostor(int first, int second, OptionalInt fold) {
+            impostorPairs.add(Added.of(first, second, fold));
+            return this;
+        }
+
+        /**
+         * Makes the pairs.
          *
          * @param origin where the pairs come from, in words
          * @return the pairs, genuine ones first, each kind in the order in which it was added
          * @throws InvalidInputException if there is no genuine or no impostor pair
          */
         public ComparisonPairs build(String origin) {
-            int[] ofOnePerson = genuineFirst.build().toArray();
-            int[] folds = joined(genuineFolds.build().toArray(), impostorFolds);
-            byte[] narrow = new byte[folds.length];
+            List<Added> all = Stream.concat(genuinePairs.stream(), impostorPairs.stream()).toList();
+            byte[] folds = new byte[all.size()];
             for (int i = 0; i < folds.length; i++) {
-                narrow[i] = (byte) folds[i];
+                folds[i] = all.get(i).fold();
             }
             return new ComparisonPairs(
-                    joined(ofOnePerson, impostorFirst),
-                    joined(genuineSecond.build().toArray(), impostorSecond),
-                    narrow,
-                    ofOnePerson.length,
+                    all.stream().mapToInt(Added::first).toArray(),
+                    all.stream().mapToInt(Added::second).toArray(),
+                    folds,
+                    genuinePairs.size(),
                     origin);
-        }
-
-        private static int[] joined(int[] genuine, IntStream.Builder impostor) {
-            return IntStream.concat(Arrays.stream(genuine), impostor.build()).toArray();
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.eval.AreaConvention.Curve;
 import io.facequality.eval.internal.CurvePoints;
 import io.facequality.eval.internal.DiscardOrder;

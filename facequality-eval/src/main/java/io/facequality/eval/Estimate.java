@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.facequality.eval;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.ModelId;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.facequality.eval;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.eval.internal.Bootstrap;
 import io.facequality.eval.internal.DiscardSettings;
 import io.facequality.eval.internal.EmbedderMeasurement;

@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.eval.internal.report.ReportFiles;
 import io.facequality.eval.internal.report.Texts;
 import java.nio.file.Path;

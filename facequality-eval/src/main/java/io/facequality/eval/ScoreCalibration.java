@@ -1,9 +1,9 @@
 package io.facequality.eval;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ModelId;
-import io.facequality.Problem;
-import io.facequality.StorageException;
 import io.facequality.eval.internal.ScoreCalibrationJson;
 import io.facequality.eval.internal.Settings;
 import io.facequality.internal.WholeFile;

@@ -1,6 +1,6 @@
 package io.facequality.eval;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.eval.internal.Quantiles;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,9 +56,9 @@ class ComparisonPairsTest {
     @Test
     void keepsOrderAndFoldsOfLabeledPairs() {
         ComparisonPairs pairs = ComparisonPairs.builder()
-                .add(7, 8, false, OptionalInt.of(2))
-                .add(1, 2, true, OptionalInt.empty())
-                .add(3, 4, true, OptionalInt.of(0))
+                .impostor(7, 8, OptionalInt.of(2))
+                .genuine(1, 2, OptionalInt.empty())
+                .genuine(3, 4, OptionalInt.of(0))
                 .build("by hand");
         assertThat(pairs.genuine()).isEqualTo(2);
         assertThat(pairs.first(1)).isEqualTo(3);

@@ -2,9 +2,9 @@ package io.facequality.images;
 
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.images.internal.Cascade;
 import io.facequality.images.internal.Cascade.Square;

@@ -2,8 +2,8 @@ package io.facequality.images;
 
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Image;
-import io.facequality.Landmarks.Point;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.facequality.images;
 
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
-import io.facequality.Problem;
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.images.internal.ExifOrientation;
 import io.facequality.images.internal.ImageHeader;
 import io.facequality.images.internal.ImageHeader.Format;

@@ -1,7 +1,7 @@
 package io.facequality.images;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
 import io.facequality.images.internal.OpenCv;
 import io.facequality.images.internal.TriangleFilter;
 import org.bytedeco.opencv.global.opencv_imgproc;

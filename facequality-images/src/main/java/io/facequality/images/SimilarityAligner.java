@@ -3,10 +3,10 @@ package io.facequality.images;
 import io.facequality.AlignedFace;
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks;
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.FaceAligner;
 import io.facequality.Image;
-import io.facequality.Landmarks;
-import io.facequality.Landmarks.Point;
 import io.facequality.images.internal.BilinearWarp;
 import io.facequality.images.internal.SimilarityTransform;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.List;
  * antialiasing. Points that determine no transform, as when all five are the same, do not fail: the face's box is
  * scaled to the square instead, and the eye distance is unknown if it is 0.
  *
- * <p>Immutable, plain Java, safe to share between threads; about 0.2 ms a face, whatever the picture's size.
+ * <p>Immutable, plain Java, safe to share between threads; about 0.2 ms per face, whatever the picture's size.
  */
 public final class SimilarityAligner implements FaceAligner {
 

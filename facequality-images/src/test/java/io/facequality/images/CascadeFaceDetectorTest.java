@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Landmarks;
 import io.facequality.FaceDetector;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.Image;
-import io.facequality.Landmarks;
-import io.facequality.ModelException;
 import io.facequality.images.internal.Detectors;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelFile;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks;
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Image;
-import io.facequality.Landmarks;
-import io.facequality.Landmarks.Point;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,12 +4,12 @@ import static io.facequality.images.internal.HandmadeFiles.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
-import io.facequality.Rejection;
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection;
+import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.internal.HandmadeFiles;
 import io.facequality.images.internal.ImageHeader;

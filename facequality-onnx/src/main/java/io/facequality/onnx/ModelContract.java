@@ -1,6 +1,6 @@
 package io.facequality.onnx;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Objects;
 
 /**

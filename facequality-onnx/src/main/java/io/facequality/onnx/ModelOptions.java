@@ -1,6 +1,6 @@
 package io.facequality.onnx;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Objects;
 
 /** How a model is run: threads, execution provider, memory. Immutable. */
@@ -94,16 +94,20 @@ public final class ModelOptions {
         return rewrites;
     }
 
-    /** The same with another batch size. */
-    ModelOptions withBatchSize(int size) {
-        return new Builder()
-                .threads(threads)
-                .provider(provider)
-                .device(device)
-                .batchSize(size)
-                .memoryArena(memoryArena)
-                .rewrites(rewrites)
-                .build();
+    /**
+     * The same with another batch size.
+     *
+     * @param size how many faces go through the model in one run, at most; at least 1
+     * @return other options
+     */
+    public ModelOptions withBatchSize(int size) {
+        Builder builder = new Builder();
+        builder.threads = threads;
+        builder.provider = provider;
+        builder.device = device;
+        builder.memoryArena = memoryArena;
+        builder.rewrites = rewrites;
+        return builder.batchSize(size).build();
     }
 
     @Override
@@ -186,26 +190,24 @@ public final class ModelOptions {
         }
 
         /**
-         * Sets whether ONNX Runtime keeps the memory of a run for the next; true by default.
+         * Gives the memory of a run back after it; by default ONNX Runtime keeps it for the next run, which is faster.
          *
-         * @param memoryArena true for speed
          * @return this builder
          */
-        public Builder memoryArena(boolean memoryArena) {
-            this.memoryArena = memoryArena;
+        public Builder withoutMemoryArena() {
+            this.memoryArena = false;
             return this;
         }
 
         /**
-         * Sets whether a model's graph is rewritten to run faster when it is opened; true by default. Results differ in the
-         * last bits only, and the file stays untouched. The rewrites are made for the processor: with another execution
-         * provider a model is always run as it is.
+         * Runs a model as its file has it, to look for the cause of a difference. By default its graph is rewritten to
+         * run faster when it is opened: results differ in the last bits only, and the file stays untouched. The rewrites
+         * are made for the processor; with another execution provider a model always runs as it is.
          *
-         * @param rewrites false to run the file as it is, to look for the cause of a difference
          * @return this builder
          */
-        public Builder rewrites(boolean rewrites) {
-            this.rewrites = rewrites;
+        public Builder withoutRewrites() {
+            this.rewrites = false;
             return this;
         }
 

@@ -3,7 +3,7 @@ package io.facequality.onnx;
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ModelId;
 import io.facequality.onnx.internal.FaceNetwork;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class OnnxEmbedder implements Embedder {
      * @param count how many pictures
      * @return one embedding for each, in their order
      * @throws ModelException if the model fails
-     * @throws io.facequality.ClosedException after {@link #close()}
+     * @throws io.facequality.FaceQualityException.ClosedException after {@link #close()}
      */
     public List<Embedding> embedPictures(float[] pictures, int count) {
         return network.run(pictures, count, FaceNetwork.FaceResult::embedding);

@@ -1,7 +1,7 @@
 package io.facequality.onnx;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ModelId;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.Outcome;
 import io.facequality.QualityScorer;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.onnx.internal.OnnxDenoiser;
 import io.facequality.onnx.internal.PixelPacking;
 import io.facequality.testing.SharedData;

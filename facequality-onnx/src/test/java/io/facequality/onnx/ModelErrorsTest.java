@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.onnxruntime.OrtEnvironment;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelOptions.ExecutionProvider;
 import io.facequality.onnx.internal.OnnxDenoiser;

@@ -4,7 +4,7 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.group.BestCopy;
-import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.PictureNotes;
@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The faces of the pictures below a folder, scored once, for as many questions as there are. Safe to share between
- * threads; about two kilobytes a face.
+ * threads; about two kilobytes per face.
  */
 public final class FaceFolder {
 

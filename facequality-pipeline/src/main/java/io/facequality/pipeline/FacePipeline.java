@@ -1,6 +1,5 @@
 package io.facequality.pipeline;
 
-import io.facequality.ClosedException;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
@@ -8,24 +7,28 @@ import io.facequality.Face;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.ClosedException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceRecord;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.Keep;
-import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.Problem;
+import io.facequality.Outcome;
+import io.facequality.Outcome.Rejection;
 import io.facequality.ProgressListener;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
-import io.facequality.Rejection;
 import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
+import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.images.YuNetFaceDetector;
 import io.facequality.images.internal.PictureEncoder;
@@ -37,7 +40,7 @@ import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.pipeline.internal.BestCopySelector;
 import io.facequality.pipeline.internal.ByteBudget;
 import io.facequality.pipeline.internal.FaceReader;
-import io.facequality.pipeline.internal.Judge;
+import io.facequality.pipeline.internal.FaceStep;
 import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
 import io.facequality.pipeline.internal.OtherFaces;
@@ -204,7 +207,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public Optional<QualityScore> score(ImageSource picture) {
-        Judge<QualityScore> scoring = Judge.scoring(models.scorer().get());
+        FaceStep<QualityScore> scoring = FaceStep.scoring(models.scorer().get());
         return mainFaces.look(picture, scoring).match(faces -> Optional.of(faces.get(0).value()), rejection -> {
             if (rejection.cause() == Rejection.Cause.NO_FACE) {
                 return Optional.empty();
@@ -305,7 +308,7 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     private Embedding embedded(ImageSource picture, Embedder embedder) {
-        return mainFaces.look(picture, Judge.embedding(embedder)).orElseThrow().get(0).value();
+        return mainFaces.look(picture, FaceStep.embedding(embedder)).orElseThrow().get(0).value();
     }
 
     /**
@@ -320,7 +323,7 @@ public final class FacePipeline implements AutoCloseable {
      */
     public <V> void process(
             List<ImageSource> pictures, FaceWork<V> work, Consumer<? super Picture<V>> results) {
-        flow.run(pictures, work.judge(models), work.picturesAtOnce(), results);
+        flow.run(pictures, work.step(models), work.picturesAtOnce(), results);
     }
 
     /**
@@ -353,7 +356,7 @@ public final class FacePipeline implements AutoCloseable {
         Map<String, List<FaceRecord>> people = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
         PictureNotes notes = new PictureNotes();
-        flow.showing(notes).run(found.pictures(), work.judge(models), work.picturesAtOnce(), picture -> picture.faces()
+        flow.showing(notes).run(found.pictures(), work.step(models), work.picturesAtOnce(), picture -> picture.faces()
                 .accept(
                         faces -> people.computeIfAbsent(
                                         PictureIdentity.folder(picture.source()), name -> new ArrayList<>())
@@ -801,6 +804,86 @@ public final class FacePipeline implements AutoCloseable {
             return new PictureSettings(
                     how, faceChoice(),
                     decoder == null ? Optional.of(PictureSettings.orientation(how)) : Optional.empty());
+        }
+    }
+
+    /**
+     * What became of one picture.
+     *
+     * @param source the picture's identifier
+     * @param faces what is known of its faces, in the order of their ordinals, at least one; or why the picture cannot be
+     *     used
+     * @param <V> what is known of a face
+     */
+    public record Picture<V>(String source, Outcome<List<Face<V>>> faces) {
+
+        /** Checks that nothing is missing. */
+        public Picture {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(faces, "faces");
+        }
+    }
+
+    /**
+     * How a picture becomes an aligned face. A picture that is an aligned crop already must not be aligned twice.
+     *
+     * @param kind align, or take as it is
+     * @param resizing how a picture that is taken as it is comes to 112 x 112 pixels; it has no effect on others
+     * @param orientation what is done about the orientation that a camera noted; empty for the usual: it is applied, except
+     *     for crops that are taken as they are and resized as the published code does, which leaves it alone. A decoder of
+     *     the caller's own decides for itself.
+     */
+    public record Crop(Kind kind, Resizing resizing, Optional<Orientation> orientation) {
+
+        /** Finds the face, then cuts it out and turns it upright by its five points. */
+        public static final Crop ALIGN = of(Kind.ALIGN);
+
+        /** Takes the picture as an aligned face; {@link Resizing#PILLOW} is bit-exact to the published code. */
+        public static final Crop AS_IS = of(Kind.AS_IS);
+
+        /** The two ways. */
+        public enum Kind {
+            /** Find the face, then cut it out and turn it upright by its five points. */
+            ALIGN,
+            /** The picture is an aligned face already: only resize it to 112 x 112. */
+            AS_IS
+        }
+
+        /** Checks that nothing is missing. */
+        public Crop {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(resizing, "resizing");
+            Objects.requireNonNull(orientation, "orientation");
+        }
+
+        /**
+         * The usual crop of a kind.
+         *
+         * @param kind align, or take as it is
+         * @return {@link #ALIGN} or {@link #AS_IS}
+         */
+        public static Crop of(Kind kind) {
+            return new Crop(kind, Resizing.PILLOW, Optional.empty());
+        }
+
+        /**
+         * The same with another way to resize.
+         *
+         * @param method how a picture that is taken as it is comes to its size
+         * @return another crop
+         */
+        public Crop withResizing(Resizing method) {
+            return new Crop(kind, method, orientation);
+        }
+
+        /**
+         * The same with another orientation.
+         *
+         * @param handling apply what the camera noted, or leave it
+         * @return another crop
+         */
+        public Crop withOrientation(Orientation handling) {
+            return new Crop(kind, resizing, Optional.of(handling));
         }
     }
 }

@@ -6,9 +6,9 @@ import io.facequality.Embedding;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.QualityScore;
-import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.pipeline.internal.Judge;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
+import io.facequality.pipeline.internal.FaceStep;
 import io.facequality.pipeline.internal.ModelSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,11 +26,11 @@ public final class FaceWork<V> {
     /** How many pictures one worker reads before their faces go through the model together. */
     private static final int PICTURES_AT_ONCE = 8;
 
-    private final Function<ModelSet, Judge<V>> judge;
+    private final Function<ModelSet, FaceStep<V>> step;
     private final int picturesAtOnce;
 
-    private FaceWork(Function<ModelSet, Judge<V>> judge, int picturesAtOnce) {
-        this.judge = judge;
+    private FaceWork(Function<ModelSet, FaceStep<V>> step, int picturesAtOnce) {
+        this.step = step;
         this.picturesAtOnce = picturesAtOnce;
     }
 
@@ -75,7 +75,7 @@ public final class FaceWork<V> {
      * @return the work
      */
     public static FaceWork<AlignedFace> aligned() {
-        return new FaceWork<>(models -> Judge.none(), PICTURES_AT_ONCE);
+        return new FaceWork<>(models -> FaceStep.none(), PICTURES_AT_ONCE);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class FaceWork<V> {
      * @return the work
      */
     public static FaceWork<QualityScore> scored() {
-        return new FaceWork<>(models -> Judge.scoring(models.scorer().get()), PICTURES_AT_ONCE);
+        return new FaceWork<>(models -> FaceStep.scoring(models.scorer().get()), PICTURES_AT_ONCE);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class FaceWork<V> {
      * @return the work
      */
     public static FaceWork<Embedding> embedded() {
-        return new FaceWork<>(models -> Judge.embedding(models.embedder().get()), PICTURES_AT_ONCE);
+        return new FaceWork<>(models -> FaceStep.embedding(models.embedder().get()), PICTURES_AT_ONCE);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class FaceWork<V> {
      */
     public static FaceWork<FaceRecord> recorded() {
         return new FaceWork<>(
-                models -> Judge.recording(models.scorer().get(), models.embedder().get()), PICTURES_AT_ONCE);
+                models -> FaceStep.recording(models.scorer().get(), models.embedder().get()), PICTURES_AT_ONCE);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class FaceWork<V> {
      * @return the work
      */
     public static FaceWork<RecordedCrop> recordedWithCrops() {
-        return new FaceWork<>(models -> Judge.recordingCrops(models.scorer().get(), models.embedder().get()), 1);
+        return new FaceWork<>(models -> FaceStep.recordingCrops(models.scorer().get(), models.embedder().get()), 1);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class FaceWork<V> {
      */
     public static FaceWork<DiffusionScore> scoredBy(DiffusionQualityScorer diffusion) {
         Objects.requireNonNull(diffusion, "diffusion");
-        return new FaceWork<>(models -> Judge.explaining(diffusion), 1);
+        return new FaceWork<>(models -> FaceStep.explaining(diffusion), 1);
     }
 
     /**
@@ -137,11 +137,11 @@ public final class FaceWork<V> {
      */
     public static <V> FaceWork<V> by(Function<? super List<FaceCrop>, ? extends List<V>> code) {
         Objects.requireNonNull(code, "code");
-        return new FaceWork<>(models -> Judge.by(code), PICTURES_AT_ONCE);
+        return new FaceWork<>(models -> FaceStep.by(code), PICTURES_AT_ONCE);
     }
 
-    Judge<V> judge(ModelSet models) {
-        return judge.apply(models);
+    FaceStep<V> step(ModelSet models) {
+        return step.apply(models);
     }
 
     int picturesAtOnce() {

@@ -1,12 +1,13 @@
 package io.facequality.pipeline;
 
 import io.facequality.DuplicateGrouper;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.group.FaceGrouper.Linkage;
-import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
+import io.facequality.internal.NamedSettings;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -14,10 +15,17 @@ import java.util.OptionalInt;
 /** Which faces are chosen among: those of one folder, or those that are found to be near-duplicates of each other. */
 public sealed interface Grouping {
 
+    /**
+     * What plans call it, with its settings.
+     *
+     * @return words that complete "grouped by ..."
+     */
+    String description();
+
     /** The pictures of one folder are one person's; the group is named after the folder. */
     record Folders() implements Grouping {
         @Override
-        public String toString() {
+        public String description() {
             return "folders";
         }
     }
@@ -25,7 +33,7 @@ public sealed interface Grouping {
     /** Equal files are one group, whatever folders they lie in. */
     record EqualFiles() implements Grouping {
         @Override
-        public String toString() {
+        public String description() {
             return "equal files";
         }
     }
@@ -54,7 +62,7 @@ public sealed interface Grouping {
         }
 
         @Override
-        public String toString() {
+        public String description() {
             return "faces" + (threshold.isPresent() ? " with a cosine of at least " + threshold.getAsDouble() : "")
                     + ", " + linkage
                     + (maximumDiameter.isPresent() ? ", diameter at most " + maximumDiameter.getAsDouble() : "");
@@ -86,7 +94,7 @@ public sealed interface Grouping {
         }
 
         @Override
-        public String toString() {
+        public String description() {
             return "pictures whose hashes differ in at most " + maximumDistance + " bits, " + linkage
                     + (maximumDiameter.isPresent() ? ", diameter at most " + maximumDiameter.getAsInt() : "");
         }
@@ -102,6 +110,11 @@ public sealed interface Grouping {
         /** Checks that there is one. */
         public Own {
             Objects.requireNonNull(grouper, "grouper");
+        }
+
+        @Override
+        public String description() {
+            return NamedSettings.inWords(grouper.name(), grouper.settings());
         }
     }
 

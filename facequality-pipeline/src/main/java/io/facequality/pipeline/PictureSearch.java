@@ -1,8 +1,8 @@
 package io.facequality.pipeline;
 
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FileNames;
 import io.facequality.pipeline.internal.FolderWalk;

@@ -1,9 +1,9 @@
 package io.facequality.plan;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ProgressListener;
-import io.facequality.StorageException;
 import io.facequality.internal.FileAttributes;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -173,7 +174,7 @@ public final class PlanApplication {
      * @throws StorageException if the root is not there, or the folder cannot be made or written to at all
      * @throws CancellationException if this thread is interrupted
      */
-    public ApplicationResult apply(Mode mode, What what) {
+    public Result apply(Mode mode, What what) {
         requireRoot(root.folder());
         requireOwnPictures();
         List<PlannedPicture> pictures = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
@@ -262,7 +263,7 @@ public final class PlanApplication {
      * @throws StorageException if it cannot be read, or the folder that the pictures came from is not there
      * @throws CancellationException if this thread is interrupted
      */
-    public static ApplicationResult undo(Path undoFile, ProgressListener listener) {
+    public static Result undo(Path undoFile, ProgressListener listener) {
         return undo(undoFile, undoRoot(undoFile), listener);
     }
 
@@ -277,7 +278,7 @@ public final class PlanApplication {
      * @throws StorageException if it cannot be read, or the root is not there
      * @throws CancellationException if this thread is interrupted
      */
-    public static ApplicationResult undo(Path undoFile, Path root, ProgressListener listener) {
+    public static Result undo(Path undoFile, Path root, ProgressListener listener) {
         List<Transfer> ways = UndoFile.read(undoFile).back(root.toAbsolutePath().normalize());
         requireRoot(root);
         sweepTargets(ways);
@@ -342,6 +343,45 @@ public final class PlanApplication {
                     || one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /**
+     * What came of applying a plan, or of undoing it.
+     *
+     * @param done how many files were copied, linked, moved or restored
+     * @param alreadyThere how many were in place before
+     * @param failures what could not be done; everything else was
+     * @param undoFile what moves the pictures back; empty if nothing was to be moved
+     */
+    public record Result(int done, int alreadyThere, List<Problem> failures, Optional<Path> undoFile) {
+
+        /** Copies the list and checks that nothing is missing. */
+        public Result {
+            failures = List.copyOf(failures);
+            Objects.requireNonNull(undoFile, "undoFile");
+        }
+
+        /**
+         * Gives the result to a caller for whom a single failure is too many.
+         *
+         * @return this result, without failures
+         * @throws StorageException if there is a failure; its message is the first one's and counts the others
+         */
+        public Result orElseThrow() {
+            if (failures.isEmpty()) {
+                return this;
+            }
+            Problem first = failures.get(0);
+            throw new StorageException(
+                    failures.size() == 1
+                            ? first
+                            : new Problem(
+                                    first.what() + " (and " + (failures.size() - 1) + " other files)",
+                                    first.where(),
+                                    first.expected(),
+                                    first.found(),
+                                    first.remedy()));
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.facequality.plan;
 
-import io.facequality.Decision;
+import io.facequality.DetectedFace;
 import io.facequality.FaceGroup.WidestPair;
+import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Selection;
+import io.facequality.Selection.Decision;
 import io.facequality.Selection.HeldOutError;
 import io.facequality.Selection.Optimality;
 import io.facequality.Selection.Representative;
@@ -186,5 +188,97 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
      */
     public Optional<HeldOutError> heldOutError() {
         return choice.heldOutError();
+    }
+
+    /**
+     * What a plan says of one face.
+     *
+     * @param id which face of which picture; the source is the picture's path below the plan's root, with {@code /} between
+     *     its parts
+     * @param sha256 the digest of the picture when it was scored, 64 lower-case hexadecimal digits
+     * @param quality its score; higher is better; comparable within the plan's quality model only
+     * @param detection where it is in its picture; empty for a crop taken as it is
+     * @param decision whether it is kept, and why
+     */
+    public record PlannedFace(
+            FaceId id, String sha256, double quality, Optional<DetectedFace> detection, Decision decision) {
+
+        /** Checks that nothing is missing. */
+        public PlannedFace {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(sha256, "sha256");
+            Objects.requireNonNull(detection, "detection");
+            Objects.requireNonNull(decision, "decision");
+        }
+
+        /**
+         * What becomes of a face.
+         *
+         * @param kept whether it is kept
+         * @param distanceToRepresentative how far it is from its group's representative vector, at least 0
+         * @param distanceToNearestKept how far it is from the nearest other kept face, at least 0; infinite if there is none
+         * @param reason why it is kept or dropped, in words
+         */
+        public record Decision(boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
+
+            /** Checks that there is a reason. */
+            public Decision {
+                Objects.requireNonNull(reason, "reason");
+            }
+        }
+
+        /**
+         * The picture that the face is in.
+         *
+         * @return its path below the plan's root, with {@code /} between its parts
+         */
+        public String picture() {
+            return id.source();
+        }
+
+        /**
+         * Which of the picture's faces it is.
+         *
+         * @return an ordinal, from 0
+         */
+        public int face() {
+            return id.face();
+        }
+
+        /**
+         * Whether the face is kept.
+         *
+         * @return false if it is dropped
+         */
+        public boolean kept() {
+            return decision.kept();
+        }
+
+        /**
+         * How far it is from its group's representative vector.
+         *
+         * @return at least 0
+         */
+        public double distanceToRepresentative() {
+            return decision.distanceToRepresentative();
+        }
+
+        /**
+         * How far it is from the nearest other kept face.
+         *
+         * @return at least 0; infinite if there is none
+         */
+        public double distanceToNearestKept() {
+            return decision.distanceToNearestKept();
+        }
+
+        /**
+         * Why it is kept or dropped.
+         *
+         * @return the reason in words
+         */
+        public String reason() {
+            return decision.reason();
+        }
     }
 }

@@ -1,8 +1,8 @@
 package io.facequality.plan;
 
 import io.facequality.ModelId;
+import io.facequality.Outcome.Rejection;
 import io.facequality.ProgressListener;
-import io.facequality.Rejection;
 import io.facequality.group.Finding;
 import io.facequality.plan.internal.PlanFiles;
 import io.facequality.plan.internal.PlanReader;
@@ -116,8 +116,8 @@ public record SelectionPlan(
      *
      * @param file the JSON file
      * @return the plan
-     * @throws io.facequality.StorageException if the file cannot be read
-     * @throws io.facequality.InvalidInputException if it is no plan; the message says where it is wrong
+     * @throws io.facequality.FaceQualityException.StorageException if the file cannot be read
+     * @throws io.facequality.FaceQualityException.InvalidInputException if it is no plan; the message says where it is wrong
      */
     public static SelectionPlan read(Path file) {
         return PlanReader.read(file);
@@ -129,7 +129,7 @@ public record SelectionPlan(
      * all.
      *
      * @param folder where to write; made if it is missing
-     * @throws io.facequality.StorageException if they cannot be written
+     * @throws io.facequality.FaceQualityException.StorageException if they cannot be written
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void writeTo(Path folder) {
@@ -141,8 +141,8 @@ public record SelectionPlan(
      * best_encoding.npy} (float64, NumPy format) beside them. Nothing is overwritten.
      *
      * @param folder where to copy to; made if it is missing
-     * @throws io.facequality.StorageException if any picture could not be copied; the others were
-     * @throws io.facequality.InvalidInputException if the folder is the plan's own root
+     * @throws io.facequality.FaceQualityException.StorageException if any picture could not be copied; the others were
+     * @throws io.facequality.FaceQualityException.InvalidInputException if the folder is the plan's own root
      */
     public void copyTo(Path folder) {
         PlanApplication.of(this, folder).apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT).orElseThrow();

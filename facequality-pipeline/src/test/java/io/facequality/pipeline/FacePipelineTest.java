@@ -5,23 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
-import io.facequality.ClosedException;
 import io.facequality.Embedding;
 import io.facequality.FaceId;
+import io.facequality.FaceQualityException.ClosedException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.FaceRecord;
 import io.facequality.Image;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.Keep;
-import io.facequality.ModelException;
 import io.facequality.ModelId;
+import io.facequality.Outcome.Rejection;
 import io.facequality.ProgressListener.Progress;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
-import io.facequality.Rejection;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.ModelContract;
+import io.facequality.pipeline.FacePipeline.Crop;
+import io.facequality.pipeline.FacePipeline.Picture;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
@@ -160,7 +162,7 @@ class FacePipelineTest {
             assertThat(plan.groups().get(0).faces()).hasSize(2);
             assertThat(plan.rejected()).singleElement().satisfies(rejected -> {
                 assertThat(rejected.picture()).isEqualTo("person-0/picture-1.png");
-                assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
+                assertThat(rejected.cause()).isEqualTo(Rejection.Cause.UNUSABLE_RESULT);
             });
         }
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.pipeline.internal.TestPictures;
 import java.io.File;
 import java.io.IOException;

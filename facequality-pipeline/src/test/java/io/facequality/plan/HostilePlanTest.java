@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facequality.FaceQualityException;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ProgressListener;
-import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
+import io.facequality.plan.PlanApplication.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ class HostilePlanTest {
         library.planned("q", List.of(SmallLibrary.face("p/kept.png", true, "x"), SmallLibrary.face("p/keys.png", true, Sha256.of(keys))));
         for (Mode mode : Mode.values()) {
             Path target = folder.resolve(mode.name());
-            ApplicationResult result = PlanApplication.of(library.plan(), target).apply(mode, PlanApplication.What.KEPT);
+            Result result = PlanApplication.of(library.plan(), target).apply(mode, PlanApplication.What.KEPT);
             assertThat(result.failures()).extracting(Problem::message).singleElement().asString()
                     .contains("keys.png").contains("found a file that is no picture");
             assertThat(target.resolve("p/keys.png")).doesNotExist();

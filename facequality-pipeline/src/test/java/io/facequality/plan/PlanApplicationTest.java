@@ -3,18 +3,20 @@ package io.facequality.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.Keep;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
-import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.internal.EmbeddingFile;
 import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
+import io.facequality.plan.PlanApplication.Result;
 import io.facequality.plan.PlanApplication.What;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.internal.PlanFiles;
 import io.facequality.testing.Npy;
 import java.io.IOException;
@@ -83,8 +85,8 @@ class PlanApplicationTest {
         plan.copyTo(out);
         Map<String, String> whole = digests(out);
         Files.delete(out.resolve(plan.keptPictures().get(0).path()));
-        ApplicationResult result = PlanApplication.of(plan, out).apply(Mode.COPY, What.KEPT);
-        assertThat(result).isEqualTo(new ApplicationResult(1, 3, List.of(), Optional.empty()));
+        Result result = PlanApplication.of(plan, out).apply(Mode.COPY, What.KEPT);
+        assertThat(result).isEqualTo(new Result(1, 3, List.of(), Optional.empty()));
         assertThat(digests(out)).isEqualTo(whole);
     }
 
@@ -92,7 +94,7 @@ class PlanApplicationTest {
     void keepsExistingFileAndCopiesOthers() throws IOException {
         String taken = plan.keptPictures().get(1).path();
         TestPictures.write(out.resolve(taken), new byte[] {1, 2, 3});
-        ApplicationResult result = PlanApplication.of(plan, out).apply(Mode.COPY, What.KEPT);
+        Result result = PlanApplication.of(plan, out).apply(Mode.COPY, What.KEPT);
         assertThat(result.done()).isEqualTo(3);
         assertThat(result.failures()).singleElement().satisfies(problem -> assertThat(problem.message())
                 .contains(taken)
@@ -107,7 +109,7 @@ class PlanApplicationTest {
         TestPictures.write(pictures.resolve(changed), TestPictures.png(999));
         for (Mode mode : List.of(Mode.COPY, Mode.LINK)) {
             Path target = folder.resolve(mode.name());
-            ApplicationResult result = PlanApplication.of(plan, target).apply(mode, What.KEPT);
+            Result result = PlanApplication.of(plan, target).apply(mode, What.KEPT);
             assertThat(result.done()).isEqualTo(3);
             assertThat(result.failures()).singleElement().satisfies(problem ->
                     assertThat(problem.message()).contains("changed since"));
@@ -126,18 +128,18 @@ class PlanApplicationTest {
 
     @Test
     void undoesMoveOfDroppedPictures() throws IOException {
-        ApplicationResult moved = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED);
-        assertThat(moved).isEqualTo(new ApplicationResult(4, 0, List.of(), Optional.of(out.resolve("undo.json"))));
+        Result moved = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED);
+        assertThat(moved).isEqualTo(new Result(4, 0, List.of(), Optional.of(out.resolve("undo.json"))));
         assertThat(digests(pictures).keySet()).isEqualTo(paths(plan.keptPictures()));
         assertThat(digests(out).keySet())
                 .filteredOn(name -> name.endsWith(".png"))
                 .containsExactlyElementsOf(paths(plan.droppedPictures()));
 
-        ApplicationResult restored = PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none());
-        assertThat(restored).isEqualTo(new ApplicationResult(4, 0, List.of(), Optional.empty()));
+        Result restored = PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none());
+        assertThat(restored).isEqualTo(new Result(4, 0, List.of(), Optional.empty()));
         assertThat(digests(pictures)).isEqualTo(before);
         assertThat(PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none()))
-                .isEqualTo(new ApplicationResult(0, 4, List.of(), Optional.empty()));
+                .isEqualTo(new Result(0, 4, List.of(), Optional.empty()));
     }
 
     @Test
@@ -168,7 +170,7 @@ class PlanApplicationTest {
         PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED).orElseThrow();
         String taken = plan.droppedPictures().get(0).path();
         TestPictures.write(pictures.resolve(taken), TestPictures.png(777));
-        ApplicationResult restored = PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none());
+        Result restored = PlanApplication.undo(out.resolve("undo.json"), ProgressListener.none());
         assertThat(restored.done()).isEqualTo(3);
         assertThat(restored.failures()).hasSize(1);
         assertThat(out.resolve(taken)).exists();

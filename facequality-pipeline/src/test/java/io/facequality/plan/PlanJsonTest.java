@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceId;
-import io.facequality.InvalidInputException;
-import io.facequality.Rejection;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
+import io.facequality.Outcome.Rejection;
 import io.facequality.group.Finding;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import io.facequality.plan.internal.FindingsTable;
 import java.io.ByteArrayOutputStream;

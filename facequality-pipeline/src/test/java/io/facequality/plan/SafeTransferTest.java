@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ProgressListener;
-import io.facequality.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
+import io.facequality.plan.PlanApplication.Result;
 import io.facequality.plan.PlanApplication.What;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -104,7 +105,7 @@ class SafeTransferTest {
     }
 
     /** Does something while another thread makes the target, which stays as that made it if it was first. */
-    private static void race(ExecutorService other, Path target, Random random, Callable<ApplicationResult> work)
+    private static void race(ExecutorService other, Path target, Random random, Callable<Result> work)
             throws Exception {
         CyclicBarrier start = new CyclicBarrier(2);
         long delay = random.nextLong(400_000);
@@ -122,7 +123,7 @@ class SafeTransferTest {
             }
         });
         start.await();
-        ApplicationResult result = work.call();
+        Result result = work.call();
         if (made.get()) {
             assertThat(target).hasContent("theirs");
             assertThat(result.failures()).hasSize(1);
@@ -141,14 +142,14 @@ class SafeTransferTest {
                         .toList();
                 List<Map<String, String>> before =
                         libraries.stream().map(one -> SmallLibrary.contents(one.plan().root())).toList();
-                List<Callable<ApplicationResult>> moves = libraries.stream()
+                List<Callable<Result>> moves = libraries.stream()
                         .map(one -> PlanApplication.of(one.plan(), place.resolve("out")))
-                        .<Callable<ApplicationResult>>map(application -> () -> {
+                        .<Callable<Result>>map(application -> () -> {
                             start.await();
                             return application.apply(Mode.MOVE, What.DROPPED);
                         })
                         .toList();
-                for (Future<ApplicationResult> moved : runners.invokeAll(moves)) {
+                for (Future<Result> moved : runners.invokeAll(moves)) {
                     PlanApplication.undo(moved.get().orElseThrow().undoFile().orElseThrow(), ProgressListener.none())
                             .orElseThrow();
                 }
@@ -168,7 +169,7 @@ class SafeTransferTest {
             Files.createDirectories(target.resolve("anna"));
             Files.createSymbolicLink(target.resolve(name), Path.of("/unplugged/a.png"));
             Files.createSymbolicLink(target.resolve("undo.json"), Path.of("/unplugged/undo.json"));
-            ApplicationResult result = PlanApplication.of(library.plan(), target).apply(mode, mode.usualWhat());
+            Result result = PlanApplication.of(library.plan(), target).apply(mode, mode.usualWhat());
             assertThat(messages(result)).singleElement().asString().contains("something else of that name");
             assertThat(Files.readSymbolicLink(target.resolve(name))).isEqualTo(Path.of("/unplugged/a.png"));
             assertThat(Files.isSymbolicLink(target.resolve("undo.json"))).isTrue();
@@ -181,13 +182,13 @@ class SafeTransferTest {
     @Test
     void leavesDroppedCopyWithoutUnchangedKeptOne() throws IOException {
         Files.delete(library.path("anna/kept.png"));
-        ApplicationResult gone = PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED);
+        Result gone = PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED);
         assertThat(gone.done()).isZero();
         assertThat(messages(gone)).hasSize(2).allSatisfy(message -> assertThat(message)
                 .contains("a kept picture of the group anna in its place, found no such file at anna/kept.png"));
 
         TestPictures.write(library.path("anna/kept.png"), SmallLibrary.picture("another"));
-        ApplicationResult changed = PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED);
+        Result changed = PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED);
         assertThat(messages(changed)).hasSize(2).allSatisfy(message -> assertThat(message).contains("one that has changed"));
         assertThat(library.path("anna/one.png")).exists();
         assertThat(library.path("anna/two.png")).exists();
@@ -200,7 +201,7 @@ class SafeTransferTest {
     void needsKeptPictureInEachGroupOfDroppedOne() throws IOException {
         String sha256 = Sha256.of(library.path("anna/one.png"));
         library.planned("both", List.of(SmallLibrary.face("anna/one.png", false, sha256), SmallLibrary.face("gone.png", true, sha256)));
-        ApplicationResult result = PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED);
+        Result result = PlanApplication.of(library.plan(), out).apply(Mode.MOVE, What.DROPPED);
         assertThat(result.done()).isOne();
         assertThat(messages(result)).singleElement().asString().contains("anna/one.png").contains("the group both");
     }
@@ -215,7 +216,7 @@ class SafeTransferTest {
         SelectionPlan plan = new SmallLibrary(folder.resolve("library"))
                 .planned("anna", List.of(SmallLibrary.face("anna/kept.png", true, sha256), SmallLibrary.face("anna/one.png", false, sha256)))
                 .plan();
-        ApplicationResult result = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED);
+        Result result = PlanApplication.of(plan, out).apply(Mode.MOVE, What.DROPPED);
         assertThat(messages(result)).singleElement().asString().contains("or is the same file");
         assertThat(real).exists();
     }
@@ -230,7 +231,7 @@ class SafeTransferTest {
                 Files.delete(link);
                 Files.createSymbolicLink(link, goal);
                 Map<String, String> before = SmallLibrary.contents(folder.resolve("library"));
-                ApplicationResult moved = PlanApplication.of(library.plan(), quarantine).apply(Mode.MOVE, What.DROPPED);
+                Result moved = PlanApplication.of(library.plan(), quarantine).apply(Mode.MOVE, What.DROPPED);
                 assertThat(moved.orElseThrow().done()).isEqualTo(2);
                 assertThat(Files.readSymbolicLink(quarantine.resolve("anna/two.png"))).isEqualTo(goal);
                 assertThat(PlanApplication.of(library.plan(), quarantine).apply(Mode.MOVE, What.DROPPED).alreadyThere())
@@ -279,7 +280,7 @@ class SafeTransferTest {
             String name = mode == Mode.MOVE ? "anna/one.png" : "anna/kept.png";
             Files.delete(library.path(name));
             assumeTrue(new ProcessBuilder("mkfifo", library.path(name).toString()).start().waitFor() == 0);
-            ApplicationResult pipe =
+            Result pipe =
                     PlanApplication.of(library.plan(), folder.resolve(mode.name())).apply(mode, mode.usualWhat());
             assertThat(messages(pipe)).singleElement().asString().contains("found a pipe, where a file is needed");
             Files.delete(library.path(name));
@@ -359,7 +360,7 @@ class SafeTransferTest {
         }
     }
 
-    private static List<String> messages(ApplicationResult result) {
+    private static List<String> messages(Result result) {
         return result.failures().stream().map(Problem::message).toList();
     }
 }

@@ -15,7 +15,7 @@ public final class SelectAndCopy {
     public static void main(String[] arguments) {
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
             SelectionPlan plan = pipeline.select(Path.of(arguments[0]), Keep.best(1));
-            plan.groups().forEach(person -> System.out.println("judged " + person.faces().size()));
+            plan.groups().forEach(person -> System.out.println("scored " + person.faces().size()));
             plan.rejected().forEach(rejected -> System.out.println(rejected.cause() + " " + rejected.message()));
             plan.copyTo(Path.of(arguments[1]));
             System.out.println("copied");

@@ -1,8 +1,8 @@
 package io.facequality.group;
 
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.facequality.group;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold.Interval;
 import io.facequality.group.internal.search.Cosine;

@@ -2,8 +2,8 @@ package io.facequality.group;
 
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.group.internal.Clustering;
 import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.search.Cosine;
@@ -29,88 +29,78 @@ import java.util.OptionalDouble;
  */
 public final class FaceGrouper implements DuplicateGrouper {
 
-    private final Builder settings;
+    private final Clustering clustering;
+    private final int threads;
 
     private FaceGrouper(Builder settings) {
-        this.settings = settings;
+        this.clustering = new Clustering(settings.linkage, settings.threshold, settings.smallestSimilarity);
+        this.threads = settings.threads;
     }
 
     /**
      * The settings to start from: complete links, no further limit, one thread.
      *
      * @param threshold the smallest cosine of a close pair, from -1 to 1
-     * @return immutable settings
+     * @return a new builder
      * @throws InvalidInputException if the threshold is no cosine
      */
     public static Builder builder(double threshold) {
-        return new Builder(
-                Cosine.checkedThreshold(threshold),
-                new Linkage.Complete(),
-                OptionalDouble.empty(),
-                1);
+        return new Builder(Cosine.checkedThreshold(threshold));
     }
 
     @Override
     public List<FaceGroup> group(List<FaceRecord> faces) {
-        return new EmbeddingGrouper(
-                        new Clustering(settings.linkage, settings.threshold, settings.smallestSimilarity),
-                        SimilaritySearch.automatic(settings.threads),
-                        new Workers(settings.threads))
+        return new EmbeddingGrouper(clustering, SimilaritySearch.automatic(threads), new Workers(threads))
                 .group(faces);
     }
 
-    /** The settings of a {@link FaceGrouper}; immutable, each method gives changed ones. */
+    /** Collects settings; not safe to share between threads. {@link #build} may be called many times. */
     public static final class Builder {
 
         private final double threshold;
-        private final Linkage linkage;
-        private final OptionalDouble smallestSimilarity;
-        private final int threads;
+        private Linkage linkage = new Linkage.Complete();
+        private OptionalDouble smallestSimilarity = OptionalDouble.empty();
+        private int threads = 1;
 
-        private Builder(
-                double threshold,
-                Linkage linkage,
-                OptionalDouble smallestSimilarity,
-                int threads) {
+        private Builder(double threshold) {
             this.threshold = threshold;
-            this.linkage = linkage;
-            this.smallestSimilarity = smallestSimilarity;
-            this.threads = threads;
         }
 
         /**
          * When close pairs make a group.
          *
          * @param kind complete, connected or density
-         * @return changed settings
+         * @return this builder
          */
         public Builder linkage(Linkage kind) {
-            Objects.requireNonNull(kind, "kind");
-            return new Builder(threshold, kind, smallestSimilarity, threads);
+            this.linkage = Objects.requireNonNull(kind, "kind");
+            return this;
         }
 
         /**
          * How far apart any two faces of a group may be; a wider group is split by complete links.
          *
          * @param diameter the largest {@code 1 - cosine}, from 0 to 2
-         * @return changed settings
+         * @return this builder
          * @throws InvalidInputException if the diameter is out of its range
          */
         public Builder maximumDiameter(double diameter) {
             if (!(diameter >= 0 && diameter <= 2)) {
                 throw InvalidInputException.ofValue("FaceGrouper", "a diameter from 0 to 2", diameter);
             }
-            return new Builder(threshold, linkage, OptionalDouble.of(1 - diameter), threads);
+            this.smallestSimilarity = OptionalDouble.of(1 - diameter);
+            return this;
         }
 
         /**
          * How many threads compare faces.
          *
          * @param count at least 1; with an exact search the groups are the same for any number
-         * @return changed settings
+         * @return this builder
          */
         public Builder threads(int count) {
-            return new Builder(threshold, linkage, smallestSimilarity, new Workers(count).threads());
+            this.threads = new Workers(count).threads();
+            return this;
         }
 
         /**

@@ -1,7 +1,7 @@
 package io.facequality.group;
 
 import io.facequality.FaceId;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Locale;
 import java.util.Objects;
 

@@ -2,9 +2,9 @@ package io.facequality.group;
 
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,8 @@
 /**
  * Finding the near-duplicates that are to be chosen among. Pure Java, no natives.
  *
- * <p>Three kinds of {@link io.facequality.DuplicateGrouper}: {@link io.facequality.group.DigestGrouper} for
- * equal files, {@link io.facequality.group.PictureGrouper} for pictures that look alike, {@link
- * io.facequality.group.FaceGrouper} for faces that a network finds alike. Each gives {@link
+ * <p>Two kinds of {@link io.facequality.DuplicateGrouper}: {@link io.facequality.group.PictureGrouper} for pictures
+ * that look alike, and {@link io.facequality.group.FaceGrouper} for faces that a network finds alike. Each gives {@link
  * io.facequality.FaceGroup}s with their widest pair, so that a chain of near pairs that joins strangers is
  * seen. {@link io.facequality.group.ThresholdCalibration} says from which similarity on two faces belong together.
  *

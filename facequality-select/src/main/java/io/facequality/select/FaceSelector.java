@@ -2,13 +2,13 @@ package io.facequality.select;
 
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Keep;
-import io.facequality.ModelId;
-import io.facequality.Problem;
-import io.facequality.QualityWeighting;
+import io.facequality.QualityScore.QualityWeighting;
 import io.facequality.Selection;
 import io.facequality.Selection.Optimality;
+import io.facequality.internal.NamedSettings;
 import io.facequality.internal.Workers;
 import io.facequality.select.internal.Candidates;
 import io.facequality.select.internal.Explanation;
@@ -31,9 +31,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -103,7 +101,7 @@ public final class FaceSelector implements DuplicateSelector {
      * The settings to start from: {@link Objective#coverage()}, weights {@code max(score, 1e-6)}, plain mean, the
      * search by size, no cross-validation, seed 0, one thread.
      *
-     * @return immutable settings
+     * @return a new builder
      */
     public static Builder builder() {
         return new Builder();
@@ -238,18 +236,18 @@ public final class FaceSelector implements DuplicateSelector {
         }
     }
 
-    /**
-     * Every setting that has a part in the choice, and nothing that changes from run to run.
-     *
-     * @return the settings in the order in which plans show them
-     */
+    @Override
+    public String name() {
+        return "FaceSelector";
+    }
+
+    /** Every setting that has a part in the choice, and nothing that changes from run to run. */
+    @Override
     public Map<String, String> settings() {
-        QualityWeighting weighting = settings.weighting;
-        boolean named = weighting instanceof QualityWeighting.AtLeast || weighting instanceof QualityWeighting.Uniform;
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("objective", inWords(settings.objective.name(), settings.objective.settings()));
+        all.put("objective", NamedSettings.inWords(settings.objective.name(), settings.objective.settings()));
         all.put("representation", settings.representation.toString());
-        all.put("weighting", named ? weighting.toString() : ModelId.ofCode(weighting).name());
+        all.put("weighting", settings.weighting.name());
         all.put("search", settings.search.toString());
         all.put("folds", folds().isPresent() ? Integer.toString(folds().getAsInt()) : "none");
         all.put(
@@ -262,21 +260,13 @@ public final class FaceSelector implements DuplicateSelector {
         return Collections.unmodifiableMap(all);
     }
 
-    private static String inWords(String name, Map<String, String> settings) {
-        return settings.isEmpty()
-                ? name
-                : settings.entrySet().stream()
-                        .map(setting -> setting.getKey() + "=" + setting.getValue())
-                        .collect(Collectors.joining(", ", name + "[", "]"));
-    }
-
     /** The {@link #settings}, as plans show them. */
     @Override
     public String toString() {
-        return inWords("FaceSelector", settings());
+        return NamedSettings.inWords(name(), settings());
     }
 
-    /** The settings of a {@link FaceSelector}; immutable, each method gives changed ones. */
+    /** Collects settings; not safe to share between threads. {@link #build} may be called many times. */
     public static final class Builder {
 
         private Objective objective = Objective.coverage();
@@ -305,33 +295,27 @@ public final class FaceSelector implements DuplicateSelector {
             this.listener = other.listener;
         }
 
-        private Builder with(Consumer<Builder> change) {
-            Builder changed = new Builder(this);
-            change.accept(changed);
-            return changed;
-        }
-
         /**
          * What makes a choice good.
          *
          * @param objective one of the library's or your own; safe for as many threads as call the selector or work for
          *     it
-         * @return changed settings
+         * @return this builder
          */
         public Builder objective(Objective objective) {
-            Objects.requireNonNull(objective, "objective");
-            return with(changed -> changed.objective = objective);
+            this.objective = Objects.requireNonNull(objective, "objective");
+            return this;
         }
 
         /**
          * Which vector stands for the kept faces.
          *
          * @param representation plain or quality-weighted mean
-         * @return changed settings
+         * @return this builder
          */
         public Builder representation(Representation representation) {
-            Objects.requireNonNull(representation, "representation");
-            return with(changed -> changed.representation = representation);
+            this.representation = Objects.requireNonNull(representation, "representation");
+            return this;
         }
 
         /**
@@ -339,33 +323,33 @@ public final class FaceSelector implements DuplicateSelector {
          *
          * @param weighting gives finite weights of at least 0, of which only the ratios matter; safe for as many
          *     threads as call the selector
-         * @return changed settings
+         * @return this builder
          */
         public Builder weighting(QualityWeighting weighting) {
-            Objects.requireNonNull(weighting, "weighting");
-            return with(changed -> changed.weighting = weighting);
+            this.weighting = Objects.requireNonNull(weighting, "weighting");
+            return this;
         }
 
         /**
          * How the best choice is looked for.
          *
          * @param search by size, or one in particular
-         * @return changed settings
+         * @return this builder
          */
         public Builder search(SearchMethod search) {
-            Objects.requireNonNull(search, "search");
-            return with(changed -> changed.search = search);
+            this.search = Objects.requireNonNull(search, "search");
+            return this;
         }
 
         /**
          * How choices are validated.
          *
          * @param crossValidation among all faces, or in folds
-         * @return changed settings
+         * @return this builder
          */
         public Builder crossValidation(CrossValidation crossValidation) {
-            Objects.requireNonNull(crossValidation, "crossValidation");
-            return with(changed -> changed.crossValidation = crossValidation);
+            this.crossValidation = Objects.requireNonNull(crossValidation, "crossValidation");
+            return this;
         }
 
         /**
@@ -374,14 +358,15 @@ public final class FaceSelector implements DuplicateSelector {
          * evaluates each once in any case. Whatever the number, the same one gives the same selection.
          *
          * @param evaluations from 1 to 10^15
-         * @return changed settings
+         * @return this builder
          * @throws InvalidInputException if the number is out of its range
          */
         public Builder evaluationBudget(long evaluations) {
             if (evaluations < 1 || evaluations > LARGEST_EVALUATION_BUDGET) {
                 throw InvalidInputException.ofValue("FaceSelector", "a budget from 1 to 10^15 evaluations", evaluations);
             }
-            return with(changed -> changed.evaluationBudget = OptionalLong.of(evaluations));
+            this.evaluationBudget = OptionalLong.of(evaluations);
+            return this;
         }
 
         /**
@@ -389,49 +374,52 @@ public final class FaceSelector implements DuplicateSelector {
          * machine and what else it does; it says so. By default there is no such limit.
          *
          * @param time positive, at most 365 days
-         * @return changed settings
+         * @return this builder
          * @throws InvalidInputException if the time is out of its range
          */
         public Builder timeBudget(Duration time) {
             if (time.isNegative() || time.isZero() || time.compareTo(LONGEST_TIME) > 0) {
                 throw InvalidInputException.ofValue("FaceSelector", "a positive time of at most 365 days", time);
             }
-            return with(changed -> changed.timeBudget = Optional.of(time));
+            this.timeBudget = Optional.of(time);
+            return this;
         }
 
         /**
          * Where everything random comes from: the starts of the swap search and the folds.
          *
          * @param seed any number; the same one gives the same selection
-         * @return changed settings
+         * @return this builder
          */
         public Builder seed(long seed) {
-            return with(changed -> changed.seed = seed);
+            this.seed = seed;
+            return this;
         }
 
         /**
          * How many threads work on one group. More are of use for large groups only, and never change the result.
          *
          * @param threads at least 1; 1 is the calling thread itself
-         * @return changed settings
+         * @return this builder
          * @throws InvalidInputException if the number is not positive
          */
         public Builder threads(int threads) {
             if (threads < 1) {
                 throw InvalidInputException.ofValue("FaceSelector", "at least 1 thread", threads);
             }
-            return with(changed -> changed.threads = threads);
+            this.threads = threads;
+            return this;
         }
 
         /**
          * Who hears how far a search is; nobody by default.
          *
          * @param listener quick to return, and safe for as many threads as call the selector
-         * @return changed settings
+         * @return this builder
          */
         public Builder listener(SearchListener listener) {
-            Objects.requireNonNull(listener, "listener");
-            return with(changed -> changed.listener = listener);
+            this.listener = Objects.requireNonNull(listener, "listener");
+            return this;
         }
 
         /**
@@ -440,7 +428,7 @@ public final class FaceSelector implements DuplicateSelector {
          * @return a selector with these settings
          */
         public FaceSelector build() {
-            return new FaceSelector(this);
+            return new FaceSelector(new Builder(this));
         }
     }
 

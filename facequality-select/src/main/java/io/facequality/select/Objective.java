@@ -1,8 +1,8 @@
 package io.facequality.select;
 
-import io.facequality.InvalidInputException;
-import io.facequality.ModelId;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Selection.Optimality;
+import io.facequality.internal.NamedSettings;
 import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.internal.objective.Central;
 import io.facequality.select.internal.objective.Coverage;
@@ -73,7 +73,7 @@ public interface Objective {
      * @return by default what a record's {@code toString} says, with its components; otherwise the name of the class
      */
     default String name() {
-        return this instanceof Record ? toString() : ModelId.ofCode(this).name();
+        return NamedSettings.name(this);
     }
 
     /**
@@ -266,7 +266,7 @@ public interface Objective {
         double quality(int face);
 
         /**
-         * How much a face counts, by the selector's {@link io.facequality.QualityWeighting}.
+         * How much a face counts, by the selector's {@link io.facequality.QualityScore.QualityWeighting}.
          *
          * @param face an ordinal
          * @return at least 0 and below 2; only ratios mean something, and all are 0 if no face counts

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks;
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
-import io.facequality.Landmarks;
-import io.facequality.Landmarks.Point;
 import io.facequality.group.BestCopy.Capture;
 import io.facequality.group.BestCopy.Facts;
 import io.facequality.group.BestCopy.Ranked;

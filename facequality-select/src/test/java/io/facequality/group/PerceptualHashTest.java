@@ -3,8 +3,9 @@ package io.facequality.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

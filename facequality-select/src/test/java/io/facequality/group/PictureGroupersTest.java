@@ -7,9 +7,12 @@ import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.group.FaceGrouper.Linkage;
+import io.facequality.group.PictureGrouper.MirrorImages;
+import io.facequality.group.PictureGrouper.PerceptualHash;
+import io.facequality.group.internal.DigestGrouper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -78,7 +81,7 @@ class PictureGroupersTest {
         }
         PictureGrouper.Builder builder = PictureGrouper.builder(face -> Optional.of(byId.get(face.id())))
                 .maximumDistance(distance)
-                .mirrored(mirrored)
+                .mirrorImages(mirrored ? MirrorImages.ALIKE : MirrorImages.APART)
                 .linkage(new Linkage.Connected());
         List<FaceRecord> shuffled = Faces.shuffled(faces, seed);
         assertThat(Faces.ordinals(builder.threads(2).build().group(shuffled), faces))
@@ -89,7 +92,7 @@ class PictureGroupersTest {
                 .allMatch(group -> group.widest()
                         .map(pair -> pair.similarity() >= 1 - distance / 256.0)
                         .orElse(true));
-        assertThat(builder.maximumDiameter(distance / 2).build().group(faces))
+        assertThat(builder.linkage(new Linkage.Connected()).maximumDiameter(distance / 2).build().group(faces))
                 .allMatch(group -> group.widest()
                         .map(pair -> pair.similarity() >= 1 - distance / 2 / 256.0)
                         .orElse(true));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.group.DefaultThresholds.ReportedThreshold;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold;

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.Decision;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.Keep;
-import io.facequality.QualityWeighting;
+import io.facequality.QualityScore.QualityWeighting;
 import io.facequality.Selection;
+import io.facequality.Selection.Decision;
 import io.facequality.Selection.Optimality;
 import io.facequality.select.FaceSelector.CrossValidation;
 import io.facequality.select.FaceSelector.Representation;
@@ -122,21 +122,18 @@ class FaceSelectorTest {
     @EnumSource(Representation.class)
     void anyNumberOfThreadsGivesTheSameSelection(Representation representation) {
         FaceGroup group = Groups.random(24, 6);
-        FaceSelector.Builder builder =
+        FaceSelector.Builder exact =
                 FaceSelector.builder().objective(Objective.central()).representation(representation);
-        Selection expected = builder.build().select(group, Keep.best(5));
-        Selection heuristic = builder.search(SearchMethod.SWAP)
-                .evaluationBudget(20_000)
-                .build()
-                .select(group, Keep.best(5));
+        FaceSelector.Builder swapping = FaceSelector.builder()
+                .objective(Objective.central())
+                .representation(representation)
+                .search(SearchMethod.SWAP)
+                .evaluationBudget(20_000);
+        Selection expected = exact.build().select(group, Keep.best(5));
+        Selection heuristic = swapping.build().select(group, Keep.best(5));
         for (int threads : new int[] {2, 3, 8}) {
-            assertThat(builder.threads(threads).build().select(group, Keep.best(5))).isEqualTo(expected);
-            assertThat(builder.threads(threads)
-                            .search(SearchMethod.SWAP)
-                            .evaluationBudget(20_000)
-                            .build()
-                            .select(group, Keep.best(5)))
-                    .isEqualTo(heuristic);
+            assertThat(exact.threads(threads).build().select(group, Keep.best(5))).isEqualTo(expected);
+            assertThat(swapping.threads(threads).build().select(group, Keep.best(5))).isEqualTo(heuristic);
         }
     }
 
@@ -272,6 +269,16 @@ class FaceSelectorTest {
     }
 
     @Test
+    void keepsSettingsWhenItsBuilderGoesOn() {
+        FaceSelector.Builder builder = FaceSelector.builder().seed(1);
+        FaceSelector first = builder.build();
+        builder.seed(2);
+        builder.objective(Objective.central());
+        assertThat(first.settings()).containsEntry("seed", "1").doesNotContainEntry("objective", "Central[]");
+        assertThat(builder.build().settings()).containsEntry("seed", "2").containsEntry("objective", "Central[]");
+    }
+
+    @Test
     void settingsOutsideTheirRangeAreRefused() {
         FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central());
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> builder.threads(0)).withMessageContaining("found 0");
@@ -283,14 +290,17 @@ class FaceSelectorTest {
     @EnumSource(DefinedObjective.class)
     void anyNumberOfThreadsGivesTheSameProof(DefinedObjective defined) {
         FaceGroup group = Groups.random(26, 6);
-        FaceSelector.Builder builder =
+        FaceSelector.Builder whole =
                 FaceSelector.builder().objective(defined.objective()).search(SearchMethod.BRANCH_AND_BOUND);
-        Selection expected = builder.build().select(group, Keep.best(5));
-        Selection cutOff = builder.evaluationBudget(700).build().select(group, Keep.best(5));
+        FaceSelector.Builder limited = FaceSelector.builder()
+                .objective(defined.objective())
+                .search(SearchMethod.BRANCH_AND_BOUND)
+                .evaluationBudget(700);
+        Selection expected = whole.build().select(group, Keep.best(5));
+        Selection cutOff = limited.build().select(group, Keep.best(5));
         for (int threads : new int[] {2, 5}) {
-            assertThat(builder.threads(threads).build().select(group, Keep.best(5))).isEqualTo(expected);
-            assertThat(builder.threads(threads).evaluationBudget(700).build().select(group, Keep.best(5)))
-                    .isEqualTo(cutOff);
+            assertThat(whole.threads(threads).build().select(group, Keep.best(5))).isEqualTo(expected);
+            assertThat(limited.threads(threads).build().select(group, Keep.best(5))).isEqualTo(cutOff);
         }
     }
 

@@ -2,13 +2,13 @@ package io.facequality.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.Decision;
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
+import io.facequality.Selection.Decision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facequality.AlignedFace;
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks;
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.FaceAligner;
 import io.facequality.Image;
-import io.facequality.Landmarks;
-import io.facequality.Landmarks.Point;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.facequality.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.DetectedFace;
+import io.facequality.DetectedFace.Landmarks;
 import io.facequality.FaceDetector;
 import io.facequality.Image;
-import io.facequality.Landmarks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package io.facequality.testkit;
 
 import io.facequality.DuplicateGrouper;
-import io.facequality.group.DigestGrouper;
 import io.facequality.group.FaceGrouper;
 import io.facequality.group.FaceGrouper.Linkage;
+import io.facequality.group.internal.DigestGrouper;
 import org.junit.jupiter.api.Nested;
 
 /** The groupers that come with the library and need no pictures. */

@@ -1,6 +1,6 @@
 package io.facequality.video;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder;
@@ -98,7 +98,7 @@ public final class BestShots implements AutoCloseable {
      *
      * @param video a file, or a folder of numbered pictures
      * @return who appears, or why the video cannot be used
-     * @throws io.facequality.ModelException if a model or FFmpeg cannot be opened or run
+     * @throws io.facequality.FaceQualityException.ModelException if a model or FFmpeg cannot be opened or run
      */
     public Outcome<Footage> of(Path video) {
         return of(video.toString(), video);
@@ -110,7 +110,7 @@ public final class BestShots implements AutoCloseable {
      * @param name what the video is called in the shots' sources
      * @param video a file, or a folder of numbered pictures
      * @return who appears, or why the video cannot be used
-     * @throws io.facequality.ModelException if a model or FFmpeg cannot be opened or run
+     * @throws io.facequality.FaceQualityException.ModelException if a model or FFmpeg cannot be opened or run
      */
     public Outcome<Footage> of(String name, Path video) {
         if (Files.isDirectory(video)) {

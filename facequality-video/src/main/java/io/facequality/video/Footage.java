@@ -1,6 +1,6 @@
 package io.facequality.video;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.video.internal.ShotFolder;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +58,7 @@ public record Footage(
          * Writes the best shots as {@link Track#writeTo} does.
          *
          * @param folder where to; made if it is missing
-         * @throws io.facequality.StorageException if they cannot be written
+         * @throws io.facequality.FaceQualityException.StorageException if they cannot be written
          */
         public void writeTo(Path folder) {
             new ShotFolder(folder).write(shots);
@@ -70,7 +70,7 @@ public record Footage(
      *
      * @param looked frames that were looked at
      * @param faces faces that were scored and embedded, each by one pass
-     * @param cuts changes of scene that were found while a face was followed
+     * @param cuts changes of scene that were found
      * @param damaged packets and frames that were damaged, and skipped
      */
     public record Counts(long looked, long faces, long cuts, long damaged) {}

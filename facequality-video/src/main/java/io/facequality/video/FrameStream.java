@@ -1,7 +1,7 @@
 package io.facequality.video;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
 import io.facequality.video.internal.media.PictureFrame;
 import io.facequality.video.internal.tracks.Following;
 import java.time.Duration;

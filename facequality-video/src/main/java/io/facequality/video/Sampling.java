@@ -1,6 +1,6 @@
 package io.facequality.video;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.time.Duration;
 
 /**

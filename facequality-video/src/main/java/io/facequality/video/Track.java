@@ -1,7 +1,7 @@
 package io.facequality.video;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.video.internal.ShotFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +54,7 @@ public record Track(
      * NAME-tSECONDS-aligned.png}, the very pixels that were scored. Earlier files of these names are replaced.
      *
      * @param folder where to; made if it is missing
-     * @throws io.facequality.StorageException if they cannot be written
+     * @throws io.facequality.FaceQualityException.StorageException if they cannot be written
      */
     public void writeTo(Path folder) {
         new ShotFolder(folder).write(shots);

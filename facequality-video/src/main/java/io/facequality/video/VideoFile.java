@@ -1,9 +1,9 @@
 package io.facequality.video;
 
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
 import io.facequality.Outcome;
-import io.facequality.Problem;
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.video.internal.media.VideoReader;
 import java.nio.file.Path;
 import java.time.Duration;

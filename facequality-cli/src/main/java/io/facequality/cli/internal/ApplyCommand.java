@@ -1,8 +1,7 @@
 package io.facequality.cli.internal;
 
-import io.facequality.Problem;
-import io.facequality.StorageException;
-import io.facequality.plan.ApplicationResult;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlanApplication.What;
@@ -96,7 +95,7 @@ final class ApplyCommand implements Callable<Integer> {
                     spec.commandLine(), "--out, --mode and --what have no part in undoing; leave them out");
         }
         Path home = shownRoot(PlanApplication.undoRoot(file));
-        ApplicationResult result;
+        PlanApplication.Result result;
         try (ProgressDisplay display = progress.display(console)) {
             result = PlanApplication.undo(file, home, display);
         }
@@ -111,7 +110,7 @@ final class ApplyCommand implements Callable<Integer> {
         SelectionPlan plan = SelectionPlan.read(file);
         Path pictures = shownRoot(plan.root());
         sayWhatIsThere(mode, out);
-        ApplicationResult result;
+        PlanApplication.Result result;
         try (ProgressDisplay display = progress.display(console)) {
             result = PlanApplication.of(plan, out)
                     .withRoot(pictures)
@@ -146,7 +145,7 @@ final class ApplyCommand implements Callable<Integer> {
         return shown;
     }
 
-    private static int exitCode(ApplicationResult result) {
+    private static int exitCode(PlanApplication.Result result) {
         return result.failures().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

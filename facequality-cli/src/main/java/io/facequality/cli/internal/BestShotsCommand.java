@@ -1,6 +1,6 @@
 package io.facequality.cli.internal;
 
-import io.facequality.Rejection;
+import io.facequality.Outcome.Rejection;
 import io.facequality.catalogue.CatalogueEntry;
 import io.facequality.images.FaceChoice;
 import io.facequality.onnx.ModelOptions;

@@ -89,7 +89,7 @@ final class CalibrateCommand implements Callable<Integer> {
     private CalibrationFormat format;
 
     @Mixin
-    private JudgeOptions models;
+    private FaceModelOptions models;
 
     @Mixin
     private RunOptions run;

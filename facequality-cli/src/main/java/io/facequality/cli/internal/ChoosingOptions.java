@@ -1,6 +1,6 @@
 package io.facequality.cli.internal;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.FaceSelector.CrossValidation;
@@ -131,9 +131,15 @@ final class ChoosingOptions {
                     .seed(seed)
                     .threads(threads)
                     .listener(listener);
-            builder = folds == null ? builder : builder.crossValidation(CrossValidation.kFold(folds));
-            builder = evaluations == null ? builder : builder.evaluationBudget(evaluations);
-            builder = seconds == null ? builder : builder.timeBudget(Duration.ofSeconds(seconds));
+            if (folds != null) {
+                builder.crossValidation(CrossValidation.kFold(folds));
+            }
+            if (evaluations != null) {
+                builder.evaluationBudget(evaluations);
+            }
+            if (seconds != null) {
+                builder.timeBudget(Duration.ofSeconds(seconds));
+            }
             return builder.build();
         } catch (InvalidInputException e) {
             throw e.isOfValue() ? wrong(e.problem().contrast()) : e;

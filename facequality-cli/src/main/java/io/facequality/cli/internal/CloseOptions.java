@@ -1,7 +1,7 @@
 package io.facequality.cli.internal;
 
-import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.pipeline.Grouping;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;

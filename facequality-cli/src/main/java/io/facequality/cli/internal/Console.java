@@ -1,7 +1,7 @@
 package io.facequality.cli.internal;
 
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -62,7 +62,7 @@ final class DedupeCommand implements Callable<Integer> {
     private PlanPlaces places;
 
     @Mixin
-    private JudgeOptions models;
+    private FaceModelOptions models;
 
     @Mixin
     private RunOptions run;

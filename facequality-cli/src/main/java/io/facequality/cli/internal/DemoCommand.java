@@ -4,8 +4,8 @@ import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
 import io.facequality.pipeline.PictureSearch;
-import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import io.facequality.plan.internal.PlanFiles;
@@ -73,10 +73,10 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter words = console.words();
         printTable(result.plan(), words);
         words.println();
-        words.println("Kept are good faces that together are close to all others; a face that is nearly the same as a "
-                + "kept one may be dropped although its quality is higher than another's.");
-        words.println("The built-in models: the quality is sound; the embedding tells near-duplicates well, strangers "
-                + "poorly. Name better ones with --quality-model and --embedding-model.");
+        words.println("The program keeps good faces that together are close to all others. It may drop a face of high "
+                + "quality that is nearly the same as a kept one.");
+        words.println("The scores of the built-in model are sound. Its embedding tells near-duplicates well, but strangers "
+                + "poorly. Choose other models with --quality-model and --embedding-model.");
         words.println();
         new Summary(console).people(job, result);
         return result.isComplete() ? ExitCode.DONE : ExitCode.FAILED;

@@ -1,7 +1,7 @@
 package io.facequality.cli.internal;
 
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.WholeFile;
 import java.awt.Color;
 import java.awt.Graphics2D;

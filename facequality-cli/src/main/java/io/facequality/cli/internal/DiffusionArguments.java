@@ -1,13 +1,13 @@
 package io.facequality.cli.internal;
 
-import io.facequality.InvalidInputException;
-import io.facequality.onnx.DiffusionQualityScorer;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,10 +139,10 @@ public final class DiffusionArguments {
     }
 
     private DiffusionQualityScorer open(
-            Path denoiser, Path judge, ChannelOrder channels, ModelOptions run, int threads) {
+            Path denoiser, Path embedder, ChannelOrder channels, ModelOptions run, int threads) {
         return DiffusionQualityScorer.open(
                 ModelFile.of(denoiser),
-                ModelFile.of(judge),
+                ModelFile.of(embedder),
                 ModelContract.ediffiqa().withChannelOrder(channels),
                 run,
                 options(threads));
@@ -154,9 +154,11 @@ public final class DiffusionArguments {
                     .repeats(repeats)
                     .minimumRepeats(minimumRepeats)
                     .steps(StepPlan.ofCalls(steps))
-                    .antithetic(antithetic)
                     .seed(seed)
                     .memoryLimit((long) memory * MEGABYTE / threads);
+            if (antithetic) {
+                options.antithetic();
+            }
             if (targetError != null) {
                 options.targetError(targetError);
             }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "facequality embed [OPTION]... PATH... --out FILE.npy",
         header = "Embed faces.",
         description = {
-            "Writes an embedding a face: FILE.npy, float32 of shape [n,d], its rows in the order of the pictures, and "
+            "Writes one embedding per face: FILE.npy, float32 of shape [n,d], its rows in the order of the pictures, and "
                     + "FILE.csv, which names the rows (row,path,face).",
             "The numbers are the model's own; divide a row by its length before comparing it with others.",
             "Pictures that cannot be used are named on standard error, with the reason."

@@ -1,6 +1,6 @@
 package io.facequality.cli.internal;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.eval.folder.EvaluationModels;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "Downloads models of the catalogue into the cache folder, checks their length and digest, and prints where "
                     + "they are. A fetch that was cut short goes on from where it got to. A model that is there "
                     + "already is not fetched again.",
-            "A model's licence is shown first; fetching it needs your consent, which is recorded beside the model. "
+            "A model's license is shown first; fetching it needs your consent, which is recorded beside the model. "
                     + "Afterwards the model is used by its ID wherever a command takes a model's file. This is the "
                     + "only command that opens network connections. Proxies are set as for all Java programs "
                     + "(JAVA_OPTS=-Dhttps.proxyHost=HOST)."
@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  facequality models fetch ediffiqa-t",
-            "  facequality models fetch ediffiqa-t yunet --accept-licence",
+            "  facequality models fetch ediffiqa-t yunet --accept-license",
             "  facequality models fetch yunet --mirror /srv/models --offline",
             "  facequality score photos --model ediffiqa-t --detector yunet"
         })
@@ -48,8 +48,8 @@ final class FetchCommand implements Callable<Integer> {
     private List<String> ids;
 
     @Option(
-            names = {"--accept-licence", "--accept-license"},
-            description = "You have read the models' licences, and accept them.")
+            names = {"--accept-license", "--accept-licence"},
+            description = "You have read the models' licenses, and accept them.")
     private boolean acceptLicense;
 
     @Option(
@@ -103,7 +103,7 @@ final class FetchCommand implements Callable<Integer> {
             builder.mirror(mirror);
         }
         if (offline) {
-            builder.offline(true);
+            builder.offline();
         }
         return builder.build();
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "facequality findings [OPTION]... ROOT",
         header = "Find faces that seem to lie under the wrong person.",
         description = {
-            "Every folder below ROOT that holds pictures is one person. Writes a row a finding to standard output:",
+            "Every folder below ROOT that holds pictures is one person. Writes one row per finding to standard output:",
             "  finding,picture,face,person,similarity,other_person,similarity_to_other,other_picture,differing_bits",
             "A finding is a face that is nearer to another person's representative than to the mean of its own person's "
                     + "other faces (both similarities are cosines), or a picture that lies under two people. It is for "
@@ -40,7 +40,7 @@ final class FindingsCommand implements Callable<Integer> {
     private Path root;
 
     @Mixin
-    private JudgeOptions models;
+    private FaceModelOptions models;
 
     @Mixin
     private RunOptions run;

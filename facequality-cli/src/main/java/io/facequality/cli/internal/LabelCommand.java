@@ -1,8 +1,8 @@
 package io.facequality.cli.internal;
 
 import io.facequality.distill.Labeling;
-import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -18,14 +18,14 @@ import picocli.CommandLine.Parameters;
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         customSynopsis = "facequality label [OPTION]... ROOT --unet FILE --embedder FILE --out FILE.csv",
-        header = "Score a data set by diffusion, as labels for training; goes on where it was ended.",
+        header = "Score a data set by diffusion, as labels for training. It goes on where it was stopped.",
         description = {
-            "Writes a row a face to FILE.csv, a picture at a time:",
+            "Writes one row per face to FILE.csv, picture by picture:",
             "  path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored,"
                     + "balanced",
             "and to FILE.csv.settings.json how the scores were made. The same command again goes on behind the last "
-                    + "whole picture, however the run before it ended; pictures that were rejected are tried again.",
-            "The scores are not normalised: training does that over the set that it takes."
+                    + "whole picture, however the earlier run ended. Rejected pictures are tried again.",
+            "The scores are not normalized: training does that over the set that it takes."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -34,7 +34,7 @@ record LicenseQuestion(Console console, boolean acceptedAlready) implements Lice
         CatalogueEntry.License license = entry.license();
         console.err().println(entry.id() + ": " + Terminal.printable(entry.name()));
         entry.file().url().ifPresent(url -> line("published", url.toString()));
-        line("licence", license.name());
+        line("license", license.name());
         license.terms().ifPresent(terms -> terms.lines().forEach(text -> line("", text)));
         license.link().ifPresent(link -> line("", link.toString()));
         if (!entry.trainedOn().isEmpty()) {
@@ -47,7 +47,7 @@ record LicenseQuestion(Console console, boolean acceptedAlready) implements Lice
     }
 
     private boolean answeredYes(BufferedReader answers) {
-        console.err().print("Do you accept this licence? [y/N] ");
+        console.err().print("Do you accept this license? [y/N] ");
         console.err().flush();
         String answer = read(answers).strip().toLowerCase(Locale.ROOT);
         return YES.contains(answer);

@@ -23,7 +23,7 @@ enum ModelListFormat {
         @Override
         void write(List<ModelStore.Status> models, OutputStream out) throws IOException {
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("id", "for", "licence", "size", "state", "where"));
+            rows.add(List.of("id", "for", "license", "size", "state", "where"));
             models.forEach(model -> rows.add(row(model)));
             int[] widths = IntStream.range(0, rows.get(0).size())
                     .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))

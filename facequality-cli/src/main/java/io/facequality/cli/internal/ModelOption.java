@@ -14,7 +14,7 @@ final class ModelOption {
     @Option(
             names = "--model",
             paramLabel = "FILE|ID",
-            description = "Judge with this model (ONNX) instead of the built-in one; ID: one that 'models fetch' has "
+            description = "Use this model (ONNX) instead of the built-in one; ID: one that 'models fetch' has "
                     + "fetched.")
     private @Nullable String model;
 

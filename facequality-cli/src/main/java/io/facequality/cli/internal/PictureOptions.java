@@ -3,8 +3,8 @@ package io.facequality.cli.internal;
 import io.facequality.catalogue.CatalogueEntry;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.Resizing;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

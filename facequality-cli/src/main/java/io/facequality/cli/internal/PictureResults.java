@@ -1,7 +1,7 @@
 package io.facequality.cli.internal;
 
 import io.facequality.Face;
-import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.FacePipeline.Picture;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package io.facequality.cli.internal;
 
 import io.facequality.FaceQualityException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.cli.internal.training.DistillCommand;
 import io.facequality.cli.internal.training.ImportCommand;
 import io.facequality.cli.internal.training.TrainUnetCommand;
@@ -10,7 +11,7 @@ import io.facequality.images.FaceChoice;
 import io.facequality.images.Resizing;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelOptions.ExecutionProvider;
-import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.plan.PlanApplication;
 import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.FaceSelector.SearchMethod;
@@ -121,8 +122,9 @@ public final class Program {
             console.err().println("facequality: interrupted; nothing half-written is left");
             return ExitCode.INTERRUPTED;
         }
-        if (failure instanceof FaceQualityException) {
-            console.err().println("facequality: " + withJavaOption(failure.getMessage()));
+        if (failure instanceof FaceQualityException known) {
+            Problem problem = OptionNames.addedTo(known.problem());
+            console.err().println("facequality: " + withJavaOption(problem.message()));
             traceIf(trace, failure);
             return ExitCode.FAILED;
         }

@@ -1,6 +1,6 @@
 package io.facequality.cli.internal;
 
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection.Cause;
 
 /** The line that names a rejected picture: the library's reason, and which option has to do with it. */
 final class RejectionLine {

@@ -2,8 +2,8 @@ package io.facequality.cli.internal;
 
 import io.facequality.QualityScore;
 import io.facequality.catalogue.CatalogueEntry;
-import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.PictureSearch;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "facequality score [OPTION]... PATH...",
         header = "Score the quality of faces.",
         description = {
-            "Writes a row a face to standard output, in the order of the pictures:",
+            "Writes one row per face to standard output, in the order of the pictures:",
             "  path,face,quality,eye_distance,left,top,width,height",
             "Quality: higher is better; comparable within one model only. The distance of the eyes and the box are in "
                     + "pixels of the picture, and empty with --crop as-is.",
@@ -49,7 +49,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "csv|json",
             defaultValue = "csv",
-            description = "csv: a table with a header. json: JSON Lines, an object a line, of the same names. "
+            description = "csv: a table with a header. json: JSON Lines, one object per line, with the same names. "
                     + "Default: ${DEFAULT-VALUE}.")
     private ScoreFormat format;
 

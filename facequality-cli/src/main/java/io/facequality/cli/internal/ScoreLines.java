@@ -7,7 +7,7 @@ import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
 import io.facequality.Face;
 import io.facequality.QualityScore;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.facequality.cli.internal;
 
 import io.facequality.Face;
 import io.facequality.QualityScore;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import java.io.IOException;
 import java.util.List;
 

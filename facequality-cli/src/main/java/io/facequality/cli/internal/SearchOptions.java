@@ -1,6 +1,6 @@
 package io.facequality.cli.internal;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.pipeline.PictureSearch;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

@@ -60,7 +60,7 @@ final class SelectCommand implements Callable<Integer> {
     private PlanPlaces places;
 
     @Mixin
-    private JudgeOptions models;
+    private FaceModelOptions models;
 
     @Mixin
     private RunOptions run;

@@ -4,7 +4,6 @@ import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.PictureSearch.PassedOver;
-import io.facequality.plan.ApplicationResult;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
@@ -44,7 +43,7 @@ record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles fi
     }
 
     /** What came of it. */
-    record Result(SelectionPlan plan, PassedOver passedOver, Optional<ApplicationResult> copied) {
+    record Result(SelectionPlan plan, PassedOver passedOver, Optional<PlanApplication.Result> copied) {
 
         boolean isComplete() {
             return copied.map(result -> result.failures().isEmpty()).orElse(true);
@@ -53,22 +52,22 @@ record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles fi
 
     Result run(FacePipeline.Builder builder, ProgressDisplay display) {
         try (FacePipeline pipeline = builder.listener(display).build()) {
-            FaceFolder judged = pipeline.read(root, search.notIn(out.map(List::of).orElse(List.of())));
-            SelectionPlan plan = choice.plan(pipeline, judged);
+            FaceFolder faces = pipeline.read(root, search.notIn(out.map(List::of).orElse(List.of())));
+            SelectionPlan plan = choice.plan(pipeline, faces);
             for (RejectedPicture rejected : plan.rejected()) {
                 display.line(RejectionLine.of(rejected.cause(), rejected.message()));
             }
-            judged.damaged()
+            faces.damaged()
                     .forEach((picture, damage) ->
                             display.line(Program.oneLine("damaged: " + picture + ": " + damage)));
             Optional<PlanApplication> copying =
                     out.map(folder -> PlanApplication.of(plan, folder).withListener(display));
             copying.ifPresent(PlanApplication::requireNoOtherChoice);
             files.write(plan, display);
-            Optional<ApplicationResult> copied =
+            Optional<PlanApplication.Result> copied =
                     copying.map(copy -> copy.apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
             display.close();
-            return new Result(plan, judged.passedOver(), copied);
+            return new Result(plan, faces.passedOver(), copied);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.facequality.cli.internal;
 
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.pipeline.PictureSearch.PassedOver;
-import io.facequality.plan.ApplicationResult;
+import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
@@ -52,7 +52,7 @@ final class Summary {
         PassedOverLines.of(passedOver).forEach(words::println);
     }
 
-    void applied(Mode mode, ApplicationResult result, Path folder) {
+    void applied(Mode mode, PlanApplication.Result result, Path folder) {
         String done = switch (mode) {
             case COPY -> "copied";
             case LINK -> "linked";
@@ -63,16 +63,16 @@ final class Summary {
         failures(result);
     }
 
-    void restored(ApplicationResult result) {
+    void restored(PlanApplication.Result result) {
         words.println(Counts.of(result.done(), "picture") + " moved back" + alreadyThere(result));
         failures(result);
     }
 
-    private static String alreadyThere(ApplicationResult result) {
+    private static String alreadyThere(PlanApplication.Result result) {
         return result.alreadyThere() == 0 ? "." : "; " + result.alreadyThere() + " in place before.";
     }
 
-    private void failures(ApplicationResult result) {
+    private void failures(PlanApplication.Result result) {
         for (Problem failure : result.failures()) {
             console.err().println("facequality: " + failure.message());
         }

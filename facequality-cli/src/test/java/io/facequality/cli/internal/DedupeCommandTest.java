@@ -3,8 +3,8 @@ package io.facequality.cli.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.group.internal.search.ApproximateSimilaritySearch;
-import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.awt.image.BufferedImage;

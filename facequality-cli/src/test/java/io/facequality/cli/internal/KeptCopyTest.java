@@ -2,7 +2,7 @@ package io.facequality.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.plan.PlannedFace;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.awt.Color;
@@ -73,7 +73,7 @@ class KeptCopyTest {
     }
 
     @Test
-    void keepsAGroupPhotographWhereAllFacesAreJudged() {
+    void keepsGroupPhotographWhereAllFacesAreScored() {
         dedupe(casePictures("09-group"), "--faces", "all");
         assertThat(SelectionPlan.read(folder.resolve("plan/plan.json")).droppedPictures()).isEmpty();
     }

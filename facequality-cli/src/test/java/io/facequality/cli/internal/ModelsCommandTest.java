@@ -82,7 +82,7 @@ class ModelsCommandTest {
     @Test
     void aFetchedModelIsUsedByItsIdWithTheChannelOrderOfTheCatalogue() {
         Path picture = Pictures.write(folder.resolve("picture.png"), 1);
-        Run fetched = fetch("published-mini", "--accept-licence", "--offline");
+        Run fetched = fetch("published-mini", "--accept-license", "--offline");
         assertThat(fetched.err()).contains("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/");
         assertThat(fetched.exitCode()).isZero();
         assertThat(fetched.outLines()).containsExactly(cached("published-mini", "mini.onnx").toString());
@@ -124,7 +124,7 @@ class ModelsCommandTest {
     void aModelThatIsNotThereOrForSomethingElseIsALineThatSaysWhatToDo() {
         Path picture = Pictures.write(folder.resolve("picture.png"), 1);
         assertFailure(
-                Run.of("score", "--model", "ediffiqa-t", picture), "Run: facequality models fetch ediffiqa-t");
+                Run.of("score", "--model", "ediffiqa-t", picture), "Fetch the model ediffiqa-t (facequality models fetch ediffiqa-t");
         assertFailure(
                 Run.of("score", "--model", "edifiqa-t", picture),
                 "expected a file of that name, or one of facequality-mini, landmarks, ediffiqa-t, yunet, ");
@@ -146,11 +146,11 @@ class ModelsCommandTest {
     void aPersonIsAskedAndOthersMustSaySoWithTheCommand() {
         Run nobody = fetch("published-mini");
         assertThat(nobody.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(nobody.errLines()).last().asString().contains("--accept-licence");
+        assertThat(nobody.errLines()).last().asString().contains("--accept-license");
         for (String no : List.of("n\n", "\n", "", "perhaps\n")) {
             Run refused = answering(no);
             assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
-            assertThat(refused.err()).contains("CC0-1.0", "Do you accept this licence? [y/N] ");
+            assertThat(refused.err()).contains("CC0-1.0", "Do you accept this license? [y/N] ");
             assertThat(cached("published-mini", "mini.onnx")).doesNotExist();
         }
         Run accepted = answering("Yes\n");
@@ -175,16 +175,16 @@ class ModelsCommandTest {
 
     @Test
     void theListSaysWhatIsThere() throws IOException {
-        assertThat(fetch("published-mini", "--accept-licence").exitCode()).isZero();
-        assertThat(fetch("undigested", "--accept-licence").err()).contains("--unverified");
-        assertThat(fetch("undigested", "--accept-licence", "--unverified").err()).doesNotContain("\u001b");
+        assertThat(fetch("published-mini", "--accept-license").exitCode()).isZero();
+        assertThat(fetch("undigested", "--accept-license").err()).contains("--unverified");
+        assertThat(fetch("undigested", "--accept-license", "--unverified").err()).doesNotContain("\u001b");
         Files.createDirectories(cached("ediffiqa-t", ""));
         Files.write(cached("ediffiqa-t", "ediffiqa_tiny_jun2024.onnx.part"), new byte[7]);
         String megabytes = String.format(Locale.ROOT, "%.1f MB", Files.size(mirror.resolve("mini.onnx")) / 1e6);
         Run text = Run.of("models", "list");
         assertThat(text.outLines().stream().map(line -> line.replaceAll(" +", " ")))
                 .contains(
-                        "id for licence size state where",
+                        "id for license size state where",
                         "facequality-mini quality, embedding as facequality " + megabytes + " built-in",
                         "published-mini quality, embedding CC0-1.0 " + megabytes + " fetched "
                                 + cached("published-mini", "mini.onnx"),
@@ -214,9 +214,9 @@ class ModelsCommandTest {
 
     @Test
     void offlineIsAFailureThatNamesTheWaysOut() {
-        Run run = Run.of("models", "fetch", "published-mini", "--accept-licence", "--offline");
+        Run run = Run.of("models", "fetch", "published-mini", "--accept-license", "--offline");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.errLines()).singleElement().asString().contains("offline mode", "--mirror DIR");
+        assertThat(run.errLines()).singleElement().asString().contains("offline mode", "--mirror");
     }
 
     @Test
@@ -238,7 +238,7 @@ class ModelsCommandTest {
                         new ByteArrayOutputStream(),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         new Terminal(false, false, OptionalInt.of(120))))
-                .run("models", "fetch", "published-mini", "--accept-licence", "--mirror", mirror.toString());
+                .run("models", "fetch", "published-mini", "--accept-license", "--mirror", mirror.toString());
         assertThat(exitCode).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("published-mini 100%", kilobytes + "/" + kilobytes + " kB (0:00:0");
     }

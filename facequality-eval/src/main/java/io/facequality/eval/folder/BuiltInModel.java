@@ -1,8 +1,8 @@
 package io.facequality.eval.folder;
 
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.eval.ScoreCalibration;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;

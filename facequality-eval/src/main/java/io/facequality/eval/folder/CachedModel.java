@@ -1,9 +1,9 @@
 package io.facequality.eval.folder;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import java.util.List;
 
 /** A scorer or an embedder with the log of its results. */

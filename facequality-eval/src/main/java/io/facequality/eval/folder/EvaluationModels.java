@@ -1,8 +1,8 @@
 package io.facequality.eval.folder;
 
 import io.facequality.Embedder;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.QualityScorer;
 import io.facequality.eval.ScoreCalibration;
 import io.facequality.onnx.ModelContract;
@@ -242,7 +242,7 @@ public final class EvaluationModels implements AutoCloseable {
          * @return the models; the caller closes them
          * @throws IllegalStateException if there is no scorer or no embedder
          * @throws ModelException if a model cannot be opened
-         * @throws io.facequality.InvalidInputException if the calibration beside a model is for another model
+         * @throws io.facequality.FaceQualityException.InvalidInputException if the calibration beside a model is for another model
          */
         public EvaluationModels open() {
             if (scorers.isEmpty() || embedders.isEmpty()) {

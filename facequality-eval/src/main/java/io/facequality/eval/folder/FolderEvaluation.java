@@ -1,9 +1,9 @@
 package io.facequality.eval.folder;
 
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ProgressListener;
-import io.facequality.StorageException;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.Evaluation;
 import io.facequality.internal.Workers;

@@ -79,8 +79,10 @@ final class FolderPairs {
             Integer second = positions.get(name(pair.second()));
             if (first == null || second == null) {
                 leftOut++;
+            } else if (pair.isMatch()) {
+                pairs.genuine(first, second, pair.fold());
             } else {
-                pairs.add(first, second, pair.isMatch(), pair.fold());
+                pairs.impostor(first, second, pair.fold());
             }
         }
         return pairs.build(

@@ -1,11 +1,11 @@
 package io.facequality.eval.folder;
 
 import io.facequality.AlignedFace;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.Outcome.Rejection;
 import io.facequality.ProgressListener.Progress;
-import io.facequality.Rejection;
 import io.facequality.eval.Degradation;
 import io.facequality.eval.EvaluatedFaces;
 import io.facequality.eval.Evaluation;
@@ -161,7 +161,7 @@ final class FolderRun {
 
     private static Rejection unusable(String picture) {
         return new Rejection(
-                Rejection.Cause.UNUSABLE_JUDGEMENT,
+                Rejection.Cause.UNUSABLE_RESULT,
                 new Problem(
                         "cannot compare the face", picture, "a finite embedding that is not zero", "another",
                         "Leave the picture out, or compare with another embedder."));

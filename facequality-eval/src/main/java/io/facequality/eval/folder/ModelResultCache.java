@@ -2,12 +2,12 @@ package io.facequality.eval.folder;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ModelId;
 import io.facequality.QualityScorer;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
-import io.facequality.StorageException;
 import io.facequality.eval.EvaluatedFaces;
 import io.facequality.eval.internal.Settings;
 import io.facequality.internal.Sha256;
@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 final class ModelResultCache implements AutoCloseable {
 
     /** Earlier versions wrote these words; their files remain valid. */
-    private static final String FILE_ENDING = ".judgements";
+    private static final String FILE_ENDING = ".results";
 
     private static final int NAME_DIGITS = 32;
 

@@ -1,8 +1,8 @@
 package io.facequality.eval.folder;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.FileInputStream;
@@ -31,7 +31,7 @@ import java.util.zip.CRC32;
 final class ModelResultLog implements AutoCloseable {
 
     /** The word of the first version: its files remain valid. */
-    private static final String FORMAT = "facequality judgements 1\n";
+    private static final String FORMAT = "facequality results 1\n";
     private static final int DIGEST_BYTES = 32;
     private static final int HEAD_BYTES = DIGEST_BYTES + Integer.BYTES;
 

@@ -1,7 +1,7 @@
 package io.facequality.eval.folder;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.eval.folder.LabeledPairs.Pair;
 import io.facequality.internal.SpreadsheetText;
 import java.nio.file.Path;

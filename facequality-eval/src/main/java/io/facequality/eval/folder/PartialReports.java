@@ -1,6 +1,6 @@
 package io.facequality.eval.folder;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.EvaluatedFaces;
 import io.facequality.eval.Evaluation;

@@ -1,8 +1,8 @@
 package io.facequality.eval.internal;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.eval.ComparisonPairs;
 import io.facequality.eval.PairQuality;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package io.facequality.eval.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.eval.folder.LabeledPairs.Pair;
 import java.io.IOException;
 import java.nio.file.Files;

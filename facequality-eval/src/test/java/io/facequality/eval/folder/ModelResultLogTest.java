@@ -3,8 +3,8 @@ package io.facequality.eval.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.testing.FuzzRun;
 import io.facequality.testing.Mutations;
 import java.io.IOException;
@@ -25,7 +25,7 @@ class ModelResultLogTest {
     private Path folder;
 
     private Path file() {
-        return folder.resolve("cache/some.judgements");
+        return folder.resolve("cache/some.results");
     }
 
     private ModelResultLog open() {
@@ -153,7 +153,7 @@ class ModelResultLogTest {
         Files.write(file(), other);
         assertThatThrownBy(this::open)
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("some.judgements");
+                .hasMessageContaining("some.results");
         assertThat(Files.readAllBytes(file())).isEqualTo(other);
     }
 

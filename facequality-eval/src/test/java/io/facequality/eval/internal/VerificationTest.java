@@ -108,7 +108,11 @@ class VerificationTest {
     private static Comparisons comparisons(double[] similarities, int genuine, FoldOf folds) {
         ComparisonPairs.Builder builder = ComparisonPairs.builder();
         for (int pair = 0; pair < similarities.length; pair++) {
-            builder.add(pair, pair, pair < genuine, folds.fold(pair));
+            if (pair < genuine) {
+                builder.genuine(pair, pair, folds.fold(pair));
+            } else {
+                builder.impostor(pair, pair, folds.fold(pair));
+            }
         }
         return Comparisons.of(builder.build("by hand"), pair -> similarities[pair]);
     }

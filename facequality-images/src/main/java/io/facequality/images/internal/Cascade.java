@@ -1,9 +1,9 @@
 package io.facequality.images.internal;
 
+import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
-import io.facequality.Landmarks.Point;
-import io.facequality.ModelException;
-import io.facequality.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.facequality.images.internal;
 
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection.Cause;
 import java.util.Locale;
 
 /**

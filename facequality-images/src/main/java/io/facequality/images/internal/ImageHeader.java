@@ -1,9 +1,9 @@
 package io.facequality.images.internal;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Outcome;
-import io.facequality.Problem;
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.images.OpenCvImageDecoder;
 import java.util.Objects;
 import java.util.Optional;

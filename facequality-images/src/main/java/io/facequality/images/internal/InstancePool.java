@@ -1,7 +1,7 @@
 package io.facequality.images.internal;
 
-import io.facequality.ClosedException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ClosedException;
+import io.facequality.FaceQualityException.Problem;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;

@@ -2,12 +2,12 @@ package io.facequality.images.internal;
 
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks;
+import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
-import io.facequality.Landmarks;
-import io.facequality.Landmarks.Point;
-import io.facequality.ModelException;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.images.internal.Cascade.Square;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;

@@ -1,8 +1,8 @@
 package io.facequality.images.internal;
 
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
-import io.facequality.ModelException;
-import io.facequality.Problem;
 import io.facequality.internal.Interrupts;
 import io.facequality.onnx.internal.NativeLibraries;
 import java.util.Optional;

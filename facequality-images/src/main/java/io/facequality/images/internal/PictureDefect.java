@@ -1,7 +1,7 @@
 package io.facequality.images.internal;
 
-import io.facequality.Problem;
-import io.facequality.Rejection.Cause;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.Outcome.Rejection.Cause;
 
 /** Says inside the header readers what is wrong with a file; it becomes a rejection and never leaves the package. */
 public final class PictureDefect extends Exception {

@@ -1,7 +1,7 @@
 package io.facequality.images.internal;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;

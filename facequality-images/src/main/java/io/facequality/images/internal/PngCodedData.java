@@ -34,7 +34,7 @@ final class PngCodedData {
         }
     }
 
-    /** How many bytes a picture unpacks to: for each row one byte more than its pixels take. */
+    /** How many bytes per picture unpacks to: for each row one byte more than its pixels take. */
     static long unpackedSize(PictureBytes bytes) throws PictureDefect {
         long width = bytes.number(HEADER, 4, Order.BIG_ENDIAN);
         long height = bytes.number(HEADER + 4L, 4, Order.BIG_ENDIAN);

@@ -1,7 +1,7 @@
 package io.facequality.images.internal;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Landmarks.Point;
+import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
 

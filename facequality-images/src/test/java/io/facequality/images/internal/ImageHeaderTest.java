@@ -6,8 +6,8 @@ import static io.facequality.images.internal.HandmadeFiles.withExif;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
-import io.facequality.Rejection;
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection;
+import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.images.internal.ImageHeader.Format;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package io.facequality.images.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
 import io.facequality.images.OpenCvImageDecoder;
 import org.junit.jupiter.api.Test;
 

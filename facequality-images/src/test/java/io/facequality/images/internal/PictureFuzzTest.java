@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
 import io.facequality.Outcome;
-import io.facequality.Rejection;
+import io.facequality.Outcome.Rejection;
 import io.facequality.images.OpenCvImageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Landmarks.Point;
+import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.images.SimilarityAligner;
 import java.util.Collections;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.facequality.images.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
-import io.facequality.Rejection;
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection;
+import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.testing.SharedData;
 import java.util.Arrays;

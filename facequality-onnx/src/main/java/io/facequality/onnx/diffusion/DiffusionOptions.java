@@ -1,7 +1,7 @@
 package io.facequality.onnx.diffusion;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.onnx.internal.diffusion.CounterNoise;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,14 +193,13 @@ public final class DiffusionOptions {
         }
 
         /**
-         * Sets whether noise comes in {@linkplain NoiseSource#inPairs() pairs of opposite sign}; no by default. All
-         * numbers of repeats must then be even.
+         * Draws noise in {@linkplain NoiseSource#inPairs() pairs of opposite sign}. All numbers of repeats must then be
+         * even.
          *
-         * @param antithetic whether it does
          * @return this builder
          */
-        public Builder antithetic(boolean antithetic) {
-            this.antithetic = antithetic;
+        public Builder antithetic() {
+            this.antithetic = true;
             return this;
         }
 

@@ -1,7 +1,7 @@
 package io.facequality.onnx.internal;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,7 +36,7 @@ public record BatchSize(int pictures, boolean isFixed) {
         return new BatchSize((int) fixed.orElse(Math.min(wanted, MOST)), fixed.isPresent());
     }
 
-    /** How many rows a run of so many pictures has. */
+    /** How many rows per run of so many pictures has. */
     public int rows(int size) {
         return isFixed ? pictures : size;
     }

@@ -1,7 +1,7 @@
 package io.facequality.onnx.internal;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.internal.graph.ModelBytes;
 import io.facequality.onnx.internal.graph.RunMemory;

@@ -2,9 +2,9 @@ package io.facequality.onnx.internal;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.QualityScore;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;

@@ -1,7 +1,7 @@
 package io.facequality.onnx.internal;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.internal.Interrupts;
 import java.io.File;
 import java.io.IOException;

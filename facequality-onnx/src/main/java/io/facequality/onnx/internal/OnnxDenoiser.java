@@ -1,12 +1,12 @@
 package io.facequality.onnx.internal;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
-import io.facequality.onnx.diffusion.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
 import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

@@ -4,10 +4,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.internal.Interrupts;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
@@ -111,7 +111,7 @@ public final class QuantizedModel {
         Map<String, ValueHistogram> histograms = new HashMap<>();
         model.values().forEach(value -> histograms.put(value, new ValueHistogram()));
         try (OnnxModel observed =
-                OnnxModel.open(observable, ModelOptions.builder().rewrites(false).build())) {
+                OnnxModel.open(observable, ModelOptions.builder().withoutRewrites().build())) {
             Observation observation = new Observation(observed, contract);
             for (int i = 0; i < faces.size(); i++) {
                 Interrupts.check();

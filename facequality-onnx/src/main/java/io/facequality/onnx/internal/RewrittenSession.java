@@ -4,7 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.internal.graph.ModelBytes;
 import io.facequality.onnx.internal.graph.RewrittenModel;

@@ -1,7 +1,7 @@
 package io.facequality.onnx.internal;
 
-import io.facequality.ClosedException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ClosedException;
+import io.facequality.FaceQualityException.Problem;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;

@@ -8,9 +8,9 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WorkerThreads;
@@ -54,7 +54,7 @@ final class SessionOpening {
 
     /** Opens a model without optimizing anything. */
     static OnnxModel openAsItIs(ModelFile file) {
-        ModelOptions frugal = ModelOptions.builder().memoryArena(false).build();
+        ModelOptions frugal = ModelOptions.builder().withoutMemoryArena().build();
         return new SessionOpening(file).load(frugal, OptLevel.NO_OPT, Optional.empty());
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelOptions;

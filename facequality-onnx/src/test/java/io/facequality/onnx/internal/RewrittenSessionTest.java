@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelContract;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RewrittenSessionTest {
 
     private static final ModelOptions AS_IT_IS =
-            ModelOptions.builder().rewrites(false).build();
+            ModelOptions.builder().withoutRewrites().build();
 
     @Test
     void ediffiqaIsRewrittenWithoutBeingAsked() {

@@ -2,8 +2,8 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.ModelId;
 import io.facequality.Selection;
@@ -72,7 +72,15 @@ public final class BestCopySelector implements DuplicateSelector {
     }
 
     @Override
-    public String toString() {
-        return "BestCopySelector[qualityTolerance=" + tolerance + ", otherFaces=" + otherFaces + "]";
+    public String name() {
+        return "BestCopySelector";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("qualityTolerance", String.valueOf(tolerance));
+        all.put("otherFaces", otherFaces.description());
+        return all;
     }
 }

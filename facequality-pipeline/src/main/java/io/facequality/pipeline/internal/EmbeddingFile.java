@@ -21,7 +21,7 @@ public final class EmbeddingFile {
      * Checks, before long work, that embeddings can be written. Nothing is made or changed.
      *
      * @param file as for {@link #write}
-     * @throws io.facequality.StorageException if not
+     * @throws io.facequality.FaceQualityException.StorageException if not
      */
     public static void requireWritable(Path file) {
         OutputPlace.requireFile(file);
@@ -34,7 +34,7 @@ public final class EmbeddingFile {
      *
      * @param file where to write the numbers; the table's name has {@code .csv} in place of the ending {@code .npy}
      * @param faces the rows, all of one dimension; without any the shape is {@code [0,0]}
-     * @throws io.facequality.StorageException if they cannot be written
+     * @throws io.facequality.FaceQualityException.StorageException if they cannot be written
      */
     public static void write(Path file, List<Face<Embedding>> faces) {
         int dimension = faces.isEmpty() ? 0 : faces.get(0).value().dimension();

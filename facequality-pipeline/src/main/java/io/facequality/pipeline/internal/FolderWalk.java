@@ -1,6 +1,6 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.images.internal.ImageHeader;
 import io.facequality.images.internal.UnreadFormat;
 import io.facequality.internal.Interrupts;

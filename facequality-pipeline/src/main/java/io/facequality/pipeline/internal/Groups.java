@@ -3,16 +3,16 @@ package io.facequality.pipeline.internal;
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.Selection;
 import io.facequality.group.DefaultThresholds;
-import io.facequality.group.DigestGrouper;
-import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.DigestGrouper;
 import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
@@ -54,7 +54,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
         if (grouping instanceof Grouping.Pictures) {
             throw new InvalidInputException(new Problem(
-                    "cannot group the faces", "the grouping " + grouping, "a grouping that takes no pixels",
+                    "cannot group the faces", "the grouping " + grouping.description(), "a grouping that takes no pixels",
                     "one that compares pictures", "Read the pictures from a folder, and select among that folder's faces."));
         }
         return of(faces, folders(faces), face -> Optional.empty(), grouping, embedder, threads, search);
@@ -79,7 +79,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             int threads,
             SimilaritySearch search) {
         if (grouping instanceof Grouping.Folders) {
-            return new Groups(grouping.toString(), Optional.empty(), folders);
+            return new Groups(grouping.description(), Optional.empty(), folders);
         }
         Grouping exact = withThreshold(grouping, faces, embedder);
         List<String> searches = new ArrayList<>();
@@ -88,9 +88,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             searches.add(found(index));
             return index;
         });
-        String description = grouping instanceof Grouping.Own
-                ? Descriptions.of(grouper)
-                : exact.toString();
+        String description = exact.description();
         List<FaceGroup> found = grouper.group(faces);
         requireEachFaceOnce(faces, found, description);
         return new Groups(description, searches.stream().findFirst(), named(found));

@@ -1,7 +1,7 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.ClosedException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ClosedException;
+import io.facequality.FaceQualityException.Problem;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -3,12 +3,12 @@ package io.facequality.pipeline.internal;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
 import io.facequality.Face;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.Outcome;
-import io.facequality.Rejection;
+import io.facequality.Outcome.Rejection;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FaceWork.FaceCrop;
@@ -23,7 +23,7 @@ import java.util.function.Function;
 
 /**
  * Finds out whether a picture that is about to be dropped, as a copy of one of its faces, shows other people whom no kept
- * picture of the group shows. Where only the main face of each picture is judged, a group photograph would otherwise go
+ * picture of the group shows. Where only the main face of each picture is scored, a group photograph would otherwise go
  * because someone has a larger cut of one of its faces.
  *
  * <p>Another face counts if its eyes are at least 10 pixels apart, below which an embedding says little, and a quarter of
@@ -69,7 +69,7 @@ public final class OtherFaces {
         if (samePerson.isEmpty()) {
             return none();
         }
-        Judge<Embedding> embedding = Judge.embedding(embedder);
+        FaceStep<Embedding> embedding = FaceStep.embedding(embedder);
         return new OtherFaces(face -> look(folder, face, reader, embedding), samePerson.getAsDouble());
     }
 
@@ -85,14 +85,14 @@ public final class OtherFaces {
     }
 
     private static Optional<List<Face<Embedding>>> look(
-            FaceFolder folder, FaceRecord face, FaceReader reader, Judge<Embedding> embedding) {
+            FaceFolder folder, FaceRecord face, FaceReader reader, FaceStep<Embedding> embedding) {
         ImageSource picture = folder.picture(face);
         if (!PictureIdentity.sha256(picture).equals(Optional.of(face.pictureSha256()))) {
             return Optional.empty();
         }
         return reader.read(picture, FaceReader.Identity.UNDIGESTED)
                 .match(
-                        crops -> Optional.of(usable(crops, embedding.judge(crops))),
+                        crops -> Optional.of(usable(crops, embedding.apply(crops))),
                         rejection -> rejection.cause() == Rejection.Cause.NO_FACE
                                 ? Optional.of(List.of())
                                 : Optional.empty());
@@ -109,8 +109,7 @@ public final class OtherFaces {
     }
 
     /** What had a part in a choice. */
-    @Override
-    public String toString() {
+    String description() {
         return this == NONE ? "not looked for" : "of one person from a cosine of " + samePerson + " on";
     }
 

@@ -1,7 +1,7 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -5,8 +5,8 @@ import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
+import io.facequality.pipeline.FacePipeline.Picture;
 import io.facequality.pipeline.FaceWork.FaceCrop;
-import io.facequality.pipeline.Picture;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,10 +38,10 @@ public final class PictureFlow {
      * @param picturesAtOnce how many one worker reads before their faces are scored together; a result waits for those
      */
     public <F> void run(
-            List<ImageSource> pictures, Judge<F> judge, int picturesAtOnce, Consumer<? super Picture<F>> results) {
+            List<ImageSource> pictures, FaceStep<F> step, int picturesAtOnce, Consumer<? super Picture<F>> results) {
         Delivery<F> delivery = new Delivery<>(pictures.size(), results);
         new OrderedFlow(threads)
-                .run(chunks(pictures, picturesAtOnce), chunk -> judged(chunk, judge), delivery::accept);
+                .run(chunks(pictures, picturesAtOnce), chunk -> results(chunk, step), delivery::accept);
     }
 
     private Iterator<List<ImageSource>> chunks(List<ImageSource> pictures, int picturesPerChunk) {
@@ -52,30 +52,30 @@ public final class PictureFlow {
     }
 
     /** Looks at one picture, on the calling thread; nobody is told of progress. */
-    public <F> Outcome<List<Face<F>>> look(ImageSource picture, Judge<F> judge) {
-        return judged(List.of(picture), judge).get(0).faces();
+    public <F> Outcome<List<Face<F>>> look(ImageSource picture, FaceStep<F> step) {
+        return results(List.of(picture), step).get(0).faces();
     }
 
-    private <F> List<Picture<F>> judged(List<ImageSource> chunk, Judge<F> judge) {
+    private <F> List<Picture<F>> results(List<ImageSource> chunk, FaceStep<F> step) {
         List<Outcome<List<FaceCrop>>> read = chunk.stream()
-                .map(source -> reader.read(source, judge.identity()))
+                .map(source -> reader.read(source, step.identity()))
                 .toList();
         List<FaceCrop> crops = read.stream()
                 .flatMap(outcome -> outcome.<Stream<FaceCrop>>match(List::stream, rejection -> Stream.empty()))
                 .toList();
-        Iterator<Outcome<F>> judgements = judge.judge(crops).iterator();
+        Iterator<Outcome<F>> results = step.apply(crops).iterator();
         return IntStream.range(0, chunk.size())
-                .mapToObj(i -> new Picture<>(chunk.get(i).id(), read.get(i).then(faces -> next(faces, judgements))))
+                .mapToObj(i -> new Picture<>(chunk.get(i).id(), read.get(i).then(faces -> next(faces, results))))
                 .toList();
     }
 
-    /** The judgements of one picture's faces; one face that cannot be used takes the picture with it. */
-    private static <F> Outcome<List<Face<F>>> next(List<FaceCrop> crops, Iterator<Outcome<F>> judgements) {
+    /** The results of one picture's faces; one face that cannot be used takes the picture with it. */
+    private static <F> Outcome<List<Face<F>>> next(List<FaceCrop> crops, Iterator<Outcome<F>> results) {
         List<Face<F>> faces = new ArrayList<>(crops.size());
         Outcome<List<Face<F>>> picture = Outcome.ok(faces);
         for (FaceCrop crop : crops) {
-            Outcome<F> judgement = judgements.next();
-            picture = picture.then(all -> judgement.map(value -> {
+            Outcome<F> result = results.next();
+            picture = picture.then(all -> result.map(value -> {
                 faces.add(new Face<>(crop.id(), crop.detection(), value));
                 return faces;
             }));

@@ -2,7 +2,7 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.FaceRecord;
 import io.facequality.Image;
-import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.images.internal.CaptureMetadata;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class PictureNotes implements FaceReader.Observer {
 
-    /** About 300 bytes a picture. */
+    /** About 300 bytes per picture. */
     public record Note(PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes) {}
 
     private final Map<String, Note> bySource = new ConcurrentHashMap<>();

@@ -3,7 +3,7 @@ package io.facequality.pipeline.internal;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
-import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.FacePipeline.Crop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * How a picture becomes faces.
  *
  * @param crop aligned, or taken as it is
- * @param faces which are judged, where they are aligned
+ * @param faces which are taken, where they are aligned
  * @param orientation what is done about what a camera noted; empty where the caller's own decoder sees to that
  */
 public record PictureSettings(Crop crop, FaceChoice faces, Optional<Orientation> orientation) {
@@ -28,7 +28,7 @@ public record PictureSettings(Crop crop, FaceChoice faces, Optional<Orientation>
         return crop.kind() == Crop.Kind.ALIGN;
     }
 
-    /** Whether pictures may show faces that are not judged. */
+    /** Whether pictures may show faces that are not scored. */
     public boolean leavesFacesOut() {
         return detects() && faces == FaceChoice.MAIN;
     }

@@ -2,8 +2,8 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.Embedder;
 import io.facequality.FaceDetector;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.QualityScorer;
 import io.facequality.images.CascadeFaceDetector;
 import io.facequality.images.FaceChoice;

@@ -12,6 +12,7 @@ import io.facequality.group.Finding;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.internal.LabelNoiseCheck;
 import io.facequality.group.internal.search.SimilaritySearch;
+import io.facequality.internal.NamedSettings;
 import io.facequality.internal.UserCode;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
@@ -22,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Faces that are judged in, a plan out: groups them and chooses among each group's.
+ * Faces in, a plan out: groups them and chooses among the faces of each group.
  *
- * @param models what judged the faces
+ * @param models what scored and embedded the faces
  * @param pictures how pictures became faces
  * @param threads how many groups are chosen among at once
  * @param listener is told of every group that is done
@@ -95,7 +96,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
         all.put("group", groups.description());
         groups.search().ifPresent(search -> all.put("search", search));
         all.put("keep", description(keep));
-        all.put("selector", Descriptions.of(chooser));
+        all.put("selector", NamedSettings.inWords(chooser.name(), chooser.settings()));
         all.putAll(pictures.described());
         all.putAll(models.rewrites());
         return all;

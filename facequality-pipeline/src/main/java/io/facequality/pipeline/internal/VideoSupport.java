@@ -4,7 +4,7 @@ import io.facequality.FaceRecord;
 import io.facequality.Image;
 import io.facequality.Outcome;
 import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.Picture;
+import io.facequality.pipeline.FacePipeline.Picture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.facequality.plan.internal;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.NpyFile;

@@ -1,7 +1,7 @@
 package io.facequality.plan.internal;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.facequality.plan.internal;
 
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
-import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;

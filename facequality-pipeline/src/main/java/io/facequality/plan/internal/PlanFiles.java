@@ -43,7 +43,7 @@ public record PlanFiles(Path json, Path csv, Path report) {
     /**
      * Checks, before a plan is made at length, that it can be written. Nothing is made or changed.
      *
-     * @throws io.facequality.StorageException if not
+     * @throws io.facequality.FaceQualityException.StorageException if not
      */
     public void requireWritable() {
         OutputPlace.requireFile(json);
@@ -56,7 +56,7 @@ public record PlanFiles(Path json, Path csv, Path report) {
      *
      * @param plan the plan
      * @param listener is told of every thumbnail that is made for the report
-     * @throws io.facequality.StorageException if a file cannot be written
+     * @throws io.facequality.FaceQualityException.StorageException if a file cannot be written
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void write(SelectionPlan plan, ProgressListener listener) {

@@ -2,20 +2,20 @@ package io.facequality.plan.internal;
 
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks;
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
-import io.facequality.Landmarks;
-import io.facequality.Landmarks.Point;
 import io.facequality.ModelId;
-import io.facequality.Rejection;
+import io.facequality.Outcome.Rejection;
 import io.facequality.Selection.HeldOutError;
 import io.facequality.Selection.Optimality;
 import io.facequality.Selection.Representative;
 import io.facequality.group.Finding;
 import io.facequality.group.Finding.NearerToAnotherPerson;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
-import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.ByteBuffer;
@@ -37,8 +37,8 @@ public final class PlanReader {
     /**
      * Reads a plan.
      *
-     * @throws io.facequality.StorageException if the file cannot be read
-     * @throws io.facequality.InvalidInputException if it is no plan; the message says where it is wrong
+     * @throws io.facequality.FaceQualityException.StorageException if the file cannot be read
+     * @throws io.facequality.FaceQualityException.InvalidInputException if it is no plan; the message says where it is wrong
      */
     public static SelectionPlan read(Path file) {
         return JsonReader.open(file, PlanDocument.FORMAT)

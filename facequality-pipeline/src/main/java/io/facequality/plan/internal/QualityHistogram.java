@@ -1,6 +1,6 @@
 package io.facequality.plan.internal;
 
-import io.facequality.plan.PlannedFace;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.facequality.plan.internal;
 
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.FileAttributes;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.RegularFile;

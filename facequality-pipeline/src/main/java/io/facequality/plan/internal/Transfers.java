@@ -1,10 +1,10 @@
 package io.facequality.plan.internal;
 
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
-import io.facequality.StorageException;
-import io.facequality.plan.ApplicationResult;
+import io.facequality.plan.PlanApplication.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Transfers {
         }
     }
 
-    public ApplicationResult result(Optional<Path> undoFile) {
-        return new ApplicationResult(done, alreadyThere, failures, undoFile);
+    public Result result(Optional<Path> undoFile) {
+        return new Result(done, alreadyThere, failures, undoFile);
     }
 }

@@ -1,6 +1,6 @@
 package io.facequality.plan.internal;
 
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.WholeFile;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;
@@ -125,7 +125,7 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
      *
      * @param root the folder that they came from, under the name that it has now
      * @return a way for each
-     * @throws io.facequality.InvalidInputException if a name leads out of one of the two folders
+     * @throws io.facequality.FaceQualityException.InvalidInputException if a name leads out of one of the two folders
      */
     public List<Transfer> back(Path root) {
         Enclosure quarantine = new Enclosure(folder);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
 import io.facequality.Keep;
-import io.facequality.Rejection;
+import io.facequality.Outcome.Rejection;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
@@ -108,14 +108,14 @@ class HostilePicturesTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void judgesEachPictureOnceWhereALinkLeadsBack() throws IOException {
+    void readsEachPictureOnceWhereLinkLeadsBack() throws IOException {
         TestPictures.people(folder, 1, 3);
         Files.createSymbolicLink(folder.resolve("person-0/up"), folder);
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
-            FaceFolder judged = pipeline.read(folder);
-            assertThat(judged.faces()).hasSize(3);
-            assertThat(judged.rejected()).isEmpty();
-            assertThat(judged.passedOver().links()).isEqualTo(1);
+            FaceFolder faces = pipeline.read(folder);
+            assertThat(faces.faces()).hasSize(3);
+            assertThat(faces.rejected()).isEmpty();
+            assertThat(faces.passedOver().links()).isEqualTo(1);
         }
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.Keep;
-import io.facequality.StorageException;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.plan.SelectAndCopy;
 import io.facequality.plan.SelectionPlan;
@@ -39,7 +39,7 @@ class HostileStorageTest {
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
         try {
             assertThat(withOrdinaryRights(pictures, folder.resolve("out")))
-                    .contains("judged 3")
+                    .contains("scored 3")
                     .contains("UNREADABLE cannot read the picture: person-0:")
                     .contains("copied");
         } finally {
@@ -54,7 +54,7 @@ class HostileStorageTest {
         Files.setPosixFilePermissions(
                 pictures.resolve("person-0/picture-1.png"), PosixFilePermissions.fromString("---------"));
         assertThat(withOrdinaryRights(pictures, folder.resolve("out")))
-                .contains("judged 2")
+                .contains("scored 2")
                 .contains("UNREADABLE")
                 .contains("found a file without permission to read it")
                 .contains("copied");

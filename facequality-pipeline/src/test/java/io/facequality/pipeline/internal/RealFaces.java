@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.AlignedFace;
 import io.facequality.ImageSource;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.testing.SharedData;

@@ -5,8 +5,8 @@ import io.facequality.Embedding;
 import io.facequality.Image;
 import io.facequality.ModelId;
 import io.facequality.QualityScorer;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Small pictures of noise, and judges that need no model, for tests of everything around the models. */
+/** Small pictures of noise, and scorers and embedders that need no model, for tests of everything around the models. */
 public final class TestPictures {
 
     private TestPictures() {}
@@ -60,7 +60,7 @@ public final class TestPictures {
         }
     }
 
-    /** A pipeline for aligned crops whose judges look at the pixels' mean and at some pixels. */
+    /** A pipeline for aligned crops whose scorer and embedder look at the pixels' mean and at some pixels. */
     public static FacePipeline.Builder pipeline() {
         return pipeline(embedder());
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.FaceId;
 import io.facequality.pipeline.internal.SmallLibrary;
-import io.facequality.plan.PlannedFace;
 import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package io.facequality.group.internal;
 
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.group.Finding;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
-import io.facequality.group.PerceptualHash;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.internal.Workers;
 import java.util.Comparator;
 import java.util.List;
@@ -52,10 +52,10 @@ public final class LabelNoiseCheck {
     /**
      * The settings to start from: no margin, equal files only, one thread.
      *
-     * @return immutable settings
+     * @return a new builder
      */
     public static Builder builder() {
-        return new Builder(0, face -> Optional.empty(), PictureGrouper.DEFAULT_MAXIMUM_DISTANCE, 1);
+        return new Builder();
     }
 
     /**
@@ -73,36 +73,28 @@ public final class LabelNoiseCheck {
                 .toList();
     }
 
-    /** The settings of a {@link LabelNoiseCheck}; immutable, each method gives changed ones. */
+    /** Collects settings; not safe to share between threads. {@link #build} may be called many times. */
     public static final class Builder {
 
-        private final double margin;
-        private final Function<FaceRecord, Optional<PerceptualHash>> hashes;
-        private final int maximumDistance;
-        private final int threads;
+        private double margin;
+        private Function<FaceRecord, Optional<PerceptualHash>> hashes = face -> Optional.empty();
+        private int maximumDistance = PictureGrouper.DEFAULT_MAXIMUM_DISTANCE;
+        private int threads = 1;
 
-        private Builder(
-                double margin,
-                Function<FaceRecord, Optional<PerceptualHash>> hashes,
-                int maximumDistance,
-                int threads) {
-            this.margin = margin;
-            this.hashes = hashes;
-            this.maximumDistance = maximumDistance;
-            this.threads = threads;
-        }
+        private Builder() {}
 
         /**
          * By how much more similar another person must be.
          *
          * @param difference of two cosines, from 0 to 2
-         * @return changed settings
+         * @return this builder
          */
         public Builder margin(double difference) {
             if (!(difference >= 0 && difference <= 2)) {
                 throw InvalidInputException.ofValue("LabelNoiseCheck", "a margin from 0 to 2", difference);
             }
-            return new Builder(difference, hashes, maximumDistance, threads);
+            this.margin = difference;
+            return this;
         }
 
         /**
@@ -110,21 +102,23 @@ public final class LabelNoiseCheck {
          *
          * @param known gives the hash of a face's picture, or nothing where it is not known
          * @param bits in how many bits the hashes of the same picture may differ, from 0 to {@link PerceptualHash#BITS}
-         * @return changed settings
+         * @return this builder
          */
         public Builder hashes(Function<FaceRecord, Optional<PerceptualHash>> known, int bits) {
-            Objects.requireNonNull(known, "known");
-            return new Builder(margin, known, PerceptualHash.checkedDistance(bits), threads);
+            this.hashes = Objects.requireNonNull(known, "known");
+            this.maximumDistance = PerceptualHash.checkedDistance(bits);
+            return this;
         }
 
         /**
          * How many threads compare faces.
          *
          * @param count at least 1; the findings are the same for any number
-         * @return changed settings
+         * @return this builder
          */
         public Builder threads(int count) {
-            return new Builder(margin, hashes, maximumDistance, new Workers(count).threads());
+            this.threads = new Workers(count).threads();
+            return this;
         }
 
         /**

@@ -2,7 +2,8 @@ package io.facequality.group.internal;
 
 import io.facequality.FaceRecord;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
-import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper.MirrorImages;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.search.HashSimilarities;
 import io.facequality.internal.Workers;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ record SharedPictures(
                 known.add(hash.get());
             }
         }
-        HashSimilarities similarities = new HashSimilarities(known, true, workers);
+        HashSimilarities similarities = new HashSimilarities(known, MirrorImages.ALIKE, workers);
         similarities.pairs(
                 PerceptualHash.similarity(maximumDistance),
                 (first, second, similarity) -> counterparts.offer(

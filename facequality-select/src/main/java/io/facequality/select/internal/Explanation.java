@@ -1,8 +1,8 @@
 package io.facequality.select.internal;
 
-import io.facequality.Decision;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
+import io.facequality.Selection.Decision;
 import io.facequality.select.Objective;
 import io.facequality.select.internal.objective.Praise;
 import io.facequality.select.internal.search.SearchResult;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.group.Faces;
 import io.facequality.group.Finding;
 import io.facequality.group.Finding.NearerToAnotherPerson;
 import io.facequality.group.Finding.SamePictureUnderTwoPeople;
-import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package io.facequality.select.internal;
 
-import io.facequality.Decision;
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
-import io.facequality.QualityWeighting;
+import io.facequality.QualityScore.QualityWeighting;
 import io.facequality.Selection;
+import io.facequality.Selection.Decision;
 import io.facequality.internal.Workers;
 import io.facequality.select.FaceSelector.Representation;
 import io.facequality.select.internal.objective.FaceWeights;

@@ -3,11 +3,11 @@ package io.facequality.select.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.Decision;
 import io.facequality.FaceGroup;
 import io.facequality.Keep;
-import io.facequality.QualityWeighting;
+import io.facequality.QualityScore.QualityWeighting;
 import io.facequality.Selection;
+import io.facequality.Selection.Decision;
 import io.facequality.Selection.Optimality;
 import io.facequality.internal.Workers;
 import io.facequality.select.FaceSelector;

@@ -1,6 +1,6 @@
 package io.facequality.video.internal;
 
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.images.internal.PictureEncoder;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.FrameName;

@@ -28,10 +28,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * What students cost: seconds a step of training and milliseconds a face of the exported model on one thread, beside the
+ * What students cost: seconds per step of training and milliseconds per face of the exported model on one thread, beside the
  * embedded model, a teacher, and what it takes to make a variant of a face. Rounds take turns, and the median counts.
  *
- * <p>Arguments: how many rounds, how many faces a step, how many threads train, the teacher.
+ * <p>Arguments: how many rounds, how many faces per step, how many threads train, the teacher.
  */
 public final class StudentSpeed {
 
@@ -64,7 +64,7 @@ public final class StudentSpeed {
     /**
      * Runs the measurement.
      *
-     * @param arguments rounds, faces a step, threads, teacher
+     * @param arguments rounds, faces per step, threads, teacher
      * @throws IOException if a checkpoint cannot be written
      */
     public static void main(String[] arguments) throws IOException {
@@ -99,7 +99,7 @@ public final class StudentSpeed {
             }
         }
         others.values().forEach(OnnxEmbedder::close);
-        System.out.printf("%-20s %9s %22s %20s%n", "", "MB", "seconds a step of " + batch, "ms a face, 1 thread");
+        System.out.printf("%-20s %9s %22s %20s%n", "", "MB", "seconds per step of " + batch, "ms per face, 1 thread");
         passes.forEach((name, milliseconds) -> System.out.printf(
                 Locale.ROOT, "%-20s %9s %22s %20.2f%n", name,
                 students.containsKey(name) ? String.format(Locale.ROOT, "%.1f", megabytes(students.get(name))) : "",

@@ -3,10 +3,10 @@ package io.facequality.cli.internal.training;
 import io.facequality.AlignedFace;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
-import io.facequality.pipeline.Crop;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
+import io.facequality.pipeline.FacePipeline.Picture;
 import io.facequality.pipeline.FaceWork;
-import io.facequality.pipeline.Picture;
 import io.facequality.pipeline.PictureSearch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class CalibrationFaces implements ProgressListener {
     @Override
     public void onProgress(Progress progress) {
         if (lines.isDue()) {
-            String what = progress.stage() == Progress.Stage.READING ? "pictures read" : "faces judged by both models";
+            String what = progress.stage() == Progress.Stage.READING ? "pictures read" : "faces compared";
             lines.print(what + ": " + progress.done() + " of " + progress.total());
         }
     }

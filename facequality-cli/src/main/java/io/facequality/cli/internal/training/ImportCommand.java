@@ -4,7 +4,7 @@ import io.facequality.cli.internal.ProgramVersion;
 import io.facequality.convert.FidelityGate;
 import io.facequality.convert.ModelImport;
 import io.facequality.onnx.ModelContract;
-import io.facequality.pipeline.Crop;
+import io.facequality.pipeline.FacePipeline.Crop;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--float16",
             description = "Store the weights in 16 bits: half the file. It computes in 32 as before, no faster. "
-                    + "Written only if it judges the faces of --calibrate as the exact weights do: by the Spearman "
+                    + "Written only if its results for the faces of --calibrate are those of the exact weights: by the Spearman "
                     + "correlation of the qualities, at least 0.995, and the mean cosine of the embeddings, at least "
                     + "0.99, as for 'models quantize'.")
     private boolean halved;
@@ -118,7 +118,7 @@ public final class ImportCommand implements Callable<Integer> {
             builder.halfPrecision(gate());
         } else if (images != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--calibrate is for --float16; exact weights need no judge");
+                    spec.commandLine(), "--calibrate is for --float16; exact weights need no check");
         }
         if (leaveOutUnknown) {
             builder.leaveOutUnknown();
@@ -130,7 +130,7 @@ public final class ImportCommand implements Callable<Integer> {
         if (images == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--float16 needs faces to be judged by: name a folder with pictures of at least "
+                    "--float16 needs faces to compare: name a folder with pictures of at least "
                             + FidelityGate.Figures.FEWEST_FACES + ", --calibrate DIR");
         }
         CalibrationFaces faces = new CalibrationFaces(spec.commandLine().getErr());

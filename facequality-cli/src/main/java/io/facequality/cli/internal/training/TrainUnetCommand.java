@@ -3,7 +3,7 @@ package io.facequality.cli.internal.training;
 import static io.facequality.cli.internal.training.TrainingLines.rounded;
 
 import io.facequality.ImageSource;
-import io.facequality.Rejection;
+import io.facequality.Outcome.Rejection;
 import io.facequality.cli.internal.ProgramVersion;
 import io.facequality.distill.UnetSettings;
 import io.facequality.distill.UnetSettings.Network.Architecture;

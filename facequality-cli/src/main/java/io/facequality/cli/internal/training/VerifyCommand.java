@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs it on a drawn face that is the same everywhere: the numbers must be finite, the same for a face "
                     + "alone as beside another, and the same with the rewrites that make it run faster as without.",
-            "It says nothing of how well the model judges faces."
+            "It says nothing of how good its scores are."
         })
 public final class VerifyCommand implements Callable<Integer> {
 

@@ -44,7 +44,7 @@ class CommandLineTest {
                         "models", "import", weights.toString(), "--float16", "--calibrate", faces.toString(), "--crop",
                         "as-is", "--out", model.toString()))
                 .isZero();
-        assertThat(out()).contains("float16", "stored.judged  50 faces").containsPattern("stored.spearman 0[.]99");
+        assertThat(out()).contains("float16", "stored.compared").containsPattern("stored.spearman 0[.]99");
         assertThat(Files.size(model)).isLessThan(Files.size(weights) * 6 / 10);
         assertThat(run("models", "verify", model.toString())).isZero();
         assertThat(out()).contains("stored.cosine");

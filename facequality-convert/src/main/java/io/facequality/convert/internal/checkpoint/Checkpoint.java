@@ -1,8 +1,8 @@
 package io.facequality.convert.internal.checkpoint;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -174,7 +174,7 @@ public final class Checkpoint implements Closeable {
         }
         if (head.length > 2 && head[0] == ONNX && head[1] < NEWEST_ONNX_FORMAT
                 && ONNX_NEXT_FIELDS.contains((int) head[2])) {
-            return new DamagedFileException(expected, "an ONNX model", "Use it as it is; models verify checks it.");
+            return new DamagedFileException(expected, "an ONNX model", "Use it as it is.");
         }
         if ((head[0] & 0xff) == PICKLE) {
             return new DamagedFileException(

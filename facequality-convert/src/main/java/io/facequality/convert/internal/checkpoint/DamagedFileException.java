@@ -1,7 +1,7 @@
 package io.facequality.convert.internal.checkpoint;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import java.io.IOException;
 
 /** A file is not what it should be. Becomes a {@link ModelException} where the file's name is known. */

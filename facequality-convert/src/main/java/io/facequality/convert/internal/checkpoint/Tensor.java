@@ -1,8 +1,8 @@
 package io.facequality.convert.internal.checkpoint;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.facequality.convert.internal.network;
 
 import io.facequality.AlignedFace;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.onnx.internal.graph.BuiltModel;
 import io.facequality.onnx.internal.graph.ModelBuilder;
@@ -181,7 +181,7 @@ public final class Network {
     private static ModelException unrecognized(NetworkWeights weights, String place) {
         return QualityHead.fits(weights)
                 ? refused(place, "a backbone for the quality head", "the head alone",
-                        "Name the file of the backbone that the head was trained on as well: --backbone FILE.")
+                        "Name the file of the backbone that the head was trained on, too.")
                 : refused(place, "the tensors of MobileFaceNet, IResNet or the diffusion UNet",
                         shortened(weights.unknown()),
                         "Check that the file is one of the published weights; other networks export to ONNX"
@@ -197,9 +197,9 @@ public final class Network {
         }
         if (!complaints.isEmpty()) {
             String remedy = weights.missing().isEmpty() && weights.unfit().isEmpty()
-                    ? "If you know that the results do not depend on them, leave them out: --leave-out-unknown."
-                    : "Check that the file is whole, and of this network; if the backbone is in another file, name it:"
-                            + " --backbone FILE.";
+                    ? "If you know that the results do not depend on them, leave out unknown tensors."
+                    : "Check that the file is whole, and of this network. If another file holds the backbone, name the"
+                            + " file of the backbone.";
             throw refused(place, "the tensors of " + variant, String.join("; ", complaints), remedy);
         }
     }

@@ -1,7 +1,7 @@
 package io.facequality.convert.internal.network;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -3,7 +3,7 @@ package io.facequality.convert.internal.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.testing.FuzzRun;
 import io.facequality.testing.Mutations;
 import java.io.IOException;

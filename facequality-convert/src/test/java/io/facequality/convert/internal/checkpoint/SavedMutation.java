@@ -1,6 +1,6 @@
 package io.facequality.convert.internal.checkpoint;
 
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

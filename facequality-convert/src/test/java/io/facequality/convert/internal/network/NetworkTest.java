@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.Network.Precision;
 import io.facequality.convert.internal.network.Network.Unknown;
@@ -182,7 +182,7 @@ class NetworkTest {
     void unknownTensorsAreLeftOutOnlyIfThatIsAskedFor() {
         Map<String, Tensor> tensors = RESIDUAL.tensors();
         tensors.put("margin.weight", Tensor.of(new float[1], 1));
-        assertThatThrownBy(() -> network(tensors)).hasMessageContaining("--leave-out-unknown");
+        assertThatThrownBy(() -> network(tensors)).hasMessageContaining("leave out unknown tensors");
         assertThat(Network.of(tensors, Precision.FLOAT32, Unknown.LEAVE_OUT, "test").leftOut())
                 .containsExactly("margin.weight float32 [1]");
     }
@@ -196,7 +196,7 @@ class NetworkTest {
         head.keySet().removeIf(name -> !name.startsWith("mlp."));
         assertThatThrownBy(() -> network(head))
                 .hasMessageContaining("the head alone")
-                .hasMessageContaining("--backbone");
+                .hasMessageContaining("the file of the backbone");
     }
 
     @Test
@@ -221,8 +221,9 @@ class NetworkTest {
     }
 
     private static OnnxModel open(byte[] model, boolean rewrites) {
+        ModelOptions.Builder options = ModelOptions.builder();
         return OnnxModel.open(
-                ModelFile.of("network", "1", model), ModelOptions.builder().rewrites(rewrites).build());
+                ModelFile.of("network", "1", model), (rewrites ? options : options.withoutRewrites()).build());
     }
 
     private static float[] images() {

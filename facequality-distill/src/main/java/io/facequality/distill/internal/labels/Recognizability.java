@@ -1,7 +1,7 @@
 package io.facequality.distill.internal.labels;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.distill.Distillation;

@@ -1,11 +1,11 @@
 package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
-import io.facequality.Problem;
-import io.facequality.StorageException;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Resizing;
 import java.nio.ByteBuffer;

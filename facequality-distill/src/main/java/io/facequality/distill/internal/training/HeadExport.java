@@ -2,8 +2,8 @@ package io.facequality.distill.internal.training;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.network.NetworkOperators;
 import io.facequality.convert.internal.network.Producer;
 import io.facequality.onnx.ModelContract.ChannelOrder;

@@ -1,8 +1,8 @@
 package io.facequality.distill.internal.training;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
 import io.facequality.distill.internal.labels.LabelOptimization;

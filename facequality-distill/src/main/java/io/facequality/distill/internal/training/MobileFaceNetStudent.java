@@ -1,7 +1,7 @@
 package io.facequality.distill.internal.training;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Checkpoint;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.MobileFaceNet;

@@ -2,9 +2,9 @@ package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
-import io.facequality.Problem;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;

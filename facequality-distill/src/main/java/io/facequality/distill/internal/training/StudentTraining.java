@@ -1,7 +1,7 @@
 package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;

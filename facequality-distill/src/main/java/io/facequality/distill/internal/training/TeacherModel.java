@@ -1,7 +1,7 @@
 package io.facequality.distill.internal.training;
 
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;

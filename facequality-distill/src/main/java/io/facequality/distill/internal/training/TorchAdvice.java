@@ -1,7 +1,7 @@
 package io.facequality.distill.internal.training;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 
 /** What to tell somebody who trains without the engine for it. Apart from what needs the engine to be loaded. */
 public final class TorchAdvice {

@@ -2,7 +2,7 @@ package io.facequality.distill.internal.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 
 /** PyTorch behind DJL, where it is on the class path. */
 final class TorchEngine {

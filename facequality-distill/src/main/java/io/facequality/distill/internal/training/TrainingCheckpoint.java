@@ -1,8 +1,8 @@
 package io.facequality.distill.internal.training;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;

@@ -2,10 +2,10 @@ package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
 import io.facequality.Outcome;
-import io.facequality.Problem;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
 import io.facequality.distill.LabeledImage;

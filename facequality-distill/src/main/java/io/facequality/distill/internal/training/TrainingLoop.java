@@ -1,7 +1,7 @@
 package io.facequality.distill.internal.training;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,7 +154,7 @@ public final class TrainingLoop {
         int batch = rules.batch();
         if (Math.min(faces, batch) < rules.smallestBatch()) {
             throw new InvalidInputException(new Problem(
-                    "cannot train", "batch", "at least " + rules.smallestBatch() + " faces a step",
+                    "cannot train", "batch", "at least " + rules.smallestBatch() + " faces per step",
                     "batches of " + batch + " of " + faces + " faces", "Raise the batch, or add pictures."));
         }
         return faces / batch + (faces % batch >= rules.smallestBatch() ? 1 : 0);

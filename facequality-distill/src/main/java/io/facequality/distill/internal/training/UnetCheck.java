@@ -1,9 +1,9 @@
 package io.facequality.distill.internal.training;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.distill.UnetTraining;
-import io.facequality.onnx.diffusion.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
 import io.facequality.onnx.internal.OnnxDenoiser;
 import java.util.Arrays;
 import java.util.stream.IntStream;

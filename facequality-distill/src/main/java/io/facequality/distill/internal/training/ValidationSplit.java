@@ -1,7 +1,7 @@
 package io.facequality.distill.internal.training;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.Face;
 import io.facequality.FaceId;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
-import io.facequality.StorageException;
-import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore.Similarities;
 import io.facequality.testing.FuzzRun;
 import io.facequality.testing.Mutations;
 import java.io.IOException;

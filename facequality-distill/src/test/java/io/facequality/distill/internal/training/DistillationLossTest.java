@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.distill.internal.labels.GoldenDistillation;
 import io.facequality.distill.internal.labels.LabelOptimization;
 import io.facequality.testing.GoldenData;

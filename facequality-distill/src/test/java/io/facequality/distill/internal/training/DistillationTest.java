@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Outcome;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.distill.Distillation;
@@ -142,7 +142,7 @@ class DistillationTest {
         assertThat(run(settings, "out").epochs()).hasSize(1);
         assertThatThrownBy(() -> run(student("{\"training\": {\"batch\": 1}}"), "one"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("at least 2 faces a step");
+                .hasMessageContaining("at least 2 faces per step");
     }
 
     @Test

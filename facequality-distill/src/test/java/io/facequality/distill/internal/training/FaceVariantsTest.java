@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
 import io.facequality.distill.Variation;
 import java.util.HashSet;
 import java.util.Set;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.AlignedFace;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.Image;
-import io.facequality.ModelException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.DistillationSettings;
 import io.facequality.distill.DistillationSettings.Student.Kind;

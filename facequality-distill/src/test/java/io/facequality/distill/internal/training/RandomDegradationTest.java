@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
-import io.facequality.InvalidInputException;
 import io.facequality.distill.RandomDegradation;
 import io.facequality.distill.RandomDegradation.Range;
 import java.util.SplittableRandom;

@@ -2,8 +2,8 @@ package io.facequality.distill.internal.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.InvalidInputException;
-import io.facequality.StorageException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.testing.FuzzRun;
 import io.facequality.testing.Mutations;
 import java.io.IOException;

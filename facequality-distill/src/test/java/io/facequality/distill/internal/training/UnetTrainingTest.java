@@ -3,8 +3,8 @@ package io.facequality.distill.internal.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
-import io.facequality.Rejection;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.Outcome.Rejection;
 import io.facequality.distill.LabeledImage;
 import io.facequality.distill.UnetSettings;
 import io.facequality.distill.UnetSettings.Network.Architecture;

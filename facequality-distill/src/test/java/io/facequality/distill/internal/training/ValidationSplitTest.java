@@ -3,7 +3,7 @@ package io.facequality.distill.internal.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package io.facequality.eval.internal.degradation;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
 import io.facequality.eval.Degradation;

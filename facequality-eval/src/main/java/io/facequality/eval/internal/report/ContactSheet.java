@@ -1,7 +1,7 @@
 package io.facequality.eval.internal.report;
 
 import io.facequality.AlignedFace;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

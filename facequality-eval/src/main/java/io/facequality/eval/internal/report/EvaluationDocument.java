@@ -130,7 +130,7 @@ record EvaluationDocument(
     }
 
     record Discards(
-            String scorer, boolean judgedByItself, List<CurvePoint> curve, List<Area> areas, List<Advice> advice) {
+            String scorer, boolean scoredByOwnModel, List<CurvePoint> curve, List<Area> areas, List<Advice> advice) {
 
         record CurvePoint(
                 @Nullable Double discardRate,

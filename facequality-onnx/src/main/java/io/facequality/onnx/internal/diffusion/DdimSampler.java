@@ -1,7 +1,7 @@
 package io.facequality.onnx.internal.diffusion;
 
-import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 

@@ -2,19 +2,19 @@ package io.facequality.onnx.internal.diffusion;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
 import io.facequality.Outcome;
-import io.facequality.Problem;
+import io.facequality.Outcome.Rejection;
 import io.facequality.QualityScore;
-import io.facequality.Rejection;
-import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions.NoiseSource;
-import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
-import io.facequality.onnx.diffusion.PictureEmbedder;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore.Similarities;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.PictureEmbedder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -94,7 +94,7 @@ public final class DiffusionProcedure {
 
     /**
      * Scores faces. One for which the embedder gives an embedding without a direction, or the denoiser a NaN, is
-     * rejected as soon as that is known, with {@link Rejection.Cause#UNUSABLE_JUDGEMENT}; the others are scored as if
+     * rejected as soon as that is known, with {@link Rejection.Cause#UNUSABLE_RESULT}; the others are scored as if
      * it had not been there.
      *
      * @param faces any number of faces
@@ -297,7 +297,7 @@ public final class DiffusionProcedure {
 
         Outcome<DiffusionScore> outcome() {
             return unusable.<Outcome<DiffusionScore>>map(
-                            problem -> Outcome.rejected(Rejection.Cause.UNUSABLE_JUDGEMENT, problem))
+                            problem -> Outcome.rejected(Rejection.Cause.UNUSABLE_RESULT, problem))
                     .orElseGet(() -> Outcome.ok(score()));
         }
 

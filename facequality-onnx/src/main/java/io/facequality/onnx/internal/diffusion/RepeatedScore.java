@@ -1,6 +1,6 @@
 package io.facequality.onnx.internal.diffusion;
 
-import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore.Similarities;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;

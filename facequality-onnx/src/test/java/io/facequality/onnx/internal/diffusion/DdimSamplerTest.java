@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.facequality.ModelId;
-import io.facequality.onnx.diffusion.Denoiser;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.ModelException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Outcome;
-import io.facequality.Rejection;
-import io.facequality.onnx.diffusion.Denoiser;
+import io.facequality.Outcome.Rejection;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
-import io.facequality.onnx.diffusion.DiffusionScore;
-import io.facequality.onnx.diffusion.PictureEmbedder;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.PictureEmbedder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -98,7 +98,8 @@ class DiffusionProcedureTest {
     }
 
     private static DiffusionOptions.Builder options(boolean antithetic) {
-        return DiffusionOptions.builder().repeats(MOST).steps(StepPlan.ofCalls(2)).antithetic(antithetic);
+        DiffusionOptions.Builder options = DiffusionOptions.builder().repeats(MOST).steps(StepPlan.ofCalls(2));
+        return antithetic ? options.antithetic() : options;
     }
 
     private static double error(DiffusionScore all, int repeats, boolean antithetic) {
@@ -169,7 +170,7 @@ class DiffusionProcedureTest {
                         .isEqualTo(expected.stream().map(Outcome::ok).toList());
                 for (int place : new int[] {0, 3, 4, 7}) {
                     assertThat(outcomes.get(place)).isInstanceOfSatisfying(Outcome.Rejected.class, no -> {
-                        assertThat(no.rejection().cause()).isEqualTo(Rejection.Cause.UNUSABLE_JUDGEMENT);
+                        assertThat(no.rejection().cause()).isEqualTo(Rejection.Cause.UNUSABLE_RESULT);
                         assertThat(no.rejection().message())
                                 .contains("face " + (place + 1) + ": expected " + fault.expected, fault.found);
                     });
@@ -314,7 +315,7 @@ class DiffusionProcedureTest {
 
     @Test
     void antitheticPairsNeedEvenNumbers() {
-        assertThatThrownBy(() -> DiffusionOptions.builder().antithetic(true).repeats(5).build())
+        assertThatThrownBy(() -> DiffusionOptions.builder().antithetic().repeats(5).build())
                 .hasMessageContaining("even numbers");
         assertThatThrownBy(() -> DiffusionOptions.builder().repeats(0)).hasMessageContaining("found 0");
         assertThatThrownBy(() -> DiffusionOptions.builder().targetError(0)).hasMessageContaining("found 0.0");

@@ -3,7 +3,7 @@ package io.facequality.onnx.internal.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.facequality.onnx.diffusion.DiffusionScore.Similarities;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore.Similarities;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

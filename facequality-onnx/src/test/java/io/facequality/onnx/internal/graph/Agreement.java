@@ -34,7 +34,7 @@ final class Agreement {
     /** The same with inputs of one's own. */
     static List<String> check(ModelFile file, List<FloatBuffer> inputs, long... shape) {
         try (OnnxModel rewritten = OnnxModel.open(file, ModelOptions.defaults());
-                OnnxModel asItIs = OnnxModel.open(file, ModelOptions.builder().rewrites(false).build())) {
+                OnnxModel asItIs = OnnxModel.open(file, ModelOptions.builder().withoutRewrites().build())) {
             assertThat(asItIs.rewrites()).isEmpty();
             assertThat(rewritten.description()).isEqualTo(asItIs.description());
             String name = asItIs.description().inputs().get(0).name();

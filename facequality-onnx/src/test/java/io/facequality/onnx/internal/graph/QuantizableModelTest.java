@@ -221,7 +221,7 @@ class QuantizableModelTest {
     }
 
     private static OnnxModel open(byte[] model) {
-        return OnnxModel.open(ModelFile.of("network", "1", model), ModelOptions.builder().rewrites(false).build());
+        return OnnxModel.open(ModelFile.of("network", "1", model), ModelOptions.builder().withoutRewrites().build());
     }
 
     private static List<NodeProto> nodes(ModelProto model, String operator) {

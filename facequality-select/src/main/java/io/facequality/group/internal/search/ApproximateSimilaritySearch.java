@@ -1,8 +1,8 @@
 package io.facequality.group.internal.search;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import java.util.List;
 
 /**
@@ -54,10 +54,10 @@ public final class ApproximateSimilaritySearch implements SimilaritySearch {
     /**
      * The settings to start from: 32 edges, a beam of 100, one thread, seed 0.
      *
-     * @return immutable settings
+     * @return a new builder
      */
     public static Builder builder() {
-        return new Builder(DEFAULT_MAXIMUM_DEGREE, DEFAULT_BEAM_WIDTH, 1, 0);
+        return new Builder();
     }
 
     /**
@@ -78,59 +78,65 @@ public final class ApproximateSimilaritySearch implements SimilaritySearch {
         return GraphSimilarityIndex.of(embeddings, settings);
     }
 
-    /** The settings of an {@link ApproximateSimilaritySearch}; immutable, each method gives changed ones. */
+    /** Collects settings; not safe to share between threads. {@link #build} may be called many times. */
     public static final class Builder {
 
-        final int maximumDegree;
-        final int beamWidth;
-        final int threads;
-        final long seed;
+        int maximumDegree = DEFAULT_MAXIMUM_DEGREE;
+        int beamWidth = DEFAULT_BEAM_WIDTH;
+        int threads = 1;
+        long seed;
 
-        private Builder(int maximumDegree, int beamWidth, int threads, long seed) {
-            this.maximumDegree = maximumDegree;
-            this.beamWidth = beamWidth;
-            this.threads = threads;
-            this.seed = seed;
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.maximumDegree = other.maximumDegree;
+            this.beamWidth = other.beamWidth;
+            this.threads = other.threads;
+            this.seed = other.seed;
         }
 
         /**
          * How many edges a vertex of the graph has at most: more find more and need more memory.
          *
          * @param edges at least 2
-         * @return changed settings
+         * @return this builder
          */
         public Builder maximumDegree(int edges) {
-            return new Builder(atLeast(2, edges, "edges"), beamWidth, threads, seed);
+            this.maximumDegree = atLeast(2, edges, "edges");
+            return this;
         }
 
         /**
          * How many candidates an insertion and a search keep: more find more and take longer.
          *
          * @param candidates at least 1
-         * @return changed settings
+         * @return this builder
          */
         public Builder beamWidth(int candidates) {
-            return new Builder(maximumDegree, atLeast(1, candidates, "candidates"), threads, seed);
+            this.beamWidth = atLeast(1, candidates, "candidates");
+            return this;
         }
 
         /**
          * How many threads build and search.
          *
          * @param count at least 1
-         * @return changed settings
+         * @return this builder
          */
         public Builder threads(int count) {
-            return new Builder(maximumDegree, beamWidth, atLeast(1, count, "threads"), seed);
+            this.threads = atLeast(1, count, "threads");
+            return this;
         }
 
         /**
          * Which vectors the recall is measured on.
          *
          * @param number any number; the same one samples the same vectors
-         * @return changed settings
+         * @return this builder
          */
         public Builder seed(long number) {
-            return new Builder(maximumDegree, beamWidth, threads, number);
+            this.seed = number;
+            return this;
         }
 
         /**
@@ -139,7 +145,7 @@ public final class ApproximateSimilaritySearch implements SimilaritySearch {
          * @return the search
          */
         public ApproximateSimilaritySearch build() {
-            return new ApproximateSimilaritySearch(this);
+            return new ApproximateSimilaritySearch(new Builder(this));
         }
 
         private static int atLeast(int least, int found, String what) {

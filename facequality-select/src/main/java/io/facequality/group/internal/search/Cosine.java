@@ -1,7 +1,7 @@
 package io.facequality.group.internal.search;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.List;
 
 /** The one way in which a cosine is computed: in single precision, added in the order of the components. */

@@ -1,7 +1,7 @@
 package io.facequality.group.internal.search;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.Workers;
 import io.github.jbellis.jvector.graph.GraphIndexBuilder;

@@ -1,6 +1,7 @@
 package io.facequality.group.internal.search;
 
-import io.facequality.group.PerceptualHash;
+import io.facequality.group.PictureGrouper.MirrorImages;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.search.SimilarityMatrix.OrdinalPair;
 import io.facequality.internal.Workers;
 import java.util.List;
@@ -12,13 +13,13 @@ public final class HashSimilarities implements Similarities {
     private static final int MANY = 500;
 
     private final List<PerceptualHash> hashes;
-    private final boolean mirrored;
+    private final MirrorImages mirrorImages;
     private final Workers workers;
 
     /** If mirror images count as alike, the similarity is the larger one of the two. */
-    public HashSimilarities(List<PerceptualHash> hashes, boolean mirrored, Workers workers) {
+    public HashSimilarities(List<PerceptualHash> hashes, MirrorImages mirrorImages, Workers workers) {
         this.hashes = hashes;
-        this.mirrored = mirrored;
+        this.mirrorImages = mirrorImages;
         this.workers = workers;
     }
 
@@ -49,7 +50,7 @@ public final class HashSimilarities implements Similarities {
     public int distance(int first, int second) {
         PerceptualHash one = hashes.get(first);
         PerceptualHash other = hashes.get(second);
-        return mirrored ? one.distanceOrMirrored(other) : one.distance(other);
+        return mirrorImages == MirrorImages.ALIKE ? one.distanceOrMirrored(other) : one.distance(other);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.facequality.group.internal.search;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 
 
 /**

@@ -1,7 +1,7 @@
 package io.facequality.group.internal.search;
 
 import io.facequality.Embedding;
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.internal.Workers;
 import java.util.List;
 

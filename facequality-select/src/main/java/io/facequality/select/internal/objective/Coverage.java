@@ -1,6 +1,6 @@
 package io.facequality.select.internal.objective;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Selection.Optimality;
 import io.facequality.select.Objective;
 import io.facequality.select.Objective.ChoiceValue;

@@ -1,9 +1,9 @@
 package io.facequality.select.internal.objective;
 
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
-import io.facequality.Problem;
-import io.facequality.QualityWeighting;
+import io.facequality.QualityScore.QualityWeighting;
 import io.facequality.select.FaceSelector.Representation;
 import java.util.Arrays;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.Embedding;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
-import io.facequality.InvalidInputException;
 import io.facequality.group.Faces;
 import java.util.ArrayList;
 import java.util.Comparator;

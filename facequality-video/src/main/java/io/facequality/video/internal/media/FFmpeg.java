@@ -1,7 +1,7 @@
 package io.facequality.video.internal.media;
 
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.internal.Interrupts;
 import io.facequality.onnx.internal.NativeLibraries;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,13 @@
 package io.facequality.video.internal.media;
 
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
-import io.facequality.InvalidInputException;
 import io.facequality.Outcome;
-import io.facequality.Problem;
-import io.facequality.Rejection.Cause;
-import io.facequality.StorageException;
+import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,9 +1,9 @@
 package io.facequality.video.internal.media;
 
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
 import io.facequality.Outcome;
-import io.facequality.Problem;
-import io.facequality.Rejection.Cause;
+import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.FrameName;

@@ -1,10 +1,14 @@
 package io.facequality.video.internal.tracks;
 
 import io.facequality.video.internal.media.Frame;
-import io.facequality.video.internal.media.LumaGrid;
 
-/** A frame that may be looked at, and what it looks like from afar. */
-public record Candidate(Frame frame, LumaGrid luma) implements AutoCloseable {
+/**
+ * A frame that may be looked at.
+ *
+ * @param frame the frame
+ * @param afterCut whether the scene changed since the last candidate
+ */
+public record Candidate(Frame frame, boolean afterCut) implements AutoCloseable {
 
     @Override
     public void close() {

@@ -14,7 +14,9 @@ final class CandidateReader {
 
     private final FrameReader frames;
     private final Sampling sampling;
+    private final CutDetector cuts = new CutDetector();
     private Duration next = Duration.ZERO;
+    private boolean cut;
 
     CandidateReader(FrameReader frames, Sampling sampling) {
         this.frames = frames;
@@ -39,16 +41,19 @@ final class CandidateReader {
 
     /** Takes a frame over: closes it, unless it is the next candidate. */
     Optional<Candidate> taken(Frame frame) {
+        try {
+            cut |= cuts.cutsBefore(frame);
+        } catch (RuntimeException e) {
+            frame.close();
+            throw e;
+        }
         if (frame.time().compareTo(next) < 0) {
             frame.close();
             return Optional.empty();
         }
         next = sampling.fine().multipliedBy(frame.time().dividedBy(sampling.fine()) + 1);
-        try {
-            return Optional.of(new Candidate(frame, frame.luma()));
-        } catch (RuntimeException e) {
-            frame.close();
-            throw e;
-        }
+        Candidate candidate = new Candidate(frame, cut);
+        cut = false;
+        return Optional.of(candidate);
     }
 }

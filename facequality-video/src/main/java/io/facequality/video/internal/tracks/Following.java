@@ -51,7 +51,7 @@ public final class Following implements AutoCloseable {
         });
         this.watch = new Watch(source, pipeline, threads, sampling, new Watch.Viewer() {
             @Override
-            public void cut(Duration time) {
+            public void cut() {
                 tracker.end(Track.End.CUT);
             }
 

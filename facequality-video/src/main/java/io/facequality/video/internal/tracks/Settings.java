@@ -1,6 +1,6 @@
 package io.facequality.video.internal.tracks;
 
-import io.facequality.InvalidInputException;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.ModelId;
 import io.facequality.group.DefaultThresholds;
 import java.time.Duration;

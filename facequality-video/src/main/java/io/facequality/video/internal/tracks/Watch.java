@@ -9,11 +9,9 @@ import io.facequality.pipeline.FaceWork;
 import io.facequality.pipeline.FaceWork.RecordedCrop;
 import io.facequality.pipeline.internal.FrameName;
 import io.facequality.video.Sampling;
-import io.facequality.video.internal.media.LumaGrid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at frames in two speeds. Candidates come in at the fine step and are held back for one coarse step: the first of
@@ -22,16 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watch implements AutoCloseable {
 
-    /** Frames of one scene differ by less at the fine step, measured on clips of moving people. */
-    private static final double CUT = 0.5;
-
     private final String source;
     private final FacePipeline pipeline;
     private final Workers workers;
     private final Sampling sampling;
     private final Viewer viewer;
     private final List<Candidate> window = new ArrayList<>();
-    private @Nullable LumaGrid last;
     private long windowNumber;
     private long looked;
     private long faces;
@@ -48,8 +42,8 @@ final class Watch implements AutoCloseable {
     /** Is told what is seen, in the order of time. */
     interface Viewer {
 
-        /** The scene changes before a time. */
-        void cut(Duration time);
+        /** The scene changes. */
+        void cut();
 
         /** A frame was looked at. */
         void saw(Duration time, List<Seen> faces);
@@ -102,7 +96,6 @@ final class Watch implements AutoCloseable {
                 }
                 show(all);
             }
-            last = window.get(window.size() - 1).luma();
         } finally {
             close();
         }
@@ -130,18 +123,17 @@ final class Watch implements AutoCloseable {
         return seen;
     }
 
-    /** Shows what was seen, with the cuts between; candidates that nobody looked at are at the end. */
+    /** Shows what was seen, with the cuts between; the last candidates may not have been looked at. */
     private void show(List<List<Seen>> seen) {
-        LumaGrid before = last;
-        for (int i = 0; i < seen.size(); i++) {
+        for (int i = 0; i < window.size(); i++) {
             Candidate candidate = window.get(i);
-            Duration time = candidate.frame().time();
-            if (before != null && before.difference(candidate.luma()) > CUT) {
+            if (candidate.afterCut()) {
                 cuts++;
-                viewer.cut(time);
+                viewer.cut();
             }
-            viewer.saw(time, seen.get(i));
-            before = candidate.luma();
+            if (i < seen.size()) {
+                viewer.saw(candidate.frame().time(), seen.get(i));
+            }
         }
     }
 

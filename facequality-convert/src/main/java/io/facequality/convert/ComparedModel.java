@@ -2,13 +2,12 @@ package io.facequality.convert;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.ModelException;
-import io.facequality.Problem;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.QualityScore;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.internal.Interrupts;
 import io.facequality.models.EmbeddedModel;
-import io.facequality.onnx.DiffusionQualityScorer;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
@@ -17,6 +16,7 @@ import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.onnx.diffusion.DiffusionOptions;
 import io.facequality.onnx.diffusion.DiffusionOptions.StepPlan;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
 import io.facequality.onnx.internal.OnnxModelDescription;
 import io.facequality.pipeline.internal.PipelineModels;
 import java.util.ArrayList;
@@ -26,17 +26,17 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * One of two models that are compared, whatever it gives. A diffusion's UNet gives neither quality nor embedding; it is
- * judged by its own share of the score that comes of it, how alike the built-in embedder finds a face and what the UNet
- * restored of it in one step. The whole score would not do: most of it is of the noise and the mirror image.
+ * One of two models that are compared, whatever it gives. A diffusion's UNet gives neither quality nor embedding. It is
+ * compared by its own share of the score: how alike the built-in embedder finds a face and what the UNet restored of it
+ * in one step. The whole score would not do: most of it is of the noise and the mirror image.
  *
- * @param network what gives the judgements of a few faces
+ * @param network gives the results of a few faces
  * @param closing closes it
  */
-record JudgedNetwork(Function<List<AlignedFace>, Judgements> network, Runnable closing) implements AutoCloseable {
+record ComparedModel(Function<List<AlignedFace>, Results> network, Runnable closing) implements AutoCloseable {
 
     private static final int ROUNDS = 15;
-    private static final int FACES_A_ROUND = 16;
+    private static final int FACES_PER_ROUND = 16;
     private static final int INPUTS_OF_A_DENOISER = 2;
 
     /**
@@ -45,28 +45,28 @@ record JudgedNetwork(Function<List<AlignedFace>, Judgements> network, Runnable c
      * @param qualities one for each face, or empty
      * @param embeddings one for each face, or empty
      */
-    record Judgements(List<Double> qualities, List<Embedding> embeddings) {}
+    record Results(List<Double> qualities, List<Embedding> embeddings) {}
 
-    static JudgedNetwork open(ModelFile file, ModelContract contract) {
+    static ComparedModel open(ModelFile file, ModelContract contract) {
         OnnxModelDescription description = OnnxModelDescription.read(file);
         ModelOptions options = ModelOptions.defaults();
         boolean scores = description.quality().isPresent();
         boolean embeds = description.embedding().isPresent();
         if (scores && embeds) {
             OnnxScoringEmbedder both = OnnxScoringEmbedder.open(file, contract, options);
-            return new JudgedNetwork(faces -> judgements(both.scoreAndEmbed(faces)), both::close);
+            return new ComparedModel(faces -> results(both.scoreAndEmbed(faces)), both::close);
         }
         if (scores) {
             OnnxQualityScorer scorer = OnnxQualityScorer.open(file, contract, options);
-            return new JudgedNetwork(
-                    faces -> new Judgements(
+            return new ComparedModel(
+                    faces -> new Results(
                             scorer.score(faces).stream().map(QualityScore::value).toList(), List.of()),
                     scorer::close);
         }
         if (embeds) {
             OnnxEmbedder embedder = OnnxEmbedder.open(file, contract, options);
-            return new JudgedNetwork(
-                    faces -> new Judgements(List.of(), embedder.embed(faces)), embedder::close);
+            return new ComparedModel(
+                    faces -> new Results(List.of(), embedder.embed(faces)), embedder::close);
         }
         if (description.inputs().size() == INPUTS_OF_A_DENOISER) {
             DiffusionQualityScorer scorer = DiffusionQualityScorer.open(
@@ -75,8 +75,8 @@ record JudgedNetwork(Function<List<AlignedFace>, Judgements> network, Runnable c
                     ModelContract.ediffiqa(),
                     options,
                     DiffusionOptions.builder().repeats(1).steps(StepPlan.ofCalls(1)).build());
-            return new JudgedNetwork(
-                    faces -> new Judgements(
+            return new ComparedModel(
+                    faces -> new Results(
                             scorer.explain(faces).stream()
                                     .map(score -> score.orElseThrow().similarities().restored())
                                     .toList(),
@@ -84,33 +84,33 @@ record JudgedNetwork(Function<List<AlignedFace>, Judgements> network, Runnable c
                     scorer::close);
         }
         throw new ModelException(new Problem(
-                "cannot compare the model", file.name(), "a quality or an embedding for each face to judge it by",
+                "cannot compare the model", file.name(), "a quality or an embedding for each face to compare it by",
                 description.outputs().toString(), "Name a scorer's, an embedder's or a diffusion's model."));
     }
 
-    private static Judgements judgements(List<ScoredEmbedding> both) {
-        return new Judgements(
-                both.stream().map(judgement -> judgement.quality().value()).toList(),
+    private static Results results(List<ScoredEmbedding> both) {
+        return new Results(
+                both.stream().map(face -> face.quality().value()).toList(),
                 both.stream().map(ScoredEmbedding::embedding).toList());
     }
 
-    /** Judges faces, a few at a time; what is told each time is how many are done. */
-    Judgements judge(List<AlignedFace> faces, IntConsumer done) {
+    /** Scores and embeds faces, a few at a time; each time it tells how many are done. */
+    Results results(List<AlignedFace> faces, IntConsumer done) {
         List<Double> qualities = new ArrayList<>();
         List<Embedding> embeddings = new ArrayList<>();
-        for (int from = 0; from < faces.size(); from += FACES_A_ROUND) {
+        for (int from = 0; from < faces.size(); from += FACES_PER_ROUND) {
             Interrupts.check();
-            Judgements some = network.apply(faces.subList(from, Math.min(faces.size(), from + FACES_A_ROUND)));
+            Results some = network.apply(faces.subList(from, Math.min(faces.size(), from + FACES_PER_ROUND)));
             qualities.addAll(some.qualities());
             embeddings.addAll(some.embeddings());
-            done.accept(Math.min(faces.size(), from + FACES_A_ROUND));
+            done.accept(Math.min(faces.size(), from + FACES_PER_ROUND));
         }
-        return new Judgements(qualities, embeddings);
+        return new Results(qualities, embeddings);
     }
 
     /** The median of several rounds in turn, which holds when the machine's speed drifts; both ran before. */
-    static double timesAsFast(JudgedNetwork first, JudgedNetwork second, List<AlignedFace> faces) {
-        List<AlignedFace> some = faces.subList(0, Math.min(faces.size(), FACES_A_ROUND));
+    static double timesAsFast(ComparedModel first, ComparedModel second, List<AlignedFace> faces) {
+        List<AlignedFace> some = faces.subList(0, Math.min(faces.size(), FACES_PER_ROUND));
         double[] ratios = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             Interrupts.check();

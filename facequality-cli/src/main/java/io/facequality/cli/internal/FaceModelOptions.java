@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The models of a command that scores and embeds. */
-final class JudgeOptions {
+final class FaceModelOptions {
 
     @Option(
             names = "--quality-model",

@@ -3,19 +3,19 @@ package io.facequality.pipeline.internal;
 import io.facequality.AlignedFace;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
+import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceRecord;
-import io.facequality.ModelException;
 import io.facequality.ModelId;
 import io.facequality.Outcome;
-import io.facequality.Problem;
+import io.facequality.Outcome.Rejection;
 import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
-import io.facequality.Rejection;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.internal.UserCode;
-import io.facequality.onnx.DiffusionQualityScorer;
-import io.facequality.onnx.diffusion.DiffusionScore;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer;
+import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.pipeline.FaceWork.FaceCrop;
 import io.facequality.pipeline.FaceWork.RecordedCrop;
 import java.util.List;
@@ -25,19 +25,19 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Judges faces that were cut out.
+ * What is done with faces that were cut out: one scores them, another embeds them.
  *
  * @param <F> what is then known of a face
  */
 @FunctionalInterface
-public interface Judge<F> {
+public interface FaceStep<F> {
 
     /**
-     * Judges faces.
+     * Works on faces.
      *
      * @return one outcome for each crop, in their order
      */
-    List<Outcome<F>> judge(List<FaceCrop> crops);
+    List<Outcome<F>> apply(List<FaceCrop> crops);
 
     /** Whether what it says of a face names the picture's digest. */
     default FaceReader.Identity identity() {
@@ -45,12 +45,12 @@ public interface Judge<F> {
     }
 
     /** Leaves it at the cutting out. */
-    static Judge<AlignedFace> none() {
+    static FaceStep<AlignedFace> none() {
         return crops -> each(crops, i -> Outcome.ok(crops.get(i).face()));
     }
 
     /** Scores only. */
-    static Judge<QualityScore> scoring(QualityScorer scorer) {
+    static FaceStep<QualityScore> scoring(QualityScorer scorer) {
         return crops -> {
             List<QualityScore> scores = scores(scorer, faces(crops));
             return each(crops, i -> Outcome.ok(scores.get(i)));
@@ -58,7 +58,7 @@ public interface Judge<F> {
     }
 
     /** Scores by diffusion, with all that is known of a score. */
-    static Judge<DiffusionScore> explaining(DiffusionQualityScorer scorer) {
+    static FaceStep<DiffusionScore> explaining(DiffusionQualityScorer scorer) {
         return crops -> {
             List<Outcome<DiffusionScore>> scores = scorer.explain(faces(crops));
             return each(crops, i -> named(crops.get(i), scores.get(i)));
@@ -66,7 +66,7 @@ public interface Judge<F> {
     }
 
     /** Embeds only. */
-    static Judge<Embedding> embedding(Embedder embedder) {
+    static FaceStep<Embedding> embedding(Embedder embedder) {
         return crops -> {
             List<Embedding> embeddings = embeddings(embedder, faces(crops));
             return each(crops, i -> usable(crops.get(i), embeddings.get(i), embedder.model()));
@@ -74,17 +74,17 @@ public interface Judge<F> {
     }
 
     /** Scores and embeds; in one pass, where both are the same object. */
-    static Judge<FaceRecord> recording(QualityScorer scorer, Embedder embedder) {
-        return new Judge<>() {
+    static FaceStep<FaceRecord> recording(QualityScorer scorer, Embedder embedder) {
+        return new FaceStep<>() {
             @Override
-            public List<Outcome<FaceRecord>> judge(List<FaceCrop> crops) {
-                List<ScoredEmbedding> judgements = judgements(scorer, embedder, faces(crops));
-                return each(crops, i -> usable(crops.get(i), judgements.get(i).embedding(), embedder.model())
+            public List<Outcome<FaceRecord>> apply(List<FaceCrop> crops) {
+                List<ScoredEmbedding> results = results(scorer, embedder, faces(crops));
+                return each(crops, i -> usable(crops.get(i), results.get(i).embedding(), embedder.model())
                         .map(embedding -> new FaceRecord(
                                 crops.get(i).id(),
                                 crops.get(i).pictureSha256(),
                                 crops.get(i).detection(),
-                                judgements.get(i).quality(),
+                                results.get(i).quality(),
                                 embedding,
                                 embedder.model())));
             }
@@ -97,21 +97,21 @@ public interface Judge<F> {
     }
 
     /** Scores and embeds, and keeps the pixels; without the pictures' digests. */
-    static Judge<RecordedCrop> recordingCrops(QualityScorer scorer, Embedder embedder) {
-        Judge<FaceRecord> recording = recording(scorer, embedder);
+    static FaceStep<RecordedCrop> recordingCrops(QualityScorer scorer, Embedder embedder) {
+        FaceStep<FaceRecord> recording = recording(scorer, embedder);
         return crops -> {
-            List<Outcome<FaceRecord>> records = recording.judge(crops);
+            List<Outcome<FaceRecord>> records = recording.apply(crops);
             return each(crops, i -> records.get(i).map(record -> new RecordedCrop(crops.get(i).face(), record)));
         };
     }
 
-    /** Judges with the caller's own code. */
-    static <F> Judge<F> by(Function<? super List<FaceCrop>, ? extends List<F>> judge) {
-        return new Judge<>() {
+    /** Runs the caller's own code. */
+    static <F> FaceStep<F> by(Function<? super List<FaceCrop>, ? extends List<F>> code) {
+        return new FaceStep<>() {
             @Override
-            public List<Outcome<F>> judge(List<FaceCrop> crops) {
-                List<F> judgements = counted(judge, "apply", faces(crops), () -> judge.apply(crops));
-                return each(crops, i -> Outcome.ok(judgements.get(i)));
+            public List<Outcome<F>> apply(List<FaceCrop> crops) {
+                List<F> results = counted(code, "apply", faces(crops), () -> code.apply(crops));
+                return each(crops, i -> Outcome.ok(results.get(i)));
             }
 
             @Override
@@ -121,7 +121,7 @@ public interface Judge<F> {
         };
     }
 
-    private static List<ScoredEmbedding> judgements(
+    private static List<ScoredEmbedding> results(
             QualityScorer scorer, Embedder embedder, List<AlignedFace> faces) {
         if (scorer == embedder && scorer instanceof ScoringEmbedder both) {
             return counted(both, "scoreAndEmbed", faces, () -> both.scoreAndEmbed(faces));
@@ -182,7 +182,7 @@ public interface Judge<F> {
         return embedding.isUsable()
                 ? Outcome.ok(embedding)
                 : Outcome.rejected(
-                        Rejection.Cause.UNUSABLE_JUDGEMENT,
+                        Rejection.Cause.UNUSABLE_RESULT,
                         new Problem(
                                 "cannot compare the face", words(crop),
                                 "a finite embedding that is not zero", embedding + " by " + model.name(),

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Judges a model beside the embedded one and a teacher, on people that it never saw.
-#   benchmarks/judge-embedded.sh PEOPLE TEACHER.onnx JUDGE.onnx MODEL.onnx OUT
-# PEOPLE is a folder of aligned crops, a folder a person; TEACHER an embedder that takes BGR; JUDGE one that takes RGB,
-# which says what the quality scores are worth. OUT keeps what was said of the pictures, by models and their digests. A
-# false match rate of 0.1 % needs 3,000 pairs of strangers: a hundred people or so.
+# Compares a model with the embedded one and with a teacher, on people that it never saw.
+#   benchmarks/compare-embedded.sh PEOPLE TEACHER.onnx EMBEDDER.onnx MODEL.onnx OUT
+# PEOPLE is a folder of aligned crops, one folder per person. TEACHER is an embedder that takes BGR. EMBEDDER takes RGB and
+# shows what the quality scores are worth. OUT keeps the results of the models, by their digests. A false match rate of
+# 0.1 % needs 3,000 pairs of strangers, so about a hundred people.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 people=$1
 teacher=$2
-judge=$3
+embedder=$3
 model=$4
 out=$5
 
@@ -24,7 +24,7 @@ mkdir -p "$out"
     --quality-model "$model" --quality-model built-in \
     --cache "$out/cache" --out "$out/clean" >"$out/clean.txt"
 "$root/facequality" evaluate "$out/worse" --pairs "$out/worse/pairs.csv" --crop as-is --samples 200 --degrade 0 \
-    --faces-to-show 0 --no-progress --embedding-model "$judge" --quality-model "$model" --quality-model built-in \
+    --faces-to-show 0 --no-progress --embedding-model "$embedder" --quality-model "$model" --quality-model built-in \
     --cache "$out/cache" --out "$out/scores" >"$out/scores.txt"
 
 printf '| %-28s | accuracy | FNMR at FMR 1 %% | at 0.1 %% | pAUC to 0.3 / start |\n' embedder

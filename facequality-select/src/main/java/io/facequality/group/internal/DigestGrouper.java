@@ -1,10 +1,9 @@
-package io.facequality.group;
+package io.facequality.group.internal;
 
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceRecord;
-import io.facequality.group.internal.OrderedFaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
