@@ -13,7 +13,8 @@ module io.facequality.onnx {
             io.facequality.convert,
             io.facequality.distill,
             io.facequality.images,
-            io.facequality.pipeline;
+            io.facequality.pipeline,
+            io.facequality.video;
     exports io.facequality.onnx.internal.diffusion to
             io.facequality.convert,
             io.facequality.distill;

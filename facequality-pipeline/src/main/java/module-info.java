@@ -13,7 +13,8 @@ module io.facequality.pipeline {
             io.facequality.cli,
             io.facequality.convert,
             io.facequality.distill,
-            io.facequality.eval;
+            io.facequality.eval,
+            io.facequality.video;
     exports io.facequality.plan.internal to
             io.facequality.cli;
 

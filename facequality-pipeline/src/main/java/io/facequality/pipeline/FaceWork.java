@@ -55,6 +55,21 @@ public final class FaceWork<V> {
     }
 
     /**
+     * A face that was scored and embedded, with its pixels.
+     *
+     * @param face its pixels
+     * @param record what is known of it; the picture's digest is empty
+     */
+    public record RecordedCrop(AlignedFace face, FaceRecord record) {
+
+        /** Checks that nothing is missing. */
+        public RecordedCrop {
+            Objects.requireNonNull(face, "face");
+            Objects.requireNonNull(record, "record");
+        }
+    }
+
+    /**
      * Detects and aligns only; opens no scorer and no embedder.
      *
      * @return the work
@@ -89,6 +104,16 @@ public final class FaceWork<V> {
     public static FaceWork<FaceRecord> recorded() {
         return new FaceWork<>(
                 models -> FaceStep.recording(models.scorer().get(), models.embedder().get()), PICTURES_AT_ONCE);
+    }
+
+    /**
+     * Scores and embeds as {@link #recorded} does, and hands over the very pixels that were scored. Pictures are worked
+     * on one by one, and their digests are not taken.
+     *
+     * @return the work
+     */
+    public static FaceWork<RecordedCrop> recordedWithCrops() {
+        return new FaceWork<>(models -> FaceStep.recordingCrops(models.scorer().get(), models.embedder().get()), 1);
     }
 
     /**

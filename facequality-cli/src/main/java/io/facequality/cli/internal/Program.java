@@ -91,6 +91,7 @@ public final class Program {
                 .addSubcommand(new EmbedCommand(console))
                 .addSubcommand(new LabelCommand(console))
                 .addSubcommand(new SelectCommand(console))
+                .addSubcommand(new BestShotsCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))
                 .addSubcommand(new PeopleCommand(console))

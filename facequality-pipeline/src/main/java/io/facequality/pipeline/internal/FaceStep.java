@@ -17,6 +17,7 @@ import io.facequality.internal.UserCode;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.pipeline.FaceWork.FaceCrop;
+import io.facequality.pipeline.FaceWork.RecordedCrop;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -92,6 +93,15 @@ public interface FaceStep<F> {
             public FaceReader.Identity identity() {
                 return FaceReader.Identity.DIGESTED;
             }
+        };
+    }
+
+    /** Scores and embeds, and keeps the pixels; without the pictures' digests. */
+    static FaceStep<RecordedCrop> recordingCrops(QualityScorer scorer, Embedder embedder) {
+        FaceStep<FaceRecord> recording = recording(scorer, embedder);
+        return crops -> {
+            List<Outcome<FaceRecord>> records = recording.apply(crops);
+            return each(crops, i -> records.get(i).map(record -> new RecordedCrop(crops.get(i).face(), record)));
         };
     }
 
