@@ -1,5 +1,6 @@
 package io.facequality.cli.internal;
 
+import io.facequality.cli.internal.select.BestShotsCommand;
 import io.facequality.FaceQualityException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.cli.internal.console.ChoiceConverter;

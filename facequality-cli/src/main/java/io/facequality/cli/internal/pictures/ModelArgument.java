@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param file its file
  * @param known how pixels become its numbers, where the catalogue says so
  */
-record ModelArgument(Path file, Optional<ModelContract> known) {
+public record ModelArgument(Path file, Optional<ModelContract> known) {
 
     /** What no id looks like: it has a folder in it, or the ending of a model's file. */
     private static final Pattern PATH = Pattern.compile(".*[/\\\\:].*|.*\\.onnx", Pattern.CASE_INSENSITIVE);
@@ -31,7 +31,7 @@ record ModelArgument(Path file, Optional<ModelContract> known) {
      * @throws InvalidInputException if it is neither a file nor an id, or a model that was not fetched, or is for
      *     something else
      */
-    static Optional<ModelArgument> of(@Nullable String name, CatalogueEntry.Use use) {
+    public static Optional<ModelArgument> of(@Nullable String name, CatalogueEntry.Use use) {
         if (name == null) {
             return Optional.empty();
         }

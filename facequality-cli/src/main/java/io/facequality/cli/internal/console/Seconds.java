@@ -1,4 +1,4 @@
-package io.facequality.cli.internal;
+package io.facequality.cli.internal.console;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a time in seconds, such as 0.5. */
-final class Seconds implements ITypeConverter<Duration> {
+public final class Seconds implements ITypeConverter<Duration> {
 
     private static final BigDecimal LONGEST = BigDecimal.valueOf(1_000_000);
 

@@ -1,5 +1,16 @@
-package io.facequality.cli.internal;
+package io.facequality.cli.internal.select;
 
+import io.facequality.cli.internal.console.Seconds;
+import io.facequality.cli.internal.Seconds;
+import io.facequality.cli.internal.pictures.FaceModelOptions;
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.pictures.ModelArgument;
+import io.facequality.cli.internal.console.PositiveNumber;
+import io.facequality.cli.internal.console.RejectionLine;
+import io.facequality.cli.internal.console.Counts;
+import io.facequality.cli.internal.console.ProgramVersion;
+import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.cli.internal.select.PlanPlaces;
 import io.facequality.Outcome.Rejection;
 import io.facequality.catalogue.CatalogueEntry;
 import io.facequality.images.FaceChoice;
@@ -49,7 +60,7 @@ import picocli.CommandLine.Parameters;
             "  facequality bestshots monday.mkv tuesday.mkv --min-gap 2 --plan shots.json",
             "  facequality bestshots frames --frame-rate 6"
         })
-final class BestShotsCommand implements Callable<Integer> {
+public final class BestShotsCommand implements Callable<Integer> {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
@@ -102,7 +113,7 @@ final class BestShotsCommand implements Callable<Integer> {
     private PlanPlaces places;
 
     @Mixin
-    private JudgeOptions models;
+    private FaceModelOptions models;
 
     @Option(
             names = "--detector",
@@ -143,7 +154,7 @@ final class BestShotsCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Exit with code 3 if any video was rejected.")
     private boolean strict;
 
-    BestShotsCommand(Console console) {
+    public BestShotsCommand(Console console) {
         this.console = console;
     }
 

@@ -1,4 +1,4 @@
-package io.facequality.cli.internal;
+package io.facequality.cli.internal.select;
 
 import java.nio.file.Path;
 import java.util.List;
