@@ -33,12 +33,48 @@ public record PlannedFace(
      * @param distanceToRepresentative how far it is from its group's representative vector, at least 0
      * @param distanceToNearestKept how far it is from the nearest other kept face, at least 0; infinite if there is none
      * @param reason why it is kept or dropped, in words
+     * @param source who decided
      */
-    public record Decision(boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
+    public record Decision(
+            boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason, Source source) {
 
-        /** Checks that there is a reason. */
+        /** Who decided. */
+        public enum Source {
+            /** The program did, when it made the plan. */
+            PROGRAM,
+            /** A person did, who looked at the plan. It stands beside the plan, and no plan's file says it. */
+            PERSON
+        }
+
+        /** Checks that nothing is missing. */
         public Decision {
             Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(source, "source");
+        }
+
+        /**
+         * A decision of the program's.
+         *
+         * @param kept whether the face is kept
+         * @param distanceToRepresentative how far it is from its group's representative vector, at least 0
+         * @param distanceToNearestKept how far it is from the nearest other kept face, at least 0; infinite if there is
+         *     none
+         * @param reason why it is kept or dropped, in words
+         */
+        public Decision(
+                boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
+            this(kept, distanceToRepresentative, distanceToNearestKept, reason, Source.PROGRAM);
+        }
+
+        /**
+         * The same face, as a person decided. The distances stay those of the plan.
+         *
+         * @param keeps whether it is kept now
+         * @param why the reason in words
+         * @return another decision
+         */
+        public Decision byPerson(boolean keeps, String why) {
+            return new Decision(keeps, distanceToRepresentative, distanceToNearestKept, why, Source.PERSON);
         }
     }
 
@@ -67,6 +103,15 @@ public record PlannedFace(
      */
     public boolean kept() {
         return decision.kept();
+    }
+
+    /**
+     * Whether a person decided, and not the program.
+     *
+     * @return true if so
+     */
+    public boolean decidedByPerson() {
+        return decision.source() == Decision.Source.PERSON;
     }
 
     /**

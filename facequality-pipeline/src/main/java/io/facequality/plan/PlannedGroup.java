@@ -110,7 +110,7 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
     /**
      * The kept faces.
      *
-     * @return at least one, in order
+     * @return at least one, in order; none only where a person dropped every face
      */
     public List<PlannedFace> kept() {
         return faces.stream().filter(PlannedFace::kept).toList();
@@ -123,6 +123,15 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
      */
     public List<PlannedFace> dropped() {
         return faces.stream().filter(face -> !face.kept()).toList();
+    }
+
+    /**
+     * Whether a person changed what the program had chosen. The choice, with its vector, is then still the program's.
+     *
+     * @return true if a person decided about any face
+     */
+    public boolean isChangedByPerson() {
+        return faces.stream().anyMatch(PlannedFace::decidedByPerson);
     }
 
     /**

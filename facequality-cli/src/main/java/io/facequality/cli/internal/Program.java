@@ -59,6 +59,7 @@ public final class Program {
                 .addSubcommand(new EmbedCommand(console))
                 .addSubcommand(new LabelCommand(console))
                 .addSubcommand(new SelectCommand(console))
+                .addSubcommand(new ReviewCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))
                 .addSubcommand(new FindingsCommand(console))

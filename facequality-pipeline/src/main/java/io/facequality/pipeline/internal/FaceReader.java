@@ -78,6 +78,12 @@ public final class FaceReader {
         Outcome<List<CutFace>> cut(String id, Image image);
     }
 
+    /** Takes what it needs from a decoded picture. */
+    @FunctionalInterface
+    public interface Use<T> {
+        Outcome<T> of(String sha256, Image image);
+    }
+
     /** Whether a picture's digest is wanted, which takes a tenth of the time that a small picture takes. */
     public enum Identity {
         /** The digest is taken. */
@@ -131,27 +137,39 @@ public final class FaceReader {
      * @return its faces, at least one, or why it cannot be used
      */
     public Outcome<List<FaceCrop>> read(ImageSource source, Identity identity) {
+        return use(source, identity, (sha256, image) ->
+                cutter.cut(source.id(), image).map(faces -> numbered(source.id(), sha256, faces)));
+    }
+
+    /**
+     * Decodes one picture for something else than its faces.
+     *
+     * @param identity whether the digest is wanted, which is empty otherwise
+     * @param use called while the picture has its share of the memory
+     * @return what was taken from the picture, or why it cannot be used
+     */
+    public <T> Outcome<T> use(ImageSource source, Identity identity, Use<T> use) {
         boolean digested = identity == Identity.DIGESTED;
         if (source instanceof ImageSource.Encoded encoded) {
             return bytes(encoded).then(bytes -> {
                 ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
-                return crops(
-                        inMemory, digested ? Sha256.of(bytes) : "", bytes, decodingBytes(source.id(), bytes));
+                return decoded(
+                        inMemory, digested ? Sha256.of(bytes) : "", bytes, decodingBytes(source.id(), bytes), use);
             });
         }
         Image image = ((ImageSource.Decoded) source).image();
         long pixelBytes = (long) image.width() * image.height() * BYTES_PER_DECODED_PIXEL;
-        return crops(source, digested ? Sha256.of(image) : "", new byte[0], pixelBytes);
+        return decoded(source, digested ? Sha256.of(image) : "", new byte[0], pixelBytes, use);
     }
 
-    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, byte[] file, long decodingBytes) {
+    private <T> Outcome<T> decoded(
+            ImageSource source, String sha256, byte[] file, long decodingBytes, Use<T> use) {
         try (ByteBudget.Share share = budget.take(decodingBytes)) {
             return UserCode.call(decoder, "decode", "a picture, or why there is none", () -> decoder.decode(source))
                     .then(image -> {
                         observer.decoded(source.id(), file, image);
-                        return cutter.cut(source.id(), image);
-                    })
-                    .map(faces -> numbered(source.id(), sha256, faces));
+                        return use.of(sha256, image);
+                    });
         } catch (OutOfMemoryError e) {
             // One array that is too large says nothing about the other pictures.
             return Outcome.rejected(

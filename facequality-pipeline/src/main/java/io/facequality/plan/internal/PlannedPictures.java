@@ -1,0 +1,84 @@
+package io.facequality.plan.internal;
+
+import io.facequality.Image;
+import io.facequality.ImageSource;
+import io.facequality.Outcome;
+import io.facequality.Problem;
+import io.facequality.Rejection;
+import io.facequality.images.OpenCvImageDecoder;
+import io.facequality.images.OpenCvImageDecoder.Orientation;
+import io.facequality.pipeline.internal.ByteBudget;
+import io.facequality.pipeline.internal.FaceReader;
+import io.facequality.plan.SelectionPlan;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+
+/**
+ * Looks at the pictures of a plan again, as they were decoded when the plan was made. However many threads look, the
+ * decoded pictures take a limited share of the heap. Safe to share between threads.
+ */
+public final class PlannedPictures {
+
+    /** Why a picture is not shown whose content is another now. */
+    public static final String CHANGED = "the picture has changed since it was scored";
+
+    /** Pictures that are decoded at once may take this share of the heap. */
+    private static final int SHARE_OF_HEAP = 4;
+
+    private final Path root;
+    private final FaceReader reader;
+
+    public PlannedPictures(SelectionPlan plan) {
+        this.root = plan.root().normalize();
+        this.reader = new FaceReader(
+                OpenCvImageDecoder.builder().orientation(orientation(plan)).build(),
+                Integer.MAX_VALUE - 8,
+                new ByteBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP),
+                (id, image) -> {
+                    throw new IllegalStateException("no faces are looked for here");
+                });
+    }
+
+    private static Orientation orientation(SelectionPlan plan) {
+        boolean asStored = Orientation.AS_STORED.name().equals(plan.settings().get("orientation"));
+        return asStored ? Orientation.AS_STORED : Orientation.APPLY_EXIF;
+    }
+
+    /**
+     * Decodes a picture.
+     *
+     * @param picture its path below the plan's root
+     * @param look takes the digest of the file and its pixels
+     * @return what that made of it; or why the picture cannot be looked at
+     */
+    public <T> Outcome<T> look(String picture, BiFunction<String, Image, T> look) {
+        Path file;
+        try {
+            file = file(picture);
+        } catch (InvalidPathException e) {
+            return Outcome.rejected(
+                    Rejection.Cause.UNREADABLE,
+                    new Problem(
+                            "cannot read the picture", picture, "the path of a file below " + root, e.getReason(),
+                            "Make the plan anew."));
+        }
+        return reader.use(ImageSource.of(picture, file), FaceReader.Identity.DIGESTED, (sha256, image) ->
+                Outcome.ok(look.apply(sha256, image)));
+    }
+
+    /**
+     * Where a picture lies.
+     *
+     * @param picture its path below the plan's root
+     * @return the file
+     * @throws InvalidPathException if no file below the root can have that name
+     */
+    public Path file(String picture) {
+        Path file = root.resolve(picture).normalize();
+        if (!file.startsWith(root)) {
+            throw new InvalidPathException(picture, "leads out of the plan's root");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,288 @@
+package io.facequality.review.internal;
+
+import io.facequality.FaceQualityException;
+import io.facequality.plan.ApplicationResult;
+import io.facequality.plan.PlanApplication;
+import io.facequality.plan.PlanApplication.Mode;
+import io.facequality.plan.SelectionPlan.PlannedPicture;
+import io.facequality.plan.internal.decisions.ReviewedGroup;
+import io.facequality.review.internal.Answers.Applied;
+import io.facequality.review.internal.Answers.PlanStatus;
+import io.facequality.review.internal.Answers.Status;
+import io.facequality.review.internal.Questions.GroupBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the page can ask for. Safe to call from several threads. */
+final class ReviewApi implements AutoCloseable {
+
+    private static final String WINDOW = "X-Facequality-Window";
+    private static final Pattern WINDOW_ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
+    private static final Pattern FOLDER_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,100}");
+    private static final long MILLIS_TO_STOP = 8000;
+
+    private final Guard guard;
+    private final Secrets secrets;
+    private final Windows windows;
+    private final Work work;
+    private final Folders folders;
+    private final Planner planner;
+    private final Optional<Path> start;
+    private @Nullable OpenPlan open;
+    private @Nullable Path undoFile;
+
+    ReviewApi(Guard guard, Secrets secrets, Windows windows, Folders folders, Planner planner, Optional<Path> start) {
+        this.guard = guard;
+        this.secrets = secrets;
+        this.windows = windows;
+        this.work = new Work(windows);
+        this.folders = folders;
+        this.planner = planner;
+        this.start = start;
+    }
+
+    /** Names everything that can be asked. */
+    Router router() {
+        Router router = new Router()
+                .post("/api/session", (call, none) -> openSession(call))
+                .get("/api/status", (call, none) -> checked(call).json(status()))
+                .get("/api/events", (call, none) -> windows.follow(windowOfQuery(checked(call)), call))
+                .post("/api/take-over", (call, none) -> takeOver(checked(call)))
+                .get("/api/folders/*", (call, id) -> checked(call).json(folders.list(id.get(0))))
+                .post("/api/run", (call, none) -> run(changing(call)))
+                .post("/api/cancel", (call, none) -> cancel(changing(call)))
+                .post("/api/open", (call, none) -> open(changing(call)))
+                .post("/api/leave", (call, none) -> leave(changing(call)))
+                .get("/api/groups", (call, none) -> checked(call).json(plan().groups(GroupFilter.of(call))))
+                .get("/api/groups/*", (call, id) -> checked(call).json(plan().details(id.get(0))))
+                .get("/api/groups/*/copies", (call, id) -> checked(call).json(plan().copies(id.get(0))))
+                .get("/api/images/*/*", (call, id) -> image(checked(call), id.get(0), id.get(1)))
+                .post("/api/decisions", (call, none) -> decided(call, plan().decide(
+                        changing(call).body(Questions.Decide.class))))
+                .post("/api/accept", (call, none) -> decided(call, plan().accept(groups(changing(call)))))
+                .post("/api/accept/preview", (call, none) -> checked(call).json(plan().acceptPreview(groups(call))))
+                .post("/api/undo", (call, none) -> decided(changing(call), plan().undo()))
+                .post("/api/apply/preview", (call, none) -> applyPreview(checked(call)))
+                .post("/api/apply", (call, none) -> apply(changing(call)))
+                .post("/api/apply/undo", (call, none) -> undoApply(changing(call)));
+        new PageFiles().addTo(router);
+        return router;
+    }
+
+    /** From a window that opened a link. */
+    private Call checked(Call call) {
+        guard.requireSession(call);
+        return call;
+    }
+
+    /** From the one window that may change something. */
+    private Call changing(Call call) {
+        guard.requireSession(call);
+        windows.requireWriter(call.headers(WINDOW).stream().findFirst().orElse(null));
+        return call;
+    }
+
+    private static String windowOfQuery(Call call) {
+        return call.query("window")
+                .filter(id -> WINDOW_ID.matcher(id).matches())
+                .orElseThrow(() -> new Refusal(Refusal.BAD_REQUEST, "A window needs to say which it is."));
+    }
+
+    private void openSession(Call call) throws IOException {
+        String token = call.body(Questions.Token.class).token();
+        secrets.spend(Optional.ofNullable(token).orElse(""));
+        call.setCookie(guard.cookieName(), secrets.cookie());
+        call.json(new Answers.Session(secrets.key()));
+    }
+
+    private void takeOver(Call call) throws IOException {
+        windows.takeOver(call.headers(WINDOW).stream().findFirst().orElse(""));
+        call.nothing();
+    }
+
+    private synchronized Status status() {
+        PlanStatus plan = open == null ? null : new PlanStatus(
+                open.file().toString(),
+                open.plan().root().toString(),
+                open.isWritable(),
+                open.hasDecisions(),
+                open.counts(),
+                open.plan().settings(),
+                folders.id(open.folder()));
+        return new Status(plan, work.state(), folders.roots(), start.map(folders::id).orElse(null));
+    }
+
+    private synchronized OpenPlan plan() {
+        return Optional.ofNullable(open)
+                .orElseThrow(() -> new Refusal(Refusal.CONFLICT, "No plan is open."));
+    }
+
+    /** Opens a plan in place of the one that is open. */
+    synchronized void open(Path file) {
+        OpenPlan other = new OpenPlan(RunningReview.real(file), secrets.key());
+        folders.addRoot(other.folder());
+        closePlan();
+        open = other;
+        windows.tell("plan", new Answers.Place(file.toString()));
+    }
+
+    private synchronized void closePlan() {
+        if (open != null) {
+            open.close();
+            open = null;
+            undoFile = null;
+        }
+    }
+
+    private void open(Call call) throws IOException {
+        open(folders.file(call.body(Questions.Place.class).id()));
+        call.nothing();
+    }
+
+    private void leave(Call call) throws IOException {
+        closePlan();
+        windows.tell("plan", new Answers.Place(null));
+        call.nothing();
+    }
+
+    private void run(Call call) throws IOException {
+        Questions.Run asked = call.body(Questions.Run.class);
+        Path root = folders.folder(asked.folder());
+        GroupBy group = Optional.ofNullable(asked.group())
+                .orElseThrow(() -> new Refusal(Refusal.BAD_REQUEST, "A run needs to say how faces are grouped."));
+        Planner.requireKeep(asked.keep());
+        Path file = planner.planFor(root);
+        closePlan();
+        work.start("run", listener -> {
+            planner.run(root, group, asked.keep(), file, listener);
+            open(file);
+            return new Windows.Event("ran", new Answers.Place(file.toString()));
+        });
+        call.nothing();
+    }
+
+    private void cancel(Call call) throws IOException {
+        work.cancel();
+        call.nothing();
+    }
+
+    private void image(Call call, String image, String view) throws IOException {
+        OpenPlan plan = plan();
+        Thumbnails.View shown = Thumbnails.View.of(view);
+        call.picture(image + "-" + view, () -> plan.thumbnails().of(image, plan.byImage(image), shown));
+    }
+
+    private static List<String> groups(Call call) throws IOException {
+        return Optional.ofNullable(call.body(Questions.Accept.class).groups())
+                .orElseThrow(() -> new Refusal(Refusal.BAD_REQUEST, "Groups need to be named."));
+    }
+
+    private void decided(Call call, Answers.Decided decided) throws IOException {
+        windows.tell("decided", decided);
+        call.json(decided);
+    }
+
+    private Path target(Questions.Apply asked) {
+        String name = Optional.ofNullable(asked.name()).orElse("").strip();
+        if (!FOLDER_NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+            throw new Refusal(Refusal.UNUSABLE, "Name a folder, without slashes, of at most 100 characters.");
+        }
+        Path parent = folders.folder(asked.folder());
+        try {
+            Path target = parent.resolve(name);
+            if (Files.isSymbolicLink(target) || !target.getParent().equals(parent)) {
+                throw new Refusal(Refusal.UNUSABLE, "There is a link of this name. Name another folder.");
+            }
+            return target;
+        } catch (InvalidPathException e) {
+            throw new Refusal(Refusal.UNUSABLE, "No folder can have this name.");
+        }
+    }
+
+    private static Mode mode(Questions.Apply asked) {
+        return Optional.ofNullable(asked.mode())
+                .orElseThrow(() -> new Refusal(Refusal.BAD_REQUEST, "Say whether to copy, link or move."));
+    }
+
+    private void applyPreview(Call call) throws IOException {
+        Questions.Apply asked = call.body(Questions.Apply.class);
+        Path folder = target(asked);
+        var reviewed = plan().reviewed();
+        List<PlannedPicture> kept = reviewed.plan().keptPictures();
+        List<PlannedPicture> dropped = reviewed.plan().droppedPictures();
+        call.json(new Answers.ApplyPreview(
+                folder.toString(),
+                mode(asked) == Mode.MOVE ? dropped.size() : kept.size(),
+                kept.size(),
+                dropped.size(),
+                (int) reviewed.groups().stream().filter(group -> !group.accepted()).count(),
+                (int) reviewed.groups().stream().map(ReviewedGroup::planned).filter(group -> group.kept().isEmpty()).count(),
+                Files.exists(folder, LinkOption.NOFOLLOW_LINKS)));
+    }
+
+    private void apply(Call call) throws IOException {
+        Questions.Apply asked = call.body(Questions.Apply.class);
+        Path folder = target(asked);
+        Mode mode = mode(asked);
+        OpenPlan plan = plan();
+        work.start("apply", listener -> {
+            ApplicationResult result = plan.apply(mode, folder, listener);
+            setUndoFile(result.undoFile().orElse(null));
+            return new Windows.Event("applied", applied(mode.name(), folder, result));
+        });
+        call.nothing();
+    }
+
+    private static Applied applied(String mode, Path folder, ApplicationResult result) {
+        return new Applied(
+                mode,
+                folder.toString(),
+                result.done(),
+                result.alreadyThere(),
+                result.failures().stream().map(problem -> problem.message()).toList(),
+                result.undoFile().isPresent());
+    }
+
+    private synchronized void setUndoFile(@Nullable Path file) {
+        undoFile = file;
+    }
+
+    private void undoApply(Call call) throws IOException {
+        Path file;
+        synchronized (this) {
+            file = Optional.ofNullable(undoFile)
+                    .orElseThrow(() -> new Refusal(Refusal.CONFLICT, "There is nothing to move back."));
+        }
+        work.start("undo", listener -> {
+            ApplicationResult result = PlanApplication.undo(file, listener);
+            setUndoFile(null);
+            return new Windows.Event("applied", applied("UNDO", PlanApplication.undoRoot(file), result));
+        });
+        call.nothing();
+    }
+
+    /** Answers a call, whatever comes of it. */
+    static void answer(Router router, Guard guard, Call call) throws IOException {
+        try {
+            guard.requireOwnPage(call);
+            router.handle(call);
+        } catch (Refusal refusal) {
+            call.refuse(refusal);
+        } catch (FaceQualityException e) {
+            call.refuse(new Refusal(Refusal.UNUSABLE, String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public void close() {
+        work.stop(MILLIS_TO_STOP);
+        closePlan();
+    }
+}
