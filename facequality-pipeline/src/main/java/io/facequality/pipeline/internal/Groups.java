@@ -30,6 +30,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -52,7 +53,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
     /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */
     static Groups of(
             List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
-        if (grouping instanceof Grouping.Pictures) {
+        if (grouping.uncorrected() instanceof Grouping.Pictures) {
             throw new InvalidInputException(new Problem(
                     "cannot group the faces", "the grouping " + grouping, "a grouping that takes no pixels",
                     "one that compares pictures", "Read the pictures from a folder, and select among that folder's faces."));
@@ -78,6 +79,10 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             ModelId embedder,
             int threads,
             SimilaritySearch search) {
+        if (grouping instanceof Grouping.Corrected corrected) {
+            return of(faces, folders, hashes, corrected.grouping(), embedder, threads, search)
+                    .corrected(faces, corrected.correction());
+        }
         if (grouping instanceof Grouping.Folders) {
             return new Groups(grouping.toString(), Optional.empty(), folders);
         }
@@ -94,6 +99,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
         List<FaceGroup> found = grouper.group(faces);
         requireEachFaceOnce(faces, found, description);
         return new Groups(description, searches.stream().findFirst(), named(found));
+    }
+
+    private Groups corrected(List<FaceRecord> faces, UnaryOperator<List<FaceGroup>> correction) {
+        String corrected = description + ", " + Descriptions.of(correction);
+        List<FaceGroup> found = correction.apply(groups);
+        requireEachFaceOnce(faces, found, corrected);
+        return new Groups(corrected, search, found);
     }
 
     /** What an index misses has a part in a plan; with how many threads and which instructions it searches has none. */

@@ -73,7 +73,8 @@ public final class OtherFaces {
         return new OtherFaces(face -> look(folder, face, reader, embedding), samePerson.getAsDouble());
     }
 
-    private static OptionalDouble samePerson(Grouping grouping, ModelId embedder) {
+    private static OptionalDouble samePerson(Grouping corrected, ModelId embedder) {
+        Grouping grouping = corrected.uncorrected();
         if (!(grouping instanceof Grouping.Faces) && !(grouping instanceof Grouping.Own)) {
             return OptionalDouble.empty();
         }

@@ -40,7 +40,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 folder.root(),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
-                grouping instanceof Grouping.Folders ? findings(folder) : List.of());
+                grouping.uncorrected() instanceof Grouping.Folders ? findings(folder) : List.of());
     }
 
     /** Groups faces that may come from anywhere. */

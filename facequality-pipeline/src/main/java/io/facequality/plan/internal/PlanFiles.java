@@ -5,10 +5,8 @@ import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.OutputPlace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.decisions.DecisionFile;
-import io.facequality.plan.internal.decisions.PersonDecision;
 import io.facequality.plan.internal.decisions.ReviewedPlan;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Where a plan is written: the plan itself as JSON, the same as a table, and a report for people.
@@ -66,8 +64,19 @@ public record PlanFiles(Path json, Path csv, Path report) {
      */
     public void write(SelectionPlan plan, ProgressListener listener) {
         WholeFile.replace(json, stream -> PlanDocument.write(plan, stream));
-        List<PersonDecision> decisions = DecisionFile.standing(DecisionFile.beside(json));
-        writeForPeople(ReviewedPlan.of(plan, decisions).plan(), listener);
+        writeForPeople(reviewed(plan), listener);
+    }
+
+    /**
+     * The plan as the decisions beside it leave it.
+     *
+     * @param plan the plan, as the program made it
+     * @return the same plan where there are no decisions
+     * @throws io.facequality.StorageException if the decisions cannot be read
+     * @throws io.facequality.InvalidInputException if one is wrong; the message says which
+     */
+    public SelectionPlan reviewed(SelectionPlan plan) {
+        return ReviewedPlan.of(plan, DecisionFile.standing(DecisionFile.beside(json))).plan();
     }
 
     /**

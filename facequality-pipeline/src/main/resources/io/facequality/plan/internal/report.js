@@ -115,11 +115,15 @@ function problemOf(face) {
       : [element("p", { className: "reason quiet" }, "No thumbnail: " + face.problem)];
 }
 
+function decider(face) {
+  return face.byPerson ? [" ", element("span", { className: "decider" }, "✎ decided by a person")] : [];
+}
+
 function keptFace(face) {
   return element("li", { className: "kept-face" },
       thumbnail(face, "Kept face, quality " + decimal(face.quality)),
       element("div", {},
-          element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality"),
+          element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...decider(face)),
           element("div", { className: "note" }, distances(face)),
           element("p", { className: "reason" }, face.reason),
           element("div", { className: "note" }, nameOf(pictureName(face), "path")),
@@ -139,7 +143,7 @@ function droppedDetails(face) {
   return [
     thumbnail(face, "Dropped face, quality " + decimal(face.quality)),
     element("div", {},
-        element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality"),
+        element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...decider(face)),
         element("div", { className: "note" }, distances(face)),
         element("p", { className: "reason" }, face.reason),
         element("div", { className: "note" }, nameOf(pictureName(face), "path")),

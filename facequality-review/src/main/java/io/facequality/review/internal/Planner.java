@@ -8,6 +8,7 @@ import io.facequality.pipeline.Grouping;
 import io.facequality.pipeline.PictureSearch;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.PlanFiles;
+import io.facequality.plan.internal.decisions.Corrections;
 import io.facequality.review.internal.Questions.GroupBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,15 +51,16 @@ record Planner(Supplier<FacePipeline.Builder> pipelines, Path plans) {
         PlanFiles files = PlanFiles.beside(file);
         try (FacePipeline pipeline = pipelines.get().listener(listener).build()) {
             FaceFolder faces = pipeline.read(root, PictureSearch.usual());
-            files.write(plan(pipeline, faces, group, keep), listener);
+            files.write(plan(pipeline, faces, group, keep, Corrections.beside(file)), listener);
         }
     }
 
-    private static SelectionPlan plan(FacePipeline pipeline, FaceFolder faces, GroupBy group, int keep) {
+    private static SelectionPlan plan(
+            FacePipeline pipeline, FaceFolder faces, GroupBy group, int keep, Corrections corrections) {
         return switch (group) {
-            case FOLDERS -> pipeline.select(faces, Grouping.folders(), Keep.best(keep));
-            case COPIES -> pipeline.keepBestCopies(faces, Grouping.faces());
-            case PEOPLE -> pipeline.select(faces, People.grouping(faces), Keep.best(keep));
+            case FOLDERS -> pipeline.select(faces, corrections.of(Grouping.folders()), Keep.best(keep));
+            case COPIES -> pipeline.keepBestCopies(faces, corrections.of(Grouping.faces()));
+            case PEOPLE -> pipeline.select(faces, corrections.of(People.grouping(faces)), Keep.best(keep));
         };
     }
 }

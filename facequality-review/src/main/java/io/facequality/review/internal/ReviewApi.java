@@ -52,41 +52,48 @@ final class ReviewApi implements AutoCloseable {
     Router router() {
         Router router = new Router()
                 .post("/api/session", (call, none) -> openSession(call))
-                .get("/api/status", (call, none) -> checked(call).json(status()))
-                .get("/api/events", (call, none) -> windows.follow(windowOfQuery(checked(call)), call))
-                .post("/api/take-over", (call, none) -> takeOver(checked(call)))
-                .get("/api/folders/*", (call, id) -> checked(call).json(folders.list(id.get(0))))
-                .post("/api/run", (call, none) -> run(changing(call)))
-                .post("/api/cancel", (call, none) -> cancel(changing(call)))
-                .post("/api/open", (call, none) -> open(changing(call)))
-                .post("/api/leave", (call, none) -> leave(changing(call)))
-                .get("/api/groups", (call, none) -> checked(call).json(plan().groups(GroupFilter.of(call))))
-                .get("/api/groups/*", (call, id) -> checked(call).json(plan().details(id.get(0))))
-                .get("/api/groups/*/copies", (call, id) -> checked(call).json(plan().copies(id.get(0))))
-                .get("/api/images/*/*", (call, id) -> image(checked(call), id.get(0), id.get(1)))
-                .post("/api/decisions", (call, none) -> decided(call, plan().decide(
-                        changing(call).body(Questions.Decide.class))))
-                .post("/api/accept", (call, none) -> decided(call, plan().accept(groups(changing(call)))))
-                .post("/api/accept/preview", (call, none) -> checked(call).json(plan().acceptPreview(groups(call))))
-                .post("/api/undo", (call, none) -> decided(changing(call), plan().undo()))
-                .post("/api/apply/preview", (call, none) -> applyPreview(checked(call)))
-                .post("/api/apply", (call, none) -> apply(changing(call)))
-                .post("/api/apply/undo", (call, none) -> undoApply(changing(call)));
+                .get("/api/status", reading((call, none) -> call.json(status())))
+                .get("/api/events", reading((call, none) -> windows.follow(windowOfQuery(call), call)))
+                .post("/api/take-over", reading((call, none) -> takeOver(call)))
+                .get("/api/folders/*", reading((call, id) -> call.json(folders.list(id.get(0)))))
+                .post("/api/run", changing((call, none) -> run(call)))
+                .post("/api/cancel", changing((call, none) -> cancel(call)))
+                .post("/api/open", changing((call, none) -> open(call)))
+                .post("/api/leave", changing((call, none) -> leave(call)))
+                .get("/api/groups", reading((call, none) -> call.json(plan().groups(GroupFilter.of(call)))))
+                .get("/api/groups/*", reading((call, id) -> call.json(plan().details(id.get(0)))))
+                .get("/api/groups/*/copies", reading((call, id) -> call.json(plan().copies(id.get(0)))))
+                .get("/api/images/*/*", reading((call, id) -> image(call, id.get(0), id.get(1))))
+                .post("/api/decisions", changing((call, none) -> decided(
+                        call, plan().decide(call.body(Questions.Decide.class)))))
+                .post("/api/accept", changing((call, none) -> decided(call, plan().accept(groups(call)))))
+                .post("/api/accept/preview", reading((call, none) -> call.json(plan().acceptPreview(groups(call)))))
+                .post("/api/undo", changing((call, none) -> decided(call, plan().undo())))
+                .post("/api/apply/preview", reading((call, none) -> applyPreview(call)))
+                .post("/api/apply", changing((call, none) -> apply(call)))
+                .post("/api/apply/undo", changing((call, none) -> undoApply(call)));
         new PageFiles().addTo(router);
         return router;
     }
 
-    /** From a window that opened a link. */
-    private Call checked(Call call) {
-        guard.requireSession(call);
-        return call;
+    /** For windows that opened a link. */
+    private Router.Handler reading(Router.Handler handler) {
+        return (call, parameters) -> {
+            guard.requireSession(call);
+            handler.handle(call, parameters);
+        };
     }
 
-    /** From the one window that may change something. */
-    private Call changing(Call call) {
-        guard.requireSession(call);
-        windows.requireWriter(call.headers(WINDOW).stream().findFirst().orElse(null));
-        return call;
+    /** For the one window that may change something. */
+    private Router.Handler changing(Router.Handler handler) {
+        return reading((call, parameters) -> {
+            windows.requireWriter(window(call));
+            handler.handle(call, parameters);
+        });
+    }
+
+    private static String window(Call call) {
+        return call.headers(WINDOW).stream().findFirst().orElse("");
     }
 
     private static String windowOfQuery(Call call) {
@@ -103,7 +110,7 @@ final class ReviewApi implements AutoCloseable {
     }
 
     private void takeOver(Call call) throws IOException {
-        windows.takeOver(call.headers(WINDOW).stream().findFirst().orElse(""));
+        windows.takeOver(window(call));
         call.nothing();
     }
 

@@ -26,7 +26,7 @@ final class Thumbnails implements AutoCloseable {
         /** The face, in a row of many. */
         FACE(192, 1.2, 82),
         /** The face and what is around it. */
-        CLOSE(640, 2.2, 85),
+        CLOSE(640, 1.8, 85),
         /** The whole picture. */
         WHOLE(1600, 0, 85);
 

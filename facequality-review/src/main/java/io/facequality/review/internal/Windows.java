@@ -111,8 +111,8 @@ final class Windows {
         makeWriter(id);
     }
 
-    synchronized void requireWriter(@Nullable String id) {
-        if (id == null || !id.equals(writer)) {
+    synchronized void requireWriter(String id) {
+        if (!id.equals(writer)) {
             throw new Refusal(Refusal.CONFLICT, "Another window makes the decisions.");
         }
     }

@@ -45,7 +45,7 @@ final class Review {
         switch (decision.type()) {
             case KEEP -> named.forEach(face -> face.decide(true));
             case DROP -> drop(named);
-            case ACCEPT -> accept(named, others, decision.others().size() == others.size());
+            case ACCEPT -> accept(named, others, decision.faces().isEmpty());
             case SPLIT -> split(decision, named, others);
             case DIFFERENT -> split(decision, others, named);
             case SAME -> merge(named, others);
@@ -72,10 +72,10 @@ final class Review {
         dropped.stream().map(face -> face.group).distinct().forEach(group -> group.emptyIfAllOf(dropped));
     }
 
-    private static void accept(List<ReviewFace> kept, List<ReviewFace> dropped, boolean isWhole) {
+    private static void accept(List<ReviewFace> kept, List<ReviewFace> dropped, boolean keptNone) {
         kept.forEach(face -> face.accept(true));
         dropped.forEach(face -> face.accept(false));
-        if (kept.isEmpty() && isWhole) {
+        if (keptNone) {
             dropped.stream().map(face -> face.group).distinct().forEach(group -> group.emptyIfAllOf(dropped));
         }
     }

@@ -224,9 +224,10 @@ function compared(face, best, copies) {
   const one = copies.get(face.id);
   const other = best === null ? undefined : copies.get(best.id);
   const lines = [
-    line("Quality", face.quality, best?.quality, decimal),
-    line("Eye distance", face.eyeDistance, best?.eyeDistance, (pixels) => Math.round(pixels) + " px"),
-    line("Pixels", pixels(one), pixels(other), (_, of) => of === undefined ? "" : of.width + " × " + of.height, one, other),
+    line("Quality", face.quality, best?.quality, decimal, difference),
+    line("Eye distance", face.eyeDistance, best?.eyeDistance, (distance) => Math.round(distance) + " px"),
+    line("Pixels", pixels(one), pixels(other), megapixels),
+    textLine("Size", sides(one), sides(other)),
     line("File", bytes(one), bytes(other), size),
     textLine("Taken", one?.taken, other?.taken),
     textLine("Camera", one?.camera, other?.camera),
@@ -255,23 +256,36 @@ function size(length) {
   return length < 1e6 ? Math.max(1, Math.round(length / 1e3)) + " kB" : (length / 1e6).toFixed(1) + " MB";
 }
 
-/* A quantity of both, with a mark at the larger one that says how much larger it is. */
-function line(words, one, other, text, from, to) {
-  if (one === undefined && other === undefined) {
-    return null;
-  }
-  return element("tr", {}, element("th", { scope: "row" }, words),
-      cell(one, other, text, from), ...(other === undefined ? [] : [cell(other, one, text, to)]));
+function megapixels(number) {
+  return number < 1e5 ? Math.round(number / 1e3) + " k" : (number / 1e6).toFixed(1) + " M";
 }
 
-function cell(value, against, text, of) {
+function sides(copy) {
+  return pixels(copy) === undefined ? undefined : copy.width + " × " + copy.height;
+}
+
+function difference(value, against) {
+  return "+" + decimal(value - against);
+}
+
+function ratio(value, against) {
+  return against > 0 && value / against >= 1.1 ? (value / against).toFixed(1) + "×" : "";
+}
+
+/* A quantity of both, with a mark at the larger one that says how much larger it is. */
+function line(words, one, other, text, more = ratio) {
+  return one === undefined && other === undefined ? null : element("tr", {},
+      element("th", { scope: "row" }, words), cell(one, other, text, more),
+      ...(other === undefined ? [] : [cell(other, one, text, more)]));
+}
+
+function cell(value, against, text, more) {
   if (value === undefined) {
     return element("td", {}, "–");
   }
-  const more = against === undefined || !(value > against * 1.005) ? [] : [
-    element("span", { className: "more" }, "▲ " + (against > 0 && value / against >= 1.1
-        ? (value / against).toFixed(1) + "×" : "more"))];
-  return element("td", {}, text(value, of), " ", ...more);
+  const isMore = against !== undefined && value > against * 1.005;
+  return element("td", {}, text(value),
+      ...(isMore ? [" ", element("span", { className: "more" }, "▲ " + more(value, against))] : []));
 }
 
 function textLine(words, one, other) {
