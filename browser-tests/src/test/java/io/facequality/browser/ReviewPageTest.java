@@ -280,7 +280,7 @@ class ReviewPageTest {
         makeThePlan();
         Object nameless = page.evaluate("""
                 () => [...document.querySelectorAll("button, input, select")].filter((one) =>
-                    (one.getAttribute("aria-label") ?? one.innerText ?? "").trim() === "" && one.labels?.length !== 1
+                    (one.getAttribute("aria-label") ?? one.textContent ?? "").trim() === "" && one.labels?.length !== 1
                     && !one.hidden && one.offsetParent !== null).map((one) => one.outerHTML)""");
         assertThat((List<?>) nameless).isEmpty();
         assertThat((List<?>) page.evaluate(
@@ -315,6 +315,8 @@ class ReviewPageTest {
             for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 BrowserContext other = context(width, width == 360 ? 740 : 1080, colors);
                 Page shown = open(other);
+                shown.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Decide in this window")).click();
+                assertThat(shown.locator("#banner")).isHidden();
                 assertThat(shown.locator(".face-card.is-current")).hasCount(1);
                 assertThat(shown.locator("img.loading")).hasCount(0);
                 Object overflow = shown.evaluate("() => document.documentElement.scrollWidth - innerWidth");

@@ -1,13 +1,10 @@
 package io.facequality.review.internal;
 
 import io.facequality.ProgressListener;
-import io.facequality.group.Finding;
-import io.facequality.internal.Sha256;
 import io.facequality.plan.ApplicationResult;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlannedFace;
-import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.PlanFiles;
 import io.facequality.plan.internal.PlannedPictures;
@@ -20,30 +17,24 @@ import io.facequality.plan.internal.decisions.ReviewedGroup;
 import io.facequality.plan.internal.decisions.ReviewedPlan;
 import io.facequality.review.internal.Answers.Counts;
 import io.facequality.review.internal.Answers.Decided;
-import io.facequality.review.internal.Answers.GroupEntry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A plan that is being reviewed, with the decisions beside it. Safe to share between threads. */
 final class OpenPlan implements AutoCloseable {
 
-    private static final int IMAGE_ID_CHARACTERS = 24;
-
     private final Path file;
     private final SelectionPlan plan;
-    private final List<PlannedFace> faces;
-    private final Map<String, PlannedFace> byImage = new HashMap<>();
-    private final List<String> images;
+    private final PlanView view;
     private final DecisionFile decisions;
     private final Thumbnails thumbnails;
     private final PictureFacts facts;
@@ -58,19 +49,12 @@ final class OpenPlan implements AutoCloseable {
     OpenPlan(Path file, String salt) {
         this.file = file;
         this.plan = SelectionPlan.read(file);
-        this.faces = plan.groups().stream().flatMap(group -> group.faces().stream()).toList();
-        this.images = faces.stream()
-                .map(face -> Sha256.of(salt + "\n" + face.sha256() + " " + face.face())
-                        .substring(0, IMAGE_ID_CHARACTERS))
-                .toList();
-        for (int i = 0; i < images.size(); i++) {
-            byImage.putIfAbsent(images.get(i), faces.get(i));
-        }
+        this.view = new PlanView(plan, salt);
+        this.decisions = DecisionFile.open(DecisionFile.beside(file));
+        this.reviewed = ReviewedPlan.of(plan, decisions.standing());
         PlannedPictures pictures = new PlannedPictures(plan);
         this.thumbnails = new Thumbnails(pictures);
         this.facts = new PictureFacts(pictures);
-        this.decisions = DecisionFile.open(DecisionFile.beside(this.file));
-        this.reviewed = ReviewedPlan.of(plan, decisions.standing());
     }
 
     Path file() {
@@ -97,114 +81,33 @@ final class OpenPlan implements AutoCloseable {
         return reviewed;
     }
 
-    Thumbnails thumbnails() {
-        return thumbnails;
-    }
-
-    PlannedFace byImage(String image) {
-        return Optional.ofNullable(byImage.get(image))
-                .orElseThrow(() -> new Refusal(Refusal.NOT_FOUND, "There is no such picture."));
-    }
-
-    private PlannedFace face(int ordinal) {
-        if (ordinal < 0 || ordinal >= faces.size()) {
-            throw new Refusal(Refusal.NOT_FOUND, "There is no such face.");
-        }
-        return faces.get(ordinal);
-    }
-
     Counts counts() {
-        ReviewedPlan now = reviewed();
-        int kept = now.groups().stream().mapToInt(group -> group.planned().kept().size()).sum();
-        return new Counts(
-                now.groups().size(),
-                (int) now.groups().stream().filter(ReviewedGroup::accepted).count(),
-                (int) now.changedGroups(),
-                faces.size(),
-                kept,
-                faces.size() - kept,
-                plan.rejected().size(),
-                plan.findings().size());
+        return view.counts(reviewed());
     }
 
     Answers.Groups groups(GroupFilter filter) {
-        GroupFindings findings = GroupFindings.of(plan);
-        return new Answers.Groups(reviewed().groups().stream()
-                .filter(group -> filter.fits(group, findings))
-                .sorted(GroupOrder.LEAST_SURE_FIRST)
-                .map(group -> entry(group, findings))
-                .toList());
+        return view.groups(reviewed(), filter);
     }
 
-    ReviewedGroup group(String id) {
+    private ReviewedGroup group(String id) {
         return reviewed().groups().stream()
                 .filter(group -> group.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new Refusal(Refusal.NOT_FOUND, "This group is no longer there."));
     }
 
-    private GroupEntry entry(ReviewedGroup group, GroupFindings findings) {
-        PlannedGroup planned = group.planned();
-        int best = 0;
-        for (int i = 1; i < planned.faces().size(); i++) {
-            if (isBetter(planned.faces().get(i), planned.faces().get(best))) {
-                best = i;
-            }
-        }
-        return new GroupEntry(
-                group.id(),
-                planned.name(),
-                planned.kept().size(),
-                planned.faces().size() - planned.kept().size(),
-                group.margin().isPresent() ? group.margin().getAsDouble() : null,
-                group.accepted(),
-                group.changed(),
-                findings.of(group).size(),
-                images.get(group.faces().get(best)));
-    }
-
-    private static boolean isBetter(PlannedFace one, PlannedFace other) {
-        return one.kept() != other.kept() ? one.kept() : one.quality() > other.quality();
-    }
-
     Answers.Group details(String id) {
-        ReviewedGroup group = group(id);
-        GroupFindings findings = GroupFindings.of(plan);
-        PlannedGroup planned = group.planned();
-        List<Answers.Face> shown = new ArrayList<>();
-        for (int i = 0; i < planned.faces().size(); i++) {
-            shown.add(face(group.faces().get(i), planned.faces().get(i), group.proposed().get(i)));
-        }
-        return new Answers.Group(
-                entry(group, findings),
-                planned.objective(),
-                planned.search(),
-                planned.widest().map(pair -> pair.first().source() + " and " + pair.second().source()).orElse(null),
-                findings.of(group).stream().map(Finding::message).toList(),
-                shown,
-                NearGroups.to(group, reviewed()).stream().map(other -> entry(other, findings)).toList());
-    }
-
-    private Answers.Face face(int ordinal, PlannedFace face, boolean proposed) {
-        double nearest = face.distanceToNearestKept();
-        return new Answers.Face(
-                ordinal,
-                images.get(ordinal),
-                face.picture(),
-                face.face(),
-                face.kept(),
-                proposed,
-                face.quality(),
-                Double.isFinite(nearest) ? nearest : null,
-                face.distanceToRepresentative(),
-                face.detection().map(detection -> detection.landmarks().eyeDistance()).orElse(null),
-                face.reason());
+        return view.details(group(id), reviewed());
     }
 
     Answers.Copies copies(String id) {
         return new Answers.Copies(group(id).faces().stream()
-                .map(ordinal -> facts.of(ordinal, face(ordinal)))
+                .map(ordinal -> facts.of(ordinal, view.face(ordinal)))
                 .toList());
+    }
+
+    byte[] picture(String image, Thumbnails.View shown) throws IOException {
+        return thumbnails.of(image, view.byImage(image), shown);
     }
 
     /** Saves a decision about faces. */
@@ -213,65 +116,68 @@ final class OpenPlan implements AutoCloseable {
         if (asked.type() == null || named.isEmpty()) {
             throw new Refusal(Refusal.BAD_REQUEST, "A decision needs a type and faces.");
         }
-        List<FaceReference> references = references(named);
-        return switch (asked.type()) {
-            case KEEP -> save(DecisionDraft.of(Type.KEEP, references));
-            case DROP -> save(DecisionDraft.of(Type.DROP, references(withWholeGroups(named))));
-            case NAME -> save(DecisionDraft.name(references, name(asked.name())));
-            case SPLIT, SAME, DIFFERENT -> save(
-                    DecisionDraft.between(asked.type(), references, references(List.of(other(asked)))));
+        return save(List.of(draft(asked.type(), named, asked)));
+    }
+
+    private DecisionDraft draft(Type type, List<Integer> named, Questions.Decide asked) {
+        return switch (type) {
+            case KEEP -> DecisionDraft.of(Type.KEEP, references(named));
+            case DROP -> DecisionDraft.of(Type.DROP, references(withWholeGroups(named)));
+            case NAME -> DecisionDraft.name(references(named), name(asked.name()));
+            case SPLIT, SAME, DIFFERENT -> DecisionDraft.between(
+                    type, references(named), references(List.of(other(asked.other()))));
             case ACCEPT, UNDO -> throw new Refusal(Refusal.BAD_REQUEST, "This is decided in another way.");
         };
     }
 
-    private static int other(Questions.Decide asked) {
-        return Optional.ofNullable(asked.other())
+    private static int other(@Nullable Integer other) {
+        return Optional.ofNullable(other)
                 .orElseThrow(() -> new Refusal(Refusal.BAD_REQUEST, "This decision needs another face."));
     }
 
     private static String name(@Nullable String name) {
         String text = Optional.ofNullable(name).orElse("").strip();
         if (text.isEmpty() || text.length() > PersonDecision.LONGEST_NAME) {
-            throw new Refusal(Refusal.UNUSABLE, "A name needs 1 to 200 characters.");
+            throw new Refusal(
+                    Refusal.UNUSABLE, "A name needs 1 to " + PersonDecision.LONGEST_NAME + " characters.");
         }
         return text;
     }
 
     private List<FaceReference> references(List<Integer> ordinals) {
-        return ordinals.stream().map(ordinal -> FaceReference.of(face(ordinal))).toList();
+        return ordinals.stream().map(ordinal -> FaceReference.of(view.face(ordinal))).toList();
     }
 
     /** Who drops the last kept face of a group drops the whole group, and the decision says so. */
     private List<Integer> withWholeGroups(List<Integer> dropped) {
         List<Integer> all = new ArrayList<>(dropped);
-        for (ReviewedGroup group : reviewed.groups()) {
-            if (group.faces().stream().noneMatch(dropped::contains)) {
-                continue;
-            }
-            boolean keepsOne = false;
-            for (int i = 0; i < group.faces().size(); i++) {
-                keepsOne |= group.planned().faces().get(i).kept() && !dropped.contains(group.faces().get(i));
-            }
-            if (!keepsOne) {
-                group.faces().stream().filter(face -> !all.contains(face)).forEach(all::add);
-            }
-        }
+        reviewed.groups().stream()
+                .filter(group -> group.faces().stream().anyMatch(dropped::contains))
+                .filter(group -> keepsNoneBut(dropped, group))
+                .flatMap(group -> group.faces().stream())
+                .filter(face -> !dropped.contains(face))
+                .forEach(all::add);
         return all;
     }
 
-    private Decided save(DecisionDraft... drafts) {
-        return changed(() -> decisions.append(List.of(drafts)));
+    private static boolean keepsNoneBut(List<Integer> dropped, ReviewedGroup group) {
+        return IntStream.range(0, group.faces().size())
+                .filter(i -> group.planned().faces().get(i).kept())
+                .allMatch(i -> dropped.contains(group.faces().get(i)));
     }
 
     /** Says that groups are right as they are. */
     synchronized Decided accept(List<String> ids) {
+        List<DecisionDraft> drafts = waiting(ids).stream().map(OpenPlan::acceptance).toList();
+        return drafts.isEmpty() ? view.difference(0, reviewed, reviewed) : save(drafts);
+    }
+
+    /** Those of the groups that are not accepted yet. */
+    private List<ReviewedGroup> waiting(List<String> ids) {
         Set<String> wanted = Set.copyOf(ids);
-        List<DecisionDraft> drafts = reviewed.groups().stream()
+        return reviewed().groups().stream()
                 .filter(group -> wanted.contains(group.id()) && !group.accepted())
-                .map(OpenPlan::acceptance)
                 .toList();
-        return drafts.isEmpty() ? new Decided(0, List.of(), List.of(), Map.of(), counts())
-                : changed(() -> decisions.append(drafts));
     }
 
     private static DecisionDraft acceptance(ReviewedGroup group) {
@@ -282,18 +188,19 @@ final class OpenPlan implements AutoCloseable {
     }
 
     Answers.AcceptPreview acceptPreview(List<String> ids) {
-        Set<String> wanted = Set.copyOf(ids);
-        List<ReviewedGroup> all =
-                reviewed().groups().stream().filter(group -> wanted.contains(group.id())).toList();
-        List<ReviewedGroup> open = all.stream().filter(group -> !group.accepted()).toList();
-        int kept = open.stream().mapToInt(group -> group.planned().kept().size()).sum();
-        int faceCount = open.stream().mapToInt(group -> group.faces().size()).sum();
-        int emptied = (int) open.stream().filter(group -> group.planned().kept().isEmpty()).count();
-        return new Answers.AcceptPreview(open.size(), all.size() - open.size(), kept, faceCount - kept, emptied);
+        List<ReviewedGroup> waiting = waiting(ids);
+        int kept = waiting.stream().mapToInt(group -> group.planned().kept().size()).sum();
+        int faces = waiting.stream().mapToInt(group -> group.faces().size()).sum();
+        int emptied = (int) waiting.stream().filter(group -> group.planned().kept().isEmpty()).count();
+        return new Answers.AcceptPreview(waiting.size(), ids.size() - waiting.size(), kept, faces - kept, emptied);
     }
 
     synchronized Decided undo() {
         return changed(() -> decisions.undo().orElse(0));
+    }
+
+    private Decided save(List<DecisionDraft> drafts) {
+        return changed(() -> decisions.append(drafts));
     }
 
     private Decided changed(IntSupplier saving) {
@@ -303,35 +210,7 @@ final class OpenPlan implements AutoCloseable {
         ReviewedPlan before = reviewed;
         int action = saving.getAsInt();
         reviewed = ReviewedPlan.of(plan, decisions.standing());
-        return difference(action, before, reviewed);
-    }
-
-    private Decided difference(int action, ReviewedPlan before, ReviewedPlan after) {
-        Map<String, ReviewedGroup> earlier = byId(before);
-        Map<String, ReviewedGroup> later = byId(after);
-        GroupFindings findings = GroupFindings.of(plan);
-        List<GroupEntry> changed = new ArrayList<>();
-        Map<String, String> origins = new LinkedHashMap<>();
-        String previous = "";
-        for (ReviewedGroup group : after.groups()) {
-            ReviewedGroup old = earlier.get(group.id());
-            if (!group.equals(old)) {
-                changed.add(entry(group, findings));
-            }
-            if (old == null) {
-                origins.put(group.id(), previous);
-            }
-            previous = group.id();
-        }
-        List<String> gone = before.groups().stream()
-                .map(ReviewedGroup::id)
-                .filter(id -> !later.containsKey(id))
-                .toList();
-        return new Decided(action, changed, gone, origins, counts());
-    }
-
-    private static Map<String, ReviewedGroup> byId(ReviewedPlan plan) {
-        return plan.groups().stream().collect(Collectors.toMap(ReviewedGroup::id, Function.identity()));
+        return view.difference(action, before, reviewed);
     }
 
     /** Carries out the plan as it is now, with the same code as the command. */

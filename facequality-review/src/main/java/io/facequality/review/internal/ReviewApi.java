@@ -1,19 +1,10 @@
 package io.facequality.review.internal;
 
 import io.facequality.FaceQualityException;
-import io.facequality.plan.ApplicationResult;
-import io.facequality.plan.PlanApplication;
-import io.facequality.plan.PlanApplication.Mode;
-import io.facequality.plan.SelectionPlan.PlannedPicture;
-import io.facequality.plan.internal.decisions.ReviewedGroup;
-import io.facequality.review.internal.Answers.Applied;
 import io.facequality.review.internal.Answers.PlanStatus;
 import io.facequality.review.internal.Answers.Status;
 import io.facequality.review.internal.Questions.GroupBy;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +16,6 @@ final class ReviewApi implements AutoCloseable {
 
     private static final String WINDOW = "X-Facequality-Window";
     private static final Pattern WINDOW_ID = Pattern.compile("[A-Za-z0-9-]{8,64}");
-    private static final Pattern FOLDER_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,100}");
     private static final long MILLIS_TO_STOP = 8000;
 
     private final Guard guard;
@@ -33,10 +23,10 @@ final class ReviewApi implements AutoCloseable {
     private final Windows windows;
     private final Work work;
     private final Folders folders;
+    private final Applying applying;
     private final Planner planner;
     private final Optional<Path> start;
     private @Nullable OpenPlan open;
-    private @Nullable Path undoFile;
 
     ReviewApi(Guard guard, Secrets secrets, Windows windows, Folders folders, Planner planner, Optional<Path> start) {
         this.guard = guard;
@@ -44,6 +34,7 @@ final class ReviewApi implements AutoCloseable {
         this.windows = windows;
         this.work = new Work(windows);
         this.folders = folders;
+        this.applying = new Applying(folders, work);
         this.planner = planner;
         this.start = start;
     }
@@ -69,7 +60,8 @@ final class ReviewApi implements AutoCloseable {
                 .post("/api/accept", changing((call, none) -> decided(call, plan().accept(groups(call)))))
                 .post("/api/accept/preview", reading((call, none) -> call.json(plan().acceptPreview(groups(call)))))
                 .post("/api/undo", changing((call, none) -> decided(call, plan().undo())))
-                .post("/api/apply/preview", reading((call, none) -> applyPreview(call)))
+                .post("/api/apply/preview", reading((call, none) -> call.json(
+                        applying.preview(call.body(Questions.Apply.class), plan().reviewed()))))
                 .post("/api/apply", changing((call, none) -> apply(call)))
                 .post("/api/apply/undo", changing((call, none) -> undoApply(call)));
         new PageFiles().addTo(router);
@@ -144,7 +136,6 @@ final class ReviewApi implements AutoCloseable {
         if (open != null) {
             open.close();
             open = null;
-            undoFile = null;
         }
     }
 
@@ -183,7 +174,7 @@ final class ReviewApi implements AutoCloseable {
     private void image(Call call, String image, String view) throws IOException {
         OpenPlan plan = plan();
         Thumbnails.View shown = Thumbnails.View.of(view);
-        call.picture(image + "-" + view, () -> plan.thumbnails().of(image, plan.byImage(image), shown));
+        call.picture(image + "-" + view, () -> plan.picture(image, shown));
     }
 
     private static List<String> groups(Call call) throws IOException {
@@ -196,82 +187,13 @@ final class ReviewApi implements AutoCloseable {
         call.json(decided);
     }
 
-    private Path target(Questions.Apply asked) {
-        String name = Optional.ofNullable(asked.name()).orElse("").strip();
-        if (!FOLDER_NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
-            throw new Refusal(Refusal.UNUSABLE, "Name a folder, without slashes, of at most 100 characters.");
-        }
-        Path parent = folders.folder(asked.folder());
-        try {
-            Path target = parent.resolve(name);
-            if (Files.isSymbolicLink(target) || !target.getParent().equals(parent)) {
-                throw new Refusal(Refusal.UNUSABLE, "There is a link of this name. Name another folder.");
-            }
-            return target;
-        } catch (InvalidPathException e) {
-            throw new Refusal(Refusal.UNUSABLE, "No folder can have this name.");
-        }
-    }
-
-    private static Mode mode(Questions.Apply asked) {
-        return Optional.ofNullable(asked.mode())
-                .orElseThrow(() -> new Refusal(Refusal.BAD_REQUEST, "Say whether to copy, link or move."));
-    }
-
-    private void applyPreview(Call call) throws IOException {
-        Questions.Apply asked = call.body(Questions.Apply.class);
-        Path folder = target(asked);
-        var reviewed = plan().reviewed();
-        List<PlannedPicture> kept = reviewed.plan().keptPictures();
-        List<PlannedPicture> dropped = reviewed.plan().droppedPictures();
-        call.json(new Answers.ApplyPreview(
-                folder.toString(),
-                mode(asked) == Mode.MOVE ? dropped.size() : kept.size(),
-                kept.size(),
-                dropped.size(),
-                (int) reviewed.groups().stream().filter(group -> !group.accepted()).count(),
-                (int) reviewed.groups().stream().map(ReviewedGroup::planned).filter(group -> group.kept().isEmpty()).count(),
-                Files.exists(folder, LinkOption.NOFOLLOW_LINKS)));
-    }
-
     private void apply(Call call) throws IOException {
-        Questions.Apply asked = call.body(Questions.Apply.class);
-        Path folder = target(asked);
-        Mode mode = mode(asked);
-        OpenPlan plan = plan();
-        work.start("apply", listener -> {
-            ApplicationResult result = plan.apply(mode, folder, listener);
-            setUndoFile(result.undoFile().orElse(null));
-            return new Windows.Event("applied", applied(mode.name(), folder, result));
-        });
+        applying.start(call.body(Questions.Apply.class), plan());
         call.nothing();
     }
 
-    private static Applied applied(String mode, Path folder, ApplicationResult result) {
-        return new Applied(
-                mode,
-                folder.toString(),
-                result.done(),
-                result.alreadyThere(),
-                result.failures().stream().map(problem -> problem.message()).toList(),
-                result.undoFile().isPresent());
-    }
-
-    private synchronized void setUndoFile(@Nullable Path file) {
-        undoFile = file;
-    }
-
     private void undoApply(Call call) throws IOException {
-        Path file;
-        synchronized (this) {
-            file = Optional.ofNullable(undoFile)
-                    .orElseThrow(() -> new Refusal(Refusal.CONFLICT, "There is nothing to move back."));
-        }
-        work.start("undo", listener -> {
-            ApplicationResult result = PlanApplication.undo(file, listener);
-            setUndoFile(null);
-            return new Windows.Event("applied", applied("UNDO", PlanApplication.undoRoot(file), result));
-        });
+        applying.startUndo();
         call.nothing();
     }
 

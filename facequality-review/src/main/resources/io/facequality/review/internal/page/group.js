@@ -1,4 +1,4 @@
-import { decimal, element, nameOf, pictureName } from "./shared.js";
+import { byQuality, decimal, element, nameOf, pictureName } from "./shared.js";
 import { prepare, show } from "./images.js";
 import { shortName } from "./list.js";
 
@@ -37,7 +37,7 @@ function groupView(actions) {
     accept.querySelector(".words").textContent = group.entry.accepted ? "Accepted: go on" : "Accept and go on";
     sure.textContent = sureness(group);
     findings.replaceChildren(...group.findings.map((finding) => element("li", {}, "⚠ " + finding)));
-    const numbered = [...group.faces.filter((face) => face.proposed), ...group.faces.filter((face) => !face.proposed)];
+    const numbered = numberedFaces(group);
     cards = new Map(numbered.map((face, index) => [face.id, card(face, index + 1, actions)]));
     fillRow(keptRow, numbered.filter((face) => face.proposed));
     fillRow(droppedRow, numbered.filter((face) => !face.proposed));
@@ -212,6 +212,11 @@ function inspectorView(actions) {
   return { box, setFace, setCopies, update, flip };
 }
 
+/* The faces in the order of the cards: what the plan keeps, then what it drops, the best first. */
+function numberedFaces(group) {
+  return [...group.faces].sort((one, other) => Number(other.proposed) - Number(one.proposed) || byQuality(one, other));
+}
+
 /* The kept face of the highest quality that is not this one; where nothing else is kept, any other. */
 function bestBeside(face, group) {
   const others = group.faces.filter((other) => other.id !== face.id);
@@ -293,4 +298,4 @@ function textLine(words, one, other) {
       element("th", { scope: "row" }, words), element("td", {}, one ?? "–"), element("td", {}, other ?? "–"));
 }
 
-export { groupView, bestBeside };
+export { groupView, numberedFaces, bestBeside };

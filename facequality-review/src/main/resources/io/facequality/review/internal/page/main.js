@@ -72,7 +72,8 @@ async function refresh() {
   page.status = await get("/api/status");
   showBanner();
   const { plan, work } = page.status;
-  where.textContent = plan === null ? "" : plan.root;
+  where.textContent = plan === null ? "" : plan.root.split(/[/\\]/).at(-1);
+  where.title = plan === null ? "" : plan.root;
   if (work.job === "run") {
     showWork(work);
   } else if (plan !== null) {

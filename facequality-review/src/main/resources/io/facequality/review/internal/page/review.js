@@ -3,7 +3,7 @@ import { get, post } from "./calls.js";
 import { applyDialog } from "./apply.js";
 import { acceptDialog, legendDialog, nameDialog, sameDialog, wholeDialog } from "./dialogs.js";
 import { filterBar } from "./filters.js";
-import { groupView } from "./group.js";
+import { groupView, numberedFaces } from "./group.js";
 import { prepare } from "./images.js";
 import { groupList } from "./list.js";
 
@@ -99,7 +99,7 @@ function review(status, shell) {
     empty.hidden = groups.length > 0;
     view.box.hidden = groups.length === 0;
     if (groups.length > 0) {
-      await go(order.includes(current) ? current : order[0], false);
+      await go(order.includes(current) ? current : order[0], document.activeElement === document.body);
     }
   }
 
@@ -156,15 +156,10 @@ function review(status, shell) {
   function lookAhead(at) {
     for (const id of order.slice(at + 1, at + 1 + AHEAD)) {
       detail(id).then((next) => {
-        next.faces.slice(0, 12).forEach((one) => prepare(one.image, "face"));
-        const first = next.faces.find((one) => one.proposed) ?? next.faces[0];
-        prepare(first.image, "close");
+        numberedFaces(next).slice(0, 12).forEach((one) => prepare(one.image, "face"));
+        prepare(numberedFaces(next)[0].image, "close");
       }, () => {});
     }
-  }
-
-  function numberedFaces() {
-    return [...group.faces.filter((one) => one.proposed), ...group.faces.filter((one) => !one.proposed)];
   }
 
   function pickFace(id, withFocus) {
@@ -176,7 +171,7 @@ function review(status, shell) {
     if (group === null) {
       return;
     }
-    const faces = numberedFaces();
+    const faces = numberedFaces(group);
     const at = Math.min(Math.max(0, faces.indexOf(face) + by), faces.length - 1);
     pickFace(faces[at].id, true);
   }
@@ -268,7 +263,7 @@ function review(status, shell) {
   }
 
   function toggleNumber(number) {
-    const one = numberedFaces()[number - 1];
+    const one = group === null ? undefined : numberedFaces(group)[number - 1];
     if (one !== undefined) {
       pickFace(one.id, true);
       decide(!one.kept);
