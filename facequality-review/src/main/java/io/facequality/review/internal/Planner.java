@@ -12,6 +12,7 @@ import io.facequality.plan.internal.decisions.Corrections;
 import io.facequality.review.internal.Questions.GroupBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -50,7 +51,7 @@ record Planner(Supplier<FacePipeline.Builder> pipelines, Path plans) {
     void run(Path root, GroupBy group, int keep, Path file, ProgressListener listener) {
         PlanFiles files = PlanFiles.beside(file);
         try (FacePipeline pipeline = pipelines.get().listener(listener).build()) {
-            FaceFolder faces = pipeline.read(root, PictureSearch.usual());
+            FaceFolder faces = pipeline.read(root, PictureSearch.usual().notIn(List.of(plans)));
             files.write(plan(pipeline, faces, group, keep, Corrections.beside(file)), listener);
         }
     }

@@ -1,6 +1,6 @@
 import { count, decimal, element, nameOf, pictureName } from "./shared.js";
 import { post } from "./calls.js";
-import { bestBeside } from "./group.js";
+import { bestBeside, nameOfOther } from "./group.js";
 import { prepare, show } from "./images.js";
 import { legend } from "./keys.js";
 import { countsOf, shortName } from "./list.js";
@@ -130,7 +130,7 @@ function wholeDialog(face, group) {
   const draw = (shown) => {
     show(image, shown.image, "whole");
     image.alt = "The whole picture " + pictureName(shown);
-    label.textContent = (shown === face ? "" : "The best one: ") + pictureName(shown) + ", quality " + decimal(shown.quality)
+    label.textContent = (shown === face ? "" : nameOfOther(face, best) + ": ") + pictureName(shown) + ", quality " + decimal(shown.quality)
         + (best === null ? "" : ". Hold z to see the best one.");
   };
   draw(face);

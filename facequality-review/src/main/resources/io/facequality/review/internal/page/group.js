@@ -2,6 +2,9 @@ import { byQuality, decimal, element, nameOf, pictureName } from "./shared.js";
 import { prepare, show } from "./images.js";
 import { shortName } from "./list.js";
 
+/* By how much a quantity must be larger to be called so. */
+const LEAST_MORE = 0.01;
+
 /* One group: what the plan keeps and what it drops, each face in its place whatever is decided, and one face large. */
 function groupView(actions) {
   const title = element("h2", { tabIndex: -1 });
@@ -188,7 +191,7 @@ function inspectorView(actions) {
     }
     flipButton.disabled = best === null;
     update();
-    label.textContent = (shown === face ? "This face" : "The best one") + ", quality " + decimal(shown.quality);
+    label.textContent = (shown === face ? "This face" : nameOfOther(face, best)) + ", quality " + decimal(shown.quality);
     label.classList.toggle("is-best", shown !== face);
     name.replaceChildren(nameOf(pictureName(face)));
     facts.replaceChildren(...compared(face, best, copies));
@@ -225,6 +228,10 @@ function bestBeside(face, group) {
   return from.length === 0 ? null : from.reduce((best, other) => other.quality > best.quality ? other : best);
 }
 
+function nameOfOther(face, best) {
+  return best.quality >= face.quality ? "The best one" : "The next best";
+}
+
 function compared(face, best, copies) {
   const one = copies.get(face.id);
   const other = best === null ? undefined : copies.get(best.id);
@@ -242,7 +249,7 @@ function compared(face, best, copies) {
   return [
     element("table", {},
         element("thead", {}, element("tr", {}, element("td", {}), element("th", { scope: "col" }, "This face"),
-            ...(best === null ? [] : [element("th", { scope: "col" }, "The best one")]))),
+            ...(best === null ? [] : [element("th", { scope: "col" }, nameOfOther(face, best))]))),
         element("tbody", {}, ...lines)),
     ...nearest,
     ...(one?.problem === undefined ? [] : [element("p", { className: "is-warning" }, "⚠ " + one.problem)]),
@@ -288,7 +295,7 @@ function cell(value, against, text, more) {
   if (value === undefined) {
     return element("td", {}, "–");
   }
-  const isMore = against !== undefined && value > against * 1.005;
+  const isMore = against !== undefined && value - against > Math.abs(against) * LEAST_MORE;
   return element("td", {}, text(value),
       ...(isMore ? [" ", element("span", { className: "more" }, "▲ " + more(value, against))] : []));
 }
@@ -298,4 +305,4 @@ function textLine(words, one, other) {
       element("th", { scope: "row" }, words), element("td", {}, one ?? "–"), element("td", {}, other ?? "–"));
 }
 
-export { groupView, numberedFaces, bestBeside };
+export { groupView, numberedFaces, bestBeside, nameOfOther };
