@@ -91,13 +91,15 @@ class ReviewMeasurement {
         print("%s: key to paint %.0f ms in the median, %.0f at most", what, sorted[sorted.length / 2], sorted[sorted.length - 1]);
     }
 
+    /** Always to the next group, without waiting for its pictures. */
     private static void pageThroughAll(Page page, int groups) {
-        print("before paging: page %s", memory(page));
-        for (int part = 1; part <= 4; part++) {
-            for (int i = 0; i < groups / 4; i++) {
+        print("before paging: page %s, server %d MB", memory(page), serverMegabytes());
+        int parts = 10;
+        for (int part = 1; part <= parts; part++) {
+            for (int i = 0; i < groups / parts; i++) {
                 page.evaluate(KEY_TO_PAINT, "n");
             }
-            print("after %d %% of the groups: page %s, server %d MB", 25 * part, memory(page), serverMegabytes());
+            print("after %d %% of the groups: page %s, server %d MB", 100 * part / parts, memory(page), serverMegabytes());
         }
     }
 

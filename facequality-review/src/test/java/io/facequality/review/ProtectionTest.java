@@ -314,6 +314,8 @@ class ProtectionTest {
             assertThat(second.status(second.post("/api/decisions", body))).isEqualTo(200);
             assertThat(window.status(window.post("/api/decisions", body))).isEqualTo(409);
         }
+        assertThat(window.event("writer").get("window").asText()).isEqualTo("second-window");
+        assertThat(window.event("writer").get("window").asText()).isEqualTo(window.name);
     }
 
     @Test

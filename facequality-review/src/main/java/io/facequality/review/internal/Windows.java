@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open windows, and which of them may change something: the first, until it is closed or another one takes over.
+ * The open windows, and which of them may change something: the one that has been open longest, unless another one took
+ * over.
  * Each is told of events as long as it is open. Safe to share between threads.
  */
 final class Windows {
@@ -93,7 +94,7 @@ final class Windows {
         if (open.remove(id, window)) {
             lastClosedNanos = System.nanoTime();
             if (id.equals(writer)) {
-                makeWriter(null);
+                makeWriter(open.keySet().stream().findFirst().orElse(null));
             }
         }
     }
