@@ -13,5 +13,6 @@ module io.facequality {
             io.facequality.images,
             io.facequality.onnx,
             io.facequality.pipeline,
+            io.facequality.review,
             io.facequality.select;
 }

@@ -10,5 +10,6 @@ module io.facequality.images {
             io.facequality.convert,
             io.facequality.distill,
             io.facequality.eval,
-            io.facequality.pipeline;
+            io.facequality.pipeline,
+            io.facequality.review;
 }

@@ -1,9 +1,9 @@
 package io.facequality;
 
-import io.facequality.DetectedFace.Landmarks;
-import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Objects;
 
 /**

@@ -3,8 +3,8 @@ package io.facequality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,13 +1,13 @@
 package io.facequality;
 
-import io.facequality.DetectedFace.Landmarks;
-import io.facequality.FaceQualityException.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.DetectedFace.Box;
-import io.facequality.ImagePyramid.Level;
+import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.ImagePyramid.Level;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,11 @@ package io.facequality.images;
 
 import io.facequality.DetectedFace;
 import io.facequality.FaceDetector;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.Image;
 import io.facequality.ImagePyramid;
 import io.facequality.ImagePyramid.Level;
-import io.facequality.FaceQualityException.InvalidInputException;
-import io.facequality.FaceQualityException.ModelException;
 import io.facequality.ModelId;
 import io.facequality.images.internal.InstancePool;
 import io.facequality.images.internal.OpenCv;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.DetectedFace;
-import io.facequality.FaceDetector;
-import io.facequality.Image;
-import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.DetectedFace.Landmarks;
+import io.facequality.FaceDetector;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.ModelException;
+import io.facequality.Image;
 import io.facequality.images.internal.Detectors;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelFile;

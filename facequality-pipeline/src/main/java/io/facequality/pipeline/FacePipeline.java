@@ -1,11 +1,10 @@
 package io.facequality.pipeline;
 
-import io.facequality.internal.NamedSettings;
-import io.facequality.Face;
 import io.facequality.DuplicateGrouper;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
+import io.facequality.Face;
 import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.FaceGroup;
@@ -34,6 +33,7 @@ import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.images.internal.PictureEncoder;
+import io.facequality.internal.NamedSettings;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
@@ -451,7 +451,7 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     private BestCopySelector bestCopy(FaceFolder folder, Grouping grouping) {
-        OtherFaces otherFaces = settings.leavesFacesOut() && !(grouping instanceof Grouping.Pictures)
+        OtherFaces otherFaces = settings.leavesFacesOut() && !(grouping.uncorrected() instanceof Grouping.Pictures)
                 ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
                 : OtherFaces.none();
         return BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);

@@ -1,10 +1,10 @@
 package io.facequality.plan;
 
-import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.ModelId;
 import io.facequality.Outcome.Rejection;
 import io.facequality.ProgressListener;
 import io.facequality.group.Finding;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.internal.PlanFiles;
 import io.facequality.plan.internal.PlanReader;
 import java.nio.file.InvalidPathException;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.FaceQualityException;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
@@ -15,6 +14,7 @@ import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlanApplication.Result;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.facequality.group;
 
 import io.facequality.FaceGroup;
-import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceId;
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
 import java.time.LocalDateTime;
 import java.util.List;

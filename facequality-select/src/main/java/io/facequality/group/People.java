@@ -1,8 +1,8 @@
 package io.facequality.group;
 
 import io.facequality.FaceId;
-import io.facequality.FaceRecord;
 import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

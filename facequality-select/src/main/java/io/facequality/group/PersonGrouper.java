@@ -2,8 +2,8 @@ package io.facequality.group;
 
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
-import io.facequality.FaceRecord;
 import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceRecord;
 import io.facequality.group.internal.people.FoundGroups;
 import io.facequality.group.internal.people.PeopleFinder;
 import io.facequality.internal.Workers;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
-import io.facequality.FaceRecord;
 import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.group.People.Member;
 import io.facequality.group.People.Person;

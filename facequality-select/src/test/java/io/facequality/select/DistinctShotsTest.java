@@ -2,7 +2,6 @@ package io.facequality.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facequality.Selection.Decision;
 import io.facequality.DuplicateGrouper;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedding;
@@ -13,6 +12,7 @@ import io.facequality.Keep;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
 import io.facequality.Selection;
+import io.facequality.Selection.Decision;
 import io.facequality.group.BestCopy;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.facequality.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImagePyramid.Level;
 import io.facequality.ImageSource;
-import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,17 +1,17 @@
 package io.facequality.testkit;
 
-import io.facequality.group.internal.DigestGrouper;
 import io.facequality.DuplicateGrouper;
-import io.facequality.group.FaceGrouper;
-import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.Embedding;
 import io.facequality.FaceRecord;
+import io.facequality.group.FaceGrouper;
+import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.PersonCalibration.FaceSpace;
 import io.facequality.group.PersonCalibration.Joining;
 import io.facequality.group.PersonCalibration.Origin;
 import io.facequality.group.PersonCalibration.Recognition;
 import io.facequality.group.PersonGrouper;
+import io.facequality.group.internal.DigestGrouper;
 import org.junit.jupiter.api.Nested;
 
 /** The groupers that come with the library and need no pictures. */

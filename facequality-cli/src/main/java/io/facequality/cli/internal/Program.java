@@ -1,7 +1,5 @@
 package io.facequality.cli.internal;
 
-import io.facequality.cli.internal.select.PeopleCommand;
-import io.facequality.cli.internal.select.CopyTreatment;
 import io.facequality.FaceQualityException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.cli.internal.console.ChoiceConverter;
@@ -27,6 +25,7 @@ import io.facequality.cli.internal.score.ScoreFormat;
 import io.facequality.cli.internal.score.ScoringMethod;
 import io.facequality.cli.internal.select.ApplyCommand;
 import io.facequality.cli.internal.select.CopyKind;
+import io.facequality.cli.internal.select.CopyTreatment;
 import io.facequality.cli.internal.select.DedupeCommand;
 import io.facequality.cli.internal.select.DemoCommand;
 import io.facequality.cli.internal.select.FindingsCommand;
@@ -34,6 +33,8 @@ import io.facequality.cli.internal.select.GroupKind;
 import io.facequality.cli.internal.select.KeptCopy;
 import io.facequality.cli.internal.select.LinkageKind;
 import io.facequality.cli.internal.select.ObjectiveName;
+import io.facequality.cli.internal.select.PeopleCommand;
+import io.facequality.cli.internal.select.ReviewCommand;
 import io.facequality.cli.internal.select.SelectCommand;
 import io.facequality.cli.internal.training.DistillCommand;
 import io.facequality.cli.internal.training.TrainUnetCommand;
@@ -91,6 +92,7 @@ public final class Program {
                 .addSubcommand(new EmbedCommand(console))
                 .addSubcommand(new LabelCommand(console))
                 .addSubcommand(new SelectCommand(console))
+                .addSubcommand(new ReviewCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))
                 .addSubcommand(new PeopleCommand(console))

@@ -1,7 +1,7 @@
 package io.facequality.images.internal;
 
-import io.facequality.Image;
 import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.Image;
 import java.nio.ByteBuffer;
 
 /**

@@ -2,11 +2,11 @@ package io.facequality.images.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Image;
 import io.facequality.ImagePyramid;
 import io.facequality.ImagePyramid.Level;
 import io.facequality.ImageSource;
-import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection;
 import io.facequality.images.OpenCvImageDecoder;

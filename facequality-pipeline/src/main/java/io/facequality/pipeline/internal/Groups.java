@@ -1,6 +1,5 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.group.internal.DigestGrouper;
 import io.facequality.DuplicateGrouper;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
@@ -16,10 +15,12 @@ import io.facequality.group.PersonGrouper;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.Clustering;
+import io.facequality.group.internal.DigestGrouper;
 import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.people.FoundGroups;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
+import io.facequality.internal.NamedSettings;
 import io.facequality.internal.Workers;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
@@ -35,6 +36,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -67,13 +69,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
         List<FaceGroup> left = groups.stream()
                 .filter(group -> group.faces().stream().anyMatch(face -> !references.contains(face.id())))
                 .toList();
-        return new Groups(description, search, grouping instanceof Grouping.Folders ? left : named(left));
+        return new Groups(description, search, grouping.uncorrected() instanceof Grouping.Folders ? left : named(left));
     }
 
     /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */
     static Groups of(
             List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
-        if (grouping instanceof Grouping.Pictures) {
+        if (grouping.uncorrected() instanceof Grouping.Pictures) {
             throw new InvalidInputException(new Problem(
                     "cannot group the faces", "the grouping " + grouping.description(), "a grouping that takes no pixels",
                     "one that compares pictures", "Read the pictures from a folder, and select among that folder's faces."));
@@ -99,6 +101,10 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             ModelId embedder,
             int threads,
             SimilaritySearch search) {
+        if (grouping instanceof Grouping.Corrected corrected) {
+            return of(faces, folders, hashes, corrected.grouping(), embedder, threads, search)
+                    .corrected(faces, corrected.correction());
+        }
         if (grouping instanceof Grouping.Folders) {
             return new Groups(grouping.description(), Optional.empty(), folders);
         }
@@ -120,6 +126,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
         List<FaceGroup> found = grouper.group(faces);
         requireEachFaceOnce(faces, found, description);
         return new Groups(description, searches.stream().findFirst(), named(found));
+    }
+
+    private Groups corrected(List<FaceRecord> faces, UnaryOperator<List<FaceGroup>> correction) {
+        String corrected = description + ", " + NamedSettings.name(correction);
+        List<FaceGroup> found = correction.apply(groups);
+        requireEachFaceOnce(faces, found, corrected);
+        return new Groups(corrected, search, found);
     }
 
     /** What an index misses has a part in a plan; with how many threads and which instructions it searches has none. */

@@ -1,9 +1,9 @@
 package io.facequality.pipeline.internal;
 
 import io.facequality.FaceId;
-import io.facequality.FaceRecord;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceRecord;
 import io.facequality.pipeline.FaceFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

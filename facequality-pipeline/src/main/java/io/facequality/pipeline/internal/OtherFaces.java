@@ -10,8 +10,8 @@ import io.facequality.ModelId;
 import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection;
 import io.facequality.group.DefaultThresholds;
-import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.PictureGrouper;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FaceWork.FaceCrop;
 import io.facequality.pipeline.Grouping;
@@ -86,7 +86,7 @@ public final class OtherFaces {
         try {
             return OptionalDouble.of(DefaultThresholds.samePerson(embedder).similarity());
         } catch (InvalidInputException notMeasured) {
-            return grouping instanceof Grouping.Faces faces ? faces.threshold() : OptionalDouble.empty();
+            return grouping.uncorrected() instanceof Grouping.Faces faces ? faces.threshold() : OptionalDouble.empty();
         }
     }
 

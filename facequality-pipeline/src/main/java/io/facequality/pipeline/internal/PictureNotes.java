@@ -4,7 +4,6 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ImagePyramid.Level;
 import io.facequality.group.PictureGrouper.PerceptualHash;
-import io.facequality.Image;
 import io.facequality.group.internal.Miniature;
 import io.facequality.images.internal.CaptureMetadata;
 import io.facequality.pipeline.FaceWork.FaceCrop;

@@ -12,7 +12,6 @@ import io.facequality.group.Finding;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.internal.LabelNoiseCheck;
 import io.facequality.group.internal.search.SimilaritySearch;
-import io.facequality.internal.NamedSettings;
 import io.facequality.internal.UserCode;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
@@ -47,7 +46,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 folder.root(),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
-                grouping instanceof Grouping.Folders ? findings(folder) : List.of(),
+                grouping.uncorrected() instanceof Grouping.Folders ? findings(folder) : List.of(),
                 folder.order().outside());
     }
 

@@ -1,13 +1,13 @@
 package io.facequality.plan.internal;
 
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
-import io.facequality.FaceQualityException.StorageException;
 import io.facequality.group.People.Person;
 import io.facequality.plan.PlanApplication;
-import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,6 +1,5 @@
 package io.facequality.select.internal;
 
-import io.facequality.Selection.Decision;
 import io.facequality.DuplicateGrouper;
 import io.facequality.DuplicateSelector;
 import io.facequality.FaceGroup;
@@ -8,6 +7,7 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
+import io.facequality.Selection.Decision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

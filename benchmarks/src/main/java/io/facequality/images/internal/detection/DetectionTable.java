@@ -2,10 +2,10 @@ package io.facequality.images.internal.detection;
 
 import io.facequality.AlignedFace;
 import io.facequality.DetectedFace;
-import io.facequality.Embedding;
-import io.facequality.Image;
 import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.Embedding;
+import io.facequality.Image;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OnnxFaceDetector;
 import io.facequality.images.SimilarityAligner;

@@ -1,6 +1,5 @@
 package io.facequality.cli.internal.select;
 
-import io.facequality.cli.internal.select.CopyTreatment;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.cli.internal.console.PositiveNumber;

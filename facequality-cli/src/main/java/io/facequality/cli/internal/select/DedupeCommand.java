@@ -1,6 +1,5 @@
 package io.facequality.cli.internal.select;
 
-import io.facequality.cli.internal.select.FolderOptions;
 import io.facequality.cli.internal.console.Console;
 import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.cli.internal.console.ProgramVersion;
@@ -87,7 +86,7 @@ public final class DedupeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Grouping grouping = close.grouping(group.kind());
+        Grouping grouping = places.corrected(close.grouping(group.kind()));
         SelectionJob job = new SelectionJob(
                 root,
                 folders.applyTo(run.search()),

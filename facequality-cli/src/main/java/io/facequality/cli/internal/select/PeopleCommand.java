@@ -1,14 +1,13 @@
 package io.facequality.cli.internal.select;
 
-import io.facequality.cli.internal.pictures.FaceModelOptions;
-import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.cli.internal.console.Console;
-import io.facequality.cli.internal.select.Summary;
+import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.cli.internal.console.PositiveNumber;
-import io.facequality.cli.internal.console.ProgressOptions;
-import io.facequality.cli.internal.pictures.RunOptions;
-import io.facequality.cli.internal.console.ProgressDisplay;
 import io.facequality.cli.internal.console.ProgramVersion;
+import io.facequality.cli.internal.console.ProgressDisplay;
+import io.facequality.cli.internal.console.ProgressOptions;
+import io.facequality.cli.internal.pictures.FaceModelOptions;
+import io.facequality.cli.internal.pictures.RunOptions;
 import io.facequality.images.FaceChoice;
 import io.facequality.pipeline.FacePipeline;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.facequality.cli.internal.select;
 
-import io.facequality.cli.internal.console.ProgressDisplay;
-import io.facequality.cli.internal.console.RejectionLine;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
+import io.facequality.cli.internal.console.ProgressDisplay;
+import io.facequality.cli.internal.console.RejectionLine;
 import io.facequality.group.People;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.PersonConstraints;

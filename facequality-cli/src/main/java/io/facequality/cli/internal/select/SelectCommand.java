@@ -1,6 +1,5 @@
 package io.facequality.cli.internal.select;
 
-import io.facequality.cli.internal.select.FolderOptions;
 import io.facequality.Keep;
 import io.facequality.cli.internal.console.Console;
 import io.facequality.cli.internal.console.ExitCode;
@@ -85,7 +84,7 @@ public final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Grouping grouping = close.grouping(group);
+        Grouping grouping = places.corrected(close.grouping(group));
         Keep keep = choosing.keep();
         SelectionJob job = new SelectionJob(
                 root,

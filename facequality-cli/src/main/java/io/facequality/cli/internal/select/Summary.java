@@ -1,6 +1,5 @@
 package io.facequality.cli.internal.select;
 
-import io.facequality.cli.internal.select.PeopleJob;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.cli.internal.console.Console;
 import io.facequality.cli.internal.console.Counts;

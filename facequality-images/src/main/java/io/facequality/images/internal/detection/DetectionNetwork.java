@@ -1,9 +1,9 @@
 package io.facequality.images.internal.detection;
 
-import io.facequality.Image;
 import io.facequality.FaceQualityException.ModelException;
-import io.facequality.ModelId;
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.Image;
+import io.facequality.ModelId;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.ModelFile;

@@ -1,8 +1,8 @@
 package io.facequality.images.internal.detection;
 
-import io.facequality.Image;
 import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.Image;
 import io.facequality.images.internal.OpenCv;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;

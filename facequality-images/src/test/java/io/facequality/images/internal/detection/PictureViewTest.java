@@ -3,8 +3,8 @@ package io.facequality.images.internal.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.facequality.Image;
 import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.Image;
 import io.facequality.images.internal.OpenCv;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,9 +2,9 @@ package io.facequality.group.internal.people;
 
 import io.facequality.Embedding;
 import io.facequality.FaceGroup;
-import io.facequality.FaceRecord;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceRecord;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.PersonCalibration.FaceSpace;
 import io.facequality.group.PersonCalibration.Joining;

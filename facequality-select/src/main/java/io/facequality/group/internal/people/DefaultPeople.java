@@ -2,8 +2,8 @@ package io.facequality.group.internal.people;
 
 import io.facequality.Embedding;
 import io.facequality.FaceQualityException.InvalidInputException;
-import io.facequality.ModelId;
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.ModelId;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.PersonCalibration.FaceSpace;
 import io.facequality.group.PersonCalibration.Joining;

@@ -1,9 +1,9 @@
 package io.facequality.group.internal.people;
 
-import io.facequality.FaceRecord;
 import io.facequality.FaceQualityException.InvalidInputException;
-import io.facequality.ModelId;
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceRecord;
+import io.facequality.ModelId;
 import io.facequality.group.People;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.PersonConstraints;

@@ -1,9 +1,9 @@
 package io.facequality.group.internal.people;
 
 import io.facequality.FaceId;
-import io.facequality.FaceRecord;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.FaceRecord;
 import io.facequality.group.PersonConstraints;
 import io.facequality.group.PersonConstraints.FacePair;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.facequality.group.internal.people;
 
 import io.facequality.Embedding;
-import io.facequality.FaceRecord;
 import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceRecord;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.internal.search.Cosine;
 import java.util.AbstractList;
