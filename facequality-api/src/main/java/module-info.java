@@ -13,6 +13,7 @@ module io.facequality {
             io.facequality.images,
             io.facequality.onnx,
             io.facequality.pipeline,
+            io.facequality.review,
             io.facequality.select,
             io.facequality.video;
 }

@@ -11,5 +11,6 @@ module io.facequality.images {
             io.facequality.distill,
             io.facequality.eval,
             io.facequality.pipeline,
+            io.facequality.review,
             io.facequality.video;
 }

@@ -14,11 +14,18 @@ module io.facequality.pipeline {
             io.facequality.convert,
             io.facequality.distill,
             io.facequality.eval,
+            io.facequality.review,
             io.facequality.video;
     exports io.facequality.plan.internal to
-            io.facequality.cli;
+            io.facequality.cli,
+            io.facequality.review;
+    exports io.facequality.plan.internal.decisions to
+            io.facequality.cli,
+            io.facequality.review;
 
     // The records there are the formats of the files, which Jackson reads.
     opens io.facequality.plan.internal to
+            com.fasterxml.jackson.databind;
+    opens io.facequality.plan.internal.decisions to
             com.fasterxml.jackson.databind;
 }

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -63,6 +64,28 @@ class ExamplesTest {
         assertThat(output).contains("Sina: kept 3 of 4");
         assertThat(selected.resolve("Sina")).isDirectoryContaining("glob:**picture-*.png");
         assertThat(selected).isDirectoryContaining("glob:**plan.json").isDirectoryContaining("glob:**report.html");
+    }
+
+    @Test
+    void reviewAPlanPrintsALinkAndEndsWithAnInterrupt() throws InterruptedException {
+        outputOf(SelectBestFaces::main, folder.resolve("pictures").toString(), folder.resolve("selected").toString());
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            Thread person = new Thread(() -> assertThatThrownBy(() -> ReviewAPlan.main(
+                            new String[] {folder.resolve("selected/plan.json").toString()}))
+                    .isInstanceOf(CancellationException.class));
+            person.start();
+            while (person.isAlive() && printed.size() == 0) {
+                Thread.sleep(20);
+            }
+            person.interrupt();
+            person.join();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("Open http://127.0.0.1:");
     }
 
     @Test

@@ -42,6 +42,10 @@ class ModulesTest {
                 "distill",
                 Set.of("api", "models", "onnx", "images", "pipeline", "eval", "convert"),
                 "io.facequality.distill..");
+        module(
+                "review",
+                Set.of("api", "models", "onnx", "images", "select", "pipeline"),
+                "io.facequality.review..");
         module("cli", Set.copyOf(PACKAGES.keySet()), "io.facequality.cli..");
     }
 

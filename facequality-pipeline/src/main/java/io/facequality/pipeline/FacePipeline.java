@@ -455,7 +455,7 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     private BestCopySelector bestCopy(FaceFolder folder, Grouping grouping) {
-        OtherFaces otherFaces = settings.leavesFacesOut() && !(grouping instanceof Grouping.Pictures)
+        OtherFaces otherFaces = settings.leavesFacesOut() && !(grouping.uncorrected() instanceof Grouping.Pictures)
                 ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
                 : OtherFaces.none();
         return BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);

@@ -1,6 +1,7 @@
 package io.facequality.pipeline;
 
 import io.facequality.DuplicateGrouper;
+import io.facequality.FaceGroup;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.group.FaceGrouper.Linkage;
@@ -10,10 +11,12 @@ import io.facequality.group.PictureGrouper;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
 import io.facequality.internal.NamedSettings;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** Which faces are chosen among: those of one folder, near-duplicates of each other, or those of one person. */
 public sealed interface Grouping {
@@ -179,6 +182,41 @@ public sealed interface Grouping {
      */
     static Grouping folders() {
         return new Folders();
+    }
+
+    /**
+     * Another grouping, whose groups are then corrected, as by what people said of them.
+     *
+     * @param grouping makes the groups
+     * @param correction joins and splits them, so that every face is still in exactly one; its text is part of the
+     *     plan's settings
+     */
+    record Corrected(Grouping grouping, UnaryOperator<List<FaceGroup>> correction) implements Grouping {
+
+        /** Checks that nothing is missing. */
+        public Corrected {
+            Objects.requireNonNull(grouping, "grouping");
+            Objects.requireNonNull(correction, "correction");
+        }
+
+        @Override
+        public String description() {
+            return grouping.description() + ", " + NamedSettings.name(correction);
+        }
+
+        @Override
+        public Grouping uncorrected() {
+            return grouping.uncorrected();
+        }
+    }
+
+    /**
+     * What makes the groups before anybody corrects them.
+     *
+     * @return this, or the grouping inside a corrected one
+     */
+    default Grouping uncorrected() {
+        return this;
     }
 
     /**

@@ -107,13 +107,14 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
                         decision.distanceToRepresentative(),
                         decision.distanceToNearestKept(),
                         decision.reason(),
-                        decision.copyOf()));
+                        decision.copyOf(),
+                        PlannedFace.Decision.Source.PROGRAM));
     }
 
     /**
      * The kept faces.
      *
-     * @return at least one, in order
+     * @return at least one, in order; none only where a person dropped every face
      */
     public List<PlannedFace> kept() {
         return faces.stream().filter(PlannedFace::kept).toList();
@@ -126,6 +127,15 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
      */
     public List<PlannedFace> dropped() {
         return faces.stream().filter(face -> !face.kept()).toList();
+    }
+
+    /**
+     * Whether a person changed what the program had chosen. The choice, with its vector, is then still the program's.
+     *
+     * @return true if a person decided about any face
+     */
+    public boolean isChangedByPerson() {
+        return faces.stream().anyMatch(PlannedFace::decidedByPerson);
     }
 
     /**
@@ -221,22 +231,33 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
          * @param reason why it is kept or dropped, in words
          * @param copyOf the best copy of the shot that the face is a worse copy of; empty if it is the best or the only
          *     copy, or nobody looked for copies
+         * @param source who decided
          */
         public record Decision(
                 boolean kept,
                 double distanceToRepresentative,
                 double distanceToNearestKept,
                 String reason,
-                Optional<FaceId> copyOf) {
+                Optional<FaceId> copyOf,
+                Source source) {
+
+            /** Who decided. */
+            public enum Source {
+                /** The program did, when it made the plan. */
+                PROGRAM,
+                /** A person did, who looked at the plan. It stands beside the plan, and no plan's file says it. */
+                PERSON
+            }
 
             /** Checks that nothing is missing. */
             public Decision {
                 Objects.requireNonNull(reason, "reason");
                 Objects.requireNonNull(copyOf, "copyOf");
+                Objects.requireNonNull(source, "source");
             }
 
             /**
-             * A decision about a face that is nobody's worse copy.
+             * A decision of the program's about a face that is nobody's worse copy.
              *
              * @param kept whether it is kept
              * @param distanceToRepresentative how far it is from its group's representative vector, at least 0
@@ -245,7 +266,18 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
              */
             public Decision(
                     boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
-                this(kept, distanceToRepresentative, distanceToNearestKept, reason, Optional.empty());
+                this(kept, distanceToRepresentative, distanceToNearestKept, reason, Optional.empty(), Source.PROGRAM);
+            }
+
+            /**
+             * The same face, as a person decided. The distances, and what it is a copy of, stay those of the plan.
+             *
+             * @param keeps whether it is kept now
+             * @param why the reason in words
+             * @return another decision
+             */
+            public Decision byPerson(boolean keeps, String why) {
+                return new Decision(keeps, distanceToRepresentative, distanceToNearestKept, why, copyOf, Source.PERSON);
             }
         }
 
@@ -274,6 +306,15 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
          */
         public boolean kept() {
             return decision.kept();
+        }
+
+        /**
+         * Whether a person decided, and not the program.
+         *
+         * @return true if so
+         */
+        public boolean decidedByPerson() {
+            return decision.source() == Decision.Source.PERSON;
         }
 
         /**

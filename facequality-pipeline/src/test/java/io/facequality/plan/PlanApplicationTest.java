@@ -18,6 +18,10 @@ import io.facequality.plan.PlanApplication.Result;
 import io.facequality.plan.PlanApplication.What;
 import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.internal.PlanFiles;
+import io.facequality.plan.internal.decisions.FaceReference;
+import io.facequality.plan.internal.decisions.PersonDecision;
+import io.facequality.plan.internal.decisions.PersonDecision.Type;
+import io.facequality.plan.internal.decisions.ReviewedPlan;
 import io.facequality.testing.Npy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +60,32 @@ class PlanApplicationTest {
             plan = pipeline.select(pictures, Keep.best(2));
         }
         before = digests(pictures);
+    }
+
+    @Test
+    void movesWholeGroupWhereAPersonDroppedIt() {
+        SelectionPlan reviewed = ReviewedPlan.of(plan, List.of(dropped(plan.groups().get(0)))).plan();
+
+        Result result = PlanApplication.of(reviewed, out).apply(Mode.MOVE, What.DROPPED);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.done()).isEqualTo(4 + 2);
+        assertThat(pictures.resolve("person-0")).isEmptyDirectory();
+    }
+
+    @Test
+    void writesNoRepresentativeOfGroupThatAPersonChanged() {
+        SelectionPlan reviewed = ReviewedPlan.of(plan, List.of(dropped(plan.groups().get(0)))).plan();
+
+        PlanApplication.of(reviewed, out).apply(Mode.COPY, What.KEPT);
+
+        assertThat(out.resolve("person-0")).doesNotExist();
+        assertThat(out.resolve("person-1/best_encoding.npy")).exists();
+    }
+
+    private static PersonDecision dropped(PlannedGroup group) {
+        List<FaceReference> faces = group.faces().stream().map(FaceReference::of).toList();
+        return new PersonDecision(1, Type.DROP, faces, List.of(), "", 0, "2026-11-29T12:00:00Z");
     }
 
     @Test

@@ -75,7 +75,9 @@ final class PlanFixture {
     private static PlannedFace copy(String picture, String best) {
         return new PlannedFace(
                 new FaceId(picture, 0), "cd".repeat(32), -0.25, Optional.empty(),
-                new PlannedFace.Decision(false, 0.75, 0.5, "because", Optional.of(new FaceId(best, 0))));
+                new PlannedFace.Decision(
+                        false, 0.75, 0.5, "because", Optional.of(new FaceId(best, 0)),
+                        PlannedFace.Decision.Source.PROGRAM));
     }
 
     private static PlannedFace face(

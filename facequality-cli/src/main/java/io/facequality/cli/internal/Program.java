@@ -35,6 +35,7 @@ import io.facequality.cli.internal.select.KeptCopy;
 import io.facequality.cli.internal.select.LinkageKind;
 import io.facequality.cli.internal.select.ObjectiveName;
 import io.facequality.cli.internal.select.PeopleCommand;
+import io.facequality.cli.internal.select.ReviewCommand;
 import io.facequality.cli.internal.select.SelectCommand;
 import io.facequality.cli.internal.training.DistillCommand;
 import io.facequality.cli.internal.training.TrainUnetCommand;
@@ -93,6 +94,7 @@ public final class Program {
                 .addSubcommand(new LabelCommand(console))
                 .addSubcommand(new SelectCommand(console))
                 .addSubcommand(new BestShotsCommand(console))
+                .addSubcommand(new ReviewCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))
                 .addSubcommand(new PeopleCommand(console))

@@ -76,6 +76,17 @@ public final class FaceReader {
         Outcome<List<CutFace>> cut(String id, ImagePyramid picture);
     }
 
+    /** Takes what it needs from a picture, which is decoded no larger than it asks for. */
+    @FunctionalInterface
+    public interface Use<T> {
+        Outcome<T> of(String sha256, ImagePyramid picture);
+    }
+
+    @FunctionalInterface
+    private interface FileUse<T> {
+        Outcome<T> of(String sha256, byte[] file, PictureLevels picture);
+    }
+
     /** Whether a picture's digest is wanted, which takes a tenth of the time that a small picture takes. */
     public enum Identity {
         /** The digest is taken. */
@@ -129,27 +140,45 @@ public final class FaceReader {
      * @return its faces, at least one, or why it cannot be used
      */
     public Outcome<List<FaceCrop>> read(ImageSource source, Identity identity) {
+        return open(source, identity, (sha256, file, picture) -> cutter.cut(source.id(), picture)
+                .map(faces -> shown(file, picture, numbered(source.id(), sha256, faces))));
+    }
+
+    /**
+     * Opens one picture for something else than its faces.
+     *
+     * @param identity whether the digest is wanted, which is empty otherwise
+     * @param use called while the picture may take its share of the memory
+     * @return what was taken from the picture, or why it cannot be used
+     */
+    public <T> Outcome<T> use(ImageSource source, Identity identity, Use<T> use) {
+        return open(source, identity, (sha256, file, picture) -> use.of(sha256, picture));
+    }
+
+    private <T> Outcome<T> open(ImageSource source, Identity identity, FileUse<T> use) {
         boolean digested = identity == Identity.DIGESTED;
         if (source instanceof ImageSource.Encoded encoded) {
             return bytes(encoded).then(bytes -> {
                 ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
-                return crops(inMemory, digested ? Sha256.of(bytes) : "", bytes, header(source.id(), bytes));
+                return opened(
+                        inMemory, digested ? Sha256.of(bytes) : "", bytes, header(source.id(), bytes), use);
             });
         }
         Image image = ((ImageSource.Decoded) source).image();
-        return crops(source, digested ? Sha256.of(image) : "", new byte[0], Optional.empty());
+        return opened(source, digested ? Sha256.of(image) : "", new byte[0], Optional.empty(), use);
     }
 
-    private Outcome<List<FaceCrop>> crops(
-            ImageSource source, String sha256, byte[] file, Optional<ImageHeader> header) {
+    private <T> Outcome<T> opened(
+            ImageSource source, String sha256, byte[] file, Optional<ImageHeader> header, FileUse<T> use) {
         try (PictureLevels picture = new PictureLevels(source, header, decoder, budget)) {
-            return cut(source.id(), sha256, file, picture);
+            return used(source.id(), sha256, file, picture, use);
         }
     }
 
-    private Outcome<List<FaceCrop>> cut(String id, String sha256, byte[] file, PictureLevels picture) {
+    private static <T> Outcome<T> used(
+            String id, String sha256, byte[] file, PictureLevels picture, FileUse<T> use) {
         try {
-            return cutter.cut(id, picture).map(faces -> shown(file, picture, numbered(id, sha256, faces)));
+            return use.of(sha256, file, picture);
         } catch (PictureLevels.UnusablePicture e) {
             return e.outcome();
         } catch (OutOfMemoryError e) {

@@ -21,6 +21,7 @@ import io.facequality.group.internal.people.FoundGroups;
 import io.facequality.group.internal.search.CellSimilaritySearch;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
+import io.facequality.internal.NamedSettings;
 import io.facequality.internal.Workers;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -75,13 +77,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
         List<FaceGroup> left = groups.stream()
                 .filter(group -> group.faces().stream().anyMatch(face -> !references.contains(face.id())))
                 .toList();
-        return new Groups(description, search, grouping instanceof Grouping.Folders ? left : named(left));
+        return new Groups(description, search, grouping.uncorrected() instanceof Grouping.Folders ? left : named(left));
     }
 
     /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */
     static Groups of(
             List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, Searches searches) {
-        if (grouping instanceof Grouping.Pictures) {
+        if (grouping.uncorrected() instanceof Grouping.Pictures) {
             throw new InvalidInputException(new Problem(
                     "cannot group the faces", "the grouping " + grouping.description(), "a grouping that takes no pixels",
                     "one that compares pictures", "Read the pictures from a folder, and select among that folder's faces."));
@@ -107,6 +109,10 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             ModelId embedder,
             int threads,
             Searches searches) {
+        if (grouping instanceof Grouping.Corrected corrected) {
+            return of(faces, folders, hashes, corrected.grouping(), embedder, threads, searches)
+                    .corrected(faces, corrected.correction());
+        }
         if (grouping instanceof Grouping.Folders) {
             return new Groups(grouping.description(), Optional.empty(), folders);
         }
@@ -124,6 +130,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
         List<FaceGroup> groups = grouper.group(faces);
         requireEachFaceOnce(faces, groups, description);
         return new Groups(description, found.stream().findFirst(), named(groups));
+    }
+
+    private Groups corrected(List<FaceRecord> faces, UnaryOperator<List<FaceGroup>> correction) {
+        String corrected = description + ", " + NamedSettings.name(correction);
+        List<FaceGroup> found = correction.apply(groups);
+        requireEachFaceOnce(faces, found, corrected);
+        return new Groups(corrected, search, found);
     }
 
     /** What an index misses has a part in a plan; with how many threads and which instructions it searches has none. */

@@ -86,7 +86,7 @@ public final class OtherFaces {
         try {
             return OptionalDouble.of(DefaultThresholds.samePerson(embedder).similarity());
         } catch (InvalidInputException notMeasured) {
-            return grouping instanceof Grouping.Faces faces ? faces.threshold() : OptionalDouble.empty();
+            return grouping.uncorrected() instanceof Grouping.Faces faces ? faces.threshold() : OptionalDouble.empty();
         }
     }
 

@@ -46,7 +46,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 folder.root(),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
-                grouping instanceof Grouping.Folders ? findings(folder) : List.of(),
+                grouping.uncorrected() instanceof Grouping.Folders ? findings(folder) : List.of(),
                 folder.order().outside());
     }
 

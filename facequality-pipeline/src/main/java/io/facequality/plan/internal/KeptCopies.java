@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes sure, before a dropped picture moves away, that what was kept in its place is still there. A copy that was read
+ * Makes sure, before a dropped picture moves away, that what was kept in its place is still there. Where a person dropped
+ * every picture of a group, nothing has to be. A copy that was read
  * once is not read again while its size and time stay the same.
  */
 public final class KeptCopies {
@@ -49,6 +50,9 @@ public final class KeptCopies {
     }
 
     private void requireOneOf(PlannedGroup group, PlannedPicture dropped) {
+        if (group.faces().stream().allMatch(KeptCopies::isDroppedByPerson)) {
+            return;
+        }
         Map<String, String> found = new LinkedHashMap<>();
         for (PlannedFace kept : group.kept()) {
             try {
@@ -66,6 +70,10 @@ public final class KeptCopies {
                 "a kept picture of the group " + group.name() + " in its place",
                 found.isEmpty() ? "none" : described(found),
                 "The picture was left where it is. Make the plan anew."));
+    }
+
+    private static boolean isDroppedByPerson(PlannedFace face) {
+        return face.decidedByPerson() && !face.kept();
     }
 
     private static String described(Map<String, String> found) {

@@ -4,6 +4,8 @@ import io.facequality.ProgressListener;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.OutputPlace;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.internal.decisions.DecisionFile;
+import io.facequality.plan.internal.decisions.ReviewedPlan;
 import java.nio.file.Path;
 
 /**
@@ -52,15 +54,40 @@ public record PlanFiles(Path json, Path csv, Path report) {
     }
 
     /**
-     * Writes a plan. Earlier files are replaced; each appears whole or not at all.
+     * Writes a plan. Earlier files are replaced; each appears whole or not at all. Where a person's decisions lie beside
+     * it, the table and the page show the plan as they leave it.
      *
-     * @param plan the plan
+     * @param plan the plan, as the program made it
      * @param listener is told of every thumbnail that is made for the report
      * @throws io.facequality.FaceQualityException.StorageException if a file cannot be written
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
      */
     public void write(SelectionPlan plan, ProgressListener listener) {
         WholeFile.replace(json, stream -> PlanDocument.write(plan, stream));
+        writeForPeople(reviewed(plan), listener);
+    }
+
+    /**
+     * The plan as the decisions beside it leave it.
+     *
+     * @param plan the plan, as the program made it
+     * @return the same plan where there are no decisions
+     * @throws io.facequality.FaceQualityException.StorageException if the decisions cannot be read
+     * @throws io.facequality.FaceQualityException.InvalidInputException if one is wrong; the message says which
+     */
+    public SelectionPlan reviewed(SelectionPlan plan) {
+        return ReviewedPlan.of(plan, DecisionFile.standing(DecisionFile.beside(json))).plan();
+    }
+
+    /**
+     * Writes the table and the page alone, after a person decided about the plan.
+     *
+     * @param plan the plan as the decisions leave it
+     * @param listener is told of every thumbnail that is made for the report
+     * @throws io.facequality.FaceQualityException.StorageException if a file cannot be written
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; files that are whole stay
+     */
+    public void writeForPeople(SelectionPlan plan, ProgressListener listener) {
         WholeFile.replace(csv, stream -> PlanCsv.write(plan, stream));
         WholeFile.replace(report, stream -> PlanReport.write(plan, listener, stream));
     }

@@ -151,7 +151,8 @@ public final class PlanReader {
                         ? face.number("distance_to_nearest_kept")
                         : Double.POSITIVE_INFINITY,
                 face.text("reason"),
-                face.optional("copy_of").map(copy -> copy.read(PlanReader::readFaceId)));
+                face.optional("copy_of").map(copy -> copy.read(PlanReader::readFaceId)),
+                PlannedFace.Decision.Source.PROGRAM);
     }
 
     private static DetectedFace readDetection(JsonReader detection) {

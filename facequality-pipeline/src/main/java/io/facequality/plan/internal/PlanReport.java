@@ -7,13 +7,11 @@ import io.facequality.pipeline.internal.OrderedFlow;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.ReportThumbnails.PictureThumbnails;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,8 +33,8 @@ public final class PlanReport {
     private final ReportThumbnails thumbnails;
     private final ProgressListener listener;
     private final OutputStream stream;
-    private final String style = resource("report.css");
-    private final String script = resource("report.js");
+    private final String style = ReportResources.text("shared.css") + "\n" + ReportResources.text("report.css");
+    private final String script = ReportResources.script("shared.js", "report.js");
 
     private PlanReport(SelectionPlan plan, ProgressListener listener, OutputStream stream) {
         this.plan = plan;
@@ -56,7 +54,7 @@ public final class PlanReport {
     }
 
     private void write() throws IOException {
-        String template = resource("report.html");
+        String template = ReportResources.text("report.html");
         int written = 0;
         for (Matcher marker = MARKER.matcher(template); marker.find(); written = marker.end()) {
             write(template.substring(written, marker.start()));
@@ -138,13 +136,5 @@ public final class PlanReport {
     private static String policyDigest(String text) {
         byte[] digest = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
         return "sha256-" + Base64.getEncoder().encodeToString(digest);
-    }
-
-    private static String resource(String name) {
-        try (InputStream resource = PlanReport.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

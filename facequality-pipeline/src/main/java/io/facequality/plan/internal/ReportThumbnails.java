@@ -2,24 +2,13 @@ package io.facequality.plan.internal;
 
 import io.facequality.AlignedFace;
 import io.facequality.Image;
-import io.facequality.ImageDecoder;
 import io.facequality.ImagePyramid;
-import io.facequality.ImageSource;
-import io.facequality.Outcome;
-import io.facequality.images.OpenCvImageDecoder;
-import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.images.internal.PictureEncoder;
-import io.facequality.pipeline.FaceWork.FaceCrop;
-import io.facequality.pipeline.internal.ByteBudget;
-import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
@@ -47,9 +36,6 @@ final class ReportThumbnails {
     /** How many characters of base64 all thumbnails may take together. */
     static final long ROOM = 24 << 20;
 
-    /** Pictures that are decoded at once may take this share of the heap. */
-    private static final int SHARE_OF_HEAP = 4;
-
     /** Base64 writes three bytes as four characters; a prefix of whole threes can be cut off its end. */
     private static final int BASE64_GROUP_BYTES = 3;
 
@@ -63,8 +49,7 @@ final class ReportThumbnails {
     private final SelectionPlan plan;
     private final ThumbnailSize size;
     private final int droppedPerGroup;
-    private final ImageDecoder decoder;
-    private final ByteBudget memory = new ByteBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    private final PlannedPictures pictures;
     private final byte[] prefix;
 
     /** Written by the calling thread alone; workers look whether there is any point in going on. */
@@ -74,7 +59,7 @@ final class ReportThumbnails {
         this.plan = plan;
         this.size = size;
         this.droppedPerGroup = droppedPerGroup;
-        this.decoder = OpenCvImageDecoder.builder().orientation(orientation(plan)).build();
+        this.pictures = new PlannedPictures(plan);
         this.prefix = commonPrefix(size);
     }
 
@@ -105,11 +90,6 @@ final class ReportThumbnails {
             }
         }
         return fits;
-    }
-
-    private static Orientation orientation(SelectionPlan plan) {
-        boolean asStored = Orientation.AS_STORED.name().equals(plan.settings().get("orientation"));
-        return asStored ? Orientation.AS_STORED : Orientation.APPLY_EXIF;
     }
 
     /** What every thumbnail's file starts with, its tables of codes: more than half of a small one. */
@@ -180,51 +160,24 @@ final class ReportThumbnails {
         if (room == 0) {
             return picture.without(NO_ROOM);
         }
-        Outcome<List<FaceCrop>> read;
-        try {
-            read = reader(picture)
-                    .read(ImageSource.of(picture.path(), file(picture)), FaceReader.Identity.DIGESTED);
-        } catch (InvalidPathException e) {
-            return picture.without("its path cannot be a file's on this computer");
-        }
-        return read.match(
-                crops -> thumbnails(picture, crops), rejection -> picture.without(rejection.message()));
+        return pictures.look(picture.faces().get(0), (sha256, levels) -> thumbnails(picture, sha256, levels))
+                .match(made -> made, rejection -> picture.without(rejection.message()));
     }
 
-    private Path file(ShownPicture picture) {
-        Path file = plan.root().resolve(picture.path()).normalize();
-        boolean isOwn = file.startsWith(plan.root().normalize());
-        if (!isOwn && !picture.faces().stream().allMatch(plan::isReference)) {
-            throw new InvalidPathException(picture.path(), "leads out of the plan's root");
-        }
-        return file;
+    private PictureThumbnails thumbnails(ShownPicture picture, String sha256, ImagePyramid levels) {
+        return new PictureThumbnails(
+                picture.group(),
+                picture.faces().stream()
+                        .map(face -> sha256.equals(face.sha256())
+                                ? new Thumbnail(face, base64(aligned(levels, face)), "")
+                                : new Thumbnail(face, "", PlannedPictures.CHANGED))
+                        .toList());
     }
 
-    /** Cuts out the faces that were found when the picture was scored. */
-    private FaceReader reader(ShownPicture picture) {
-        return new FaceReader(decoder, Integer.MAX_VALUE - 8, memory, (id, levels) -> Outcome.ok(picture.faces().stream()
-                .map(face -> new FaceReader.CutFace(face.detection(), aligned(levels, face)))
-                .toList()));
-    }
-
-    private static AlignedFace aligned(ImagePyramid picture, PlannedFace face) {
+    private static Image aligned(ImagePyramid picture, PlannedFace face) {
         return face.detection()
-                .map(detection -> ALIGNER.align(picture, detection))
-                .orElseGet(() -> AlignedFace.of(
-                        Resizing.PILLOW.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE)));
-    }
-
-    private PictureThumbnails thumbnails(ShownPicture picture, List<FaceCrop> crops) {
-        List<Thumbnail> thumbnails = new ArrayList<>(crops.size());
-        for (int i = 0; i < crops.size(); i++) {
-            PlannedFace face = picture.faces().get(i);
-            boolean unchanged = crops.get(i).pictureSha256().equals(face.sha256());
-            thumbnails.add(
-                    unchanged
-                            ? new Thumbnail(face, base64(crops.get(i).face().image()), "")
-                            : new Thumbnail(face, "", "the picture has changed since it was scored"));
-        }
-        return new PictureThumbnails(picture.group(), thumbnails);
+                .map(detection -> ALIGNER.align(picture, detection).image())
+                .orElseGet(() -> Resizing.PILLOW.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE));
     }
 
     private String base64(Image face) {

@@ -16,10 +16,10 @@ public final class RepresentativeFile {
      * Where a group's vector lies.
      *
      * @return a path below the folder that the pictures go to; empty for a group of near-duplicates from anywhere, which
-     *     has no folder for its vector to lie in
+     *     has no folder for its vector to lie in, and for one that a person changed, whose vector nobody computed
      */
     public static Optional<String> pathOf(PlannedGroup group) {
-        if (!isFolder(group)) {
+        if (!isFolder(group) || group.isChangedByPerson()) {
             return Optional.empty();
         }
         boolean isRoot = group.name().equals(PictureIdentity.folder(NAME));

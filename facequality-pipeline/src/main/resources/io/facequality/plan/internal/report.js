@@ -1,47 +1,10 @@
-
-"use strict";
+import { element, drawing, nameOf, decimal, count, facts, pictureName, distances, heading, byQuality } from "./shared.js";
 
 const PEOPLE_PER_PAGE = 25;
 const REJECTED_PER_PAGE = 50;
 const SMALL_THUMBNAIL = 80;
-const SVG = "http://www.w3.org/2000/svg";
 
 const summary = JSON.parse(document.getElementById("summary").textContent);
-
-/* Everything that comes from file names goes into the page as text, by append or textContent; none of it as markup. */
-
-function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-function drawing(name, attributes, ...children) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    made.setAttribute(key, value);
-  }
-  made.append(...children);
-  return made;
-}
-
-/* A name stands apart from the direction of the text around it, and its line breaks and the like are made visible. */
-function nameOf(text, className = "") {
-  const visible = text.replace(/[\u0000-\u001f\u007f]/g, (character) => JSON.stringify(character).slice(1, -1));
-  return element("bdi", { className, dir: "auto" }, visible);
-}
-
-function decimal(number) {
-  return typeof number === "number" ? number.toFixed(3) : String(number);
-}
-
-function count(number, noun) {
-  return number.toLocaleString("en") + " " + noun + (number === 1 ? "" : "s");
-}
-
-function facts(entries) {
-  return entries.flatMap(([term, value]) => [element("dt", {}, term), element("dd", {}, value)]);
-}
 
 /* ---- Histogram ---- */
 
@@ -146,28 +109,21 @@ function thumbnail(face, description) {
   });
 }
 
-function pictureName(face) {
-  return face.picture + (face.face > 0 ? " (face " + (face.face + 1) + ")" : "");
-}
-
-function distances(face) {
-  const nearest = face.nearest === undefined
-      ? ""
-      : ", " + decimal(face.nearest) + " to the nearest " + (face.kept ? "other " : "") + "kept face";
-  return "distance " + decimal(face.representative) + " to the representative" + nearest;
-}
-
 function problemOf(face) {
   return face.problem === undefined
       ? []
       : [element("p", { className: "reason quiet" }, "No thumbnail: " + face.problem)];
 }
 
+function decider(face) {
+  return face.byPerson ? [" ", element("span", { className: "decider" }, "✎ decided by a person")] : [];
+}
+
 function keptFace(face) {
   return element("li", { className: "kept-face" },
       thumbnail(face, "Kept face, quality " + decimal(face.quality)),
       element("div", {},
-          element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality"),
+          element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...decider(face)),
           element("div", { className: "note" }, distances(face)),
           element("p", { className: "reason" }, face.reason),
           element("div", { className: "note" }, nameOf(pictureName(face), "path")),
@@ -187,7 +143,7 @@ function droppedDetails(face) {
   return [
     thumbnail(face, "Dropped face, quality " + decimal(face.quality)),
     element("div", {},
-        element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality"),
+        element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...decider(face)),
         element("div", { className: "note" }, distances(face)),
         element("p", { className: "reason" }, face.reason),
         element("div", { className: "note" }, nameOf(pictureName(face), "path")),
@@ -234,15 +190,6 @@ function choice(block) {
         ...(block.heldOut === undefined ? [] : [["Cross-validation error", block.heldOut]]),
         ...(block.widest === undefined ? [] : [["Least similar pair", nameOf(block.widest)]]),
       ])));
-}
-
-function heading(className, mark, text) {
-  return element("h4", { className },
-      element("span", { className: "mark", ariaHidden: "true" }, mark), text);
-}
-
-function byQuality(one, other) {
-  return other.quality - one.quality;
 }
 
 function blockOf(person) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a picture becomes aligned faces. */
-final class PictureOptions {
+public final class PictureOptions {
 
     @Option(
             names = "--crop",
@@ -70,7 +70,7 @@ final class PictureOptions {
     private @Nullable Long maximumPixels;
 
     /** Sets them; which faces are taken unless somebody said so, is the command's own. */
-    void applyTo(FacePipeline.Builder pipeline, FaceChoice usual) {
+    public void applyTo(FacePipeline.Builder pipeline, FaceChoice usual) {
         pipeline.crop(Crop.of(crop).withResizing(resizing)).faces(faces == null ? usual : faces);
         ModelArgument.of(detector, CatalogueEntry.Use.DETECTION).ifPresent(model -> pipeline.detector(model.file()));
         pipeline.detector(detectionSize, detectionThreshold);

@@ -12,6 +12,8 @@ import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlanApplication.What;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.internal.decisions.DecisionFile;
+import io.facequality.plan.internal.decisions.ReviewedPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
             "Carries out a plan of 'facequality select': copies or links the pictures to keep into a folder, or moves "
                     + "those to drop into it, as a quarantine, and writes undo.json there. Given an undo.json, moves "
                     + "them back.",
+            "Honors what people decided about the plan with 'facequality review', in decisions.json beside it.",
             "Nothing is ever deleted or overwritten; a picture that has changed since the plan was made is left alone, "
                     + "and a dropped one moves only while a kept one of its group is there. Doing it again completes "
                     + "what is missing.",
@@ -113,8 +116,10 @@ public final class ApplyCommand implements Callable<Integer> {
         if (out == null || mode == null) {
             throw new ParameterException(spec.commandLine(), "a plan needs --out DIR and --mode copy, link or move");
         }
-        SelectionPlan plan = SelectionPlan.read(file);
+        ReviewedPlan reviewed = ReviewedPlan.read(file);
+        SelectionPlan plan = reviewed.plan();
         Path pictures = shownRoot(plan.root());
+        sayWhatPeopleChanged(reviewed);
         sayWhatIsThere(mode, out);
         PlanApplication.Result result;
         try (ProgressDisplay display = progress.display(console)) {
@@ -125,6 +130,14 @@ public final class ApplyCommand implements Callable<Integer> {
         }
         new Summary(console).applied(mode, result, out);
         return exitCode(result);
+    }
+
+    private void sayWhatPeopleChanged(ReviewedPlan reviewed) {
+        long changed = reviewed.changedGroups();
+        if (changed > 0) {
+            console.words().println(
+                    Counts.of(changed, "group") + " as decided in " + DecisionFile.beside(file).getFileName() + ".");
+        }
     }
 
     /** A quarantine takes pictures more than once, and keeps a way back for each; a choice should be by itself. */

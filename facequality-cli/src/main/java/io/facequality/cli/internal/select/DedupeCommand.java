@@ -86,7 +86,7 @@ public final class DedupeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Grouping grouping = close.grouping(group.kind());
+        Grouping grouping = places.corrected(close.grouping(group.kind()));
         SelectionJob job = new SelectionJob(
                 root,
                 folders.applyTo(run.search()),

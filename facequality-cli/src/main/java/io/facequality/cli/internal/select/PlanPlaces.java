@@ -1,6 +1,8 @@
 package io.facequality.cli.internal.select;
 
+import io.facequality.pipeline.Grouping;
 import io.facequality.plan.internal.PlanFiles;
+import io.facequality.plan.internal.decisions.Corrections;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,11 @@ final class PlanPlaces {
 
     Optional<Path> out() {
         return Optional.ofNullable(out);
+    }
+
+    /** A grouping that honors what people said about an earlier plan in the same place. */
+    Grouping corrected(Grouping grouping) {
+        return Corrections.beside(files().json()).of(grouping);
     }
 
     PlanFiles files() {

@@ -84,7 +84,7 @@ public final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Grouping grouping = close.grouping(group);
+        Grouping grouping = places.corrected(close.grouping(group));
         Keep keep = choosing.keep();
         SelectionJob job = new SelectionJob(
                 root,

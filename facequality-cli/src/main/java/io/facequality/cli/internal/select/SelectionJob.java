@@ -58,7 +58,8 @@ record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles fi
     Result run(FacePipeline.Builder builder, ProgressDisplay display) {
         try (FacePipeline pipeline = builder.listener(display).build()) {
             FaceFolder faces = pipeline.read(root, search.notIn(out.map(List::of).orElse(List.of())));
-            SelectionPlan plan = choice.plan(pipeline, faces);
+            SelectionPlan made = choice.plan(pipeline, faces);
+            SelectionPlan plan = files.reviewed(made);
             for (RejectedPicture rejected : plan.rejected()) {
                 display.line(RejectionLine.of(rejected.cause(), rejected.message()));
             }
@@ -68,7 +69,7 @@ record SelectionJob(Path root, PictureSearch search, Choice choice, PlanFiles fi
             Optional<PlanApplication> copying =
                     out.map(folder -> PlanApplication.of(plan, folder).withListener(display));
             copying.ifPresent(PlanApplication::requireNoOtherChoice);
-            files.write(plan, display);
+            files.write(made, display);
             Optional<PlanApplication.Result> copied =
                     copying.map(copy -> copy.apply(PlanApplication.Mode.COPY, PlanApplication.What.KEPT));
             display.close();

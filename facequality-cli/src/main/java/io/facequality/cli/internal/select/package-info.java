@@ -1,4 +1,4 @@
-/** The commands that choose among faces and act on the choice: select, dedupe, findings, apply, demo. */
+/** The commands that choose among faces and act on the choice: select, dedupe, review, findings, apply, demo. */
 @NullMarked
 package io.facequality.cli.internal.select;
 

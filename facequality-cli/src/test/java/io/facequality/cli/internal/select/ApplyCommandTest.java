@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facequality.cli.internal.Pictures;
 import io.facequality.cli.internal.Run;
 import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.plan.PlannedGroup.PlannedFace;
+import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.internal.decisions.DecisionDraft;
+import io.facequality.plan.internal.decisions.DecisionFile;
+import io.facequality.plan.internal.decisions.FaceReference;
+import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +57,30 @@ class ApplyCommandTest {
         String picture = Pictures.files(links).get(1);
         assertThat(Files.isSameFile(links.resolve(picture), people.resolve(picture))).isTrue();
         assertThat(Pictures.files(people)).isEqualTo(before);
+    }
+
+    @Test
+    void honorsWhatAPersonDecided() {
+        List<PlannedFace> faces = SelectionPlan.read(plan).groups().get(0).faces();
+        try (DecisionFile decisions = DecisionFile.open(DecisionFile.beside(plan))) {
+            decisions.append(List.of(DecisionDraft.of(Type.KEEP, faces.stream().map(FaceReference::of).toList())));
+        }
+        assertThat(Run.of("apply", plan, "--out", out, "--mode", "copy").outLines())
+                .containsExactly(
+                        "Pictures of " + people, "1 group as decided in decisions.json.",
+                        "4 pictures copied to " + out + ".");
+    }
+
+    @Test
+    void aLaterRunHonorsWhatAPersonDecided() {
+        PlannedFace dropped = SelectionPlan.read(plan).groups().get(0).dropped().get(0);
+        try (DecisionFile decisions = DecisionFile.open(DecisionFile.beside(plan))) {
+            decisions.append(List.of(DecisionDraft.of(Type.KEEP, List.of(FaceReference.of(dropped)))));
+        }
+        Run again = Run.of("select", "--crop", "as-is", people, "--keep", "2", "--plan", plan, "--out", out);
+        assertThat(again.outLines()).contains("1 person: 3 faces kept, 1 dropped; 0 pictures rejected.");
+        assertThat(out.resolve(dropped.picture())).exists();
+        assertThat(plan.resolveSibling("plan.csv")).content().contains(",person");
     }
 
     @Test

@@ -1,0 +1,97 @@
+import { picture } from "./calls.js";
+
+/* Pictures need the key, which an img element cannot send: they are fetched, and shown from memory. A few stay there,
+   the browser's own cache has the others. What was asked for last comes first. */
+
+const MOST_AT_ONCE = 4;
+const MOST_KEPT = { face: 400, close: 24, whole: 8 };
+
+const kept = { face: new Map(), close: new Map(), whole: new Map() };
+const waiting = [];
+let underWay = 0;
+
+/* The address of a picture, as a promise. */
+function load(image, view) {
+  const known = kept[view].get(image);
+  if (known !== undefined) {
+    kept[view].delete(image);
+    kept[view].set(image, known);
+    return known.promise;
+  }
+  const entry = { url: null, gone: false };
+  entry.promise = new Promise((resolve, reject) => {
+    waiting.push({ image, view, entry, resolve, reject });
+  });
+  entry.promise.catch(() => kept[view].delete(image));
+  kept[view].set(image, entry);
+  dropOldest(view);
+  next();
+  return entry.promise;
+}
+
+function dropOldest(view) {
+  while (kept[view].size > MOST_KEPT[view]) {
+    const [image, entry] = kept[view].entries().next().value;
+    kept[view].delete(image);
+    entry.gone = true;
+    if (entry.url !== null) {
+      URL.revokeObjectURL(entry.url);
+    }
+  }
+}
+
+async function next() {
+  if (underWay >= MOST_AT_ONCE || waiting.length === 0) {
+    return;
+  }
+  const { image, view, entry, resolve, reject } = waiting.pop();
+  if (entry.gone) {
+    reject(new Error("no longer wanted"));
+    next();
+    return;
+  }
+  underWay++;
+  try {
+    const blob = await picture("/api/images/" + image + "/" + view);
+    entry.url = URL.createObjectURL(blob);
+    resolve(entry.url);
+    if (entry.gone) {
+      URL.revokeObjectURL(entry.url);
+    }
+  } catch (failure) {
+    reject(failure);
+  } finally {
+    underWay--;
+    next();
+  }
+}
+
+/* Shows a picture in an img element, unless that is to show another one by then. */
+function show(element, image, view) {
+  if (element.dataset.shows === image + view) {
+    return;
+  }
+  element.dataset.shows = image + view;
+  element.classList.add("loading");
+  element.removeAttribute("src");
+  load(image, view).then((url) => {
+    if (element.dataset.shows === image + view) {
+      element.src = url;
+      element.classList.remove("loading", "missing");
+      element.title = "";
+    }
+  }, (failure) => {
+    if (element.dataset.shows === image + view) {
+      element.classList.remove("loading");
+      element.classList.add("missing");
+      element.title = failure.message;
+    }
+  });
+}
+
+/* Gets a picture before it is needed. */
+function prepare(image, view) {
+  load(image, view).catch(() => {});
+}
+
+export { show, prepare };
