@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param precision the mean share of a face's cluster that is of its person
  * @param recall the mean share of a face's person that is in its cluster
+ * @param standardError that of the mean of the faces' own F
  */
-public record BCubed(double precision, double recall) {
+public record BCubed(double precision, double recall, double standardError) {
 
     /**
      * Compares.
@@ -25,18 +26,27 @@ public record BCubed(double precision, double recall) {
         }
         double precision = 0;
         double recall = 0;
+        double sum = 0;
+        double squares = 0;
         for (int[] cluster : clusters) {
             Map<Integer, Integer> shared = new HashMap<>();
             for (int face : cluster) {
                 shared.merge(persons[face], 1, Integer::sum);
             }
             for (Map.Entry<Integer, Integer> part : shared.entrySet()) {
-                double square = (double) part.getValue() * part.getValue();
-                precision += square / cluster.length;
-                recall += square / sizes.get(part.getKey());
+                int count = part.getValue();
+                int person = sizes.get(part.getKey());
+                double own = 2.0 * count / (cluster.length + person);
+                precision += (double) count * count / cluster.length;
+                recall += (double) count * count / person;
+                sum += count * own;
+                squares += count * own * own;
             }
         }
-        return new BCubed(precision / persons.length, recall / persons.length);
+        double mean = sum / persons.length;
+        double variance = Math.max(0, squares / persons.length - mean * mean);
+        return new BCubed(
+                precision / persons.length, recall / persons.length, Math.sqrt(variance / persons.length));
     }
 
     /** The harmonic mean of both. */

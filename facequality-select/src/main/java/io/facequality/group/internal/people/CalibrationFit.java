@@ -160,7 +160,10 @@ public final class CalibrationFit {
         return 1 / (1 + Math.exp(-(at[0] + at[1] * quality)));
     }
 
-    /** What puts these people's faces together best, also at thresholds a little beside. */
+    /**
+     * What puts these people's faces together best, also at thresholds a little beside; then the strictest threshold
+     * within one standard error of that, since people who are one by mistake are harder to correct than people who are two.
+     */
     private Joining joining(FaceSpace space, Recognition recognition, Origin origin) {
         Joining best = new Joining(1, 0, faces.size());
         double bestAgreement = -1;
@@ -173,11 +176,10 @@ public final class CalibrationFit {
                 candidates = Candidates.of(
                         weighted.directions(), Candidates.floor(calibration), SimilaritySearch.exact(1), Candidates.EXACT_LIMIT);
             }
-            double[] agreements = smoothed(agreements(calibration, weighted, candidates));
-            int step = best(agreements);
-            if (agreements[step] > bestAgreement) {
-                bestAgreement = agreements[step];
-                best = new Joining(independence, step * THRESHOLD_STEP, faces.size());
+            Curve curve = curve(calibration, weighted, candidates);
+            if (curve.best() > bestAgreement) {
+                bestAgreement = curve.best();
+                best = new Joining(independence, curve.strictest() * THRESHOLD_STEP, faces.size());
             }
         }
         return best;
@@ -186,7 +188,7 @@ public final class CalibrationFit {
     private record Join(int into, int from, double logRatio) {}
 
     /** How well the clusters at each threshold agree with the people: those of a higher one are made on the way. */
-    private double[] agreements(PersonCalibration calibration, WeightedFaces weighted, int[][] candidates) {
+    private Curve curve(PersonCalibration calibration, WeightedFaces weighted, int[][] candidates) {
         Clusters clusters = new Clusters(new Evidence(calibration), weighted);
         int[] unnamed = new int[persons.length];
         Arrays.fill(unnamed, ClusterConstraints.UNNAMED);
@@ -198,14 +200,42 @@ public final class CalibrationFit {
         new Agglomeration(clusters, new ClusterConstraints(clusters::root, unnamed, ownPictures), candidates, all)
                 .run(0, (into, from, ratio) -> joins.add(new Join(into, from, ratio)));
         double[] agreements = new double[(int) (LARGEST_THRESHOLD / THRESHOLD_STEP) + 1];
+        double[] errors = new double[agreements.length];
         for (int step = 0; step < agreements.length; step++) {
             Partition partition = new Partition(persons.length);
             for (int i = 0; i < joins.size() && joins.get(i).logRatio > step * THRESHOLD_STEP; i++) {
                 partition.join(joins.get(i).into, joins.get(i).from);
             }
-            agreements[step] = BCubed.of(persons, partition.parts()).f();
+            BCubed agreement = BCubed.of(persons, partition.parts());
+            agreements[step] = agreement.f();
+            errors[step] = agreement.standardError();
         }
-        return agreements;
+        return new Curve(smoothed(agreements), errors);
+    }
+
+    /** Agreements by steps of the threshold, and their standard errors. */
+    private record Curve(double[] agreements, double[] errors) {
+
+        double best() {
+            return agreements[bestStep()];
+        }
+
+        private int bestStep() {
+            int best = 0;
+            for (int step = 1; step < agreements.length; step++) {
+                best = agreements[step] > agreements[best] ? step : best;
+            }
+            return best;
+        }
+
+        int strictest() {
+            int strictest = bestStep();
+            double least = agreements[strictest] - errors[strictest];
+            while (strictest + 1 < agreements.length && agreements[strictest + 1] >= least) {
+                strictest++;
+            }
+            return strictest;
+        }
     }
 
     /** Single faces make an agreement jump up and down; its mean over near thresholds does not. */
@@ -218,13 +248,5 @@ public final class CalibrationFit {
                     .orElseThrow();
         }
         return smoothed;
-    }
-
-    private static int best(double[] agreements) {
-        int best = 0;
-        for (int step = 1; step < agreements.length; step++) {
-            best = agreements[step] > agreements[best] ? step : best;
-        }
-        return best;
     }
 }

@@ -1,5 +1,6 @@
 package io.facequality.group.internal.people;
 
+import io.facequality.group.internal.people.Evidence.Totals;
 import java.util.Arrays;
 
 /**
@@ -11,9 +12,8 @@ final class Clusters {
     private final Evidence evidence;
     private final int[] parents;
     private final float[][] sums;
-    private final double[] precisions;
+    private final Totals[] totals;
     private final double[] squaredLengths;
-    private final int[] sizes;
     private final double[] shares;
     private final double[] alone;
 
@@ -22,16 +22,14 @@ final class Clusters {
         int size = faces.size();
         parents = new int[size];
         sums = new float[size][];
-        precisions = new double[size];
+        totals = new Totals[size];
         squaredLengths = new double[size];
-        sizes = new int[size];
         shares = new double[size];
         alone = new double[size];
         Arrays.setAll(parents, ordinal -> ordinal);
         for (int ordinal = 0; ordinal < size; ordinal++) {
             sums[ordinal] = faces.vector(ordinal);
-            precisions[ordinal] = faces.precision(ordinal);
-            sizes[ordinal] = 1;
+            totals[ordinal] = faces.totals(ordinal);
             update(ordinal);
         }
     }
@@ -48,19 +46,23 @@ final class Clusters {
     /** How much more likely two clusters are one person's than two people's, as a logarithm. */
     double logRatio(int one, int other) {
         double product = dot(sums[one], sums[other]) * shares[one] * shares[other];
-        return logRatio(one, precisions[other] * shares[other], scaledSquare(other), product, alone[other]);
+        return logRatio(one, precision(other), scaledSquare(other), product, alone[other]);
     }
 
     /** The same for a cluster and a face that is in none. */
     double logRatio(int one, Single face) {
-        return logRatio(one, face.precision(), face.squaredLength(), dot(sums[one], face.vector()) * shares[one], face.alone());
+        double product = dot(sums[one], face.vector()) * shares[one];
+        return logRatio(one, face.totals().precision(), face.squaredLength(), product, face.alone());
     }
 
     private double logRatio(int one, double precision, double squaredLength, double product, double otherAlone) {
-        return evidence.ofOne(
-                        precisions[one] * shares[one] + precision, scaledSquare(one) + squaredLength + 2 * product)
+        return evidence.ofOne(precision(one) + precision, scaledSquare(one) + squaredLength + 2 * product)
                 - alone[one]
                 - otherAlone;
+    }
+
+    private double precision(int root) {
+        return totals[root].precision() * shares[root];
     }
 
     private double scaledSquare(int root) {
@@ -73,11 +75,13 @@ final class Clusters {
         for (int d = 0; d < rest.length; d++) {
             rest[d] -= face.vector()[d];
         }
-        double share = evidence.share(sizes[root] - 1);
-        double precision = (precisions[root] - face.precision()) * share;
-        double squared = dot(rest, rest) * share * share;
+        Totals others = totals[root].minus(face.totals());
+        double length = dot(rest, rest);
+        double share = evidence.share(others, length);
+        double precision = others.precision() * share;
+        double squared = length * share * share;
         double product = dot(rest, face.vector()) * share;
-        return evidence.ofOne(precision + face.precision(), squared + face.squaredLength() + 2 * product)
+        return evidence.ofOne(precision + face.totals().precision(), squared + face.squaredLength() + 2 * product)
                 - evidence.ofOne(precision, squared)
                 - face.alone();
     }
@@ -86,15 +90,15 @@ final class Clusters {
     Single single(WeightedFaces faces, int ordinal) {
         float[] vector = faces.vector(ordinal);
         double squared = dot(vector, vector);
-        double precision = faces.precision(ordinal);
-        return new Single(vector, precision, squared, evidence.ofOne(precision, squared));
+        Totals totals = faces.totals(ordinal);
+        return new Single(vector, totals, squared, evidence.ofOne(totals.precision(), squared));
     }
 
-    record Single(float[] vector, double precision, double squaredLength, double alone) {}
+    record Single(float[] vector, Totals totals, double squaredLength, double alone) {}
 
     /** How many faces say something in a cluster; copies say nothing. */
     int size(int root) {
-        return sizes[root];
+        return totals[root].faces();
     }
 
     /** Puts two clusters together. */
@@ -104,8 +108,7 @@ final class Clusters {
         for (int d = 0; d < sum.length; d++) {
             sum[d] += added[d];
         }
-        precisions[into] += precisions[from];
-        sizes[into] += sizes[from];
+        totals[into] = totals[into].plus(totals[from]);
         update(into);
         absorb(into, from);
     }
@@ -118,8 +121,8 @@ final class Clusters {
 
     private void update(int root) {
         squaredLengths[root] = dot(sums[root], sums[root]);
-        shares[root] = evidence.share(sizes[root]);
-        alone[root] = evidence.ofOne(precisions[root] * shares[root], scaledSquare(root));
+        shares[root] = evidence.share(totals[root], squaredLengths[root]);
+        alone[root] = evidence.ofOne(precision(root), scaledSquare(root));
     }
 
     /** Four sums side by side, so that no addition waits for the last one; always in the same order. */

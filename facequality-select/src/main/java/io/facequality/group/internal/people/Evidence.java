@@ -12,8 +12,9 @@ import io.facequality.group.PersonCalibration;
  * precision P and the vector V is more likely as one person's than as so many strangers' by the logarithm
  * {@code d/2 (|V|²/(1+P) - log(1+P))}.
  *
- * <p>Pictures of one person are not independent: they share days, light and poses. So a set of n faces counts as
- * {@code n^b} of them, each an average one.
+ * <p>Pictures of one person are not independent: they share days, light and poses, frames of one clip nearly all. So a
+ * set counts as fewer faces, each an average one: first by how much more alike its faces are than they should be, then,
+ * of the n that are left, as {@code n^b}.
  */
 final class Evidence {
 
@@ -25,9 +26,59 @@ final class Evidence {
         independence = calibration.joining().independence();
     }
 
-    /** How many of so many faces count for each that is there. */
-    double share(int faces) {
-        return faces == 1 ? 1 : Math.pow(faces, independence - 1);
+    /**
+     * How many independent faces a set counts as, for each face of it. Where faces are more alike than one person's are,
+     * a share s of their noise is common to all, and n of them say as much as {@code n / (1 + (n - 1) s)}.
+     *
+     * @param set the sums over the faces
+     * @param squaredLength that of the sum of their vectors
+     */
+    double share(Totals set, double squaredLength) {
+        if (set.faces() == 1) {
+            return 1;
+        }
+        double products = squaredLength - set.squaredWeights();
+        double expected = set.precision() * set.precision() - set.squaredPrecisions();
+        double largest = set.weight() * set.weight() - set.squaredWeights();
+        double common = Math.max(0, Math.min(1, (products - expected) / (largest - expected)));
+        double independent = set.faces() / (1 + (set.faces() - 1) * common);
+        return Math.pow(independent, independence) / set.faces();
+    }
+
+    /**
+     * Sums over the faces of a set.
+     *
+     * @param faces how many there are
+     * @param precision of their precisions
+     * @param squaredPrecisions of the squares of these
+     * @param weight of their weights
+     * @param squaredWeights of the squares of these
+     */
+    record Totals(int faces, double precision, double squaredPrecisions, double weight, double squaredWeights) {
+
+        static Totals of(double recognizability) {
+            double precision = Evidence.precision(recognizability);
+            double weight = Evidence.weight(recognizability);
+            return new Totals(1, precision, precision * precision, weight, weight * weight);
+        }
+
+        Totals plus(Totals other) {
+            return new Totals(
+                    faces + other.faces,
+                    precision + other.precision,
+                    squaredPrecisions + other.squaredPrecisions,
+                    weight + other.weight,
+                    squaredWeights + other.squaredWeights);
+        }
+
+        Totals minus(Totals part) {
+            return new Totals(
+                    faces - part.faces,
+                    precision - part.precision,
+                    squaredPrecisions - part.squaredPrecisions,
+                    weight - part.weight,
+                    squaredWeights - part.squaredWeights);
+        }
     }
 
     /** The logarithm of how much more likely a set is as one person's than as strangers'. */

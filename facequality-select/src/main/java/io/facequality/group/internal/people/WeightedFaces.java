@@ -4,6 +4,7 @@ import io.facequality.Embedding;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
 import io.facequality.group.PersonCalibration;
+import io.facequality.group.internal.people.Evidence.Totals;
 import io.facequality.group.internal.search.Cosine;
 import java.util.AbstractList;
 import java.util.List;
@@ -42,8 +43,8 @@ final class WeightedFaces {
         return vector;
     }
 
-    double precision(int ordinal) {
-        return Evidence.precision(recognizability(ordinal));
+    Totals totals(int ordinal) {
+        return Totals.of(recognizability(ordinal));
     }
 
     double recognizability(int ordinal) {
