@@ -119,7 +119,9 @@ class PlanJsonTest {
         PlannedGroup person = plan.groups().get(0);
         PlannedFace face = new PlannedFace(
                 new FaceId("=cmd|calc!A1/=HYPERLINK(\"x\").jpg", 0), "cd".repeat(32), -0.25, Optional.empty(),
-                new PlannedFace.Decision(true, 0.5, 0.5, "@because", Optional.of(new FaceId("=b.jpg", 0))));
+                new PlannedFace.Decision(
+                        true, 0.5, 0.5, "@because", Optional.of(new FaceId("=b.jpg", 0)),
+                        PlannedFace.Decision.Source.PROGRAM));
         PlannedGroup.Choice choice = new PlannedGroup.Choice(
                 person.representative(), "=objective", OptionalDouble.of(-1),
                 new PlannedGroup.Search("-search", person.optimality(), 1), Optional.empty());

@@ -1,6 +1,5 @@
 package io.facequality.cli.internal;
 
-import io.facequality.cli.internal.select.BestShotsCommand;
 import io.facequality.FaceQualityException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.cli.internal.console.ChoiceConverter;
@@ -25,6 +24,7 @@ import io.facequality.cli.internal.score.ScoreCommand;
 import io.facequality.cli.internal.score.ScoreFormat;
 import io.facequality.cli.internal.score.ScoringMethod;
 import io.facequality.cli.internal.select.ApplyCommand;
+import io.facequality.cli.internal.select.BestShotsCommand;
 import io.facequality.cli.internal.select.CopyKind;
 import io.facequality.cli.internal.select.CopyTreatment;
 import io.facequality.cli.internal.select.DedupeCommand;

@@ -1,18 +1,16 @@
 package io.facequality.cli.internal.select;
 
-import io.facequality.cli.internal.console.Seconds;
-import io.facequality.cli.internal.Seconds;
-import io.facequality.cli.internal.pictures.FaceModelOptions;
-import io.facequality.cli.internal.console.Console;
-import io.facequality.cli.internal.pictures.ModelArgument;
-import io.facequality.cli.internal.console.PositiveNumber;
-import io.facequality.cli.internal.console.RejectionLine;
-import io.facequality.cli.internal.console.Counts;
-import io.facequality.cli.internal.console.ProgramVersion;
-import io.facequality.cli.internal.console.ExitCode;
-import io.facequality.cli.internal.select.PlanPlaces;
 import io.facequality.Outcome.Rejection;
 import io.facequality.catalogue.CatalogueEntry;
+import io.facequality.cli.internal.console.Console;
+import io.facequality.cli.internal.console.Counts;
+import io.facequality.cli.internal.console.ExitCode;
+import io.facequality.cli.internal.console.PositiveNumber;
+import io.facequality.cli.internal.console.ProgramVersion;
+import io.facequality.cli.internal.console.RejectionLine;
+import io.facequality.cli.internal.console.Seconds;
+import io.facequality.cli.internal.pictures.FaceModelOptions;
+import io.facequality.cli.internal.pictures.ModelArgument;
 import io.facequality.images.FaceChoice;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.ModelOptions.ExecutionProvider;
