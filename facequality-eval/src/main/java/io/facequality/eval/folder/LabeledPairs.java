@@ -10,6 +10,7 @@ import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ImageSource;
 import io.facequality.group.ThresholdCalibration;
 import io.facequality.internal.Utf8Text;
+import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
@@ -82,7 +83,7 @@ public record LabeledPairs(List<Pair> pairs) {
      * @throws StorageException if it cannot be read
      */
     public static LabeledPairs read(Path file) {
-        return read(file, file.toAbsolutePath().getParent());
+        return read(file, WholeFile.folderOf(file));
     }
 
     /**

@@ -60,7 +60,7 @@ final class ModelResultLog implements AutoCloseable {
      */
     static ModelResultLog open(Path path, String description) {
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
+            Files.createDirectories(WholeFile.folderOf(path));
             // Not a FileChannel, which an interrupt would close in the middle of a record.
             ModelResultLog log = new ModelResultLog(path, new RandomAccessFile(path.toFile(), "rw"));
             try {
