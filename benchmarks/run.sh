@@ -10,10 +10,16 @@
 #   benchmarks/run.sh million-pairs FOLDER SAMPLES                evaluates 100,000 synthetic faces, 1,000,000 pairs
 #   benchmarks/run.sh import FOLDER [WEIGHTS]                     time and memory of importing, IResNet-100 by default
 #   benchmarks/run.sh score-files COUNT MODEL FOLDER...           scores aligned crops, for compare-python.sh
+#   benchmarks/run.sh sizes 24 FOLDER...                          score and embedding of one photograph in many sizes
+#   benchmarks/run.sh photographs THREADS COUNT FOLDER            processor time of scoring photographs
+#   benchmarks/run.sh photographs make COUNT FOLDER TO            writes photographs at 12 megapixels
 #   benchmarks/run.sh all-pairs 20000 512 3 2                     all pairs beside OpenBLAS: VECTORS COMPONENTS ROUNDS THREADS
 #   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
 #   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
+#   benchmarks/run.sh people PEOPLE MORE CLIPS PHOTOS [MODEL]     how well people are found, with the embedded or a BGR model
+#   benchmarks/run.sh people-calibration PEOPLE DATE              the embedded model's calibration for people
+#   benchmarks/run.sh people-scale 100000 2                       people among many faces: FACES THREADS; give -Xmx1500m
 #   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [ROUNDS]                passes and time per face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
@@ -21,11 +27,15 @@
 #   benchmarks/run.sh proofs CLIPS PEOPLE                         how long it takes to prove the best five
 #   benchmarks/run.sh proof-check CLIPS PEOPLE                    whether they are the best of all 75 million choices
 #   benchmarks/run.sh objectives as-is|align KEEP MIN FOLDER...   what each objective keeps
+#   benchmarks/run.sh distinct-shots as-is|align PEOPLE NEW_FOLDER 40 120 1   shots and originals kept: PASS_OVER TAKE SEED
 #   benchmarks/run.sh diffusion-memory FOLDER UNET EMBEDDER MB [N]                memory over N faces, beside a limit
 #   benchmarks/run.sh diffusion-degradations FOLDER UNET EMBEDDER [FACES [REPEATS]]  scores of worse and worse faces
+#   benchmarks/run.sh impostor-groups FOLDER GROUPS.csv COLUMN MODEL rgb|bgr [THRESHOLD...]  false matches by group
 #   benchmarks/run.sh students 3 64 2 TEACHER                     what students cost: ROUNDS FACES THREADS
 #   benchmarks/run.sh degraded-copies FOLDER TO                   aligned crops, most of them made worse
 #   benchmarks/run.sh unet-speed UNET...                          time of a pass, beside the first UNet
+#   benchmarks/run.sh detection-calibration PICTURES benchmarks/detection/faces.csv DATE     what the detectors' scores mean
+#   benchmarks/run.sh detection PICTURES benchmarks/detection/faces.csv YUNET EMBEDDER       the tables of docs/detection.md
 # PEOPLE is a folder of aligned crops, one folder per person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx5g.
 set -eu
@@ -55,9 +65,18 @@ case "${1:-}" in
     one-group) main=io.facequality.benchmarks.experiments.OneGroup; shift ;;
     proofs) main=io.facequality.benchmarks.experiments.ProofTable; shift ;;
     proof-check) main=io.facequality.benchmarks.experiments.ProofCheck; shift ;;
+    impostor-groups) main=io.facequality.benchmarks.experiments.ImpostorGroups; shift ;;
     students) main=io.facequality.benchmarks.experiments.StudentSpeed; shift ;;
     degraded-copies) main=io.facequality.benchmarks.experiments.DegradedCopies; shift ;;
     objectives) main=io.facequality.benchmarks.experiments.ObjectiveTable; shift ;;
+    detection-calibration) main=io.facequality.images.internal.detection.DetectionCalibration; shift ;;
+    detection) main=io.facequality.images.internal.detection.DetectionTable; shift ;;
+    sizes) main=io.facequality.benchmarks.experiments.PictureSizes; shift ;;
+    photographs) main=io.facequality.benchmarks.experiments.ScorePhotographs; shift ;;
+    people) main=io.facequality.benchmarks.experiments.PeopleTable; shift ;;
+    people-calibration) main=io.facequality.benchmarks.experiments.PeopleCalibration; shift ;;
+    people-scale) main=io.facequality.benchmarks.experiments.PeopleScale; shift ;;
+    distinct-shots) main=io.facequality.benchmarks.experiments.DistinctShotsTable; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 # shellcheck disable=SC2086 # several options

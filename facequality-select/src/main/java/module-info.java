@@ -9,6 +9,8 @@ module io.facequality.select {
     exports io.facequality.select;
     exports io.facequality.group.internal to
             io.facequality.pipeline;
+    exports io.facequality.group.internal.people to
+            io.facequality.pipeline;
     exports io.facequality.group.internal.search to
             io.facequality.pipeline;
 }

@@ -78,6 +78,25 @@ public record DetectedFace(Box box, Landmarks landmarks, double confidence) {
     }
 
     /**
+     * How far the face is turned in the picture's plane: the angle between straight down and the way from the middle of
+     * the eyes to the middle of the mouth.
+     *
+     * @return degrees above -180 and up to 180: 0 if the face is upright, 90 if it is turned clockwise by a quarter, so
+     *     that its top points to the picture's right; 0 too where the points have no direction
+     */
+    public double roll() {
+        double toTheRight = middle(landmarks.rightEye().x(), landmarks.leftEye().x())
+                - middle(landmarks.rightMouthCorner().x(), landmarks.leftMouthCorner().x());
+        double down = middle(landmarks.rightMouthCorner().y(), landmarks.leftMouthCorner().y())
+                - middle(landmarks.rightEye().y(), landmarks.leftEye().y());
+        return Math.toDegrees(Math.atan2(toTheRight, down));
+    }
+
+    private static double middle(double one, double other) {
+        return (one + other) / 2;
+    }
+
+    /**
      * Five points of a face. Left and right are the subject's own, as in ISO/IEC 19794-5: in a picture that is not mirrored
      * the right eye is on the viewer's left.
      *

@@ -8,12 +8,9 @@ import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
-import io.facequality.images.CascadeFaceDetector;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
-import io.facequality.models.EmbeddedModel;
-import io.facequality.onnx.ModelOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,7 +47,7 @@ public class PictureBenchmark {
         decoder = OpenCvImageDecoder.builder().build();
         source = ImageSource.of("photograph", Samples.photographBytes());
         photograph = Samples.photograph();
-        detector = CascadeFaceDetector.open(Samples.embedded(EmbeddedModel.LANDMARKS), ModelOptions.defaults());
+        detector = Samples.detector();
         face = detector.detect(photograph).get(0);
         aligner = new SimilarityAligner();
     }

@@ -4,6 +4,7 @@ import io.facequality.AlignedFace;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImageSource;
+import io.facequality.images.OnnxFaceDetector;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Resizing;
 import io.facequality.models.EmbeddedModel;
@@ -32,10 +33,11 @@ public final class Samples {
     }
 
     public static Image photograph() {
-        return OpenCvImageDecoder.builder()
-                .build()
-                .decode(ImageSource.of("photograph", photographBytes()))
-                .orElseThrow();
+        return decoded(ImageSource.of("photograph", photographBytes()));
+    }
+
+    public static Image decoded(ImageSource picture) {
+        return OpenCvImageDecoder.builder().build().decode(picture).orElseThrow();
     }
 
     public static AlignedFace face() {
@@ -61,6 +63,18 @@ public final class Samples {
     public static ModelFile embedded(EmbeddedModel model) {
         try {
             return ModelFile.of(model.modelName(), model.version(), model.read());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The default detector. */
+    static OnnxFaceDetector detector() {
+        try {
+            return OnnxFaceDetector.builder(embedded(EmbeddedModel.DETECTOR), embedded(EmbeddedModel.LANDMARKS))
+                    .crowdDetector(embedded(EmbeddedModel.CROWD_DETECTOR))
+                    .calibration(EmbeddedModel.DETECTOR.readCalibration().orElseThrow())
+                    .open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

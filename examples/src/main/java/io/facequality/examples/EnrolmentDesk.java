@@ -6,8 +6,8 @@ import io.facequality.FaceAligner;
 import io.facequality.FaceDetector;
 import io.facequality.Image;
 import io.facequality.QualityScorer;
-import io.facequality.images.CascadeFaceDetector;
 import io.facequality.images.FaceChoice;
+import io.facequality.images.OnnxFaceDetector;
 import io.facequality.images.SimilarityAligner;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
@@ -36,7 +36,11 @@ public final class EnrolmentDesk implements AutoCloseable {
      */
     public EnrolmentDesk() throws IOException {
         ModelOptions options = ModelOptions.defaults();
-        this.detector = CascadeFaceDetector.open(file(EmbeddedModel.LANDMARKS), options);
+        this.detector = OnnxFaceDetector.builder(file(EmbeddedModel.DETECTOR), file(EmbeddedModel.LANDMARKS))
+                .crowdDetector(file(EmbeddedModel.CROWD_DETECTOR))
+                .calibration(EmbeddedModel.DETECTOR.readCalibration().orElseThrow())
+                .modelOptions(options)
+                .open();
         this.scorer = OnnxQualityScorer.open(
                 file(EmbeddedModel.QUALITY_AND_EMBEDDING), ModelContract.ediffiqa(), options);
     }

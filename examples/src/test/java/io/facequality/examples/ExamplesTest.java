@@ -95,7 +95,7 @@ class ExamplesTest {
         System.setProperty("facequality.offline", "true");
         try {
             SelectionPlan plan = PublishedDetector.plan(folder.resolve("pictures"));
-            assertThat(plan.models().get("detector").name()).isEqualTo("face_detection_yunet_2023mar");
+            assertThat(plan.models().get("detector").name()).isEqualTo("face_detection_yunet_2023mar+landmarks");
             assertThat(folder.resolve("cache/yunet")).isDirectoryContaining("glob:**consent.json");
         } finally {
             System.clearProperty("facequality.cache");

@@ -159,6 +159,8 @@ public record CatalogueEntry(
         EMBEDDING,
         /** It finds faces in pictures. */
         DETECTION,
+        /** It searches pictures with several or small faces, beside a detector. */
+        CROWDS,
         /** It finds the five points of a face that was found. */
         LANDMARKS;
 

@@ -34,7 +34,7 @@ import java.util.function.IntConsumer;
  *
  * <p>What a run leaves in its folder: {@code settings.json}, every setting; {@code labels.csv}, each face with its
  * score, q, the distance to its person's center and q*; {@code training.csv} and {@code report.html}, the losses of
- * each epoch; {@code model.onnx}, with its provenance in the metadata; {@code teacher.bin}, the teacher's embeddings,
+ * each epoch; {@code model.onnx}, with its provenance in the metadata; {@code teacher.bin} and {@code second.bin}, the embedders' embeddings,
  * and {@code checkpoint.bin} for a student, so that a run that was stopped, in whatever way, continues where it was
  * when it is started again; {@code model-so-far.onnx}, the best weights so far, where the schedule has them exported.
  *
@@ -44,14 +44,21 @@ public final class Distillation {
 
     private final Path data;
     private final TeacherModel teacher;
+    private final Optional<TeacherModel> second;
     private final DistillationSettings settings;
     private final ResultFolder out;
     private final Optional<Path> weights;
 
     private Distillation(
-            Path data, TeacherModel teacher, DistillationSettings settings, ResultFolder out, Optional<Path> weights) {
+            Path data,
+            TeacherModel teacher,
+            Optional<TeacherModel> second,
+            DistillationSettings settings,
+            ResultFolder out,
+            Optional<Path> weights) {
         this.data = data;
         this.teacher = teacher;
+        this.second = second;
         this.settings = settings;
         this.out = out;
         this.weights = weights;
@@ -73,6 +80,7 @@ public final class Distillation {
                 Objects.requireNonNull(data, "data"),
                 new TeacherModel(
                         Objects.requireNonNull(teacher, "teacher"), Objects.requireNonNull(contract, "contract")),
+                Optional.empty(),
                 Objects.requireNonNull(settings, "settings"),
                 new ResultFolder(Objects.requireNonNull(out, "out")),
                 Optional.empty());
@@ -82,11 +90,26 @@ public final class Distillation {
      * The same run, with a student that starts from weights instead of from scratch. Set {@code backboneTensors} to 100
      * and {@code backboneRate} to 1e-4 to train as published.
      *
-     * @param file the student's published weights, such as {@code ediffiqaT.pth}, or those of its backbone
+     * @param file for eDifFIQA(T)'s network the published weights, such as {@code ediffiqaT.pth}, or those of its
+     *     backbone; for the dense student the {@code model.onnx} of an earlier run
      * @return another run
      */
     public Distillation startingFrom(Path file) {
-        return new Distillation(data, teacher, settings, out, Optional.of(file));
+        return new Distillation(data, teacher, second, settings, out, Optional.of(file));
+    }
+
+    /**
+     * The same run, with labels that a second embedder makes together with the teacher: how well a face is recognized
+     * is then the mean of what the two say, so that the score does not learn the faults of one. The student's features
+     * stay the teacher's.
+     *
+     * @param embedder another ONNX embedder
+     * @param contract how it takes pixels
+     * @return another run
+     */
+    public Distillation recognizedAlsoBy(Path embedder, ModelContract contract) {
+        return new Distillation(
+                data, teacher, Optional.of(new TeacherModel(embedder, contract)), settings, out, weights);
     }
 
     /**
@@ -166,11 +189,13 @@ public final class Distillation {
     public Result run(List<LabeledImage> labels, Listener listener) {
         out.write("settings.json", settings.toJson());
         FaceFiles files = new FaceFiles(data);
-        TeacherFeatures features = embed(labels.stream().map(LabeledImage::path).toList(), files, listener);
+        List<String> images = labels.stream().map(LabeledImage::path).toList();
+        TeacherFeatures features = embed(images, files, listener);
+        Optional<TeacherFeatures> others = embedBySecond(images, files, listener);
         List<LabeledImage> usable =
                 labels.stream().filter(label -> features.has(label.path())).toList();
         LabelOptimization optimized = optimize(usable, features);
-        return finish(TrainingFaces.scored(optimized, features), features, files, listener);
+        return finish(TrainingFaces.scored(optimized, features, others), features, files, listener);
     }
 
     /**
@@ -192,8 +217,10 @@ public final class Distillation {
         out.write("settings.json", settings.toJson());
         FaceFiles files = new FaceFiles(data);
         TeacherFeatures features = embed(images, files, listener);
+        Optional<TeacherFeatures> others = embedBySecond(images, files, listener);
         List<String> usable = images.stream().filter(features::has).toList();
-        TrainingFaces faces = TrainingFaces.unscored(usable, features, settings.labels().epsilon());
+        TrainingFaces faces =
+                TrainingFaces.unscored(usable, features, others, settings.labels().epsilon());
         return finish(faces, features, files, listener);
     }
 
@@ -210,10 +237,18 @@ public final class Distillation {
     }
 
     private TeacherFeatures embed(List<String> paths, FaceFiles files, Listener listener) {
+        return embed(teacher, "teacher.bin", paths, files, listener);
+    }
+
+    private Optional<TeacherFeatures> embedBySecond(List<String> paths, FaceFiles files, Listener listener) {
+        return second.map(model -> embed(model, "second.bin", paths, files, listener));
+    }
+
+    private TeacherFeatures embed(
+            TeacherModel model, String file, List<String> paths, FaceFiles files, Listener listener) {
         IntConsumer done = count -> listener.onEmbedded(count, paths.size());
-        try (OnnxEmbedder embedder = teacher.open()) {
-            return TeacherFeatures.of(
-                    out.file("teacher.bin"), files, paths, embedder, settings.training().threads(), done);
+        try (OnnxEmbedder embedder = model.open()) {
+            return TeacherFeatures.of(out.file(file), files, paths, embedder, settings.training().threads(), done);
         }
     }
 
@@ -231,7 +266,7 @@ public final class Distillation {
             return new HeadDistillation(teacher, settings).train(faces, listener);
         }
         try {
-            return new StudentDistillation(teacher, settings, weights, out)
+            return new StudentDistillation(teacher, second, settings, weights, out)
                     .train(faces, features.dimension(), files, listener);
         } catch (NoClassDefFoundError e) {
             throw TorchAdvice.missing(e);

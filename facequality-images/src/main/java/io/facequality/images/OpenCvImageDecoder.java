@@ -4,6 +4,7 @@ import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection.Cause;
@@ -38,6 +39,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * native libraries write a line about it to standard error, without the picture's name; {@link PictureDamage} says which
  * picture it is.
  *
+ * <p>Reduced to a half, a quarter or an eighth, a JPEG is decoded by that size's part of its coefficients: less time, and
+ * memory for the reduced picture alone. The other formats are decoded whole and then averaged. Where the whole has a
+ * size that is no multiple of the reduction, the last pixels of a JPEG's level are filled up, those of others left out.
+ *
  * <p>Immutable and safe to share between threads; holds nothing. A call takes the memory that {@link
  * ImageHeader#decodingBytes} says, and releases the native part before it returns.
  */
@@ -46,6 +51,8 @@ public final class OpenCvImageDecoder implements ImageDecoder {
     private static final String WHAT = "cannot decode the picture";
     /** OpenCV would pass over notes of orientation that are not of the type in the standard. */
     private static final int FLAGS = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+    /** OpenCV's flag for half the size is this times 2, without its flag for the colors; and so on. */
+    private static final int REDUCTION_FLAG = opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2 / 2;
 
     private final long maximumPixels;
     private final int maximumBytes;
@@ -77,11 +84,24 @@ public final class OpenCvImageDecoder implements ImageDecoder {
 
     @Override
     public Outcome<Image> decode(ImageSource source) {
-        if (source instanceof ImageSource.Decoded decoded) {
-            return withinLimit(decoded.id(), decoded.image().width(), decoded.image().height())
-                    .then(id -> Outcome.ok(decoded.image()));
+        return decode(source, 1).map(Level::image);
+    }
+
+    /** 8: by a half, a quarter and an eighth. A JPEG is reduced by its own coefficients, others by areas. */
+    @Override
+    public int largestReduction() {
+        return ImageHeader.LARGEST_REDUCTION;
+    }
+
+    @Override
+    public Outcome<Level> decode(ImageSource source, int reduction) {
+        if (reduction < 1 || reduction > largestReduction() || Integer.bitCount(reduction) != 1) {
+            throw InvalidInputException.ofValue("OpenCvImageDecoder", "a reduction of 1, 2, 4 or 8", reduction);
         }
-        return read((ImageSource.Encoded) source).then(bytes -> decode(source.id(), bytes));
+        if (source instanceof ImageSource.Decoded decoded) {
+            return decoded(decoded.id(), decoded.image(), reduction);
+        }
+        return read((ImageSource.Encoded) source).then(bytes -> decode(source.id(), bytes, reduction));
     }
 
     /**
@@ -92,12 +112,29 @@ public final class OpenCvImageDecoder implements ImageDecoder {
      * @return its pixels, or why it cannot be used
      */
     public Outcome<Image> decode(String id, byte[] bytes) {
+        return decode(id, bytes, 1).map(Level::image);
+    }
+
+    private Outcome<Level> decode(String id, byte[] bytes, int reduction) {
         if (bytes.length > maximumBytes) {
             return tooManyBytes(id);
         }
         return ImageHeader.read(id, bytes)
-                .then(header -> withinLimit(id, header.width(), header.height())
-                        .then(admitted -> pixels(id, header.format(), bytes)));
+                .then(header -> withinLimit(id, header.pixelsInMemory(reduction), header.width(), header.height())
+                        .then(admitted -> level(id, header, bytes, reduction)));
+    }
+
+    private Outcome<Level> decoded(String id, Image image, int reduction) {
+        return withinLimit(id, (long) image.width() * image.height(), image.width(), image.height())
+                .map(admitted -> reduction == 1 ? Level.of(image) : reduced(image, reduction));
+    }
+
+    private static Level reduced(Image image, int reduction) {
+        OpenCv.load();
+        try (Mat rgb = OpenCv.matrix(image)) {
+            OpenCv.reduceByAreas(rgb, reduction);
+            return ExifOrientation.UPRIGHT.upright(rgb, image.width(), image.height(), reduction);
+        }
     }
 
     private Outcome<byte[]> read(ImageSource.Encoded source) {
@@ -125,8 +162,8 @@ public final class OpenCvImageDecoder implements ImageDecoder {
                         "Shrink the file, or raise the limit on a picture's bytes."));
     }
 
-    private Outcome<String> withinLimit(String id, int width, int height) {
-        if ((long) width * height <= maximumPixels) {
+    private Outcome<String> withinLimit(String id, long pixelsInMemory, int width, int height) {
+        if (pixelsInMemory <= maximumPixels) {
             return Outcome.ok(id);
         }
         return Outcome.rejected(
@@ -136,12 +173,12 @@ public final class OpenCvImageDecoder implements ImageDecoder {
                         "Shrink the picture, or raise the limit on a picture's pixels."));
     }
 
-    private Outcome<Image> pixels(String id, Format format, byte[] bytes) {
+    private Outcome<Level> level(String id, ImageHeader header, byte[] bytes, int reduction) {
         try {
             ExifOrientation turn = orientation == Orientation.APPLY_EXIF
-                    ? ExifOrientation.of(format, new PictureBytes(bytes))
+                    ? ExifOrientation.of(header.format(), new PictureBytes(bytes))
                     : ExifOrientation.UPRIGHT;
-            return pixels(id, prepared(format, bytes), turn);
+            return level(id, header, prepared(header.format(), bytes), turn, reduction);
         } catch (PictureDefect defect) {
             return Outcome.rejected(defect.kind(), defect.in(WHAT, id));
         }
@@ -155,22 +192,30 @@ public final class OpenCvImageDecoder implements ImageDecoder {
         };
     }
 
-    private static Outcome<Image> pixels(String id, byte[] bytes, ExifOrientation turn) {
+    private static Outcome<Level> level(
+            String id, ImageHeader header, byte[] bytes, ExifOrientation turn, int reduction) {
         OpenCv.load();
+        int whileDecoding = header.format() == Format.JPEG ? reduction : 1;
         try (BytePointer data = new BytePointer(bytes);
                 Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, data);
-                Mat rgb = opencv_imgcodecs.imdecode(encoded, FLAGS)) {
+                Mat rgb = opencv_imgcodecs.imdecode(encoded, flags(whileDecoding))) {
             if (rgb.empty()) {
                 return corrupt(id, "damaged data");
             }
-            turn.apply(rgb);
-            return Outcome.ok(OpenCv.image(rgb));
+            int width = whileDecoding == 1 ? rgb.cols() : header.width();
+            int height = whileDecoding == 1 ? rgb.rows() : header.height();
+            OpenCv.reduceByAreas(rgb, reduction / whileDecoding);
+            return Outcome.ok(turn.upright(rgb, width, height, reduction));
         } catch (RuntimeException e) {
             return corrupt(id, "data that OpenCV refuses: " + e.getMessage());
         }
     }
 
-    private static Outcome<Image> corrupt(String id, String found) {
+    private static int flags(int reduction) {
+        return reduction == 1 ? FLAGS : FLAGS | REDUCTION_FLAG * reduction;
+    }
+
+    private static <T> Outcome<T> corrupt(String id, String found) {
         return Outcome.rejected(
                 Cause.CORRUPT,
                 new Problem(
@@ -197,8 +242,9 @@ public final class OpenCvImageDecoder implements ImageDecoder {
         private Builder() {}
 
         /**
-         * Sets how many pixels a picture may have; 250 million by default, which lets the 200 megapixels of
-         * phones in. Decoding takes 6 to 12 bytes for each.
+         * Sets how many pixels of a picture may be in memory at once; 250 million by default, which lets the 200
+         * megapixels of phones in. Decoding takes 6 to 12 bytes for each. A JPEG in one pass that is reduced while it is
+         * decoded counts as the pixels that are left, so that it may be larger; a progressive one is held as a whole.
          *
          * @param maximumPixels from 1 to 715,827,879, the most that one array holds
          * @return this builder

@@ -7,6 +7,8 @@ import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.FaceAligner;
 import io.facequality.Image;
+import io.facequality.ImagePyramid;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.images.internal.BilinearWarp;
 import io.facequality.images.internal.SimilarityTransform;
 import java.util.List;
@@ -16,11 +18,16 @@ import java.util.List;
  * the five-point template of 112 x 112 pixels on which eDifFIQA and most embedders were trained, then a bilinear warp
  * with a black border.
  *
- * <p>The warp is plain bilinear, as in the published code: a face much larger than 112 pixels is sampled without
- * antialiasing. Points that determine no transform, as when all five are the same, do not fail: the face's box is
- * scaled to the square instead, and the eye distance is unknown if it is 0.
+ * <p>A face that becomes smaller by more than a factor of 1.5 is first reduced by areas, so that its crop is the same
+ * whatever the size of the picture. The published code leaves that out. Points that determine no transform, as when all
+ * five are the same, do not fail: the face's box is scaled to the square instead, and the eye distance is unknown if it
+ * is 0.
  *
- * <p>Immutable, plain Java, safe to share between threads; about 0.2 ms per face, whatever the picture's size.
+ * <p>Of a picture that need not be decoded as a whole, it asks for a size in which the eyes are 45 pixels apart; in the
+ * crop they are 35.
+ *
+ * <p>Immutable, plain Java, safe to share between threads; about 0.2 ms a face, and 1 ms for each 250,000 pixels that a
+ * large one covers.
  */
 public final class SimilarityAligner implements FaceAligner {
 
@@ -32,6 +39,9 @@ public final class SimilarityAligner implements FaceAligner {
             new Point(70.729904, 92.2041));
 
     private static final int CHANNELS = 3;
+
+    /** A crop is made of a face that is larger than it by so much, or as large as the picture has it. */
+    private static final double ENOUGH = 45 / TEMPLATE.get(0).distanceTo(TEMPLATE.get(1));
 
     /** Makes an aligner. */
     public SimilarityAligner() {}
@@ -47,13 +57,27 @@ public final class SimilarityAligner implements FaceAligner {
 
     @Override
     public AlignedFace align(Image image, DetectedFace face) {
+        return withSize(crop(image, face), face);
+    }
+
+    @Override
+    public AlignedFace align(ImagePyramid picture, DetectedFace face) {
+        double needed = Math.max(picture.width(), picture.height()) * Math.min(1, ENOUGH * transform(face).scale());
+        Level level = picture.atLeast((int) Math.ceil(needed));
+        return withSize(crop(level.image(), level.fromWhole(face)), face);
+    }
+
+    private static Image crop(Image image, DetectedFace face) {
         BilinearWarp warp = new BilinearWarp(image, transform(face).inverse());
-        Image crop = Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> warp.square(
+        return Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> warp.square(
                 AlignedFace.SIZE, (index, red, green, blue) -> {
                     rgb[index * CHANNELS] = rounded(red);
                     rgb[index * CHANNELS + 1] = rounded(green);
                     rgb[index * CHANNELS + 2] = rounded(blue);
                 }));
+    }
+
+    private static AlignedFace withSize(Image crop, DetectedFace face) {
         double eyeDistance = face.landmarks().eyeDistance();
         return eyeDistance > 0 && Double.isFinite(eyeDistance)
                 ? AlignedFace.of(crop, eyeDistance)

@@ -15,8 +15,13 @@ class FaceChoiceTest {
     private static final Image PICTURE = Image.filledBy(200, 100, rgb -> {});
 
     private static DetectedFace face(double left, double top, double side) {
+        return face(left, top, side, 1);
+    }
+
+    private static DetectedFace face(double left, double top, double side, double confidence) {
         Point point = new Point(left, top);
-        return new DetectedFace(new Box(left, top, side, side), new Landmarks(point, point, point, point, point), 1);
+        return new DetectedFace(
+                new Box(left, top, side, side), new Landmarks(point, point, point, point, point), confidence);
     }
 
     @Test
@@ -31,6 +36,13 @@ class FaceChoiceTest {
         DetectedFace central = face(95, 45, 10);
         DetectedFace large = face(20, 5, 80);
         assertThat(FaceChoice.MAIN.choose(PICTURE, List.of(large, central))).containsExactly(large);
+    }
+
+    @Test
+    void sureFaceWinsOverALittleLargerUnsureOne() {
+        DetectedFace sure = face(80, 30, 40, 0.95);
+        DetectedFace unsure = face(80, 30, 50, 0.25);
+        assertThat(FaceChoice.MAIN.choose(PICTURE, List.of(unsure, sure))).containsExactly(sure);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection;
@@ -16,6 +17,7 @@ import io.facequality.images.internal.ImageHeader;
 import io.facequality.images.internal.ImageHeaderTest;
 import io.facequality.images.internal.PictureEncoder;
 import io.facequality.images.internal.Pictures;
+import io.facequality.testing.LargeJpeg;
 import io.facequality.testing.SharedData;
 import io.facequality.testing.Threads;
 import java.io.ByteArrayInputStream;
@@ -155,6 +157,69 @@ class OpenCvImageDecoderTest {
         assertThatThrownBy(() -> OpenCvImageDecoder.builder().maximumPixels(pixels).maximumBytes(bytes))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("found");
+    }
+
+    /** Whatever the format and the orientation, and with sizes that are no multiple of the reduction. */
+    @ParameterizedTest
+    @CsvSource({
+        ".jpg, 1", ".jpg, 2", ".jpg, 3", ".jpg, 4", ".jpg, 5", ".jpg, 6", ".jpg, 7", ".jpg, 8",
+        ".png, 1", ".webp, 1", ".bmp, 1", ".tif, 1"})
+    void reducesPictureAndSaysWhereItLies(String extension, int orientation) {
+        byte[] file = encoded(Pictures.gradient(813, 619), extension);
+        ImageSource source =
+                ImageSource.of("picture", orientation == 1 ? file : HandmadeFiles.withExif(file, orientation));
+        Image whole = decoder.decode(source).orElseThrow();
+        for (int reduction : new int[] {2, 4, 8}) {
+            Level level = decoder.decode(source, reduction).orElseThrow();
+            assertThat(level.width()).isEqualTo(whole.width());
+            assertThat(level.height()).isEqualTo(whole.height());
+            assertThat(level.reduction()).isEqualTo(reduction);
+            assertThat(level.image().width()).isBetween(whole.width() / reduction, whole.width() / reduction + 1);
+            Pictures.assertShows(level, whole);
+        }
+    }
+
+    @Test
+    void decodesWholePictureAtReductionOfOne() {
+        ImageSource source = ImageSource.of("picture", PictureEncoder.jpeg(PICTURE, 90));
+        assertThat(decoder.decode(source, 1)).isEqualTo(Outcome.ok(Level.of(decoder.decode(source).orElseThrow())));
+    }
+
+    @Test
+    void reducesPixelsThatAreDecodedAlready() {
+        Image whole = Pictures.gradient(813, 619);
+        Level level = decoder.decode(new ImageSource.Decoded("picture", whole), 4).orElseThrow();
+        assertThat(level.image().width()).isEqualTo(203);
+        Pictures.assertShows(level, whole);
+    }
+
+    @Test
+    void reducesStripThatIsThinnerThanTheReduction() {
+        Level level = decoder.decode(new ImageSource.Decoded("picture", Pictures.synthetic(900, 3, 1)), 8).orElseThrow();
+        assertThat(level.image().height()).isEqualTo(1);
+        assertThat(level.height()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 3, 16, Integer.MIN_VALUE})
+    void refusesReductionThatIsNone(int reduction) {
+        assertThatThrownBy(() -> decoder.decode(ImageSource.of("picture", PictureEncoder.png(PICTURE)), reduction))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("1, 2, 4 or 8");
+    }
+
+    /** 4 gigapixels are the most that a JPEG can have. */
+    @Test
+    void countsPixelsThatReducedJpegLeavesAgainstTheLimit() {
+        byte[] jpeg = LargeJpeg.gray(20_000, 15_008);
+        ImageSource source = ImageSource.of("picture", jpeg);
+        assertThat(Pictures.rejection(decoder.decode(source)).cause()).isEqualTo(Cause.TOO_LARGE);
+        Level level = decoder.decode(source, 8).orElseThrow();
+        assertThat(level.image().width()).isEqualTo(2_500);
+        assertThat(level.width()).isEqualTo(20_000);
+        ImageSource progressive = ImageSource.of(
+                "picture", HandmadeFiles.jpegOfSize(0xC2, 8, 20_000, 15_008, 1, 20_000 * 15_008 / 64));
+        assertThat(Pictures.rejection(decoder.decode(progressive, 8)).cause()).isEqualTo(Cause.TOO_LARGE);
     }
 
     @Test

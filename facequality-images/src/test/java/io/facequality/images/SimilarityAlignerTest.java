@@ -12,6 +12,7 @@ import io.facequality.Image;
 import io.facequality.images.internal.OpenCv;
 import io.facequality.images.internal.Pictures;
 import io.facequality.images.internal.SimilarityTransform;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -57,11 +58,59 @@ class SimilarityAlignerTest {
     @Test
     void thePixelsAreOpenCvsBilinearWarpUpToItsRounding() {
         Image picture = Pictures.synthetic(300, 260, 3);
-        SimilarityTransform toPicture = new SimilarityTransform(1.7, 0.6, 20, -11);
+        SimilarityTransform toPicture = new SimilarityTransform(1.3, 0.6, 20, -11);
         DetectedFace face = face(SimilarityAligner.template().stream().map(toPicture::apply).toList());
         Image ours = aligner.align(picture, face).image();
         Image theirs = openCvWarp(picture, SimilarityAligner.transform(face));
         assertThat(Pictures.largestDifference(ours, theirs)).isLessThanOrEqualTo(4);
+    }
+
+    /** Stripes of a pixel each, of which every third is sampled: samples alone would be as black and white as they are. */
+    @Test
+    void averagesPatternThatIsTooFineForCrop() {
+        Image stripes = Image.filledBy(440, 440, rgb -> {
+            for (int i = 0; i < rgb.length; i++) {
+                rgb[i] = (byte) (i / 3 % 2 == 0 ? 255 : 0);
+            }
+        });
+        SimilarityTransform toPicture = new SimilarityTransform(3, 0, 50, 50);
+        DetectedFace face = face(SimilarityAligner.template().stream().map(toPicture::apply).toList());
+        for (byte value : aligner.align(stripes, face).image().toRgb()) {
+            assertThat(value & 0xFF).isBetween(119, 136);
+        }
+    }
+
+    @Test
+    void givesMeanOfAreasOfLargeTurnedFace() {
+        Image picture = Pictures.waves(900, 800, 60);
+        SimilarityTransform toPicture = new SimilarityTransform(4.2, 1.7, 260, 20);
+        DetectedFace face = face(SimilarityAligner.template().stream().map(toPicture::apply).toList());
+        Image crop = aligner.align(picture, face).image();
+        assertThat(Pictures.largestDifference(crop, Pictures.supersampled(picture, toPicture, AlignedFace.SIZE)))
+                .isLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void asksForLevelWithFortyFivePixelsBetweenEyes() {
+        Image picture = Pictures.waves(1600, 1200, 60);
+        SimilarityTransform toPicture = new SimilarityTransform(4, 0, 300, 200);
+        DetectedFace face = face(SimilarityAligner.template().stream().map(toPicture::apply).toList());
+        List<Integer> asked = new ArrayList<>();
+        AlignedFace fromLevel = aligner.align(Pictures.pyramid(picture, asked), face);
+        double eyeDistance = face.landmarks().eyeDistance();
+        assertThat(asked).singleElement().satisfies(longSide ->
+                assertThat(longSide * eyeDistance / 1600).isBetween(45.0, 45.1));
+        assertThat(fromLevel.eyeDistance()).hasValue(eyeDistance);
+        assertThat(Pictures.largestDifference(fromLevel.image(), aligner.align(picture, face).image()))
+                .isLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void asksForWholePictureOfSmallFace() {
+        List<Integer> asked = new ArrayList<>();
+        Image picture = Pictures.synthetic(1600, 1200, 5);
+        aligner.align(Pictures.pyramid(picture, asked), face(SimilarityAligner.template()));
+        assertThat(asked).containsExactly(1600);
     }
 
     private static Image openCvWarp(Image picture, SimilarityTransform transform) {

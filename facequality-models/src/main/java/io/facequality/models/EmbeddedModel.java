@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,11 +24,27 @@ public enum EmbeddedModel {
             "facequality-mini", "3", "80dd0208185f49cabebf93b8c88b2ee80067d621600feb94c7b8de3a6f078d5b"),
 
     /**
-     * Five points of a face: {@code input [n,3,96,96]} RGB, {@code (p - 127.5) / 127.5}, a square crop of 1.3 times the
-     * cascade's box, to {@code points [n,10]} in crop units 0 to 1 and {@code face [n,1]}, the probability that the crop
-     * holds a face.
+     * Five points of a face: {@code input [n,3,96,96]} RGB, {@code (p - 127.5) / 127.5}, a square crop of 1.56 times the
+     * face from brows to chin, to {@code points [n,10]} in crop units 0 to 1 and {@code face [n,1]}, the probability
+     * that the crop holds a face.
      */
-    LANDMARKS("landmarks", "1", "e9e1a032423b4bd1119fc5ccf2071bcb691f8c14a7f220e3a7f4824505f79d35");
+    LANDMARKS("landmarks", "1", "e9e1a032423b4bd1119fc5ccf2071bcb691f8c14a7f220e3a7f4824505f79d35"),
+
+    /**
+     * Faces at any angle in the plane, from about 10 pixels on: {@code input [n,3,H,W]} RGB, {@code (p - 127.5) /
+     * 127.5}, H and W multiples of 32, to {@code score_S [n,1,H/S,W/S]} and {@code face_S [n,13,H/S,W/S]} at the strides
+     * S of 8, 16 and 32. Its scores are not probabilities; {@link #readCalibration} says what they mean.
+     */
+    DETECTOR("detector", "1", "686a85ed0f2fca8b6cb021a65eca1a9b263326bd3065b3c18c9ea345b714f021"),
+
+    /**
+     * Upright faces in crowds, above all with masks: YuNet_n of its authors (Apache License 2.0), with a free height and
+     * width. {@code input [n,3,H,W]} BGR 0 to 255, H and W multiples of 32, to {@code cls_S}, {@code obj_S}, {@code
+     * bbox_S} and {@code kps_S} at the strides S of 8, 16 and 32.
+     */
+    CROWD_DETECTOR("yunet-n", "1", "104ee26c71d5c270ce79a6b3dced91c91013260d29a6bf18f9296c5b8c4c2b12");
+
+    private static final List<String> CALIBRATIONS = List.of(".calibration.json", ".calibration.properties");
 
     private final String modelName;
     private final String version;
@@ -67,15 +84,22 @@ public enum EmbeddedModel {
     }
 
     /**
-     * Reads what its quality scores mean from 0 to 100, as {@code facequality-eval} wrote it (JSON).
+     * Reads what its scores mean: for {@link #QUALITY_AND_EMBEDDING} from 0 to 100, as {@code facequality-eval} wrote it
+     * (JSON); for {@link #DETECTOR} how sure a finding is, of {@link #CROWD_DETECTOR} too (a properties
+     * file).
      *
-     * @return a new array with the file's bytes; empty for a model that gives no quality
+     * @return a new array with the file's bytes; empty for a model without a calibration
      * @throws IOException if the class path cannot be read
      */
     public Optional<byte[]> readCalibration() throws IOException {
-        try (InputStream stream = EmbeddedModel.class.getResourceAsStream(modelName + ".calibration.json")) {
-            return stream == null ? Optional.empty() : Optional.of(stream.readAllBytes());
+        for (String ending : CALIBRATIONS) {
+            try (InputStream stream = EmbeddedModel.class.getResourceAsStream(modelName + ending)) {
+                if (stream != null) {
+                    return Optional.of(stream.readAllBytes());
+                }
+            }
         }
+        return Optional.empty();
     }
 
     /**

@@ -54,6 +54,7 @@ class ModelFuzzTest {
                 TinyOnnx.faces(TinyOnnx.OPEN).logarithm("quality", TinyOnnx.OPEN).bytes(),
                 ((ModelFile.InMemory) EndlessModel.inMemory()).bytes(),
                 EmbeddedModel.LANDMARKS.read(),
+                EmbeddedModel.DETECTOR.read(),
                 EmbeddedModel.QUALITY_AND_EMBEDDING.read());
     }
 

@@ -5,8 +5,12 @@ import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.group.BestCopy;
 import io.facequality.group.PictureGrouper.PerceptualHash;
+import io.facequality.group.internal.CopyComparison;
+import io.facequality.group.internal.CopyGrouper;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.PictureSearch.PassedOver;
+import io.facequality.pipeline.internal.FacesByFolder;
+import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.PictureNotes;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
@@ -14,10 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The faces of the pictures below a folder, scored once, for as many questions as there are. Safe to share between
@@ -27,9 +34,11 @@ public final class FaceFolder {
 
     private final Path root;
     private final List<FaceGroup> people;
+    private final Map<String, List<FaceRecord>> references;
     private final List<RejectedPicture> rejected;
     private final PassedOver passedOver;
     private final PictureNotes notes;
+    private final FolderOrder order;
 
     /** By digest, since equal files are damaged alike. */
     private final Map<String, Optional<String>> damages = new ConcurrentHashMap<>();
@@ -38,17 +47,20 @@ public final class FaceFolder {
 
     public FaceFolder(
             Path root,
-            Map<String, List<FaceRecord>> people,
-            List<RejectedPicture> rejected,
+            FacesByFolder own,
+            FacesByFolder references,
             PassedOver passedOver,
-            PictureNotes notes) {
+            PictureNotes notes,
+            FolderOrder order) {
         this.root = root.toAbsolutePath().normalize();
-        this.people = people.entrySet().stream()
+        this.people = own.faces().entrySet().stream()
                 .map(person -> new FaceGroup(person.getKey(), person.getValue()))
                 .toList();
-        this.rejected = List.copyOf(rejected);
+        this.references = references.faces();
+        this.rejected = Stream.concat(own.rejected().stream(), references.rejected().stream()).toList();
         this.passedOver = passedOver;
         this.notes = notes;
+        this.order = order;
     }
 
     /**
@@ -78,6 +90,46 @@ public final class FaceFolder {
         List<FaceRecord> faces = new ArrayList<>();
         people.forEach(person -> faces.addAll(person.faces()));
         return faces;
+    }
+
+    /** The faces of each folder with the protected ones outside: of the folder of the same name, or copies of these. */
+    public List<FaceGroup> peopleBesideReferences() {
+        Set<String> names = people.stream().map(FaceGroup::name).collect(Collectors.toSet());
+        List<FaceRecord> others = references.entrySet().stream()
+                .filter(folder -> !names.contains(folder.getKey()))
+                .flatMap(folder -> folder.getValue().stream())
+                .toList();
+        return people.stream()
+                .map(person -> with(
+                        person,
+                        Stream.concat(
+                                        references.getOrDefault(person.name(), List.of()).stream(),
+                                        copies().copiesOf(person.faces(), others).stream())
+                                .toList()))
+                .toList();
+    }
+
+    private static FaceGroup with(FaceGroup person, List<FaceRecord> references) {
+        return references.isEmpty()
+                ? person
+                : new FaceGroup(
+                        person.name(),
+                        Stream.concat(person.faces().stream(), references.stream()).toList());
+    }
+
+    /** The faces of pictures outside of this folder that these are compared with. */
+    public List<FaceRecord> references() {
+        return references.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Whether a face's picture is never dropped. */
+    public boolean isProtected(FaceRecord face) {
+        return order.isProtected(face.id().source());
+    }
+
+    /** Which folders go before others. */
+    public FolderOrder order() {
+        return order;
     }
 
     /**
@@ -126,7 +178,8 @@ public final class FaceFolder {
                         note.pixels(),
                         note.bars(),
                         new BestCopy.Capture(note.capture().taken(), note.capture().camera()),
-                        note.bytes()));
+                        note.bytes(),
+                        order.precedence(face.id().source())));
     }
 
     private Optional<String> damage(FaceRecord face) {
@@ -134,6 +187,18 @@ public final class FaceFolder {
                 damages.computeIfAbsent(face.pictureSha256(), digest -> PictureDamage.of(picture(face)));
         damage.ifPresent(words -> damaged.put(face.id().source(), words));
         return damage;
+    }
+
+    /** Finds the copies of each shot among faces below this folder. */
+    public CopyGrouper copies() {
+        return new CopyGrouper(notes::miniature, this::hash);
+    }
+
+    /** Compares the copies of a shot. */
+    public CopyComparison comparison() {
+        return new CopyComparison(
+                notes::miniature,
+                face -> notes.of(face).map(note -> note.capture().taken().isPresent()).orElse(false));
     }
 
     /** Where a face's picture can be read again. */

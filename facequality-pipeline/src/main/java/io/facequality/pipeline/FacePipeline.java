@@ -1,5 +1,6 @@
 package io.facequality.pipeline;
 
+import io.facequality.DuplicateGrouper;
 import io.facequality.DuplicateSelector;
 import io.facequality.Embedder;
 import io.facequality.Embedding;
@@ -26,12 +27,13 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.Selection;
 import io.facequality.group.BestCopy;
 import io.facequality.images.FaceChoice;
+import io.facequality.images.OnnxFaceDetector;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;
-import io.facequality.images.YuNetFaceDetector;
 import io.facequality.images.internal.PictureEncoder;
+import io.facequality.internal.NamedSettings;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.OnnxEmbedder;
@@ -39,8 +41,11 @@ import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.OnnxScoringEmbedder;
 import io.facequality.pipeline.internal.BestCopySelector;
 import io.facequality.pipeline.internal.ByteBudget;
+import io.facequality.pipeline.internal.Detection;
 import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.pipeline.internal.FaceStep;
+import io.facequality.pipeline.internal.FacesByFolder;
+import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
 import io.facequality.pipeline.internal.OtherFaces;
@@ -51,17 +56,15 @@ import io.facequality.pipeline.internal.PictureSettings;
 import io.facequality.pipeline.internal.PipelineModels;
 import io.facequality.pipeline.internal.Planning;
 import io.facequality.plan.SelectionPlan;
-import io.facequality.plan.SelectionPlan.RejectedPicture;
+import io.facequality.select.DistinctShots;
 import io.facequality.select.FaceSelector;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,7 @@ public final class FacePipeline implements AutoCloseable {
     private final PictureFlow mainFaces;
     private final FaceReader allFaces;
     private final DuplicateSelector selector;
+    private final Copies copies;
     private final Planning planning;
 
     private FacePipeline(Builder builder, ModelSet models) {
@@ -109,8 +113,9 @@ public final class FacePipeline implements AutoCloseable {
         this.flow = new PictureFlow(reader, builder.threads(), listener);
         this.mainFaces = new PictureFlow(
                 reader.cutting(builder.cutter(models.detector(), FaceChoice.MAIN)), 1, ProgressListener.none());
-        this.allFaces = reader.cutting(builder.cutter(models.thoroughDetector(), FaceChoice.ALL));
+        this.allFaces = reader.cutting(builder.cutter(models.detector(), FaceChoice.ALL));
         this.selector = Objects.requireNonNullElseGet(builder.selector, () -> FaceSelector.builder().build());
+        this.copies = Objects.requireNonNullElse(builder.copies, Copies.ONE_CANDIDATE);
         this.planning = new Planning(models, settings, builder.threads(), listener);
     }
 
@@ -132,12 +137,24 @@ public final class FacePipeline implements AutoCloseable {
         return new Builder();
     }
 
+    /** What a selection does with several copies of one shot: encoded again, smaller, blurred, turned, mirrored. */
+    public enum Copies {
+        /**
+         * They are one candidate, which is the best of them by {@link BestCopy}. A second copy of a shot is kept only
+         * where there are fewer shots than faces are wanted.
+         */
+        ONE_CANDIDATE,
+        /** Each is a candidate, as in the published selection. */
+        AS_THEY_ARE
+    }
+
     /**
      * What one picture, and all that are decoded at once, may take.
      *
-     * @param memory bytes that the pictures may take that are decoded at once; one that needs more waits until no other
-     *     is decoded, and is decoded alone
-     * @param pixels the largest picture that is decoded, width times height
+     * @param memory bytes that the pictures may take that are decoded at once; one that needs more is reduced more, and
+     *     if that is not enough, waits until no other is decoded, and is decoded alone
+     * @param pixels how many pixels of a picture may be in memory at once, width times height; a JPEG that is reduced
+     *     while it is decoded may be larger
      * @param fileBytes the largest file that is read
      */
     public record Limits(long memory, long pixels, int fileBytes) {
@@ -352,17 +369,15 @@ public final class FacePipeline implements AutoCloseable {
      */
     public FaceFolder read(Path root, PictureSearch search) {
         PictureSearch.Found found = search.below(root).requireAny("cannot select faces", root);
-        FaceWork<FaceRecord> work = FaceWork.recorded();
-        Map<String, List<FaceRecord>> people = new TreeMap<>();
-        List<RejectedPicture> rejected = new ArrayList<>();
+        FolderOrder order = search.order(root);
         PictureNotes notes = new PictureNotes();
-        flow.showing(notes).run(found.pictures(), work.step(models), work.picturesAtOnce(), picture -> picture.faces()
-                .accept(
-                        faces -> people.computeIfAbsent(
-                                        PictureIdentity.folder(picture.source()), name -> new ArrayList<>())
-                                .addAll(faces.stream().map(Face::value).toList()),
-                        no -> rejected.add(new RejectedPicture(picture.source(), no.cause(), no.message()))));
-        return new FaceFolder(root, people, rejected, found.passedOver(), notes);
+        PictureFlow noting = flow.showing(notes);
+        FacesByFolder own = FacesByFolder.read(noting, models, found.pictures(), PictureIdentity::folder);
+        FacesByFolder references = order.outside().isEmpty()
+                ? FacesByFolder.none()
+                : FacesByFolder.read(
+                        noting, models, search.notIn(List.of(root)).at(order.outside()).pictures(), order::folder);
+        return new FaceFolder(root, own, references, found.passedOver(), notes, order);
     }
 
     /**
@@ -419,7 +434,27 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan select(FaceFolder folder, Grouping grouping, Keep keep) {
-        return planning.plan(folder, grouping, keep, selector);
+        Map<String, String> chosenBy = new LinkedHashMap<>();
+        chosenBy.put("selector", NamedSettings.inWords(selector.name(), selector.settings()));
+        BestCopySelector best = bestCopy(folder, grouping);
+        DuplicateGrouper grouper = copies == Copies.AS_THEY_ARE ? FacePipeline::eachAlone : folder.copies();
+        chosenBy.put(
+                "copies", copies == Copies.AS_THEY_ARE ? "as they are" : "one candidate: " + grouper + ", " + best);
+        DistinctShots shots = new DistinctShots(grouper, best, selector).protecting(folder::isProtected);
+        return planning.plan(folder, grouping, keep, shots, chosenBy);
+    }
+
+    private static List<FaceGroup> eachAlone(List<FaceRecord> faces) {
+        return faces.stream()
+                .map(face -> new FaceGroup(face.id().source(), List.of(face)))
+                .toList();
+    }
+
+    private BestCopySelector bestCopy(FaceFolder folder, Grouping grouping) {
+        OtherFaces otherFaces = settings.leavesFacesOut() && !(grouping instanceof Grouping.Pictures)
+                ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
+                : OtherFaces.none();
+        return BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);
     }
 
     /**
@@ -447,11 +482,8 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public SelectionPlan keepBestCopies(FaceFolder folder, Grouping grouping) {
-        OtherFaces otherFaces = settings.leavesFacesOut()
-                ? OtherFaces.of(folder, grouping, allFaces, models.embedder().get())
-                : OtherFaces.none();
-        BestCopySelector best = BestCopySelector.of(folder, models.scorer().get().model(), otherFaces);
-        return planning.plan(folder, grouping, Keep.best(1), best);
+        BestCopySelector best = bestCopy(folder, grouping);
+        return planning.plan(folder, grouping, Keep.best(1), best, Map.of("selector", best.toString()));
     }
 
     /**
@@ -510,9 +542,12 @@ public final class FacePipeline implements AutoCloseable {
         private PipelineModels.@Nullable Named scorerFile;
         private PipelineModels.@Nullable Named embedderFile;
         private @Nullable Path detectorFile;
+        private @Nullable Integer detectionSize;
+        private @Nullable Double detectionThreshold;
         private @Nullable ModelOptions modelOptions;
         private @Nullable FaceAligner aligner;
         private @Nullable DuplicateSelector selector;
+        private @Nullable Copies copies;
         private @Nullable Crop crop;
         private @Nullable FaceChoice faces;
         private @Nullable Integer threads;
@@ -581,13 +616,38 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         /**
-         * Detects with YuNet in place of OpenCV's cascade and the embedded landmark network.
+         * Detects with another model in place of the embedded one; the embedded landmark network still looks at what it
+         * finds.
          *
-         * @param file YuNet's ONNX file, see {@link YuNetFaceDetector}
+         * @param file an ONNX file of YuNet, or of the embedded detector's contract, see {@link OnnxFaceDetector}
          * @return this builder
          */
         public Builder detector(Path file) {
             this.detectorFile = once("detector", chosen(detector, detectorFile), file);
+            return this;
+        }
+
+        /**
+         * Sets to how many pixels a picture's longer side is brought down before faces are looked for; 640 by default. A
+         * larger one finds smaller faces, and its time grows with the square.
+         *
+         * @param longSide at least 64
+         * @return this builder
+         */
+        public Builder detectionSize(int longSide) {
+            this.detectionSize = once("detectionSize", detectionSize, longSide);
+            return this;
+        }
+
+        /**
+         * Sets from which confidence on a finding counts as a face; {@link OnnxFaceDetector#DEFAULT_THRESHOLD} by
+         * default.
+         *
+         * @param confidence from 0 to 1
+         * @return this builder
+         */
+        public Builder detectionThreshold(double confidence) {
+            this.detectionThreshold = once("detectionThreshold", detectionThreshold, confidence);
             return this;
         }
 
@@ -621,6 +681,17 @@ public final class FacePipeline implements AutoCloseable {
          */
         public Builder selector(DuplicateSelector own) {
             this.selector = once("selector", selector, own);
+            return this;
+        }
+
+        /**
+         * Sets what a selection does with several copies of one shot; {@link Copies#ONE_CANDIDATE} by default.
+         *
+         * @param how one candidate, or as they are
+         * @return this builder
+         */
+        public Builder copies(Copies how) {
+            this.copies = once("copies", copies, how);
             return this;
         }
 
@@ -725,17 +796,26 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         private ModelSet models(PipelineModels models) {
-            Lazy<FaceDetector> lazyDetector = detector != null
-                    ? Lazy.borrowed(detector)
-                    : detectorFile != null ? models.yuNet(detectorFile) : models.cascade(faceChoice());
-            boolean quick = detector == null && detectorFile == null && faceChoice() == FaceChoice.MAIN;
-            Lazy<FaceDetector> thorough = quick ? models.cascade(FaceChoice.ALL) : lazyDetector;
+            Lazy<FaceDetector> lazyDetector = lazyDetector(models);
             if (scorer == null && embedder == null && Objects.equals(scorerFile, embedderFile)) {
                 Lazy<OnnxScoringEmbedder> both =
                         scorerFile == null ? models.scoringEmbedder() : models.scoringEmbedder(scorerFile);
-                return new ModelSet(both, both, lazyDetector, thorough);
+                return new ModelSet(both, both, lazyDetector);
             }
-            return new ModelSet(lazyScorer(models), lazyEmbedder(models), lazyDetector, thorough);
+            return new ModelSet(lazyScorer(models), lazyEmbedder(models), lazyDetector);
+        }
+
+        private Lazy<FaceDetector> lazyDetector(PipelineModels models) {
+            if (detector != null) {
+                return Lazy.borrowed(detector);
+            }
+            return detectorFile == null ? models.detector(detection()) : models.detector(detectorFile, detection());
+        }
+
+        private Detection detection() {
+            return new Detection(
+                    Objects.requireNonNullElse(detectionSize, OnnxFaceDetector.DEFAULT_LONG_SIDE),
+                    Objects.requireNonNullElse(detectionThreshold, OnnxFaceDetector.DEFAULT_THRESHOLD));
         }
 
         private Lazy<? extends QualityScorer> lazyScorer(PipelineModels models) {
@@ -803,7 +883,8 @@ public final class FacePipeline implements AutoCloseable {
             Crop how = howCropped();
             return new PictureSettings(
                     how, faceChoice(),
-                    decoder == null ? Optional.of(PictureSettings.orientation(how)) : Optional.empty());
+                    decoder == null ? Optional.of(PictureSettings.orientation(how)) : Optional.empty(),
+                    detector == null ? Optional.of(detection()) : Optional.empty());
         }
     }
 

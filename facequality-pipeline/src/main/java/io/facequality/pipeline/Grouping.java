@@ -4,15 +4,18 @@ import io.facequality.DuplicateGrouper;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.group.FaceGrouper.Linkage;
+import io.facequality.group.PersonCalibration;
+import io.facequality.group.PersonConstraints;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
 import io.facequality.internal.NamedSettings;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Which faces are chosen among: those of one folder, or those that are found to be near-duplicates of each other. */
+/** Which faces are chosen among: those of one folder, near-duplicates of each other, or those of one person. */
 public sealed interface Grouping {
 
     /**
@@ -101,6 +104,49 @@ public sealed interface Grouping {
     }
 
     /**
+     * One person's faces are one group, whatever folders they lie in; the group has the person's name. For pictures that
+     * nobody sorted: read all faces of each picture.
+     *
+     * @param calibration for the pipeline's models; empty for the {@linkplain PersonCalibration#of shipped one}, which
+     *     only the embedded model has
+     * @param constraints what is known of the people
+     */
+    record People(Optional<PersonCalibration> calibration, PersonConstraints constraints) implements Grouping {
+
+        /** Checks that nothing is missing. */
+        public People {
+            Objects.requireNonNull(calibration, "calibration");
+            Objects.requireNonNull(constraints, "constraints");
+        }
+
+        @Override
+        public String description() {
+            return "people";
+        }
+    }
+
+    /**
+     * The faces of people who are found already are one group for each; the group has the person's name.
+     *
+     * @param people among whose faces those are that are chosen among
+     * @param origin how they were found, for the plan's settings, such as the {@link
+     *     io.facequality.group.PersonGrouper}'s own words
+     */
+    record Found(io.facequality.group.People people, String origin) implements Grouping {
+
+        /** Checks that nothing is missing. */
+        public Found {
+            Objects.requireNonNull(people, "people");
+            Objects.requireNonNull(origin, "origin");
+        }
+
+        @Override
+        public String description() {
+            return origin;
+        }
+    }
+
+    /**
      * The caller's own grouping.
      *
      * @param grouper puts all faces below the root into groups
@@ -144,6 +190,15 @@ public sealed interface Grouping {
      */
     static Grouping faces(double threshold) {
         return new Faces(OptionalDouble.of(threshold), new Linkage.Complete(), OptionalDouble.empty());
+    }
+
+    /**
+     * Groups the faces of each person, by the calibration that is shipped for the embedded model.
+     *
+     * @return the grouping; with another embedding model its use is an {@link InvalidInputException}
+     */
+    static Grouping people() {
+        return new People(Optional.empty(), PersonConstraints.none());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.facequality.FaceQualityException.Problem;
 import io.facequality.ImageSource;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FileNames;
+import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.FolderWalk;
 import io.facequality.pipeline.internal.FoundFile;
 import io.facequality.pipeline.internal.PassedOverNotes;
@@ -35,6 +36,8 @@ import java.util.stream.Stream;
  *
  * <p>Not looked into, unless {@link #everywhere} asks for it, are folders of trash, thumbnails and snapshots as systems
  * and programs name them, and folders that hold an undo file of this program. Its temporary files are never pictures.
+ * A file {@code .facequalityignore} names patterns, one on each line, as {@link #excluding} takes them, for what lies
+ * below its folder; lines that are empty or begin with {@code #} say nothing.
  *
  * <p>A folder that cannot be looked into, a picture whose name cannot be decoded, and one whose link leads nowhere do not
  * end the search: they become sources that cannot be opened, and so rejections that name them.
@@ -43,16 +46,26 @@ import java.util.stream.Stream;
  */
 public final class PictureSearch {
 
-    private static final PictureSearch USUAL = new PictureSearch(List.of(), List.of(), false);
+    private static final PictureSearch USUAL =
+            new PictureSearch(List.of(), List.of(), false, List.of(), List.of());
 
     private final List<Path> closed;
     private final List<String> patterns;
     private final boolean everywhere;
+    private final List<Path> references;
+    private final List<Path> preferred;
 
-    private PictureSearch(List<Path> closed, List<String> patterns, boolean everywhere) {
+    private PictureSearch(
+            List<Path> closed,
+            List<String> patterns,
+            boolean everywhere,
+            List<Path> references,
+            List<Path> preferred) {
         this.closed = closed;
         this.patterns = patterns;
         this.everywhere = everywhere;
+        this.references = references;
+        this.preferred = preferred;
     }
 
     /**
@@ -94,7 +107,7 @@ public final class PictureSearch {
      *
      * @param setAside folders of trash, thumbnails and snapshots, and files in a phone's trash
      * @param quarantines folders that hold an undo file of this program, and so pictures that it moved away
-     * @param excluded how many folders and pictures one of the caller's patterns left out
+     * @param excluded how many folders and pictures one of the caller's patterns, or of an ignore file's, left out
      * @param links how many links and mounts lead to a folder or a picture that was found already
      * @param unreadFormats how many pictures are of each format that the built-in decoder does not read; these are among the
      *     pictures that were found, and become rejections
@@ -139,7 +152,7 @@ public final class PictureSearch {
      * @return another search
      */
     public PictureSearch notIn(List<Path> folders) {
-        return new PictureSearch(joined(closed, folders), patterns, everywhere);
+        return new PictureSearch(joined(closed, folders), patterns, everywhere, references, preferred);
     }
 
     /**
@@ -161,7 +174,7 @@ public final class PictureSearch {
                             e.getDescription(), "Write a backslash before a character that is meant as it is."),
                     e);
         }
-        return new PictureSearch(closed, joined(patterns, List.of(pattern)), everywhere);
+        return new PictureSearch(closed, joined(patterns, List.of(pattern)), everywhere, references, preferred);
     }
 
     /**
@@ -170,7 +183,33 @@ public final class PictureSearch {
      * @return another search
      */
     public PictureSearch everywhere() {
-        return new PictureSearch(closed, patterns, true);
+        return new PictureSearch(closed, patterns, true, references, preferred);
+    }
+
+    /**
+     * The same, with a protected folder: a selection never drops its pictures, and compares others with them. Where it
+     * is not below the folder that is read, its pictures are read too, but never copied or moved.
+     *
+     * @param folder the folder
+     * @return another search
+     */
+    public PictureSearch withReference(Path folder) {
+        return new PictureSearch(closed, patterns, everywhere, joined(references, List.of(folder)), preferred);
+    }
+
+    /**
+     * The same, with a folder whose copies of a shot go before copies that are as good. Of several such folders the one
+     * that was named first is preferred most.
+     *
+     * @param folder the folder
+     * @return another search
+     */
+    public PictureSearch preferring(Path folder) {
+        return new PictureSearch(closed, patterns, everywhere, references, joined(preferred, List.of(folder)));
+    }
+
+    FolderOrder order(Path root) {
+        return new FolderOrder(root, references, preferred);
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

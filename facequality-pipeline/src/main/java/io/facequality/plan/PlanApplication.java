@@ -201,7 +201,10 @@ public final class PlanApplication {
 
     /** Those that stay where they are, too: a dropped picture's kept one is looked for. */
     private void requireOwnPictures() {
-        plan.groups().stream().flatMap(group -> group.faces().stream()).forEach(face -> root.path(face.picture()));
+        plan.groups().stream()
+                .flatMap(group -> group.faces().stream())
+                .filter(face -> !plan.isReference(face))
+                .forEach(face -> root.path(face.picture()));
     }
 
     private Map<PlannedPicture, Transfer> transfers(List<PlannedPicture> pictures) {

@@ -106,7 +106,8 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
                         decision.kept(),
                         decision.distanceToRepresentative(),
                         decision.distanceToNearestKept(),
-                        decision.reason()));
+                        decision.reason(),
+                        decision.copyOf()));
     }
 
     /**
@@ -218,12 +219,33 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
          * @param distanceToRepresentative how far it is from its group's representative vector, at least 0
          * @param distanceToNearestKept how far it is from the nearest other kept face, at least 0; infinite if there is none
          * @param reason why it is kept or dropped, in words
+         * @param copyOf the best copy of the shot that the face is a worse copy of; empty if it is the best or the only
+         *     copy, or nobody looked for copies
          */
-        public record Decision(boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
+        public record Decision(
+                boolean kept,
+                double distanceToRepresentative,
+                double distanceToNearestKept,
+                String reason,
+                Optional<FaceId> copyOf) {
 
-            /** Checks that there is a reason. */
+            /** Checks that nothing is missing. */
             public Decision {
                 Objects.requireNonNull(reason, "reason");
+                Objects.requireNonNull(copyOf, "copyOf");
+            }
+
+            /**
+             * A decision about a face that is nobody's worse copy.
+             *
+             * @param kept whether it is kept
+             * @param distanceToRepresentative how far it is from its group's representative vector, at least 0
+             * @param distanceToNearestKept how far it is from the nearest other kept face; infinite if there is none
+             * @param reason why it is kept or dropped, in words
+             */
+            public Decision(
+                    boolean kept, double distanceToRepresentative, double distanceToNearestKept, String reason) {
+                this(kept, distanceToRepresentative, distanceToNearestKept, reason, Optional.empty());
             }
         }
 
@@ -270,6 +292,15 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
          */
         public double distanceToNearestKept() {
             return decision.distanceToNearestKept();
+        }
+
+        /**
+         * The best copy of the shot that the face is a worse copy of.
+         *
+         * @return empty if the face is the best or the only copy, or nobody looked for copies
+         */
+        public Optional<FaceId> copyOf() {
+            return decision.copyOf();
         }
 
         /**

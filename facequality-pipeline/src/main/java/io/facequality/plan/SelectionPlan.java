@@ -4,8 +4,10 @@ import io.facequality.ModelId;
 import io.facequality.Outcome.Rejection;
 import io.facequality.ProgressListener;
 import io.facequality.group.Finding;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.internal.PlanFiles;
 import io.facequality.plan.internal.PlanReader;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,13 +25,16 @@ import java.util.stream.Stream;
  * @param groups the people, or other groups of faces, in the order of their names
  * @param rejected what could not be used, in the order of the paths
  * @param findings faces that seem to lie under the wrong person, for someone to look at; nothing is done about them
+ * @param references protected folders outside of the root, absolute: their pictures were compared with, and go by their
+ *     absolute paths; nothing is ever done with them
  */
 public record SelectionPlan(
         Provenance provenance,
         Path root,
         List<PlannedGroup> groups,
         List<RejectedPicture> rejected,
-        List<Finding> findings) {
+        List<Finding> findings,
+        List<Path> references) {
 
     /** Copies the lists and checks that nothing is missing. */
     public SelectionPlan {
@@ -38,6 +43,25 @@ public record SelectionPlan(
         groups = List.copyOf(groups);
         rejected = List.copyOf(rejected);
         findings = List.copyOf(findings);
+        references = List.copyOf(references);
+    }
+
+    /**
+     * A plan without protected folders outside of its root.
+     *
+     * @param provenance what made the plan
+     * @param root the folder that the pictures' paths start from, absolute
+     * @param groups the people, or other groups of faces, in the order of their names
+     * @param rejected what could not be used, in the order of the paths
+     * @param findings faces that seem to lie under the wrong person
+     */
+    public SelectionPlan(
+            Provenance provenance,
+            Path root,
+            List<PlannedGroup> groups,
+            List<RejectedPicture> rejected,
+            List<Finding> findings) {
+        this(provenance, root, groups, rejected, findings, List.of());
     }
 
     /**
@@ -168,10 +192,32 @@ public record SelectionPlan(
 
     private Stream<PlannedPicture> pictures() {
         Map<String, PlannedPicture> byPath = new LinkedHashMap<>();
-        groups.stream().flatMap(group -> group.faces().stream()).forEach(face -> byPath.merge(
-                face.picture(),
-                new PlannedPicture(face.picture(), face.sha256(), face.kept()),
-                (one, other) -> new PlannedPicture(one.path(), one.sha256(), one.kept() || other.kept())));
+        groups.stream()
+                .flatMap(group -> group.faces().stream())
+                .filter(face -> !isReference(face))
+                .forEach(face -> byPath.merge(
+                        face.picture(),
+                        new PlannedPicture(face.picture(), face.sha256(), face.kept()),
+                        (one, other) -> new PlannedPicture(one.path(), one.sha256(), one.kept() || other.kept())));
         return byPath.values().stream();
+    }
+
+    /**
+     * Whether a face is in a picture of a protected folder outside of the root.
+     *
+     * @param face a face of this plan
+     * @return false if its picture lies below the root, or the face is not kept
+     */
+    public boolean isReference(PlannedFace face) {
+        return face.kept() && references.stream().anyMatch(folder -> isBelow(face.picture(), folder));
+    }
+
+    private static boolean isBelow(String picture, Path folder) {
+        try {
+            Path file = Path.of(picture);
+            return file.isAbsolute() && file.equals(file.normalize()) && file.startsWith(folder);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 }

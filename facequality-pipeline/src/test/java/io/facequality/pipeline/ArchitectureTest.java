@@ -101,7 +101,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DIFFUSION_IS_PURE_JAVA = classes()
             .that()
-            .resideInAnyPackage("io.facequality.onnx.diffusion..", "io.facequality.onnx.internal.diffusion..")
+            .resideInAPackage("io.facequality.onnx.internal.diffusion..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(

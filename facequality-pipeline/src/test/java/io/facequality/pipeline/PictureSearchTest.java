@@ -95,6 +95,29 @@ class PictureSearchTest {
     }
 
     @Test
+    void leavesOutWhatIgnoreFilesNameBelowTheirFolders() throws IOException {
+        picture("a.png");
+        picture("backup/a.png");
+        picture("b/a.png");
+        picture("b/old/a.png");
+        picture("c/old/a.png");
+        Files.writeString(root.resolve(".facequalityignore"), "# comment\n\n  backup  \n");
+        Files.writeString(root.resolve("b/.facequalityignore"), "/old\n");
+        assertThat(ids(below())).containsExactly("a.png", "b/a.png", "c/old/a.png");
+        assertThat(below().passedOver().excluded()).isEqualTo(2);
+        assertThat(ids(PictureSearch.usual().everywhere().below(root))).hasSize(3);
+    }
+
+    @Test
+    void namesFileAndLineOfIgnoredPatternThatIsNoGlob() throws IOException {
+        picture("a.png");
+        Path file = Files.writeString(root.resolve(".facequalityignore"), "backup\n[\n");
+        assertThatThrownBy(this::below)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(file + ", line 2");
+    }
+
+    @Test
     void rejectsPictureWhoseLinkLeadsNowhere() {
         link("gone.jpg", root.resolve("nothing"));
         link("gone.txt", root.resolve("nothing"));

@@ -14,6 +14,7 @@ import io.facequality.pipeline.internal.SmallLibrary;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlanApplication.Result;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,6 +74,25 @@ class HostilePlanTest {
                             .hasMessageContaining("Nothing was done");
                 }
             }
+        }
+        assertThat(SmallLibrary.contents(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void refusesDroppedOrOtherPictureOfReferences() {
+        Map<String, String> before = SmallLibrary.contents(folder);
+        SelectionPlan own = library.plan();
+        for (PlannedFace face : List.of(
+                SmallLibrary.face(secret.toString(), false, Sha256.of(SECRET)),
+                SmallLibrary.face("/etc/hostname", true, Sha256.of(SECRET)),
+                SmallLibrary.face(secret.getParent() + "/../x/secret.png", true, Sha256.of(SECRET)))) {
+            SelectionPlan plan = new SelectionPlan(
+                    own.provenance(), own.root(),
+                    new SmallLibrary(own.root()).planned("q", List.of(face)).plan().groups(),
+                    List.of(), List.of(), List.of(secret.getParent()));
+            assertThatThrownBy(() -> PlanApplication.of(plan, out).apply(Mode.MOVE, PlanApplication.What.DROPPED))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("Nothing was done");
         }
         assertThat(SmallLibrary.contents(folder)).isEqualTo(before);
     }

@@ -41,7 +41,8 @@ final class PlanFixture {
                                 ODD_NAME,
                                 List.of(
                                         face(ODD_NAME + "/1.png", true, 0.1 + 0.2, Double.POSITIVE_INFINITY, Optional.of(detection)),
-                                        face(ODD_NAME + "/2.png", false, -0.25, 0.5, Optional.empty())),
+                                        copy(ODD_NAME + "/2.png", ODD_NAME + "/1.png"),
+                                        face("/elsewhere/3.png", true, 0.5, 0.5, Optional.empty())),
                                 new PlannedGroup.Choice(
                                         Representative.copyOf(0.1, -2e-300, Math.PI),
                                         "leave-p-out",
@@ -67,7 +68,14 @@ final class PlanFixture {
                                 new FaceId(ODD_NAME + "/1.png", 0), ODD_NAME, 0.1 + 0.2, "whole", 0.5),
                         new Finding.SamePictureUnderTwoPeople(
                                 new FaceId(ODD_NAME + "/2.png", 0), ODD_NAME, new FaceId("whole/1.png", 0), "whole", 3,
-                                false)));
+                                false)),
+                List.of(Path.of("/elsewhere")));
+    }
+
+    private static PlannedFace copy(String picture, String best) {
+        return new PlannedFace(
+                new FaceId(picture, 0), "cd".repeat(32), -0.25, Optional.empty(),
+                new PlannedFace.Decision(false, 0.75, 0.5, "because", Optional.of(new FaceId(best, 0))));
     }
 
     private static PlannedFace face(

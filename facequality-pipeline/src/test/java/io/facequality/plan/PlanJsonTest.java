@@ -37,6 +37,24 @@ class PlanJsonTest {
     }
 
     @Test
+    void readsPlanOfEarlierVersionWithoutCopiesAndReferences() throws IOException {
+        String json = json(PlanFixture.plan(folder));
+        Path file = Files.writeString(
+                folder.resolve("plan.json"),
+                json.replace("\"copy_of\" :", "\"other\" :").replace("\"references\" :", "\"another\" :"));
+        SelectionPlan plan = SelectionPlan.read(file);
+        assertThat(plan.references()).isEmpty();
+        assertThat(plan.groups().get(0).faces()).allSatisfy(face -> assertThat(face.copyOf()).isEmpty());
+    }
+
+    @Test
+    void countsNoReferenceAmongThePicturesToWorkOn() {
+        assertThat(PlanFixture.plan(folder).keptPictures())
+                .extracting(SelectionPlan.PlannedPicture::path)
+                .doesNotContain("/elsewhere/3.png");
+    }
+
+    @Test
     void readsPlanOfEarlierVersionWithoutFindings() throws IOException {
         String json = json(PlanFixture.plan(folder));
         Path file = Files.writeString(folder.resolve("plan.json"), json.replace("\"findings\" :", "\"other\" :"));

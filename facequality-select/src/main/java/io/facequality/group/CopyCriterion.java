@@ -15,6 +15,13 @@ enum CopyCriterion {
         }
     },
 
+    AS_SHOT(first(RankedCopy::isAsShot)) {
+        @Override
+        String words(RankedCopy best, RankedCopy other) {
+            return "It is " + other.compared().alteration().orElseThrow() + ", and most of its copies are not.";
+        }
+    },
+
     GOOD(first(RankedCopy::good)) {
         @Override
         String words(RankedCopy best, RankedCopy other) {
@@ -44,6 +51,13 @@ enum CopyCriterion {
         }
     },
 
+    PREFERRED(Comparator.comparingInt(copy -> copy.facts().folder())) {
+        @Override
+        String words(RankedCopy best, RankedCopy other) {
+            return best.picture() + " is as good, and lies in a folder that is preferred.";
+        }
+    },
+
     DATED(first(copy -> copy.facts().capture().taken().isPresent())) {
         @Override
         String words(RankedCopy best, RankedCopy other) {
@@ -57,6 +71,13 @@ enum CopyCriterion {
         String words(RankedCopy best, RankedCopy other) {
             return best.picture() + " is as good, and names the camera, "
                     + best.facts().capture().camera().orElseThrow() + ".";
+        }
+    },
+
+    USUAL(first(copy -> copy.compared().deviation().isEmpty())) {
+        @Override
+        String words(RankedCopy best, RankedCopy other) {
+            return "It is " + other.compared().deviation().orElseThrow() + ", and most of its copies are not.";
         }
     },
 

@@ -11,6 +11,7 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
 import io.facequality.group.BestCopy.Capture;
+import io.facequality.group.BestCopy.Compared;
 import io.facequality.group.BestCopy.Facts;
 import io.facequality.group.BestCopy.Ranked;
 import java.time.LocalDateTime;
@@ -65,6 +66,43 @@ class BestCopyTest {
         assertThatBestIs(
                 picture, screenshot,
                 "It has bars around the picture, as a screenshot has, and no larger face; picture.jpg has no bars.");
+    }
+
+    @Test
+    void keepsCopyAsItWasShotThoughAlteredOneIsBetterInEverythingElse() {
+        FaceRecord plain = copy("plain.jpg", 0.5, 30, plain(10));
+        FaceRecord turned = copy("turned.jpg", 0.9, 90, new Facts(Optional.empty(), 90, false, dated(), 90));
+        BestCopy bestCopy = comparing(turned, new Compared(Optional.of("turned by 8 degrees"), Optional.empty(), 1));
+        assertThat(bestCopy.ranked(group(turned, plain))).containsExactly(
+                new Ranked(plain, "It is the best of 2 copies."),
+                new Ranked(turned, "It is turned by 8 degrees, and most of its copies are not."));
+    }
+
+    @Test
+    void keepsUsualCopyBeforeTheLargerFileButNotBeforeTheCamerasDate() {
+        FaceRecord usual = copy("usual.jpg", 0.76, 60, plain(10));
+        FaceRecord brighter = copy("brighter.jpg", 0.80, 60, plain(90));
+        Compared deviating = new Compared(Optional.empty(), Optional.of("brighter"), 1);
+        assertThat(comparing(brighter, deviating).ranked(group(brighter, usual)).get(1))
+                .isEqualTo(new Ranked(brighter, "It is brighter, and most of its copies are not."));
+        facts.put(brighter, new Facts(Optional.empty(), 90, false, dated(), 90));
+        assertThat(comparing(brighter, deviating).of(group(brighter, usual))).isEqualTo(brighter);
+    }
+
+    @Test
+    void comparesSizesAsTheOtherCopiesTellThem() {
+        FaceRecord known = copy("known.jpg", 0.76, 60, plain(90));
+        FaceRecord measuredTooLarge = copy("large.jpg", 0.80, 70, plain(10));
+        assertThat(comparing(measuredTooLarge, new Compared(Optional.empty(), Optional.empty(), 0.86))
+                        .of(group(known, measuredTooLarge)))
+                .isEqualTo(known);
+    }
+
+    @Test
+    void keepsCopyInPreferredFolderAmongThoseThatAreAsGood() {
+        FaceRecord preferred = copy("p/a.jpg", 0.76, 60, new Facts(Optional.empty(), 90, false, Capture.NONE, 10, 0));
+        FaceRecord other = copy("o/a.jpg", 0.80, 60, new Facts(Optional.empty(), 90, false, dated(), 90, 1));
+        assertThatBestIs(preferred, other, "p/a.jpg is as good, and lies in a folder that is preferred.");
     }
 
     @Test
@@ -175,6 +213,10 @@ class BestCopyTest {
             assertThat(bestCopy.ranked(group))
                     .containsExactly(new Ranked(best, "It is the best of 2 copies."), new Ranked(other, reason));
         }
+    }
+
+    private BestCopy comparing(FaceRecord copy, Compared compared) {
+        return new BestCopy(TOLERANCE, this::known, copies -> Map.of(copy.id(), compared));
     }
 
     private List<FaceRecord> randomCopies(int size, Random random) {

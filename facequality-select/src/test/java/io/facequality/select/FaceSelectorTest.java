@@ -56,8 +56,8 @@ class FaceSelectorTest {
         assertThat(selection.decisions()).extracting(Decision::distanceToNearestKept).containsOnly(Math.sqrt(2));
         assertThat(selection.decisions()).extracting(Decision::reason)
                 .containsExactly(
-                        "kept: the group has only 2 faces and 5 were asked for; quality 0.500, rank 1 of 2",
-                        "kept: the group has only 2 faces and 5 were asked for; quality 0.250, rank 2 of 2");
+                        "kept: there are only 2 faces to choose among and 5 were asked for; quality 0.500, rank 1 of 2",
+                        "kept: there are only 2 faces to choose among and 5 were asked for; quality 0.250, rank 2 of 2");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.FaceAligner;
 import io.facequality.Image;
+import io.facequality.ImagePyramid;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,12 @@ public abstract class FaceAlignerContract {
         DetectedFace face = face(UPRIGHT);
         AlignedFace alone = aligner.align(gradient(), face);
         assertThat(SeveralThreads.together(() -> aligner.align(gradient(), face))).containsOnly(alone);
+    }
+
+    @Test
+    void givesSameFaceFromPyramid() {
+        AlignedFace face = aligner().align(gradient(), face(UPRIGHT));
+        assertThat(aligner().align(ImagePyramid.of(gradient()), face(UPRIGHT))).isEqualTo(face);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Landmarks;
 import io.facequality.FaceDetector;
 import io.facequality.Image;
+import io.facequality.ImagePyramid;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,13 @@ public abstract class FaceDetectorContract extends CloseableContract<FaceDetecto
                 assertThat(landmarks.rightEye().y()).isLessThan(landmarks.rightMouthCorner().y());
                 assertThat(landmarks.rightEye().x()).isLessThan(landmarks.leftEye().x());
             });
+        }
+    }
+
+    @Test
+    void findsSameFacesInPyramid() {
+        try (FaceDetector detector = open()) {
+            assertThat(detector.detect(ImagePyramid.of(picture()))).isEqualTo(detector.detect(picture()));
         }
     }
 

@@ -1,9 +1,12 @@
 package io.facequality.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import java.io.IOException;
@@ -48,6 +51,25 @@ public abstract class ImageDecoderContract {
     }
 
     @Test
+    void reducesPictureByWhatIsAskedFor() {
+        ImageSource source = ImageSource.of("picture", encoded());
+        Image whole = decoder().decode(source).orElseThrow();
+        for (int reduction = 1; reduction <= decoder().largestReduction(); reduction *= 2) {
+            Level level = decoder().decode(source, reduction).orElseThrow();
+            assertThat(level.reduction()).isEqualTo(reduction);
+            assertThat(level.width()).isEqualTo(whole.width());
+            assertThat(level.height()).isEqualTo(whole.height());
+        }
+    }
+
+    @Test
+    void refusesToReduceMoreThanItCan() {
+        ImageSource source = ImageSource.of("picture", encoded());
+        int tooMuch = 2 * decoder().largestReduction();
+        assertThatThrownBy(() -> decoder().decode(source, tooMuch)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
     void passesOnPixelsThatAreDecodedAlready() {
         Image image = Image.filledBy(5, 3, rgb -> Arrays.fill(rgb, (byte) 7));
         assertThat(decoder().decode(new ImageSource.Decoded("pixels", image))).isEqualTo(Outcome.ok(image));
@@ -78,6 +100,7 @@ public abstract class ImageDecoderContract {
             }
             ImageSource source = ImageSource.of("damaged-" + i, damaged);
             assertThat(decoder().decode(source)).as(source.id()).isNotNull();
+            assertThat(decoder().decode(source, decoder().largestReduction())).as(source.id()).isNotNull();
         }
     }
 

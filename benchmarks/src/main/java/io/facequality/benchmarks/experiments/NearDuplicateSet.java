@@ -9,6 +9,7 @@ import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.group.BestCopy;
 import io.facequality.group.PictureGrouper.PerceptualHash;
+import io.facequality.benchmarks.PictureChanges;
 import io.facequality.internal.Sha256;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
@@ -19,8 +20,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.RescaleOp;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -30,14 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Faces of aligned people, and copies of some of them that were made on purpose, so that it is known which belong
@@ -154,7 +147,7 @@ final class NearDuplicateSet {
         byte[] bytes = Files.readAllBytes(file);
         String shot = root.relativize(file).toString();
         String person = file.getParent().getFileName().toString();
-        BufferedImage original = decoded(bytes);
+        BufferedImage original = PictureChanges.decoded(bytes);
         add(shot, person, Kind.ORIGINAL, bytes, original);
         if (withCopies) {
             for (Kind kind : Kind.values()) {
@@ -167,8 +160,8 @@ final class NearDuplicateSet {
 
     private void add(String shot, String person, Kind kind, byte[] bytes, BufferedImage original) throws IOException {
         FaceId id = new FaceId(kind == Kind.ORIGINAL ? shot : shot + "~" + kind, 0);
-        BufferedImage image = decoded(bytes);
-        BufferedImage compared = kind == Kind.MIRRORED ? mirrored(image) : image;
+        BufferedImage image = PictureChanges.decoded(bytes);
+        BufferedImage compared = kind == Kind.MIRRORED ? PictureChanges.mirrored(image) : image;
         drafts.add(new Draft(
                 id,
                 person,
@@ -224,7 +217,7 @@ final class NearDuplicateSet {
     }
 
     private static byte[] copy(BufferedImage original, Kind kind) throws IOException {
-        return jpeg(changed(original, kind), kind.jpegQuality);
+        return PictureChanges.jpeg(changed(original, kind), kind.jpegQuality);
     }
 
     private static BufferedImage changed(BufferedImage original, Kind kind) {
@@ -232,12 +225,12 @@ final class NearDuplicateSet {
             case ORIGINAL, EXACT, REENCODED, COARSE -> original;
             case RESIZED -> scaled(original, RESIZED);
             case CROPPED -> cropped(original);
-            case MIRRORED -> mirrored(original);
+            case MIRRORED -> PictureChanges.mirrored(original);
             case BRIGHTER -> new RescaleOp(1.2f, 15, null).filter(original, null);
             case DARK -> new RescaleOp(0.3f, 0, null).filter(original, null);
             case BLURRED -> scaled(scaled(original, SIZE / 3), SIZE);
             case SMALL -> scaled(original, SMALL);
-            case NOISY -> noisy(original);
+            case NOISY -> PictureChanges.noisy(original, 25);
         };
     }
 
@@ -245,14 +238,6 @@ final class NearDuplicateSet {
         int border = (int) Math.round(image.getWidth() * CROPPED_SHARE / 2);
         int side = image.getWidth() - 2 * border;
         return scaled(image.getSubimage(border, border, side, side), SIZE);
-    }
-
-    private static BufferedImage mirrored(BufferedImage image) {
-        BufferedImage mirrored = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = mirrored.createGraphics();
-        graphics.drawImage(image, image.getWidth(), 0, -image.getWidth(), image.getHeight(), null);
-        graphics.dispose();
-        return mirrored;
     }
 
     private static BufferedImage scaled(BufferedImage image, int side) {
@@ -267,22 +252,6 @@ final class NearDuplicateSet {
         return scaled;
     }
 
-    private static BufferedImage noisy(BufferedImage image) {
-        Random random = new Random(1);
-        BufferedImage noisy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                int pixel = 0;
-                for (int shift = 16; shift >= 0; shift -= 8) {
-                    double value = (image.getRGB(x, y) >> shift & 0xFF) + 25 * random.nextGaussian();
-                    pixel |= (int) Math.max(0, Math.min(255, value)) << shift;
-                }
-                noisy.setRGB(x, y, pixel);
-            }
-        }
-        return noisy;
-    }
-
     private static double psnr(BufferedImage image, BufferedImage reference) {
         ByteBuffer a = Image.of(image).pixels();
         ByteBuffer b = Image.of(reference).pixels();
@@ -294,27 +263,4 @@ final class NearDuplicateSet {
         return square == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(255.0 * 255 * a.capacity() / square);
     }
 
-    private static BufferedImage decoded(byte[] bytes) throws IOException {
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
-        BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = rgb.createGraphics();
-        graphics.drawImage(image, 0, 0, null);
-        graphics.dispose();
-        return rgb;
-    }
-
-    private static byte[] jpeg(BufferedImage image, float quality) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
-            ImageWriteParam parameters = writer.getDefaultWriteParam();
-            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(quality);
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
-    }
 }

@@ -61,7 +61,7 @@ public final class Program {
     private static final List<Class<? extends Enum<?>>> CHOICES = List.of(
             Crop.Kind.class, Resizing.class, FaceChoice.class, ExecutionProvider.class, ChannelOrder.class,
             Representation.class, SearchMethod.class, ObjectiveName.class, PlanApplication.Mode.class, PlanApplication.What.class, ScoreFormat.class,
-            ProgressOption.class, GroupKind.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
+            ProgressOption.class, GroupKind.class, CopyTreatment.class, CopyKind.class, LinkageKind.class, KeptCopy.class,
             CalibrationFormat.class, ModelListFormat.class, ScoringMethod.class, PairQuality.class,
             CompletionCommand.Shell.class);
 
@@ -91,6 +91,7 @@ public final class Program {
                 .addSubcommand(new SelectCommand(console))
                 .addSubcommand(new ApplyCommand(console))
                 .addSubcommand(new DedupeCommand(console))
+                .addSubcommand(new PeopleCommand(console))
                 .addSubcommand(new FindingsCommand(console))
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
@@ -134,7 +135,7 @@ public final class Program {
 
     private int wrongUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        console.err().println("facequality: " + Terminal.oneLine(failure.getMessage()));
+        console.err().println("facequality: " + Terminal.oneLine(String.valueOf(failure.getMessage())));
         if (failure instanceof UnmatchedArgumentException unmatched) {
             unmatched.printSuggestions(command.getErr());
         }

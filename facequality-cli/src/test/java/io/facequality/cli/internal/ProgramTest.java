@@ -19,15 +19,15 @@ import picocli.CommandLine.Command;
 class ProgramTest {
 
     private static final List<String> PICTURE_OPTIONS = List.of(
-            "--crop", "align|as-is", "--resize", "pillow|opencv", "--faces", "main|all", "--detector", "--max-pixels",
-            "--threads", "--provider", "--strict", "--progress", "--no-progress", "--trace");
+            "--crop", "align|as-is", "--resize", "pillow|opencv", "--faces", "main|all", "--detector",
+            "--detection-threshold", "--detection-size", "--max-pixels", "--threads", "--provider", "--strict", "--progress", "--no-progress", "--trace");
 
     private static final Map<String, List<String>> OPTIONS = Map.of(
             "demo", List.of("--out", "--progress"),
             "score", List.of("PATH", "--format", "csv|json", "--model", "--channels"),
             "embed", List.of("PATH", "--out", "FILE.npy", "--model", "--channels"),
             "select",
-                    List.of("ROOT", "--keep", "--out", "--plan", "--representation", "mean|quality-weighted", "--seed",
+                    List.of("ROOT", "--keep", "--copies", "first|as-they-are", "--reference", "--prefer", "--out", "--plan", "--representation", "mean|quality-weighted", "--seed",
                             "--quality-model", "--quality-channels", "--embedding-model", "--embedding-channels"),
             "apply", List.of("PLAN", "--out", "--mode", "copy|link|move", "--what", "kept|dropped", "--no-progress"));
 

@@ -106,7 +106,7 @@ public record LabeledPairs(List<Pair> pairs) {
         } catch (CsvParseException e) {
             throw wrong(file.toString(), COLUMNS, String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
-            throw unreadable(file, e.getCause());
+            throw unreadable(file, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -188,9 +188,8 @@ public record LabeledPairs(List<Pair> pairs) {
                 .filter(pair -> pair.isMatch() == matching)
                 .filter(pair -> embeddings.containsKey(pair.first().toString())
                         && embeddings.containsKey(pair.second().toString()))
-                .mapToDouble(pair -> embeddings
-                        .get(pair.first().toString())
-                        .cosine(embeddings.get(pair.second().toString())))
+                .mapToDouble(pair -> Objects.requireNonNull(embeddings.get(pair.first().toString()))
+                        .cosine(Objects.requireNonNull(embeddings.get(pair.second().toString()))))
                 .toArray();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -192,7 +193,7 @@ final class ModelResultLog implements AutoCloseable {
     }
 
     synchronized ByteBuffer read(String digest) {
-        Place place = places.get(digest);
+        Place place = Objects.requireNonNull(places.get(digest));
         byte[] payload = new byte[place.length()];
         try {
             file.seek(place.start());

@@ -1,5 +1,8 @@
 package io.facequality.images.internal;
 
+import io.facequality.DetectedFace.Box;
+import io.facequality.Image;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.images.internal.ImageHeader.Format;
 import java.util.Optional;
 import org.bytedeco.opencv.global.opencv_core;
@@ -20,6 +23,7 @@ public enum ExifOrientation {
     TURNED_RIGHT;
 
     private static final int TAG = 0x0112;
+    private static final double HALF_PIXEL = 0.5;
 
     /** Reads the note of a picture that was admitted by its header; without one that makes sense, it is upright. */
     public static ExifOrientation of(Format format, PictureBytes bytes) {
@@ -43,16 +47,53 @@ public enum ExifOrientation {
         return number >= 1 && number <= values().length ? values()[(int) number - 1] : UPRIGHT;
     }
 
-    /** Turns a picture upright. */
-    public void apply(Mat picture) {
-        if (ordinal() >= TRANSPOSED.ordinal()) {
-            opencv_core.transpose(picture, picture);
+    /**
+     * Turns a picture upright.
+     *
+     * @param rgb the picture as it is stored, reduced; it is turned in its place
+     * @param width pixels in a stored row of the whole
+     * @param height stored rows of the whole
+     * @param reduction how many pixels of the whole lie along one of the matrix
+     */
+    public Level upright(Mat rgb, int width, int height, int reduction) {
+        apply(rgb);
+        Image image = OpenCv.image(rgb);
+        if (reduction == 1) {
+            return Level.of(image);
         }
-        switch (this) {
-            case MIRRORED, TURNED_LEFT -> opencv_core.flip(picture, picture, 1);
-            case UPSIDE_DOWN, TURNED_RIGHT -> opencv_core.flip(picture, picture, 0);
-            case TURNED_BY_180, TRANSVERSE -> opencv_core.flip(picture, picture, -1);
-            case UPRIGHT, TRANSPOSED -> {}
+        int uprightWidth = isTransposed() ? height : width;
+        int uprightHeight = isTransposed() ? width : height;
+        // What is missing at the end of a stored row, or too much, comes first in a mirrored one.
+        double left = flipsColumns() ? uprightWidth - (double) reduction * image.width() : 0;
+        double top = flipsRows() ? uprightHeight - (double) reduction * image.height() : 0;
+        Box area = new Box(
+                left - HALF_PIXEL, top - HALF_PIXEL,
+                (double) reduction * image.width(), (double) reduction * image.height());
+        return new Level(image, area, uprightWidth, uprightHeight);
+    }
+
+    private void apply(Mat rgb) {
+        if (isTransposed()) {
+            opencv_core.transpose(rgb, rgb);
         }
+        if (flipsColumns() || flipsRows()) {
+            opencv_core.flip(rgb, rgb, flipsColumns() && flipsRows() ? -1 : flipsColumns() ? 1 : 0);
+        }
+    }
+
+    private boolean isTransposed() {
+        return ordinal() >= TRANSPOSED.ordinal();
+    }
+
+    private boolean flipsColumns() {
+        return this == MIRRORED || this == TURNED_LEFT || flipsBoth();
+    }
+
+    private boolean flipsRows() {
+        return this == UPSIDE_DOWN || this == TURNED_RIGHT || flipsBoth();
+    }
+
+    private boolean flipsBoth() {
+        return this == TURNED_BY_180 || this == TRANSVERSE;
     }
 }

@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param format the file's format, told by its content, whatever the file is called
  * @param width pixels in a stored row, at least 1; a camera's note that the picture is to be turned is not applied
  * @param height stored rows, at least 1
- * @param decodingBytes how much memory {@link OpenCvImageDecoder} takes at most while it decodes the picture, beside
- *     the bytes that it is given: a copy of them, the pixels in native memory and on the heap, and what the format's
- *     decoder works with, such as the coefficients of a progressive JPEG or a whole strip of a TIFF
+ * @param workspace how many bytes the format's decoder works with at most, apart from the pixels that it makes, such as
+ *     the coefficients of a progressive JPEG or a whole strip of a TIFF
+ * @param fileBytes how many bytes the file has
  */
-public record ImageHeader(Format format, int width, int height, long decodingBytes) {
+public record ImageHeader(Format format, int width, int height, long workspace, int fileBytes) {
 
     /** The formats that are read. */
     public enum Format {
@@ -33,6 +33,9 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
         /** TIFF (revision 6.0) and BigTIFF; of several pages the first. */
         TIFF
     }
+
+    /** How much smaller a picture can be decoded: a power of 2, the most that a JPEG's own scaling gives. */
+    public static final int LARGEST_REDUCTION = 8;
 
     /** How many bytes of a file tell its format. */
     public static final int SIGNATURE_BYTES = 32;
@@ -49,8 +52,8 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
         if (width < 1 || height < 1) {
             throw InvalidInputException.ofValue("ImageHeader", "a size of at least 1 x 1", width + " x " + height);
         }
-        if (decodingBytes < 0) {
-            throw new IllegalArgumentException("expected at least 0 decoding bytes, found " + decodingBytes);
+        if (workspace < 0) {
+            throw new IllegalArgumentException("expected at least 0 bytes of workspace, found " + workspace);
         }
     }
 
@@ -120,7 +123,7 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
             case TIFF -> TiffStructure.read(bytes);
             case BMP -> BmpStructure.read(bytes);
         };
-        return header.withCopyOf(bytes);
+        return header.of(bytes);
     }
 
     /**
@@ -132,6 +135,54 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
         return (long) width * height;
     }
 
+    /**
+     * How much the picture can be reduced.
+     *
+     * @param longSide the pixels that the longer side is to have at least
+     * @return the largest power of 2, up to {@link #LARGEST_REDUCTION}; 1 if the whole has no more pixels than that
+     */
+    public int reductionTo(int longSide) {
+        int reduction = LARGEST_REDUCTION;
+        while (reduction > 1 && Math.max(width, height) / reduction < longSide) {
+            reduction /= 2;
+        }
+        return reduction;
+    }
+
+    /**
+     * How many pixels are in memory at once while the picture is decoded. A JPEG in one pass is never there as a whole.
+     *
+     * @param reduction how many pixels lie along one that is decoded
+     * @return the pixels of the whole, or of what is decoded
+     */
+    public long pixelsInMemory(int reduction) {
+        return format == Format.JPEG && workspace == 0 ? pixels(reduction) : pixels();
+    }
+
+    /**
+     * How much memory {@link OpenCvImageDecoder} takes at most while it decodes the picture, beside the bytes that it is
+     * given: a copy of them, the pixels in native memory and on the heap, and the workspace.
+     *
+     * @param reduction how many pixels lie along one that is decoded
+     * @return bytes
+     */
+    public long decodingBytes(int reduction) {
+        long result = pixels(reduction) * PIXEL_BYTES;
+        boolean reducedByDecoder = reduction == 1 || format == Format.JPEG;
+        long pixelBytes = reducedByDecoder
+                ? result + Math.max(result, workspace)
+                : pixels() * PIXEL_BYTES + Math.max(2 * result, workspace);
+        return pixelBytes + fileBytes;
+    }
+
+    private long pixels(int reduction) {
+        return reduced(width, reduction) * reduced(height, reduction);
+    }
+
+    private static long reduced(int side, int reduction) {
+        return ((long) side + reduction - 1) / reduction;
+    }
+
     /** Makes a header from sizes as a file states them, which may be nonsense. */
     static ImageHeader of(Format format, long width, long height) throws PictureDefect {
         if (width < 1 || height < 1 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE) {
@@ -141,16 +192,15 @@ public record ImageHeader(Format format, int width, int height, long decodingByt
             throw new PictureDefect(
                     Cause.TOO_LARGE, "a picture that fits into memory", width + " x " + height, "Leave it out.");
         }
-        return new ImageHeader(format, (int) width, (int) height, 0).withWorkspace(0);
+        return new ImageHeader(format, (int) width, (int) height, 0, 0);
     }
 
     /** The same, whose decoder works with so much memory before the pixels are copied to the heap. */
     ImageHeader withWorkspace(long bytes) {
-        long pixelBytes = pixels() * PIXEL_BYTES;
-        return new ImageHeader(format, width, height, pixelBytes + Math.max(pixelBytes, bytes));
+        return new ImageHeader(format, width, height, bytes, fileBytes);
     }
 
-    private ImageHeader withCopyOf(PictureBytes bytes) {
-        return new ImageHeader(format, width, height, decodingBytes + bytes.length());
+    private ImageHeader of(PictureBytes bytes) {
+        return new ImageHeader(format, width, height, workspace, bytes.length());
     }
 }

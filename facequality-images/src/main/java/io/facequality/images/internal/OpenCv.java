@@ -8,15 +8,17 @@ import io.facequality.onnx.internal.NativeLibraries;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.global.opencv_objdetect;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Size;
 
 /** The way to OpenCV: its native libraries, and pictures into and out of its memory. */
 public final class OpenCv {
 
     /** Tried once: asking the loader again takes longer than decoding a small picture. */
-    private static final Optional<Throwable> FAILURE = NativeLibraries.tryToLoad(opencv_objdetect.class);
+    private static final Optional<Throwable> FAILURE = NativeLibraries.tryToLoad(opencv_imgcodecs.class);
 
     private OpenCv() {}
 
@@ -56,6 +58,27 @@ public final class OpenCv {
     /** Copies a matrix of 8-bit RGB without gaps between its rows; the caller still closes it. */
     public static Image image(Mat rgb) {
         return Image.filledBy(rgb.cols(), rgb.rows(), pixels -> rgb.data().get(pixels));
+    }
+
+    /**
+     * Makes a picture smaller by averaging squares of pixels. Where a side is no multiple, the pixels left over at its
+     * end are left out.
+     *
+     * @param reduction the side of the squares
+     */
+    public static void reduceByAreas(Mat picture, int reduction) {
+        if (reduction == 1) {
+            return;
+        }
+        int width = Math.max(1, picture.cols() / reduction);
+        int height = Math.max(1, picture.rows() / reduction);
+        try (Rect multiple = new Rect(
+                        0, 0,
+                        Math.min(picture.cols(), width * reduction), Math.min(picture.rows(), height * reduction));
+                Mat source = new Mat(picture, multiple);
+                Size size = new Size(width, height)) {
+            opencv_imgproc.resize(source, picture, size, 0, 0, opencv_imgproc.INTER_AREA);
+        }
     }
 
     /** Copies a picture with the channels in OpenCV's own order; the caller closes the matrix. */

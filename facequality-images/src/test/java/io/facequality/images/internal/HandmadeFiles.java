@@ -99,7 +99,7 @@ public final class HandmadeFiles {
     }
 
     /** A JPEG of three values per pixel in full size, of any process, with so many scans and zeros for data. */
-    static byte[] jpegOfSize(int frameMarker, int bits, int width, int height, int scans, int dataBytes) {
+    public static byte[] jpegOfSize(int frameMarker, int bits, int width, int height, int scans, int dataBytes) {
         return bytes(out -> {
             out.writeShort(0xFFD8);
             out.writeShort(0xFF00 | frameMarker);

@@ -140,6 +140,17 @@ class NativeStartTest {
                 .contains("protobuf-java 3.25 or newer", "protobuf-java-3.21.12.jar");
     }
 
+    /** OpenCV's core is linked with OpenBLAS. Once a version is not, leave OpenBLAS's jars out of the download. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void readsNoPictureWithoutOpenBlas() throws Exception {
+        String others = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*openblas-[^/]*-linux-[^/]*\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        assertThat(said(process(others, List.of(cache(folder.resolve("cache")), "picture"))))
+                .contains("cannot load OpenCV", "Add org.bytedeco:opencv, openblas and javacpp");
+    }
+
     private static String withProtobuf(String version) {
         String others = Arrays.stream(classPath().split(File.pathSeparator))
                 .filter(entry -> !entry.contains("protobuf-java"))

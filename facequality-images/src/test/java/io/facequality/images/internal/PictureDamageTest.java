@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
 import io.facequality.ImageSource;
+import io.facequality.Outcome;
 import io.facequality.images.OpenCvImageDecoder;
+import io.facequality.testing.LargeJpeg;
 import io.facequality.testing.SharedData;
 import io.facequality.testing.Threads;
 import java.io.IOException;
@@ -79,6 +81,15 @@ class PictureDamageTest {
             found += damage(damaged).isPresent() ? 1 : 0;
         }
         assertThat(found).isGreaterThanOrEqualTo(SEEDS * 4 / 5);
+    }
+
+    @Test
+    void findsDamageThatReducedDecodingPassesOver() {
+        byte[] damaged = LargeJpeg.gray(4000, 3008);
+        Arrays.fill(damaged, damaged.length / 2, damaged.length / 2 + 500, (byte) 0);
+        ImageSource picture = ImageSource.of("picture", damaged);
+        assertThat(OpenCvImageDecoder.create().decode(picture, 8)).isInstanceOf(Outcome.Ok.class);
+        assertThat(PictureDamage.of(picture)).isPresent();
     }
 
     @ParameterizedTest

@@ -111,7 +111,7 @@ class PictureFuzzTest {
     private String outcome(String name, byte[] hostile) throws IOException {
         long promised = ImageHeader.read(name, hostile) instanceof Outcome.Ok<ImageHeader> ok
                         && ok.value().pixels() <= MOST_PIXELS
-                ? ok.value().decodingBytes()
+                ? ok.value().decodingBytes(1)
                 : 0;
         ResidentMemory.restart();
         long before = ResidentMemory.now();

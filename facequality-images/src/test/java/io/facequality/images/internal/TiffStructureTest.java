@@ -61,7 +61,7 @@ class TiffStructureTest {
         byte[] pixels = new byte[16 * 16];
         pixels[255] = 99;
         HandmadeTiff tiff = HandmadeTiff.gray(16, 16, pixels).with(278, HandmadeTiff.LONG, rows);
-        assertThat(ImageHeader.read("picture", tiff.bytes()).orElseThrow().decodingBytes()).isLessThan(10_000);
+        assertThat(ImageHeader.read("picture", tiff.bytes()).orElseThrow().decodingBytes(1)).isLessThan(10_000);
         assertThat(decoder.decode("picture", tiff.bytes()).orElseThrow().toRgb()).endsWith(99, 99, 99);
     }
 

@@ -11,10 +11,12 @@ import io.facequality.Selection.Optimality;
 import io.facequality.group.BestCopy;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.pipeline.FaceFolder;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Keeps of each group the copy that {@link BestCopy} puts first, and each further one that shows faces which the kept
@@ -25,16 +27,19 @@ public final class BestCopySelector implements DuplicateSelector {
     private final BestCopy bestCopy;
     private final double tolerance;
     private final OtherFaces otherFaces;
+    private final Predicate<FaceRecord> isProtected;
 
-    private BestCopySelector(BestCopy bestCopy, double tolerance, OtherFaces otherFaces) {
+    private BestCopySelector(
+            BestCopy bestCopy, double tolerance, OtherFaces otherFaces, Predicate<FaceRecord> isProtected) {
         this.bestCopy = bestCopy;
+        this.isProtected = isProtected;
         this.tolerance = tolerance;
         this.otherFaces = otherFaces;
     }
 
     public static BestCopySelector of(FaceFolder folder, ModelId scorer, OtherFaces otherFaces) {
         double tolerance = tolerance(scorer);
-        return new BestCopySelector(new BestCopy(tolerance, folder::facts), tolerance, otherFaces);
+        return new BestCopySelector(new BestCopy(tolerance, folder::facts, folder.comparison()), tolerance, otherFaces, folder::isProtected);
     }
 
     /** Of another model's scores nothing is known, so every difference counts. */
@@ -51,24 +56,54 @@ public final class BestCopySelector implements DuplicateSelector {
         List<BestCopy.Ranked> ranked = bestCopy.ranked(group);
         Map<FaceRecord, String> kept = kept(ranked);
         Map<FaceRecord, String> reasons = new LinkedHashMap<>();
-        ranked.forEach(copy -> reasons.put(copy.face(), kept.getOrDefault(copy.face(), copy.reason())));
-        return Selection.of(group, List.copyOf(kept.keySet()), reasons::get)
-                .describedAs("the best copy", new Optimality.Proven(), "every copy was compared");
+        FaceRecord best = kept.keySet().iterator().next();
+        ranked.forEach(copy -> reasons.put(copy.face(), kept.getOrDefault(copy.face(), reasonToDrop(copy, best))));
+        return naming(best, Selection.of(group, List.copyOf(kept.keySet()), reasons::get));
+    }
+
+    private String reasonToDrop(BestCopy.Ranked copy, FaceRecord best) {
+        return isProtected.test(best) ? best.id().source() + " is protected." : copy.reason();
+    }
+
+    /** Says of each dropped copy which one is the best. */
+    private static Selection naming(FaceRecord best, Selection copies) {
+        return new Selection(
+                copies.group(),
+                copies.decisions().stream()
+                        .map(copy -> copy.kept() ? copy : copy.asCopyOf(best.id()))
+                        .toList(),
+                copies.representative(),
+                "the best copy",
+                copies.objectiveValue(),
+                new Optimality.Proven(),
+                "every copy was compared",
+                copies.evaluations());
     }
 
     /** What is kept, and why; the best first. */
     private Map<FaceRecord, String> kept(List<BestCopy.Ranked> ranked) {
         OtherFaces.Kept pictures = otherFaces.kept();
         Map<FaceRecord, String> kept = new LinkedHashMap<>();
-        for (BestCopy.Ranked copy : ranked) {
-            Optional<String> reason =
-                    kept.isEmpty() ? Optional.of(copy.reason()) : pictures.reasonToKeep(copy.face());
-            reason.ifPresent(words -> {
+        for (BestCopy.Ranked copy : protectedFirst(ranked)) {
+            reasonToKeep(copy, kept.isEmpty(), pictures).ifPresent(words -> {
                 kept.put(copy.face(), words);
                 pictures.add(copy.face());
             });
         }
         return kept;
+    }
+
+    private List<BestCopy.Ranked> protectedFirst(List<BestCopy.Ranked> ranked) {
+        return ranked.stream()
+                .sorted(Comparator.comparing(copy -> !isProtected.test(copy.face())))
+                .toList();
+    }
+
+    private Optional<String> reasonToKeep(BestCopy.Ranked copy, boolean isFirst, OtherFaces.Kept pictures) {
+        if (isProtected.test(copy.face())) {
+            return Optional.of("It is protected.");
+        }
+        return isFirst ? Optional.of(copy.reason()) : pictures.reasonToKeep(copy.face());
     }
 
     @Override

@@ -11,13 +11,20 @@ public final class ByteBudget {
 
     private static final int UNIT = 1024;
 
+    private final long bytes;
     private final int units;
     private final Semaphore free;
 
     public ByteBudget(long bytes) {
+        this.bytes = bytes;
         this.units = unitsOf(bytes);
         // Fair, or a large picture would wait for as long as small ones keep coming.
         this.free = new Semaphore(units, true);
+    }
+
+    /** How much there is at all. */
+    long bytes() {
+        return bytes;
     }
 
     /** Waits until that much is free and takes it. */

@@ -8,6 +8,7 @@ import io.facequality.FaceId;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
+import io.facequality.ImagePyramid;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection;
@@ -34,9 +35,6 @@ import java.util.stream.IntStream;
 /** Turns a picture into aligned faces: bytes, pixels, faces, crops. Safe to share between threads. */
 public final class FaceReader {
 
-    /** Pixels that come decoded are copied for the native detector. */
-    private static final int BYTES_PER_DECODED_PIXEL = 2 * 3;
-
     private final ImageDecoder decoder;
     private final int maximumPictureBytes;
     private final ByteBudget budget;
@@ -44,7 +42,7 @@ public final class FaceReader {
     private final Observer observer;
 
     public FaceReader(ImageDecoder decoder, int maximumPictureBytes, ByteBudget budget, Cutter cutter) {
-        this(decoder, maximumPictureBytes, budget, cutter, (source, file, image) -> {});
+        this(decoder, maximumPictureBytes, budget, cutter, (file, picture, faces) -> {});
     }
 
     private FaceReader(
@@ -66,17 +64,17 @@ public final class FaceReader {
         return new FaceReader(decoder, maximumPictureBytes, budget, other, observer);
     }
 
-    /** Looks at whole pictures while their pixels are there; called on the thread that decodes. */
+    /** Looks at pictures and faces while their pixels are there; called on the thread that decodes. */
     @FunctionalInterface
     interface Observer {
-        /** A picture came out of a file's content, which is empty for one that came decoded. */
-        void decoded(String source, byte[] file, Image image);
+        /** Faces were cut out of a picture; the file's content is empty for one that came decoded. */
+        void cut(byte[] file, PictureLevels picture, List<FaceCrop> faces);
     }
 
-    /** Cuts the faces out of a decoded picture. */
+    /** Cuts the faces out of a picture. */
     @FunctionalInterface
     public interface Cutter {
-        Outcome<List<CutFace>> cut(String id, Image image);
+        Outcome<List<CutFace>> cut(String id, ImagePyramid picture);
     }
 
     /** Whether a picture's digest is wanted, which takes a tenth of the time that a small picture takes. */
@@ -92,38 +90,38 @@ public final class FaceReader {
 
     /** Takes a picture as an aligned face. */
     public static Cutter asIs(Resizing resizing) {
-        return (id, image) -> {
-            Image crop = resizing.resize(image, AlignedFace.SIZE, AlignedFace.SIZE);
+        return (id, picture) -> {
+            Image crop = resizing.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE);
             return Outcome.ok(List.of(new CutFace(Optional.empty(), AlignedFace.of(crop))));
         };
     }
 
     /** Finds faces and aligns them. */
     public static Cutter aligning(Supplier<FaceDetector> detectors, FaceChoice choice, FaceAligner aligner) {
-        return (id, image) -> {
+        return (id, picture) -> {
             FaceDetector detector = detectors.get();
             List<DetectedFace> found = UserCode.list(
-                    detector, "detect", "a list of faces, empty where there is none", () -> detector.detect(image));
-            List<CutFace> faces = choice.choose(image, found).stream()
-                    .map(face -> new CutFace(Optional.of(face), aligned(aligner, image, face)))
+                    detector, "detect", "a list of faces, empty where there is none", () -> detector.detect(picture));
+            List<CutFace> faces = choice.choose(picture.width(), picture.height(), found).stream()
+                    .map(face -> new CutFace(Optional.of(face), aligned(aligner, picture, face)))
                     .toList();
-            return faces.isEmpty() ? noFace(id, image) : Outcome.ok(faces);
+            return faces.isEmpty() ? noFace(id, picture) : Outcome.ok(faces);
         };
     }
 
-    private static AlignedFace aligned(FaceAligner aligner, Image image, DetectedFace face) {
-        return UserCode.call(aligner, "align", "an aligned face", () -> aligner.align(image, face));
+    private static AlignedFace aligned(FaceAligner aligner, ImagePyramid picture, DetectedFace face) {
+        return UserCode.call(aligner, "align", "an aligned face", () -> aligner.align(picture, face));
     }
 
-    private static <T> Outcome<T> noFace(String id, Image image) {
+    private static <T> Outcome<T> noFace(String id, ImagePyramid picture) {
         return Outcome.rejected(
                 Rejection.Cause.NO_FACE,
                 new Problem(
                         "cannot find a face",
                         id,
-                        "a frontal face",
-                        "none in " + image.width() + " x " + image.height() + " pixels",
-                        "If the picture is an aligned crop already, take it as it is; else try another detector."));
+                        "a face",
+                        "none in " + picture.width() + " x " + picture.height() + " pixels",
+                        "If the picture is an aligned crop already, take it as it is; else lower the detection threshold."));
     }
 
     /**
@@ -136,34 +134,41 @@ public final class FaceReader {
         if (source instanceof ImageSource.Encoded encoded) {
             return bytes(encoded).then(bytes -> {
                 ImageSource inMemory = ImageSource.encoded(source.id(), () -> new ByteArrayInputStream(bytes));
-                return crops(
-                        inMemory, digested ? Sha256.of(bytes) : "", bytes, decodingBytes(source.id(), bytes));
+                return crops(inMemory, digested ? Sha256.of(bytes) : "", bytes, header(source.id(), bytes));
             });
         }
         Image image = ((ImageSource.Decoded) source).image();
-        long pixelBytes = (long) image.width() * image.height() * BYTES_PER_DECODED_PIXEL;
-        return crops(source, digested ? Sha256.of(image) : "", new byte[0], pixelBytes);
+        return crops(source, digested ? Sha256.of(image) : "", new byte[0], Optional.empty());
     }
 
-    private Outcome<List<FaceCrop>> crops(ImageSource source, String sha256, byte[] file, long decodingBytes) {
-        try (ByteBudget.Share share = budget.take(decodingBytes)) {
-            return UserCode.call(decoder, "decode", "a picture, or why there is none", () -> decoder.decode(source))
-                    .then(image -> {
-                        observer.decoded(source.id(), file, image);
-                        return cutter.cut(source.id(), image);
-                    })
-                    .map(faces -> numbered(source.id(), sha256, faces));
+    private Outcome<List<FaceCrop>> crops(
+            ImageSource source, String sha256, byte[] file, Optional<ImageHeader> header) {
+        try (PictureLevels picture = new PictureLevels(source, header, decoder, budget)) {
+            return cut(source.id(), sha256, file, picture);
+        }
+    }
+
+    private Outcome<List<FaceCrop>> cut(String id, String sha256, byte[] file, PictureLevels picture) {
+        try {
+            return cutter.cut(id, picture).map(faces -> shown(file, picture, numbered(id, sha256, faces)));
+        } catch (PictureLevels.UnusablePicture e) {
+            return e.outcome();
         } catch (OutOfMemoryError e) {
             // One array that is too large says nothing about the other pictures.
             return Outcome.rejected(
                     Rejection.Cause.TOO_LARGE,
                     new Problem(
                             "cannot decode the picture",
-                            source.id(),
+                            id,
                             "a picture that fits into memory",
-                            "one that takes " + decodingBytes + " bytes, and " + e.getMessage(),
+                            "one that takes " + picture.bytes() + " bytes, and " + e.getMessage(),
                             "Give the Java machine a larger heap with -Xmx, or set a limit on a picture's pixels."));
         }
+    }
+
+    private List<FaceCrop> shown(byte[] file, PictureLevels picture, List<FaceCrop> faces) {
+        observer.cut(file, picture, faces);
+        return faces;
     }
 
     private static List<FaceCrop> numbered(String id, String sha256, List<CutFace> faces) {
@@ -216,8 +221,8 @@ public final class FaceReader {
         return WholeFile.reason(failure);
     }
 
-    /** How much memory the decoder will take for the bytes; 0 for what it will not decode, or only it can tell. */
-    private static long decodingBytes(String id, byte[] bytes) {
-        return ImageHeader.read(id, bytes).<Long>match(ImageHeader::decodingBytes, rejection -> 0L);
+    /** Empty for what the decoder will not decode, or only it can read. */
+    private static Optional<ImageHeader> header(String id, byte[] bytes) {
+        return ImageHeader.read(id, bytes).match(Optional::of, rejection -> Optional.empty());
     }
 }

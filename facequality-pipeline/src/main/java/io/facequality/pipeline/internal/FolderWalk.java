@@ -46,6 +46,7 @@ public final class FolderWalk {
     private final Path realRoot;
     private final Set<Path> closed = new HashSet<>();
     private final PathPatterns patterns;
+    private final IgnoreFiles ignoreFiles = new IgnoreFiles();
     private final boolean everywhere;
     private final List<FoundFile> found = new ArrayList<>();
     private final Set<Path> pictures = new HashSet<>();
@@ -121,6 +122,7 @@ public final class FolderWalk {
             closed.add(folder.real());
             return;
         }
+        ignoreFiles.read(folder.path(), entries);
         for (Path entry : entries) {
             lookAt(new Place(entry, id(entry), folder.real().resolve(entry.getFileName())));
         }
@@ -169,7 +171,7 @@ public final class FolderWalk {
         if (isClosed(folder.real())) {
             return;
         }
-        if (patterns.fit(root.relativize(folder.path()))) {
+        if (isLeftOut(folder)) {
             passedOver.exclude();
             closed.add(folder.real());
         } else if (!everywhere && (KnownFolders.isSetAside(folder.path()) || KnownFolders.isSetAside(folder.real()))) {
@@ -178,6 +180,10 @@ public final class FolderWalk {
         } else {
             folders.add(folder);
         }
+    }
+
+    private boolean isLeftOut(Place place) {
+        return patterns.fit(root.relativize(place.path())) || ignoreFiles.fit(place.path());
     }
 
     /** Whether it lies in a folder that is not looked into, by whatever path it was reached. */
@@ -203,7 +209,7 @@ public final class FolderWalk {
         if (!isRead && unread.isEmpty()) {
             return;
         }
-        if (patterns.fit(root.relativize(file.path()))) {
+        if (isLeftOut(file)) {
             passedOver.exclude();
         } else if (!everywhere && KnownFolders.isTrashed(name)) {
             passedOver.setAside(file.id());

@@ -9,11 +9,15 @@ import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.Selection;
 import io.facequality.group.DefaultThresholds;
+import io.facequality.group.People;
+import io.facequality.group.PersonCalibration;
+import io.facequality.group.PersonGrouper;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.Clustering;
 import io.facequality.group.internal.DigestGrouper;
 import io.facequality.group.internal.EmbeddingGrouper;
+import io.facequality.group.internal.people.FoundGroups;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
@@ -21,6 +25,7 @@ import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
 import io.facequality.plan.PlannedGroup;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,13 +36,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Faces to choose among, as a grouping makes them.
  *
  * @param description what made them, for the plan's settings
  * @param search how close faces were looked for, for the plan's settings; empty where none were
- * @param groups the groups; those that are no folders are named {@code group-0001} and so on
+ * @param groups the groups; those that are no folders are nor people are named {@code group-0001} and so on
  */
 record Groups(String description, Optional<String> search, List<FaceGroup> groups) {
 
@@ -46,7 +52,22 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
     /** Groups the faces below a folder. */
     static Groups of(
             FaceFolder folder, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
-        return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, search);
+        List<FaceRecord> references = folder.references();
+        if (references.isEmpty()) {
+            return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, search);
+        }
+        List<FaceRecord> faces =
+                Stream.concat(folder.faces().stream(), references.stream()).toList();
+        return of(faces, folder.peopleBesideReferences(), folder::hash, grouping, embedder, threads, search)
+                .withoutGroupsOf(new HashSet<>(references.stream().map(FaceRecord::id).toList()), grouping);
+    }
+
+    /** Leaves out the groups that have no other faces. */
+    private Groups withoutGroupsOf(Set<FaceId> references, Grouping grouping) {
+        List<FaceGroup> left = groups.stream()
+                .filter(group -> group.faces().stream().anyMatch(face -> !references.contains(face.id())))
+                .toList();
+        return new Groups(description, search, grouping instanceof Grouping.Folders ? left : named(left));
     }
 
     /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */
@@ -80,6 +101,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             SimilaritySearch search) {
         if (grouping instanceof Grouping.Folders) {
             return new Groups(grouping.description(), Optional.empty(), folders);
+        }
+        if (grouping instanceof Grouping.People people) {
+            PersonGrouper grouper = grouper(people, faces, threads);
+            return people(grouper.toString(), grouper.people(faces), faces, threads);
+        }
+        if (grouping instanceof Grouping.Found found) {
+            return people(found.origin(), found.people(), faces, threads);
         }
         Grouping exact = withThreshold(grouping, faces, embedder);
         List<String> searches = new ArrayList<>();
@@ -190,6 +218,19 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
                     .build();
         }
         return new DigestGrouper();
+    }
+
+    private static PersonGrouper grouper(Grouping.People people, List<FaceRecord> faces, int threads) {
+        PersonCalibration calibration = people.calibration().orElseGet(() -> faces.isEmpty()
+                ? PersonCalibration.embedded()
+                : PersonCalibration.of(faces.get(0).embedder(), faces.get(0).quality().model()));
+        return PersonGrouper.builder(calibration).constraints(people.constraints()).threads(threads).build();
+    }
+
+    private static Groups people(String description, People people, List<FaceRecord> faces, int threads) {
+        List<FaceGroup> found = FoundGroups.of(people.among(faces), new Workers(threads));
+        requireEachFaceOnce(faces, found, description);
+        return new Groups(description, Optional.empty(), found);
     }
 
     private static List<FaceGroup> named(List<FaceGroup> groups) {

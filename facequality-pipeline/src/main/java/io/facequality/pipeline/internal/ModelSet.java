@@ -14,13 +14,11 @@ import java.util.Map;
  * @param scorer scores; it may be the embedder too
  * @param embedder embeds
  * @param detector finds faces, where pictures are not taken as they are
- * @param thoroughDetector finds all faces, also where the detector looks for the main one alone; it may be the same
  */
 public record ModelSet(
         Lazy<? extends QualityScorer> scorer,
         Lazy<? extends Embedder> embedder,
-        Lazy<FaceDetector> detector,
-        Lazy<FaceDetector> thoroughDetector)
+        Lazy<FaceDetector> detector)
         implements AutoCloseable {
 
     /** Which models have a part in a plan, by what they do. */
@@ -55,6 +53,5 @@ public record ModelSet(
         scorer.close();
         embedder.close();
         detector.close();
-        thoroughDetector.close();
     }
 }

@@ -10,6 +10,8 @@ import io.facequality.ModelId;
 import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection;
 import io.facequality.group.DefaultThresholds;
+import io.facequality.group.PictureGrouper;
+import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FaceWork.FaceCrop;
 import io.facequality.pipeline.Grouping;
@@ -41,15 +43,20 @@ public final class OtherFaces {
     /** The boxes of one face that two searches found share more than this. */
     private static final double SAME_FACE = 0.3;
 
-    private static final OtherFaces NONE = new OtherFaces(face -> Optional.of(List.of()), 1);
+    private static final OtherFaces NONE = new OtherFaces(face -> Optional.of(List.of()), face -> Optional.empty(), 1);
 
     /** What a picture shows; empty if that can no longer be told. */
     private final Function<FaceRecord, Optional<List<Face<Embedding>>>> lookingAgain;
 
+    private final Function<FaceRecord, Optional<PerceptualHash>> hashes;
     private final double samePerson;
 
-    private OtherFaces(Function<FaceRecord, Optional<List<Face<Embedding>>>> lookingAgain, double samePerson) {
+    private OtherFaces(
+            Function<FaceRecord, Optional<List<Face<Embedding>>>> lookingAgain,
+            Function<FaceRecord, Optional<PerceptualHash>> hashes,
+            double samePerson) {
         this.lookingAgain = lookingAgain;
+        this.hashes = hashes;
         this.samePerson = samePerson;
     }
 
@@ -59,8 +66,9 @@ public final class OtherFaces {
     }
 
     /**
-     * Looks at pictures again, where faces were compared: a grouping of pictures has looked at whole ones already. Two
-     * faces are one person's from the embedder's own threshold on, where one is known, else from the grouping's.
+     * Looks at pictures again. Two faces are one person's from the embedder's own threshold on, where one is known, else
+     * from the grouping's; without either it is taken that each picture shows no other faces. A picture that looks as a
+     * kept one does, as a whole, shows the same faces.
      *
      * @param reader cuts out all faces of a picture
      */
@@ -70,13 +78,11 @@ public final class OtherFaces {
             return none();
         }
         FaceStep<Embedding> embedding = FaceStep.embedding(embedder);
-        return new OtherFaces(face -> look(folder, face, reader, embedding), samePerson.getAsDouble());
+        return new OtherFaces(
+                face -> look(folder, face, reader, embedding), folder::hash, samePerson.getAsDouble());
     }
 
     private static OptionalDouble samePerson(Grouping grouping, ModelId embedder) {
-        if (!(grouping instanceof Grouping.Faces) && !(grouping instanceof Grouping.Own)) {
-            return OptionalDouble.empty();
-        }
         try {
             return OptionalDouble.of(DefaultThresholds.samePerson(embedder).similarity());
         } catch (InvalidInputException notMeasured) {
@@ -130,7 +136,7 @@ public final class OtherFaces {
         /** Why a picture must not be dropped, as a sentence; empty if it may. */
         Optional<String> reasonToKeep(FaceRecord copy) {
             boolean takenAsItIs = copy.detection().isEmpty();
-            if (takenAsItIs || pictures.keySet().stream().anyMatch(kept -> isSamePicture(kept, copy))) {
+            if (takenAsItIs || pictures.keySet().stream().anyMatch(kept -> isSamePicture(kept, copy) || looksAs(kept, copy))) {
                 return Optional.empty();
             }
             Optional<List<Face<Embedding>>> shown = lookingAgain.apply(copy);
@@ -167,6 +173,14 @@ public final class OtherFaces {
         private boolean isSamePerson(Embedding kept, Face<Embedding> other) {
             return kept.cosine(other.value()) >= samePerson;
         }
+    }
+
+    private boolean looksAs(FaceRecord kept, FaceRecord copy) {
+        Optional<PerceptualHash> one = hashes.apply(kept);
+        Optional<PerceptualHash> other = hashes.apply(copy);
+        return one.isPresent()
+                && other.isPresent()
+                && one.get().distanceOrMirrored(other.get()) <= PictureGrouper.DEFAULT_MAXIMUM_DISTANCE;
     }
 
     private static boolean isSamePicture(FaceRecord one, FaceRecord other) {

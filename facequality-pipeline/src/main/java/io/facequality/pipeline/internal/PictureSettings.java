@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param crop aligned, or taken as it is
  * @param faces which are taken, where they are aligned
  * @param orientation what is done about what a camera noted; empty where the caller's own decoder sees to that
+ * @param detection how faces are looked for; empty where the caller's own detector sees to that
  */
-public record PictureSettings(Crop crop, FaceChoice faces, Optional<Orientation> orientation) {
+public record PictureSettings(
+        Crop crop, FaceChoice faces, Optional<Orientation> orientation, Optional<Detection> detection) {
 
     /** What is done about the orientation where nobody says: the published code leaves it alone. */
     public static Orientation orientation(Crop crop) {
@@ -39,6 +41,10 @@ public record PictureSettings(Crop crop, FaceChoice faces, Optional<Orientation>
         all.put("crop", crop.kind().name());
         if (detects()) {
             all.put("faces", faces.name());
+            detection.ifPresent(how -> {
+                all.put("detection-size", String.valueOf(how.longSide()));
+                all.put("detection-threshold", String.valueOf(how.threshold()));
+            });
         } else {
             all.put("resizing", crop.resizing().name());
         }

@@ -5,9 +5,7 @@ import io.facequality.FaceDetector;
 import io.facequality.FaceQualityException.ModelException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.QualityScorer;
-import io.facequality.images.CascadeFaceDetector;
-import io.facequality.images.FaceChoice;
-import io.facequality.images.YuNetFaceDetector;
+import io.facequality.images.OnnxFaceDetector;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
@@ -53,15 +51,27 @@ public record PipelineModels(ModelOptions options) {
         return Lazy.opening(() -> OnnxEmbedder.open(ModelFile.of(model.file()), model.contract(), options));
     }
 
-    public Lazy<FaceDetector> cascade(FaceChoice wanted) {
-        return Lazy.opening(() -> CascadeFaceDetector.builder(embedded(EmbeddedModel.LANDMARKS))
-                .modelOptions(options)
-                .wanted(wanted)
+    public Lazy<FaceDetector> detector(Detection detection) {
+        return Lazy.opening(() -> builder(embedded(EmbeddedModel.DETECTOR), detection)
+                .crowdDetector(embedded(EmbeddedModel.CROWD_DETECTOR))
                 .open());
     }
 
-    public Lazy<FaceDetector> yuNet(Path file) {
-        return Lazy.opening(() -> YuNetFaceDetector.open(file));
+    public Lazy<FaceDetector> detector(Path file, Detection detection) {
+        return Lazy.opening(() -> builder(ModelFile.of(file), detection).open());
+    }
+
+    private OnnxFaceDetector.Builder builder(ModelFile file, Detection detection) {
+        return OnnxFaceDetector.builder(file, embedded(EmbeddedModel.LANDMARKS))
+                .calibration(detectorCalibration())
+                .modelOptions(options)
+                .longSide(detection.longSide())
+                .threshold(detection.threshold());
+    }
+
+    private static byte[] detectorCalibration() {
+        return fromClassPath(EmbeddedModel.DETECTOR, EmbeddedModel::readCalibration)
+                .orElseThrow(() -> new IllegalStateException("the embedded detector has a calibration"));
     }
 
     /** The rewrites of a scorer or embedder of this library; a caller's own has none. */
@@ -76,8 +86,18 @@ public record PipelineModels(ModelOptions options) {
     }
 
     public static ModelFile embedded(EmbeddedModel model) {
+        return ModelFile.of(model.modelName(), model.version(), fromClassPath(model, EmbeddedModel::read));
+    }
+
+    /** Reads what travels with a model. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(EmbeddedModel model) throws IOException;
+    }
+
+    private static <T> T fromClassPath(EmbeddedModel model, Reading<T> reading) {
         try {
-            return ModelFile.of(model.modelName(), model.version(), model.read());
+            return reading.read(model);
         } catch (IOException e) {
             throw new ModelException(
                     new Problem(

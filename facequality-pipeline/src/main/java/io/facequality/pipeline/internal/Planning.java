@@ -12,7 +12,6 @@ import io.facequality.group.Finding;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.internal.LabelNoiseCheck;
 import io.facequality.group.internal.search.SimilaritySearch;
-import io.facequality.internal.NamedSettings;
 import io.facequality.internal.UserCode;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
@@ -32,16 +31,23 @@ import java.util.Map;
  */
 public record Planning(ModelSet models, PictureSettings pictures, int threads, ProgressListener listener) {
 
-    public SelectionPlan plan(FaceFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser) {
+    /**
+     * Makes a plan.
+     *
+     * @param chosenBy what the settings say of the chooser, by name
+     */
+    public SelectionPlan plan(
+            FaceFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser, Map<String, String> chosenBy) {
         Groups groups = Groups.of(
                 folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
         return new SelectionPlan(
                 new SelectionPlan.Provenance(
-                        Version.current(), settings(groups, keep, chooser), models.ids(pictures)),
+                        Version.current(), settings(folder, groups, keep, chosenBy), models.ids(pictures)),
                 folder.root(),
                 groups.planned(select(groups.groups(), keep, chooser)),
                 folder.rejected(),
-                grouping instanceof Grouping.Folders ? findings(folder) : List.of());
+                grouping instanceof Grouping.Folders ? findings(folder) : List.of(),
+                folder.order().outside());
     }
 
     /** Groups faces that may come from anywhere. */
@@ -91,12 +97,16 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 .findings(folder.people());
     }
 
-    private Map<String, String> settings(Groups groups, Keep keep, DuplicateSelector chooser) {
+    private Map<String, String> settings(
+            FaceFolder folder, Groups groups, Keep keep, Map<String, String> chosenBy) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("group", groups.description());
         groups.search().ifPresent(search -> all.put("search", search));
         all.put("keep", description(keep));
-        all.put("selector", NamedSettings.inWords(chooser.name(), chooser.settings()));
+        all.putAll(chosenBy);
+        if (!folder.order().isNone()) {
+            all.put("folders", folder.order().toString());
+        }
         all.putAll(pictures.described());
         all.putAll(models.rewrites());
         return all;

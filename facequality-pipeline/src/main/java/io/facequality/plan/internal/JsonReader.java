@@ -120,7 +120,8 @@ public final class JsonReader {
         return field(name).read(JsonReader::asPath);
     }
 
-    private Path asPath() {
+    /** An absolute path. */
+    Path asPath() {
         Path path = Path.of(asText());
         if (!path.isAbsolute() || !path.equals(path.normalize())) {
             throw error("an absolute path without detours", shortened(asText()));

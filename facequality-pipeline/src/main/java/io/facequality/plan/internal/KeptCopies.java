@@ -23,11 +23,13 @@ import java.util.Map;
  */
 public final class KeptCopies {
 
+    private final SelectionPlan plan;
     private final Enclosure root;
     private final Map<String, List<PlannedGroup>> groups = new HashMap<>();
     private final Map<Path, FileStamp> unchanged = new HashMap<>();
 
     public KeptCopies(SelectionPlan plan, Enclosure root) {
+        this.plan = plan;
         this.root = root;
         for (PlannedGroup group : plan.groups()) {
             group.faces().stream().map(PlannedFace::picture).distinct().forEach(picture ->
@@ -73,7 +75,7 @@ public final class KeptCopies {
     }
 
     private boolean isThere(PlannedFace kept, Path dropped) throws IOException {
-        Path file = root.path(kept.picture());
+        Path file = plan.isReference(kept) ? Path.of(kept.picture()) : root.path(kept.picture());
         return !isOnlyAnotherPathTo(dropped, file) && isUnchanged(file, kept.sha256());
     }
 

@@ -29,7 +29,7 @@ final class PlanCsv {
             csv.writeRecord(
                     "person", "picture", "face", "decision", "quality", "eye_distance", "distance_to_representative",
                     "distance_to_nearest_kept", "reason", "sha256", "objective", "objective_value", "optimality",
-                    "held_out_error", "held_out_standard_error", "search");
+                    "held_out_error", "held_out_standard_error", "search", "copy_of", "copy_of_face");
             for (PlannedGroup group : plan.groups()) {
                 for (PlannedFace face : group.faces()) {
                     writeFace(csv, group, face);
@@ -38,7 +38,7 @@ final class PlanCsv {
             for (RejectedPicture rejected : plan.rejected()) {
                 csv.writeRecord(
                         marked(PictureIdentity.folder(rejected.picture())), marked(rejected.picture()), "", "rejected",
-                        "", "", "", "", marked(rejected.message()), "", "", "", "", "", "", "");
+                        "", "", "", "", marked(rejected.message()), "", "", "", "", "", "", "", "", "");
             }
         }
     }
@@ -62,7 +62,9 @@ final class PlanCsv {
                 optimality(group.optimality()),
                 group.heldOutError().map(error -> Double.toString(error.mean())).orElse(""),
                 group.heldOutError().map(error -> Double.toString(error.standardError())).orElse(""),
-                marked(group.search()));
+                marked(group.search()),
+                face.copyOf().map(best -> marked(best.source())).orElse(""),
+                face.copyOf().map(best -> Integer.toString(best.face())).orElse(""));
     }
 
     private static String optimality(Optimality optimality) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,8 @@ record PlanDocument(
         Map<String, Model> models,
         Iterable<Group> people,
         Iterable<Rejected> rejected,
-        Iterable<Record> findings) {
+        Iterable<Record> findings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> references) {
 
     static final String FORMAT = "facequality-plan/1";
 
@@ -66,7 +68,8 @@ record PlanDocument(
                         models(plan.models()),
                         each(plan.groups(), Group::of),
                         each(plan.rejected(), Rejected::of),
-                        each(plan.findings(), PlanDocument::finding)),
+                        each(plan.findings(), PlanDocument::finding),
+                        plan.references().stream().map(Path::toString).toList()),
                 stream);
     }
 
@@ -184,6 +187,7 @@ record PlanDocument(
             double distanceToRepresentative,
             @Nullable Double distanceToNearestKept,
             String reason,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FaceOfPicture copyOf,
             String sha256,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Detection detection) {
 
@@ -197,6 +201,7 @@ record PlanDocument(
                     face.distanceToRepresentative(),
                     Double.isInfinite(nearest) ? null : nearest,
                     face.reason(),
+                    face.copyOf().map(FaceOfPicture::of).orElse(null),
                     face.sha256(),
                     face.detection().map(Detection::of).orElse(null));
         }

@@ -52,6 +52,9 @@ public final class PlanReader {
                         plan.list("rejected", PlanReader::readRejected),
                         plan.optional("findings").isPresent()
                                 ? plan.list("findings", PlanReader::readFinding)
+                                : List.of(),
+                        plan.optional("references").isPresent()
+                                ? plan.list("references", JsonReader::asPath)
                                 : List.of()));
     }
 
@@ -147,7 +150,8 @@ public final class PlanReader {
                 face.optional("distance_to_nearest_kept").isPresent()
                         ? face.number("distance_to_nearest_kept")
                         : Double.POSITIVE_INFINITY,
-                face.text("reason"));
+                face.text("reason"),
+                face.optional("copy_of").map(copy -> copy.read(PlanReader::readFaceId)));
     }
 
     private static DetectedFace readDetection(JsonReader detection) {

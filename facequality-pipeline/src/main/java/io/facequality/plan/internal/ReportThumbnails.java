@@ -3,6 +3,7 @@ package io.facequality.plan.internal;
 import io.facequality.AlignedFace;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
+import io.facequality.ImagePyramid;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.images.OpenCvImageDecoder;
@@ -51,6 +52,9 @@ final class ReportThumbnails {
 
     /** Base64 writes three bytes as four characters; a prefix of whole threes can be cut off its end. */
     private static final int BASE64_GROUP_BYTES = 3;
+
+    /** What each JPEG file starts with. */
+    private static final String JPEG_START = "/9j/";
 
     private static final String NO_ROOM = "the page has no room for more thumbnails";
 
@@ -136,6 +140,11 @@ final class ReportThumbnails {
         return Base64.getEncoder().encodeToString(prefix);
     }
 
+    /** The base64 of a thumbnail's whole file. */
+    String whole(String base64) {
+        return base64.startsWith(JPEG_START) ? base64 : prefix() + base64;
+    }
+
     /** How many of a group's dropped faces are left out. */
     int leftOut(PlannedGroup group) {
         return group.faces().size() - shown(group).size();
@@ -174,7 +183,7 @@ final class ReportThumbnails {
         Outcome<List<FaceCrop>> read;
         try {
             read = reader(picture)
-                    .read(ImageSource.of(picture.path(), file(picture.path())), FaceReader.Identity.DIGESTED);
+                    .read(ImageSource.of(picture.path(), file(picture)), FaceReader.Identity.DIGESTED);
         } catch (InvalidPathException e) {
             return picture.without("its path cannot be a file's on this computer");
         }
@@ -182,25 +191,27 @@ final class ReportThumbnails {
                 crops -> thumbnails(picture, crops), rejection -> picture.without(rejection.message()));
     }
 
-    private Path file(String picture) {
-        Path file = plan.root().resolve(picture).normalize();
-        if (!file.startsWith(plan.root().normalize())) {
-            throw new InvalidPathException(picture, "leads out of the plan's root");
+    private Path file(ShownPicture picture) {
+        Path file = plan.root().resolve(picture.path()).normalize();
+        boolean isOwn = file.startsWith(plan.root().normalize());
+        if (!isOwn && !picture.faces().stream().allMatch(plan::isReference)) {
+            throw new InvalidPathException(picture.path(), "leads out of the plan's root");
         }
         return file;
     }
 
     /** Cuts out the faces that were found when the picture was scored. */
     private FaceReader reader(ShownPicture picture) {
-        return new FaceReader(decoder, Integer.MAX_VALUE - 8, memory, (id, image) -> Outcome.ok(picture.faces().stream()
-                .map(face -> new FaceReader.CutFace(face.detection(), aligned(image, face)))
+        return new FaceReader(decoder, Integer.MAX_VALUE - 8, memory, (id, levels) -> Outcome.ok(picture.faces().stream()
+                .map(face -> new FaceReader.CutFace(face.detection(), aligned(levels, face)))
                 .toList()));
     }
 
-    private static AlignedFace aligned(Image image, PlannedFace face) {
+    private static AlignedFace aligned(ImagePyramid picture, PlannedFace face) {
         return face.detection()
-                .map(detection -> ALIGNER.align(image, detection))
-                .orElseGet(() -> AlignedFace.of(Resizing.PILLOW.resize(image, AlignedFace.SIZE, AlignedFace.SIZE)));
+                .map(detection -> ALIGNER.align(picture, detection))
+                .orElseGet(() -> AlignedFace.of(
+                        Resizing.PILLOW.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE)));
     }
 
     private PictureThumbnails thumbnails(ShownPicture picture, List<FaceCrop> crops) {

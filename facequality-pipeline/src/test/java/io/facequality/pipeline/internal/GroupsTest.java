@@ -75,7 +75,13 @@ class GroupsTest {
         for (int i = 0; i < size; i++) {
             faces.add(face("picture-" + i + ".jpg", i % 3));
         }
-        return new FaceFolder(Path.of("root"), Map.of(".", faces), List.of(), PassedOver.nothing(), new PictureNotes());
+        return new FaceFolder(
+                Path.of("root"),
+                new FacesByFolder(Map.of(".", faces), List.of()),
+                FacesByFolder.none(),
+                PassedOver.nothing(),
+                new PictureNotes(),
+                new FolderOrder(Path.of("root"), List.of(), List.of()));
     }
 
     private static FaceRecord face(String source, int direction) {

@@ -38,7 +38,8 @@ public final class Explanation {
                 candidates,
                 keptFaces,
                 kept,
-                "the group has only " + Praise.counted(candidates.size(), "face") + " and " + wanted
+                "there " + (candidates.size() == 1 ? "is" : "are") + " only "
+                        + Praise.counted(candidates.size(), "face") + " to choose among and " + wanted
                         + (wanted == 1 ? " was" : " were") + " asked for");
     }
 

@@ -53,7 +53,7 @@ public final class PassedOverLines {
     private static List<String> excluded(int count) {
         return count == 0
                 ? List.of()
-                : List.of(Counts.of(count, "folder or picture", "folders and pictures") + " left out by --exclude.");
+                : List.of(Counts.of(count, "folder or picture", "folders and pictures") + " left out by --exclude or an ignore file.");
     }
 
     private static List<String> links(int count) {

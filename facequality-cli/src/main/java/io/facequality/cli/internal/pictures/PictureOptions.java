@@ -3,6 +3,7 @@ package io.facequality.cli.internal.pictures;
 import io.facequality.catalogue.CatalogueEntry;
 import io.facequality.cli.internal.console.PositiveNumber;
 import io.facequality.images.FaceChoice;
+import io.facequality.images.OnnxFaceDetector;
 import io.facequality.images.Resizing;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FacePipeline.Crop;
@@ -31,10 +32,9 @@ final class PictureOptions {
     @Option(
             names = "--faces",
             paramLabel = "main|all",
-            defaultValue = "main",
-            description = "With --crop align, the largest central face of each picture, or all. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private FaceChoice faces;
+            description = "With --crop align, the largest central face of each picture, or all. Default: main; for "
+                    + "'people': all.")
+    private @Nullable FaceChoice faces;
 
     @Option(
             names = "--detector",
@@ -44,16 +44,36 @@ final class PictureOptions {
     private @Nullable String detector;
 
     @Option(
+            names = "--detection-threshold",
+            paramLabel = "P",
+            defaultValue = "" + OnnxFaceDetector.DEFAULT_THRESHOLD,
+            description = "With --crop align, take what is a face with this confidence or more, from 0 to 1; at 0.5 "
+                    + "nine of ten findings are faces. Strict: " + OnnxFaceDetector.STRICT_THRESHOLD
+                    + ". Default: ${DEFAULT-VALUE}.")
+    private double detectionThreshold;
+
+    @Option(
+            names = "--detection-size",
+            paramLabel = "N",
+            defaultValue = "" + OnnxFaceDetector.DEFAULT_LONG_SIDE,
+            converter = PositiveNumber.OfInt.class,
+            description = "With --crop align, look for faces in a copy whose longer side has so many pixels, at least "
+                    + "64; more finds smaller faces and takes longer. Default: ${DEFAULT-VALUE}.")
+    private int detectionSize;
+
+    @Option(
             names = "--max-pixels",
             paramLabel = "N",
             converter = PositiveNumber.OfLong.class,
-            description = "Reject larger pictures before they are decoded. Default: 250000000, which lets the 200 "
-                    + "megapixels of phones in; decoding takes 6 to 12 bytes for each pixel.")
+            description = "Reject pictures of which more pixels would be in memory, before they are decoded. Default: "
+                    + "250000000, which lets the 200 megapixels of phones in; decoding takes 6 to 12 bytes for each.")
     private @Nullable Long maximumPixels;
 
-    void applyTo(FacePipeline.Builder pipeline) {
-        pipeline.crop(Crop.of(crop).withResizing(resizing)).faces(faces);
+    /** Sets them; which faces are taken unless somebody said so, is the command's own. */
+    void applyTo(FacePipeline.Builder pipeline, FaceChoice usual) {
+        pipeline.crop(Crop.of(crop).withResizing(resizing)).faces(faces == null ? usual : faces);
         ModelArgument.of(detector, CatalogueEntry.Use.DETECTION).ifPresent(model -> pipeline.detector(model.file()));
+        pipeline.detectionThreshold(detectionThreshold).detectionSize(detectionSize);
         if (maximumPixels != null) {
             pipeline.limits(FacePipeline.Limits.usual().withPixels(maximumPixels));
         }

@@ -2,6 +2,7 @@ package io.facequality.cli.internal.pictures;
 
 import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.cli.internal.console.PositiveNumber;
+import io.facequality.images.FaceChoice;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.ModelOptions.ExecutionProvider;
 import io.facequality.pipeline.FacePipeline;
@@ -38,10 +39,15 @@ public final class RunOptions {
     @Option(names = "--strict", description = "Exit with code 3 if any picture was rejected.")
     private boolean strict;
 
-    /** Starts a pipeline of these settings. */
+    /** Starts a pipeline of these settings, which takes the main face of each picture unless somebody said all. */
     public FacePipeline.Builder builder() {
+        return builder(FaceChoice.MAIN);
+    }
+
+    /** Starts a pipeline of these settings. */
+    public FacePipeline.Builder builder(FaceChoice usual) {
         FacePipeline.Builder pipeline = FacePipeline.builder().modelOptions(modelOptions());
-        pictures.applyTo(pipeline);
+        pictures.applyTo(pipeline, usual);
         if (threads != null) {
             pipeline.threads(threads);
         }

@@ -3,6 +3,7 @@ package io.facequality.cli.internal.select;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Keep;
 import io.facequality.cli.internal.console.PositiveNumber;
+import io.facequality.pipeline.FacePipeline;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.FaceSelector.CrossValidation;
 import io.facequality.select.FaceSelector.Representation;
@@ -45,6 +46,14 @@ final class ChoosingOptions {
                     + "quality: the best scores that are not too close to each other. diverse: far from each other, "
                     + "each above a quality floor. central: the published one, closest to the mean. Default: ${DEFAULT-VALUE}.")
     private ObjectiveName objective;
+
+    @Option(
+            names = "--copies",
+            paramLabel = "first|as-they-are",
+            defaultValue = "first",
+            description = "first: before the choice, the copies of each shot become one candidate, the best of them. "
+                    + "as-they-are: each copy is a candidate, as in the published selection. Default: ${DEFAULT-VALUE}.")
+    private CopyTreatment copies;
 
     @Option(
             names = "--min-distance",
@@ -115,6 +124,10 @@ final class ChoosingOptions {
             throw wrong("--keep-at-most is for --keep auto");
         }
         return keep.keep(atMost == null ? DEFAULT_AT_MOST : atMost);
+    }
+
+    FacePipeline.Copies copies() {
+        return copies.copies();
     }
 
     FaceSelector selector(int threads, SearchListener listener) {

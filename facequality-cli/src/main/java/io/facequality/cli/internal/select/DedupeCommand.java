@@ -66,6 +66,9 @@ public final class DedupeCommand implements Callable<Integer> {
     private KeptCopy keep;
 
     @Mixin
+    private FolderOptions folders;
+
+    @Mixin
     private PlanPlaces places;
 
     @Mixin
@@ -86,7 +89,7 @@ public final class DedupeCommand implements Callable<Integer> {
         Grouping grouping = close.grouping(group.kind());
         SelectionJob job = new SelectionJob(
                 root,
-                run.search(),
+                folders.applyTo(run.search()),
                 (pipeline, folder) -> keep.plan(pipeline, folder, grouping),
                 places.files(),
                 places.out());

@@ -78,8 +78,8 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter words = console.words();
         printTable(result.plan(), words);
         words.println();
-        words.println("The program keeps good faces that together are close to all others. It may drop a face of high "
-                + "quality that is nearly the same as a kept one.");
+        words.println("There are two shots, each with five worse copies. The best copy of each shot is kept. Three faces "
+                + "are wanted, so one more copy is kept.");
         words.println("The scores of the built-in model are sound. Its embedding tells near-duplicates well, but strangers "
                 + "poorly. Choose other models with --quality-model and --embedding-model.");
         words.println();

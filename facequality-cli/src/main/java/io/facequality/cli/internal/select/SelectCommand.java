@@ -64,6 +64,9 @@ public final class SelectCommand implements Callable<Integer> {
     private CloseOptions close;
 
     @Mixin
+    private FolderOptions folders;
+
+    @Mixin
     private PlanPlaces places;
 
     @Mixin
@@ -85,7 +88,7 @@ public final class SelectCommand implements Callable<Integer> {
         Keep keep = choosing.keep();
         SelectionJob job = new SelectionJob(
                 root,
-                run.search(),
+                folders.applyTo(run.search()),
                 (pipeline, folder) -> pipeline.select(folder, grouping, keep),
                 places.files(),
                 places.out());
@@ -104,7 +107,7 @@ public final class SelectCommand implements Callable<Integer> {
     }
 
     private FacePipeline.Builder pipeline(FaceSelector selector) {
-        FacePipeline.Builder builder = run.builder().selector(selector);
+        FacePipeline.Builder builder = run.builder().selector(selector).copies(choosing.copies());
         models.applyTo(builder);
         return builder;
     }

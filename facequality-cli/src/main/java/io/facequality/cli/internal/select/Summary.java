@@ -4,6 +4,7 @@ import io.facequality.FaceQualityException.Problem;
 import io.facequality.cli.internal.console.Console;
 import io.facequality.cli.internal.console.Counts;
 import io.facequality.cli.internal.pictures.PassedOverLines;
+import io.facequality.group.People;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanApplication.Mode;
@@ -33,6 +34,18 @@ final class Summary {
         plan(result.plan(), Counts.of(result.plan().groups().size(), "group"));
         passedOver(result.passedOver());
         files(job, result);
+    }
+
+    void foundPeople(PeopleJob job, PeopleJob.Outcome outcome) {
+        People people = outcome.found().people();
+        long faces = people.persons().stream().mapToLong(person -> person.faces().size()).sum();
+        words.println(Counts.of(people.persons().size(), "person", "people") + ": " + Counts.of(faces, "face") + ", "
+                + Counts.of(people.unknown().size(), "unknown face") + "; "
+                + Counts.of(outcome.found().plan().rejected().size(), "picture") + " rejected.");
+        passedOver(outcome.passedOver());
+        outcome.copied().ifPresent(copied -> applied(Mode.COPY, copied, job.results().out().orElseThrow()));
+        words.println("People: " + job.files().page());
+        job.planFiles().ifPresent(files -> words.println("Report: " + files.report()));
     }
 
     private void files(SelectionJob job, SelectionJob.Result result) {

@@ -99,6 +99,19 @@ public final class DistillCommand implements Callable<Integer> {
     private String channels;
 
     @Option(
+            names = "--second-embedder",
+            paramLabel = "FILE.onnx",
+            description = "Another embedder. The labels are then the mean of how well it and the teacher recognize a face.")
+    private @Nullable Path secondEmbedder;
+
+    @Option(
+            names = "--second-channels",
+            paramLabel = "rgb|bgr",
+            defaultValue = "rgb",
+            description = "The order of the channels that the second embedder takes. Default: ${DEFAULT-VALUE}.")
+    private String secondChannels;
+
+    @Option(
             names = "--student",
             paramLabel = "head|mobilefacenet|mobilefacenet-half|dense",
             defaultValue = "head",
@@ -109,8 +122,9 @@ public final class DistillCommand implements Callable<Integer> {
 
     @Option(
             names = "--weights",
-            paramLabel = "FILE.pth",
-            description = "Let a student start from these weights, instead of from scratch.")
+            paramLabel = "FILE",
+            description = "Let a student start from these weights, instead of from scratch: published ones (.pth) of "
+                    + "eDifFIQA(T)'s network, or the model.onnx of an earlier training of the dense student.")
     private @Nullable Path weights;
 
     @Option(
@@ -191,7 +205,10 @@ public final class DistillCommand implements Callable<Integer> {
         if (weights != null && all.student().kind() == Kind.HEAD) {
             throw new ParameterException(spec.commandLine(), "--weights are for a student; a head has none to start from");
         }
-        Distillation distillation = Distillation.of(data, teacher, contract(), all, out);
+        Distillation distillation = Distillation.of(data, teacher, contract("--channels", channels), all, out);
+        if (secondEmbedder != null) {
+            distillation = distillation.recognizedAlsoBy(secondEmbedder, contract("--second-channels", secondChannels));
+        }
         return weights == null ? distillation : distillation.startingFrom(weights);
     }
 
@@ -204,8 +221,8 @@ public final class DistillCommand implements Callable<Integer> {
         return choice(Kind.class, "--student", student);
     }
 
-    private ModelContract contract() {
-        return ModelContract.ediffiqa().withChannelOrder(choice(ChannelOrder.class, "--channels", channels));
+    private ModelContract contract(String option, String order) {
+        return ModelContract.ediffiqa().withChannelOrder(choice(ChannelOrder.class, option, order));
     }
 
     private <E extends Enum<E>> E choice(Class<E> kind, String option, String value) {

@@ -133,7 +133,8 @@ class ModelsCommandTest {
                 Run.of("score", "--model", "ediffiqa-t", picture), "Fetch the model ediffiqa-t (facequality models fetch ediffiqa-t");
         assertFailure(
                 Run.of("score", "--model", "edifiqa-t", picture),
-                "expected a file of that name, or one of facequality-mini, landmarks, ediffiqa-t, yunet, ");
+                "expected a file of that name, or one of facequality-mini, landmarks, detector, yunet-n, ediffiqa-t, "
+                        + "yunet, ");
         assertFailure(Run.of("score", "--detector", "ediffiqa-t", picture), "expected a model for detection");
         assertFailure(
                 Run.of("score", "--detector", "facequality-mini", picture), "found one for quality and embedding");

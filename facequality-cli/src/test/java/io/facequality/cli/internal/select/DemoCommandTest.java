@@ -22,7 +22,11 @@ class DemoCommandTest {
         Path out = folder.resolve("demo");
         Run run = Run.of("demo", "--out", out);
         assertThat(run.exitCode()).isZero();
-        assertThat(run.outLines()).filteredOn(line -> line.startsWith("kept ")).hasSize(3);
+        assertThat(run.outLines())
+                .filteredOn(line -> line.startsWith("kept "))
+                .hasSize(3)
+                .anyMatch(line -> line.endsWith(" person/portrait.jpg"))
+                .anyMatch(line -> line.endsWith(" person/snapshot.png"));
         assertThat(run.outLines()).filteredOn(line -> line.startsWith("dropped ")).hasSizeGreaterThan(3);
         assertThat(run.outLines()).last().isEqualTo("Report: " + out.resolve("report.html"));
         assertThat(Pictures.files(out.resolve("pictures"))).hasSize(12);

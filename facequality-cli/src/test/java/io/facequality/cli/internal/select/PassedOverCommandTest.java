@@ -106,10 +106,20 @@ class PassedOverCommandTest {
         Run run = dedupe("--exclude", "backup", "--exclude", "*.tmp.png");
         assertThat(run.out())
                 .contains("1 group: 1 face kept, 0 dropped")
-                .contains("2 folders and pictures left out by --exclude.");
+                .contains("2 folders and pictures left out by --exclude or an ignore file.");
         Run wrong = dedupe("--exclude", "[");
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(wrong.errLines().get(0)).contains("--exclude", "expected a glob");
+    }
+
+    @Test
+    void leavesOutWhatAnIgnoreFileNames() throws IOException {
+        picture("a.png");
+        picture("backup/a.png");
+        write(".facequalityignore", "# not these\nbackup\n");
+        assertThat(dedupe().out())
+                .contains("1 group: 1 face kept, 0 dropped")
+                .contains("1 folder or picture left out by --exclude or an ignore file.");
     }
 
     @Test

@@ -28,7 +28,10 @@ public final class FaceVariants {
 
     private static final RandomDegradation A_LITTLE_OF_EVERYTHING = RandomDegradation.usual();
 
-    /** What it suffers alone, with a strength from 0 to 1; at 1 little is left to recognize. */
+    /**
+     * What it suffers alone, with a strength from 0 to 1; at 1 little is left to recognize. Compression is there twice,
+     * once after a loss of pixels, as in pictures that were passed on: scores followed it least of all.
+     */
     private static final List<Way> WAYS = List.of(
             (pixels, strength, random) -> pixels.blur(0.4 + 4.1 * strength),
             (pixels, strength, random) -> pixels.reduce((int) Math.round(84 * Math.pow(14.0 / 84, strength))),
@@ -36,7 +39,11 @@ public final class FaceVariants {
                 double deviation = 3 + 57 * strength;
                 pixels.map(value -> value + deviation * random.nextGaussian());
             },
-            (pixels, strength, random) -> pixels.compress((float) (0.6 * Math.pow(0.02 / 0.6, strength))),
+            (pixels, strength, random) -> compress(pixels, strength),
+            (pixels, strength, random) -> {
+                pixels.reduce((int) Math.round(84 * Math.pow(28.0 / 84, random.nextDouble())));
+                compress(pixels, strength);
+            },
             (pixels, strength, random) -> {
                 double left = 1 - 0.9 * strength;
                 pixels.map(value -> left * value);
@@ -173,6 +180,10 @@ public final class FaceVariants {
         FacePixels pixels = FacePixels.of(face);
         WAYS.get(random.nextInt(WAYS.size())).worsen(pixels, strength, random);
         return pixels.toFace();
+    }
+
+    private static void compress(FacePixels pixels, double strength) {
+        pixels.compress((float) (0.6 * Math.pow(0.02 / 0.6, strength)));
     }
 
     private static AlignedFace face(float[] values) {

@@ -2,14 +2,13 @@ package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
-import io.facequality.FaceQualityException.InvalidInputException;
-import io.facequality.FaceQualityException.Problem;
 import io.facequality.ModelId;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +19,17 @@ import java.util.function.UnaryOperator;
  * Trains a network of its own on faces, with a teacher's embeddings and labels.
  *
  * @param teacher the embedder
+ * @param second another embedder, that says with the teacher how well faces are recognized; empty without one
  * @param settings what to train, and how
  * @param weights the file with weights to start from
  * @param out the folder for checkpoints and for the best model so far
  */
 public record StudentDistillation(
-        TeacherModel teacher, DistillationSettings settings, Optional<Path> weights, ResultFolder out) {
+        TeacherModel teacher,
+        Optional<TeacherModel> second,
+        DistillationSettings settings,
+        Optional<Path> weights,
+        ResultFolder out) {
 
     /**
      * Trains.
@@ -54,8 +58,8 @@ public record StudentDistillation(
 
     private TrainedModel train(TrainingFaces faces, TargetFeatures target, FaceFiles files, Distillation.Listener listener) {
         Student network = network(target.dimension);
-        Map<String, Tensor> start = start(network);
         List<AlignedFace> some = faces.some(files);
+        Map<String, Tensor> start = start(network, some);
         try (OnnxTeacher open = OnnxTeacher.open(teacher.path(), teacher.contract(), settings.hint());
                 StudentTraining training = new StudentTraining(
                         network, start, open.hintLayer(network.mapChannels()), settings, out.file("checkpoint.bin"),
@@ -63,7 +67,7 @@ public record StudentDistillation(
             Function<StudentTraining.Result, TrainedModel> export = result -> {
                 byte[] file = ModelExport.of(
                         network.export(result.weights()),
-                        faces.provenance(target.teacher, result.best(), settings));
+                        provenance(faces, target, result));
                 List<ExportCheck.Output> outputs = training.run(result, some);
                 return new TrainedModel(file, same -> outputs, result.best(), result.epochs());
             };
@@ -72,10 +76,20 @@ public record StudentDistillation(
                 return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
             }
             Teacher shortened = open.shortened(target.shortening);
-            try (VariedExamples examples = new VariedExamples(files, faces.faces(), shortened, settings)) {
+            try (SecondEmbedder other = SecondEmbedder.open(second);
+                    VariedExamples examples =
+                            new VariedExamples(files, faces.faces(), shortened, other.embedder(), settings)) {
                 return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
             }
         }
+    }
+
+    private Map<String, String> provenance(
+            TrainingFaces faces, TargetFeatures target, StudentTraining.Result result) {
+        Map<String, String> all = new LinkedHashMap<>(faces.provenance(target.teacher, result.best(), settings));
+        second.map(model -> model.description().id())
+                .ifPresent(id -> all.put("facequality.second-embedder", id.name() + " sha256 " + id.sha256()));
+        return all;
     }
 
     /** Shows how good the model is while the training continues. */
@@ -97,7 +111,7 @@ public record StudentDistillation(
         };
     }
 
-    private Map<String, Tensor> start(Student network) {
+    private Map<String, Tensor> start(Student network, List<AlignedFace> some) {
         long seed = settings.training().seed();
         if (weights.isEmpty()) {
             return network.firstWeights(seed);
@@ -105,14 +119,13 @@ public record StudentDistillation(
         if (network instanceof MobileFaceNetStudent published) {
             return published.weightsOf(weights.get(), seed);
         }
-        throw new InvalidInputException(new Problem(
-                "cannot start from the weights", weights.get().toString(), "a student of the published network",
-                settings.student().kind().toString(), "Leave the weights out, or choose MOBILEFACENET."));
+        return TorchStudent.startingFrom(weights.get(), network, some, settings.training());
     }
 
     /** Tells this training from others: all that its weights depend on. */
     private String run(ModelId source, TrainingFaces faces, Map<String, Tensor> start) {
         int digest = start.values().stream().mapToInt(tensor -> Arrays.hashCode(tensor.floats())).sum();
-        return settings.toJson() + source.sha256() + " " + faces.digest() + " " + digest;
+        String recognizers = source.sha256() + second.map(other -> other.description().id().sha256()).orElse("");
+        return settings.toJson() + recognizers + " " + faces.digest() + " " + digest;
     }
 }

@@ -8,8 +8,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.DistillationSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,6 +48,25 @@ final class TorchStudent implements AutoCloseable {
         this.manager = engine.newBaseManager();
         this.weights = new TorchWeights(
                 manager, all, tensors::isTrained, tensors::isMatrix, settings.schedule().average());
+    }
+
+    /**
+     * Weights to start from, of a model that was trained here.
+     *
+     * @param model the model's file
+     * @param faces what the network is run on, to normalize as the model does
+     * @throws ModelException if the model is none of this network
+     */
+    static Map<String, Tensor> startingFrom(
+            Path model, Student network, List<AlignedFace> faces, DistillationSettings.Training how) {
+        try (NDManager scope = TorchEngine.start(how.threads()).newBaseManager()) {
+            return TorchUnfolding.unfold(
+                    scope,
+                    ExportedWeights.read(model),
+                    network.firstWeights(how.seed()),
+                    operators -> network.apply(operators, images(scope, faces)),
+                    model.toString());
+        }
     }
 
     TorchWeights weights() {
@@ -124,7 +145,7 @@ final class TorchStudent implements AutoCloseable {
         }
     }
 
-    private static NDArray images(NDManager scope, List<AlignedFace> faces) {
+    static NDArray images(NDManager scope, List<AlignedFace> faces) {
         float[] values = new float[faces.size() * FaceFiles.FLOATS];
         for (int face = 0; face < faces.size(); face++) {
             FaceFiles.pixels(faces.get(face), values, face * FaceFiles.FLOATS);

@@ -40,14 +40,21 @@ public final class TrainingFaces {
         this.provenance = provenance;
     }
 
-    /** Faces with scores: those of the people who have a center. */
-    public static TrainingFaces scored(LabelOptimization optimized, TeacherFeatures features) {
+    /**
+     * Faces with scores: those of the people who have a center.
+     *
+     * @param second a second embedder's embeddings, if there is one
+     */
+    public static TrainingFaces scored(
+            LabelOptimization optimized, TeacherFeatures features, Optional<TeacherFeatures> second) {
         List<TrainingFace> faces = optimized.labels().stream()
                 .map(label -> new TrainingFace(
                         label.image().path(),
                         features.of(label.image().path()),
                         optimized.centers().of(label.image().person()).orElseThrow(),
-                        label.normalized()))
+                        label.normalized(),
+                        second.map(other -> new TrainingFace.Recognition(
+                                other.of(label.image().path()), label.normalized()))))
                 .toList();
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("facequality.method", "eDifFIQA distillation with label optimisation");
@@ -57,25 +64,34 @@ public final class TrainingFaces {
     }
 
     /**
-     * Faces without scores: an image's folder is its person, and its label is its {@link Recognizability}.
+     * Faces without scores: an image's folder is its person, and its label is its {@link Recognizability}, by two
+     * embedders if there is a second one.
      *
      * @param images their paths
+     * @param second a second embedder's embeddings, if there is one
      * @param epsilon the factor of the distance to the center
      */
-    public static TrainingFaces unscored(List<String> images, TeacherFeatures features, double epsilon) {
+    public static TrainingFaces unscored(
+            List<String> images, TeacherFeatures features, Optional<TeacherFeatures> second, double epsilon) {
         List<String> people = images.stream().map(TrainingFaces::person).toList();
-        Recognizability recognizability =
-                Recognizability.of(people, images.stream().map(features::of).toList());
+        Recognizability recognizability = recognizability(people, images, features);
+        Optional<Recognizability> bySecond = second.map(other -> recognizability(people, images, other));
         List<TrainingFace> faces = new ArrayList<>();
         List<OptimizedLabel> labels = new ArrayList<>();
         for (int face = 0; face < images.size(); face++) {
             String image = images.get(face);
-            Optional<Double> label = recognizability.label(face);
-            faces.add(new TrainingFace(
-                    image, features.of(image), recognizability.center(face), label.orElse(Double.NaN)));
-            label.ifPresent(q -> labels.add(new OptimizedLabel(
-                    new LabeledImage(image, person(image), q), q, 1 - q,
-                    LabelOptimization.optimize(q, 1 - q, epsilon))));
+            int position = face;
+            TrainingFace trained = new TrainingFace(
+                    image,
+                    features.of(image),
+                    recognizability.center(face),
+                    recognizability.label(face).orElse(Double.NaN),
+                    bySecond.map(other -> new TrainingFace.Recognition(
+                            second.orElseThrow().of(image), other.label(position).orElse(Double.NaN))));
+            faces.add(trained);
+            if (trained.hasLabel()) {
+                labels.add(unscored(trained, epsilon));
+            }
         }
         if (labels.isEmpty()) {
             throw new InvalidInputException(new Problem(
@@ -86,6 +102,17 @@ public final class TrainingFaces {
         provenance.put("facequality.method", "distillation of an embedder's features and of how well it recognises");
         provenance.put("facequality.people", Long.toString(people.stream().distinct().count()));
         return new TrainingFaces(faces, labels, List.of(), provenance);
+    }
+
+    private static Recognizability recognizability(List<String> people, List<String> images, TeacherFeatures features) {
+        return Recognizability.of(people, images.stream().map(features::of).toList());
+    }
+
+    private static OptimizedLabel unscored(TrainingFace face, double epsilon) {
+        double q = face.label();
+        return new OptimizedLabel(
+                new LabeledImage(face.path(), person(face.path()), q), q, 1 - q,
+                LabelOptimization.optimize(q, 1 - q, epsilon));
     }
 
     private static String person(String path) {

@@ -1,10 +1,12 @@
 package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
+import io.facequality.Embedder;
 import io.facequality.distill.DistillationSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +16,8 @@ import java.util.concurrent.Future;
 
 /**
  * Images that are never twice the same. The teacher embeds each variant; a variant's label is the image's own, lower by
- * as much as the teacher no longer recognizes it: {@code q cos(teacher(variant), teacher(image))}.
+ * as much as the teacher no longer recognizes it: {@code q cos(teacher(variant), teacher(image))}. With a second
+ * embedder it is the mean of what the two say.
  *
  * <p>Validation is on one variant of each face, always the same.
  *
@@ -28,15 +31,26 @@ final class VariedExamples implements TrainingExamples, AutoCloseable {
     private final FaceFiles files;
     private final List<TrainingFace> faces;
     private final Teacher teacher;
+    private final Optional<Embedder> second;
     private final FaceVariants variants;
     private final long seed;
     private final ExecutorService workers;
 
-    /** With as many threads as the settings say. */
-    VariedExamples(FaceFiles files, List<TrainingFace> faces, Teacher teacher, DistillationSettings settings) {
+    /**
+     * With as many threads as the settings say.
+     *
+     * @param second the embedder that the faces' second recognitions are from, if they have such
+     */
+    VariedExamples(
+            FaceFiles files,
+            List<TrainingFace> faces,
+            Teacher teacher,
+            Optional<Embedder> second,
+            DistillationSettings settings) {
         this.files = files;
         this.faces = List.copyOf(faces);
         this.teacher = teacher;
+        this.second = second;
         this.variants = new FaceVariants(settings.variation());
         this.seed = settings.training().seed();
         this.workers = Executors.newFixedThreadPool(settings.training().threads());
@@ -79,9 +93,14 @@ final class VariedExamples implements TrainingExamples, AutoCloseable {
         FaceVariants.Variant variant =
                 variants.of(files.readAgain(face.path()), () -> files.readAgain(faces.get(other).path()), own);
         Teacher.Target target = teacher.target(variant.face());
-        double label =
-                variant.mixed() ? Double.NaN : face.label() * Math.max(0, target.embedding().cosine(face.teacher()));
-        return new Example(variant.face(), target, label);
+        return new Example(variant.face(), target, label(face, variant, target));
+    }
+
+    private double label(TrainingFace face, FaceVariants.Variant variant, Teacher.Target target) {
+        if (variant.mixed() || !face.hasLabel()) {
+            return Double.NaN;
+        }
+        return face.labelOfVariant(target.embedding(), () -> second.orElseThrow().embed(variant.face()));
     }
 
     private static <T> T await(Future<T> future) {

@@ -173,6 +173,46 @@ class DistillationTest {
     }
 
     @Test
+    void labelsAreMeansOfTeacherAndSecondEmbedder() throws IOException {
+        Path second = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
+        Distillation both = Distillation.of(data, teacher, RGB, dense(), folder.resolve("both"))
+                .recognizedAlsoBy(second, RGB.withChannelOrder(ChannelOrder.BGR));
+
+        both.runWithoutScores(paths(), new Silent());
+
+        List<LabeledImage> byBoth = TeacherScores.read(folder.resolve("both/labels.csv"));
+        List<LabeledImage> byTeacher = labels(teacher, RGB);
+        List<LabeledImage> bySecond = labels(second, RGB.withChannelOrder(ChannelOrder.BGR));
+        for (int image = 0; image < byBoth.size(); image++) {
+            double mean = (byTeacher.get(image).quality() + bySecond.get(image).quality()) / 2;
+            assertThat(byBoth.get(image).quality()).isCloseTo(mean, within(1e-6));
+        }
+        assertThat(Files.readString(folder.resolve("both/model.onnx"), StandardCharsets.ISO_8859_1))
+                .contains("facequality.second-embedder");
+    }
+
+    /** The labels that one embedder makes. */
+    private List<LabeledImage> labels(Path embedder, ModelContract contract) {
+        Path out = folder.resolve("of-" + embedder.getFileName());
+        Distillation.of(data, embedder, contract, dense(), out).runWithoutScores(paths(), new Silent());
+        return TeacherScores.read(out.resolve("labels.csv"));
+    }
+
+    @Test
+    void denseStudentGoesOnFromDeliveredModel() {
+        Distillation first = Distillation.of(data, teacher, RGB, dense(), folder.resolve("first"));
+        List<Distillation.EpochLosses> earlier =
+                first.runWithoutScores(paths(), new Silent()).epochs();
+        Distillation next = Distillation.of(data, teacher, RGB, dense(), folder.resolve("next"))
+                .startingFrom(folder.resolve("first/model.onnx"));
+
+        List<Distillation.EpochLosses> later =
+                next.runWithoutScores(paths(), new Silent()).epochs();
+
+        assertThat(later.get(0).consistency()).isLessThan(earlier.get(0).consistency());
+    }
+
+    @Test
     void trainsStudentWithHintsAndContinues() throws IOException {
         DistillationSettings settings = hinted("503");
         Distillation.Result result = ofAFullSizeTeacher(settings, "whole").runWithoutScores(paths(), new Silent());

@@ -59,7 +59,7 @@ class StudentTrainingTest {
 
     private static List<TrainingFace> faces(List<LabeledImage> images, Embedding teacher) {
         return images.stream()
-                .map(image -> new TrainingFace(image.path(), teacher, teacher, image.quality()))
+                .map(image -> new TrainingFace(image.path(), teacher, teacher, image.quality(), Optional.empty()))
                 .toList();
     }
 

@@ -3,6 +3,8 @@ package io.facequality.onnx.internal.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Image;
+import io.facequality.models.EmbeddedModel;
+import io.facequality.onnx.FacesAndModels;
 import io.facequality.onnx.ModelFile;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
@@ -48,6 +50,16 @@ class RealFacesAgreementTest {
     @Test
     void agreesForNarrowIResNet() throws IOException {
         assertThat(check(iresnet().file())).contains("normalisation-into-product x1", "prelu-as-relu x10");
+    }
+
+    @Test
+    void detectorsAgreeOnPicturesOfAnySize() throws IOException {
+        for (EmbeddedModel model : List.of(EmbeddedModel.DETECTOR, EmbeddedModel.CROWD_DETECTOR)) {
+            ModelFile file = FacesAndModels.embedded(model);
+            Agreement.check(file, 1, 3, 96, 160);
+            List<FloatBuffer> pixels = faces().stream().map(face -> face.slice(0, 3 * 96 * 96)).toList();
+            Agreement.check(file, pixels, 1, 3, 96, 96);
+        }
     }
 
     private static ModelFile model(String name) {

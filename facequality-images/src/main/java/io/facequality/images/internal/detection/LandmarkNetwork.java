@@ -1,24 +1,21 @@
-package io.facequality.images.internal;
+package io.facequality.images.internal.detection;
 
-import io.facequality.DetectedFace;
-import io.facequality.DetectedFace.Box;
 import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.FaceQualityException.ModelException;
 import io.facequality.FaceQualityException.Problem;
-import io.facequality.Image;
 import io.facequality.ModelId;
-import io.facequality.images.internal.Cascade.Square;
+import io.facequality.images.internal.BilinearWarp;
+import io.facequality.images.internal.SimilarityTransform;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;
 import io.facequality.onnx.internal.OnnxModel;
 import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The network that checks a square of a picture: five points, and the probability that it shows a face. It takes {@code
@@ -90,35 +87,60 @@ public final class LandmarkNetwork implements AutoCloseable {
         return model.id();
     }
 
-    /** Memory for one call of {@link #faces} at a time. */
-    public static FloatBuffer newBuffer() {
-        return ByteBuffer.allocateDirect(BATCH * CHANNELS * PLANE * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-    }
+    /**
+     * What the network makes of a square.
+     *
+     * @param landmarks the points, in the picture's pixels
+     * @param face the probability that the square shows a face
+     */
+    record Look(Landmarks landmarks, double face) {}
 
-    /** Checks squares of a picture, in their order; one whose points make no sense is left out. */
-    public List<DetectedFace> faces(Image image, List<Square> squares, FloatBuffer buffer) {
-        List<DetectedFace> faces = new ArrayList<>();
+    /**
+     * Looks at squares of a picture, in their order.
+     *
+     * @param views the picture and smaller copies of it, the smallest first; each square is cut from the first that has
+     *     enough pixels, since a crop that reduces much would be sampled without antialiasing
+     * @return a look for each square; empty where it makes no sense
+     */
+    List<Optional<Look>> look(List<PictureView> views, List<FaceSquare> squares, Workspace workspace) {
+        List<Optional<Look>> looks = new ArrayList<>();
         for (int from = 0; from < squares.size(); from += BATCH) {
-            addFaces(image, squares.subList(from, Math.min(squares.size(), from + BATCH)), buffer, faces);
+            lookAtSome(views, squares.subList(from, Math.min(squares.size(), from + BATCH)), workspace, looks);
         }
-        return faces;
+        return looks;
     }
 
-    private void addFaces(Image image, List<Square> squares, FloatBuffer buffer, List<DetectedFace> faces) {
-        List<SimilarityTransform> toPicture = squares.stream()
-                .map(square -> SimilarityTransform.ofSquare(square.center(), square.side(), SIZE).inverse())
-                .toList();
-        for (int i = 0; i < toPicture.size(); i++) {
-            pack(new BilinearWarp(image, toPicture.get(i)), buffer, i * CHANNELS * PLANE);
+    private void lookAtSome(
+            List<PictureView> views, List<FaceSquare> squares, Workspace workspace, List<Optional<Look>> looks) {
+        FloatBuffer buffer = workspace.room(squares.size() * CHANNELS * PLANE);
+        List<Crop> crops = squares.stream().map(square -> Crop.of(views, square)).toList();
+        for (int i = 0; i < crops.size(); i++) {
+            pack(crops.get(i).warp(), buffer, i * CHANNELS * PLANE);
         }
-        buffer.position(0).limit(squares.size() * CHANNELS * PLANE);
         Map<String, float[]> outputs =
                 model.run(INPUT, new long[] {squares.size(), CHANNELS, SIZE, SIZE}, buffer);
-        buffer.clear();
-        for (int i = 0; i < toPicture.size(); i++) {
-            addFace(outputs.get(POINTS_OUTPUT), i, outputs.get(FACE_OUTPUT)[i], toPicture.get(i), faces);
+        for (int i = 0; i < crops.size(); i++) {
+            looks.add(look(outputs.get(POINTS_OUTPUT), i, outputs.get(FACE_OUTPUT)[i], crops.get(i)));
+        }
+    }
+
+    /** A square that is cut out of a view. */
+    private record Crop(PictureView view, SimilarityTransform toView) {
+
+        static Crop of(List<PictureView> views, FaceSquare square) {
+            PictureView view = views.stream()
+                    .filter(one -> square.side() / one.step() >= SIZE)
+                    .findFirst()
+                    .orElse(views.get(views.size() - 1));
+            return new Crop(view, view.fromOriginal(square).toCrop(SIZE).inverse());
+        }
+
+        BilinearWarp warp() {
+            return new BilinearWarp(view.image(), toView);
+        }
+
+        Point toOriginal(Point point) {
+            return view.toOriginal(toView.apply(point));
         }
     }
 
@@ -134,44 +156,19 @@ public final class LandmarkNetwork implements AutoCloseable {
         return (value - HALF_RANGE) / HALF_RANGE;
     }
 
-    private static void addFace(
-            float[] coordinates, int row, float probability, SimilarityTransform toPicture, List<DetectedFace> faces) {
+    private static Optional<Look> look(float[] coordinates, int row, float face, Crop crop) {
         Point[] points = new Point[POINTS];
         for (int k = 0; k < POINTS; k++) {
             double x = coordinates[row * COORDINATES + 2 * k] * (double) SIZE;
             double y = coordinates[row * COORDINATES + 2 * k + 1] * (double) SIZE;
             if (!Double.isFinite(x) || !Double.isFinite(y)) {
-                return;
+                return Optional.empty();
             }
-            points[k] = toPicture.apply(new Point(x, y));
+            points[k] = crop.toOriginal(new Point(x, y));
         }
         Landmarks landmarks = new Landmarks(points[0], points[1], points[2], points[3], points[4]);
-        Square square = faceSquare(landmarks);
-        if (square.side() >= 1 && probability >= 0 && probability <= 1) {
-            Box box = new Box(
-                    square.center().x() - square.side() / 2,
-                    square.center().y() - square.side() / 2,
-                    square.side(),
-                    square.side());
-            faces.add(new DetectedFace(box, landmarks, probability));
-        }
-    }
-
-    /**
-     * Where the cascade would put its box, from the points. The factors were fitted when the network was trained, and
-     * stand in the provenance file beside the embedded model.
-     */
-    private static Square faceSquare(Landmarks landmarks) {
-        Point eyes = middle(landmarks.rightEye(), landmarks.leftEye());
-        Point mouth = middle(landmarks.rightMouthCorner(), landmarks.leftMouthCorner());
-        double face = Math.max(2.1 * landmarks.eyeDistance(), 2.0 * eyes.distanceTo(mouth));
-        double meanX = landmarks.points().stream().mapToDouble(Point::x).sum() / POINTS;
-        double meanY = landmarks.points().stream().mapToDouble(Point::y).sum() / POINTS;
-        return new Square(new Point(meanX - 0.01 * face, meanY - 0.08 * face), 1.2 * face);
-    }
-
-    private static Point middle(Point one, Point other) {
-        return new Point((one.x() + other.x()) / 2, (one.y() + other.y()) / 2);
+        boolean makesSense = FaceSquare.faceSize(landmarks) >= 1 && face >= 0 && face <= 1;
+        return makesSense ? Optional.of(new Look(landmarks, face)) : Optional.empty();
     }
 
     @Override

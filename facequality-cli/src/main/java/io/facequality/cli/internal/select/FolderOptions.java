@@ -1,0 +1,35 @@
+package io.facequality.cli.internal.select;
+
+import io.facequality.pipeline.PictureSearch;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which folders go before others. */
+final class FolderOptions {
+
+    @Option(
+            names = "--reference",
+            paramLabel = "DIR",
+            description = "Never drop the pictures below DIR, and compare the others with them; any number of times. It "
+                    + "may lie outside of ROOT. Its pictures are never copied or moved then.")
+    private List<Path> references = List.of();
+
+    @Option(
+            names = "--prefer",
+            paramLabel = "DIR",
+            description = "Of copies that are as good, keep the one below DIR; any number of times, the most preferred "
+                    + "first.")
+    private List<Path> preferred = List.of();
+
+    PictureSearch applyTo(PictureSearch search) {
+        PictureSearch ordered = search;
+        for (Path folder : references) {
+            ordered = ordered.withReference(folder);
+        }
+        for (Path folder : preferred) {
+            ordered = ordered.preferring(folder);
+        }
+        return ordered;
+    }
+}

@@ -1,0 +1,137 @@
+package io.facequality.group;
+
+import io.facequality.DuplicateGrouper;
+import io.facequality.FaceGroup;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceRecord;
+import io.facequality.group.internal.people.FoundGroups;
+import io.facequality.group.internal.people.PeopleFinder;
+import io.facequality.internal.Workers;
+import java.util.List;
+
+/**
+ * Finds the people among faces that nobody sorted: each group holds one person's faces.
+ *
+ * <p><b>Method.</b> Agglomeration by likelihood: the two clusters are joined that most likely are one person's, again and
+ * again, while that is likelier than the {@linkplain PersonCalibration calibrated} threshold. How likely it is depends
+ * on the average cosine of their faces, each weighted by its quality, and on how many there are. Two bad faces of one
+ * person look less alike than good faces of two people, so a face that could not find another of its quality takes no
+ * part; in the end it is put to the person that it most likely belongs to, or stays unknown.
+ *
+ * <p>Two faces of one picture are two people's, and equal files show equal people, unless {@link PersonConstraints} say
+ * otherwise, which hold exactly.
+ *
+ * <p>Cost: up to 20,000 faces every pair is compared; for more, each face is a candidate for the clusters of its 64
+ * nearest alone. 100,000 faces of 256 components take minutes on two cores and 1 GB. Immutable and safe for several
+ * threads; the order of the faces and the number of threads change nothing.
+ */
+public final class PersonGrouper implements DuplicateGrouper {
+
+    private final Builder settings;
+
+    private PersonGrouper(Builder settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The settings to start from: no constraints, a face is attached from a probability of 0.5 on, one thread.
+     *
+     * @param calibration for the models that made the faces
+     * @return immutable settings
+     */
+    public static Builder builder(PersonCalibration calibration) {
+        return new Builder(calibration, PersonConstraints.none(), 0.5, 1);
+    }
+
+    /**
+     * Finds people.
+     *
+     * @param faces the faces, each once; none is allowed
+     * @return the people, and the faces that nobody was found for; together they hold every face once
+     * @throws InvalidInputException if a face comes twice, embeddings or qualities are of other models than the
+     *     calibration's, or the constraints contradict each other
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted; it stays so
+     */
+    public People people(List<FaceRecord> faces) {
+        return new PeopleFinder(settings.calibration, settings.constraints, settings.least, new Workers(settings.threads))
+                .people(faces);
+    }
+
+    /**
+     * Finds people; a face that nobody was found for is a group by itself, named {@code unknown-0001} and so on.
+     *
+     * @param faces as for {@link #people}
+     * @return groups that hold every face once
+     */
+    @Override
+    public List<FaceGroup> group(List<FaceRecord> faces) {
+        return FoundGroups.of(people(faces), new Workers(settings.threads));
+    }
+
+    @Override
+    public String toString() {
+        PersonCalibration.Joining joining = settings.calibration.joining();
+        return "people, joined from a log likelihood ratio of " + joining.threshold() + " among " + joining.faces()
+                + " faces, bad faces attached from a probability of " + settings.least + "; calibrated on "
+                + settings.calibration.origin().provenance();
+    }
+
+    /** The settings of a {@link PersonGrouper}; immutable, each method gives changed ones. */
+    public static final class Builder {
+
+        private final PersonCalibration calibration;
+        private final PersonConstraints constraints;
+        private final double least;
+        private final int threads;
+
+        private Builder(PersonCalibration calibration, PersonConstraints constraints, double least, int threads) {
+            this.calibration = calibration;
+            this.constraints = constraints;
+            this.least = least;
+            this.threads = threads;
+        }
+
+        /**
+         * What is known of the people.
+         *
+         * @param known names, pairs, and earlier names
+         * @return changed settings
+         */
+        public Builder constraints(PersonConstraints known) {
+            return new Builder(calibration, known, least, threads);
+        }
+
+        /**
+         * From which probability on a bad face is put to a person; below it stays unknown.
+         *
+         * @param probability from 0 to 1
+         * @return changed settings
+         * @throws InvalidInputException if it is out of its range
+         */
+        public Builder leastProbability(double probability) {
+            if (!(probability >= 0 && probability <= 1)) {
+                throw InvalidInputException.ofValue("PersonGrouper", "a probability from 0 to 1", probability);
+            }
+            return new Builder(calibration, constraints, probability, threads);
+        }
+
+        /**
+         * How many threads compare faces.
+         *
+         * @param count at least 1; the people are the same for any number
+         * @return changed settings
+         */
+        public Builder threads(int count) {
+            return new Builder(calibration, constraints, least, new Workers(count).threads());
+        }
+
+        /**
+         * Makes the grouper.
+         *
+         * @return the grouper
+         */
+        public PersonGrouper build() {
+            return new PersonGrouper(this);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.facequality.group.internal.people;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How well clusters agree with people, face by face (Bagga and Baldwin, 1998).
+ *
+ * @param precision the mean share of a face's cluster that is of its person
+ * @param recall the mean share of a face's person that is in its cluster
+ */
+public record BCubed(double precision, double recall) {
+
+    /**
+     * Compares.
+     *
+     * @param persons each face's person
+     * @param clusters ordinals of faces, each once
+     */
+    public static BCubed of(int[] persons, List<int[]> clusters) {
+        Map<Integer, Integer> sizes = new HashMap<>();
+        for (int person : persons) {
+            sizes.merge(person, 1, Integer::sum);
+        }
+        double precision = 0;
+        double recall = 0;
+        for (int[] cluster : clusters) {
+            Map<Integer, Integer> shared = new HashMap<>();
+            for (int face : cluster) {
+                shared.merge(persons[face], 1, Integer::sum);
+            }
+            for (Map.Entry<Integer, Integer> part : shared.entrySet()) {
+                double square = (double) part.getValue() * part.getValue();
+                precision += square / cluster.length;
+                recall += square / sizes.get(part.getKey());
+            }
+        }
+        return new BCubed(precision / persons.length, recall / persons.length);
+    }
+
+    /** The harmonic mean of both. */
+    public double f() {
+        return 2 * precision * recall / (precision + recall);
+    }
+}
