@@ -77,6 +77,7 @@ case "${1:-}" in
     people-calibration) main=io.facequality.benchmarks.experiments.PeopleCalibration; shift ;;
     people-scale) main=io.facequality.benchmarks.experiments.PeopleScale; shift ;;
     distinct-shots) main=io.facequality.benchmarks.experiments.DistinctShotsTable; shift ;;
+    synthetic-faces) main=io.facequality.benchmarks.experiments.SyntheticFaces; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac
 # shellcheck disable=SC2086 # several options

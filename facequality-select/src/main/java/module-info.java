@@ -2,11 +2,12 @@
 module io.facequality.select {
     requires transitive io.facequality;
     requires commons.math3;
-    requires static jvector;
     requires static org.jspecify;
 
     exports io.facequality.group;
     exports io.facequality.select;
+    exports io.facequality.select.internal to
+            io.facequality.pipeline;
     exports io.facequality.group.internal to
             io.facequality.pipeline;
     exports io.facequality.group.internal.people to

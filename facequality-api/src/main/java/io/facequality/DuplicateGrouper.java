@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.NamedSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +27,7 @@ public interface DuplicateGrouper {
      * @return by default what a record's {@code toString} says, with its components; otherwise the name of the class
      */
     default String name() {
-        return NamedSettings.name(this);
+        return this instanceof Record ? toString() : ModelId.ofCode(this).name();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.facequality;
 
-import io.facequality.internal.NamedSettings;
 import java.util.Map;
 
 /** Chooses which faces of a group to keep. */
@@ -22,7 +21,7 @@ public interface DuplicateSelector {
      * @return by default what a record's {@code toString} says, with its components; otherwise the name of the class
      */
     default String name() {
-        return NamedSettings.name(this);
+        return this instanceof Record ? toString() : ModelId.ofCode(this).name();
     }
 
     /**

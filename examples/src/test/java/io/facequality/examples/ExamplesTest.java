@@ -128,8 +128,9 @@ class ExamplesTest {
         assertThat(outputOf(FewLookAlikes::main, folder.resolve("pictures").toString()).lines())
                 .singleElement()
                 .asString()
-                .contains("by 4-fold cross-validation")
-                .contains("of at most 3 faces are worth keeping");
+                .contains("by 2-fold cross-validation")
+                .contains("of at most 1 faces are worth keeping")
+                .contains("among 2 shots, of which there are 4 pictures");
     }
 
     @Test

@@ -671,7 +671,7 @@ class ModelStoreTest {
                 .hasMessageContaining("built in");
         assertThat(store.list()).extracting(ModelStore.Status::state)
                 .containsExactly(
-                        State.BUILT_IN, State.BUILT_IN, State.NOT_FETCHED, State.NOT_FETCHED, State.NOT_FETCHED);
+                        State.BUILT_IN, State.BUILT_IN, State.BUILT_IN, State.BUILT_IN, State.NOT_FETCHED, State.NOT_FETCHED, State.NOT_FETCHED);
         assertThat(folder.resolve("cache")).doesNotExist();
     }
 

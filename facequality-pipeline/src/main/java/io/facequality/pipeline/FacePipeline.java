@@ -56,8 +56,8 @@ import io.facequality.pipeline.internal.PictureSettings;
 import io.facequality.pipeline.internal.PipelineModels;
 import io.facequality.pipeline.internal.Planning;
 import io.facequality.plan.SelectionPlan;
-import io.facequality.select.DistinctShots;
 import io.facequality.select.FaceSelector;
+import io.facequality.select.internal.DistinctShots;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -435,13 +435,17 @@ public final class FacePipeline implements AutoCloseable {
      */
     public SelectionPlan select(FaceFolder folder, Grouping grouping, Keep keep) {
         Map<String, String> chosenBy = new LinkedHashMap<>();
-        chosenBy.put("selector", NamedSettings.inWords(selector.name(), selector.settings()));
+        chosenBy.put("selector", inWords(selector));
         BestCopySelector best = bestCopy(folder, grouping);
         DuplicateGrouper grouper = copies == Copies.AS_THEY_ARE ? FacePipeline::eachAlone : folder.copies();
         chosenBy.put(
-                "copies", copies == Copies.AS_THEY_ARE ? "as they are" : "one candidate: " + grouper + ", " + best);
+                "copies", copies == Copies.AS_THEY_ARE ? "as they are" : "one candidate: " + grouper + ", " + inWords(best));
         DistinctShots shots = new DistinctShots(grouper, best, selector).protecting(folder::isProtected);
         return planning.plan(folder, grouping, keep, shots, chosenBy);
+    }
+
+    private static String inWords(DuplicateSelector selector) {
+        return NamedSettings.inWords(selector.name(), selector.settings());
     }
 
     private static List<FaceGroup> eachAlone(List<FaceRecord> faces) {
@@ -483,7 +487,7 @@ public final class FacePipeline implements AutoCloseable {
      */
     public SelectionPlan keepBestCopies(FaceFolder folder, Grouping grouping) {
         BestCopySelector best = bestCopy(folder, grouping);
-        return planning.plan(folder, grouping, Keep.best(1), best, Map.of("selector", best.toString()));
+        return planning.plan(folder, grouping, Keep.best(1), best, Map.of("selector", inWords(best)));
     }
 
     /**
@@ -542,8 +546,7 @@ public final class FacePipeline implements AutoCloseable {
         private PipelineModels.@Nullable Named scorerFile;
         private PipelineModels.@Nullable Named embedderFile;
         private @Nullable Path detectorFile;
-        private @Nullable Integer detectionSize;
-        private @Nullable Double detectionThreshold;
+        private @Nullable Detection detection;
         private @Nullable ModelOptions modelOptions;
         private @Nullable FaceAligner aligner;
         private @Nullable DuplicateSelector selector;
@@ -628,26 +631,16 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         /**
-         * Sets to how many pixels a picture's longer side is brought down before faces are looked for; 640 by default. A
-         * larger one finds smaller faces, and its time grows with the square.
+         * Sets how the pipeline's own detector, or that of a file, looks for faces; 640 pixels and {@link
+         * OnnxFaceDetector#DEFAULT_THRESHOLD} by default.
          *
-         * @param longSide at least 64
+         * @param longSide to how many pixels a picture's longer side is brought down before, at least 64; a larger one
+         *     finds smaller faces, and its time grows with the square
+         * @param threshold from which confidence on a finding counts as a face, from 0 to 1
          * @return this builder
          */
-        public Builder detectionSize(int longSide) {
-            this.detectionSize = once("detectionSize", detectionSize, longSide);
-            return this;
-        }
-
-        /**
-         * Sets from which confidence on a finding counts as a face; {@link OnnxFaceDetector#DEFAULT_THRESHOLD} by
-         * default.
-         *
-         * @param confidence from 0 to 1
-         * @return this builder
-         */
-        public Builder detectionThreshold(double confidence) {
-            this.detectionThreshold = once("detectionThreshold", detectionThreshold, confidence);
+        public Builder detector(int longSide, double threshold) {
+            this.detection = once("how faces are detected", detection, new Detection(longSide, threshold));
             return this;
         }
 
@@ -690,7 +683,7 @@ public final class FacePipeline implements AutoCloseable {
          * @param how one candidate, or as they are
          * @return this builder
          */
-        public Builder copies(Copies how) {
+        public Builder selector(Copies how) {
             this.copies = once("copies", copies, how);
             return this;
         }
@@ -813,9 +806,9 @@ public final class FacePipeline implements AutoCloseable {
         }
 
         private Detection detection() {
-            return new Detection(
-                    Objects.requireNonNullElse(detectionSize, OnnxFaceDetector.DEFAULT_LONG_SIDE),
-                    Objects.requireNonNullElse(detectionThreshold, OnnxFaceDetector.DEFAULT_THRESHOLD));
+            return Objects.requireNonNullElseGet(
+                    detection,
+                    () -> new Detection(OnnxFaceDetector.DEFAULT_LONG_SIDE, OnnxFaceDetector.DEFAULT_THRESHOLD));
         }
 
         private Lazy<? extends QualityScorer> lazyScorer(PipelineModels models) {

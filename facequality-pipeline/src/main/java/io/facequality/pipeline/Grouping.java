@@ -49,8 +49,11 @@ public sealed interface Grouping {
      * @param linkage when close pairs make a group
      * @param maximumDiameter the largest {@code 1 - cosine} of any two faces of a group, which is split if it is wider;
      *     empty for no limit
+     * @param recall which share of the close pairs a sample must show to be found where there are too many faces to
+     *     compare every pair, from 0 to 1; empty for 0.999
      */
-    record Faces(OptionalDouble threshold, Linkage linkage, OptionalDouble maximumDiameter) implements Grouping {
+    record Faces(OptionalDouble threshold, Linkage linkage, OptionalDouble maximumDiameter, OptionalDouble recall)
+            implements Grouping {
 
         /** Checks the numbers. */
         public Faces {
@@ -62,13 +65,18 @@ public sealed interface Grouping {
             if (!(diameter >= 0 && diameter <= 2)) {
                 throw InvalidInputException.ofValue("Grouping", "a diameter from 0 to 2", diameter);
             }
+            double share = recall.orElse(0);
+            if (!(share >= 0 && share <= 1)) {
+                throw InvalidInputException.ofValue("Grouping", "a recall from 0 to 1", share);
+            }
         }
 
         @Override
         public String description() {
             return "faces" + (threshold.isPresent() ? " with a cosine of at least " + threshold.getAsDouble() : "")
                     + ", " + linkage
-                    + (maximumDiameter.isPresent() ? ", diameter at most " + maximumDiameter.getAsDouble() : "");
+                    + (maximumDiameter.isPresent() ? ", diameter at most " + maximumDiameter.getAsDouble() : "")
+                    + (recall.isPresent() ? ", recall at least " + recall.getAsDouble() : "");
         }
     }
 
@@ -179,7 +187,8 @@ public sealed interface Grouping {
      * @return the grouping; with another embedding model its use is an {@link InvalidInputException}
      */
     static Grouping faces() {
-        return new Faces(OptionalDouble.empty(), new Linkage.Complete(), OptionalDouble.empty());
+        return new Faces(
+                OptionalDouble.empty(), new Linkage.Complete(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /**
@@ -189,7 +198,8 @@ public sealed interface Grouping {
      * @return the grouping
      */
     static Grouping faces(double threshold) {
-        return new Faces(OptionalDouble.of(threshold), new Linkage.Complete(), OptionalDouble.empty());
+        return new Faces(
+                OptionalDouble.of(threshold), new Linkage.Complete(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /**

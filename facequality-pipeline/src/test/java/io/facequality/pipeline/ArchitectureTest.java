@@ -124,16 +124,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     API, INTERNAL, GROUP, "java..", "org.jspecify..", "org.apache.commons.math3..",
-                    "io.github.jbellis.jvector..", "jdk.incubator.vector..");
-
-    @ArchTest
-    static final ArchRule ONLY_THE_GRAPH_NEEDS_THE_OPTIONAL_INDEX = noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("io.facequality.group.internal.search.GraphSimilarityIndex")
-            .and()
-            .doNotHaveFullyQualifiedName("io.facequality.group.internal.search.GraphWalk")
-            .should()
-            .dependOnClassesThat(resideInAPackage("io.github.jbellis.jvector.."));
+                    "jdk.incubator.vector..");
 
     @ArchTest
     static final ArchRule ONLY_ONE_CLASS_NEEDS_THE_VECTOR_API = noClasses()

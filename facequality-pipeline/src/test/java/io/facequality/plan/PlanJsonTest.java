@@ -119,7 +119,7 @@ class PlanJsonTest {
         PlannedGroup person = plan.groups().get(0);
         PlannedFace face = new PlannedFace(
                 new FaceId("=cmd|calc!A1/=HYPERLINK(\"x\").jpg", 0), "cd".repeat(32), -0.25, Optional.empty(),
-                new PlannedFace.Decision(true, 0.5, 0.5, "@because"));
+                new PlannedFace.Decision(true, 0.5, 0.5, "@because", Optional.of(new FaceId("=b.jpg", 0))));
         PlannedGroup.Choice choice = new PlannedGroup.Choice(
                 person.representative(), "=objective", OptionalDouble.of(-1),
                 new PlannedGroup.Search("-search", person.optimality(), 1), Optional.empty());
@@ -130,8 +130,8 @@ class PlanJsonTest {
         assertThat(table(hostile).lines().skip(1))
                 .containsExactly(
                         "'+1+1,\"'=cmd|calc!A1/=HYPERLINK(\"\"x\"\").jpg\",0,kept,-0.25,,0.5,0.5,'@because,"
-                                + "cd".repeat(32) + ",'=objective,-1.0,within 0.015,,,'-search",
-                        "'-x,'-x/1.jpg,,rejected,,,,,'=why,,,,,,,");
+                                + "cd".repeat(32) + ",'=objective,-1.0,within 0.015,,,'-search,'=b.jpg,0",
+                        "'-x,'-x/1.jpg,,rejected,,,,,'=why,,,,,,,,,");
     }
 
     @Test

@@ -14,7 +14,7 @@ import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.internal.Clustering;
 import io.facequality.group.internal.CompleteLink;
 import io.facequality.group.internal.EmbeddingGrouper;
-import io.facequality.group.internal.search.ApproximateSimilaritySearch;
+import io.facequality.group.internal.search.CellSimilaritySearch;
 import io.facequality.group.internal.search.EmbeddingSimilarities;
 import io.facequality.group.internal.search.Similarities;
 import io.facequality.group.internal.search.SimilarityMatrix.OrdinalPair;
@@ -236,15 +236,15 @@ class FaceGrouperTest {
     }
 
     @Test
-    void theApproximateIndexCanBeUsed() {
+    void givesTheSameGroupsByCells() {
         List<FaceRecord> faces = Faces.clustered(300, 16, 100, 0.05, 2);
         List<FaceGroup> exact = FaceGrouper.builder(0.95).build().group(faces);
-        List<FaceGroup> approximate = new EmbeddingGrouper(
+        List<FaceGroup> byCells = new EmbeddingGrouper(
                         new Clustering(new Linkage.Complete(), 0.95, OptionalDouble.empty()),
-                        ApproximateSimilaritySearch.builder().build(),
+                        new CellSimilaritySearch(1),
                         new Workers(1))
                 .group(faces);
-        assertThat(approximate).isEqualTo(exact);
+        assertThat(byCells).isEqualTo(exact);
     }
 
     @Test

@@ -274,8 +274,8 @@ class FaceSelectorTest {
         FaceSelector first = builder.build();
         builder.seed(2);
         builder.objective(Objective.central());
-        assertThat(first.settings()).containsEntry("seed", "1").doesNotContainEntry("objective", "Central[]");
-        assertThat(builder.build().settings()).containsEntry("seed", "2").containsEntry("objective", "Central[]");
+        assertThat(first.settings()).containsEntry("seed", "1").doesNotContainEntry("objective", "CENTRAL");
+        assertThat(builder.build().settings()).containsEntry("seed", "2").containsEntry("objective", "CENTRAL");
     }
 
     @Test

@@ -17,7 +17,11 @@ class ModuleExportsTest {
                         Map.of(
                                 "io.facequality.group.internal",
                                 Set.of("io.facequality.pipeline"),
+                                "io.facequality.group.internal.people",
+                                Set.of("io.facequality.pipeline"),
                                 "io.facequality.group.internal.search",
+                                Set.of("io.facequality.pipeline"),
+                                "io.facequality.select.internal",
                                 Set.of("io.facequality.pipeline"))));
     }
 }

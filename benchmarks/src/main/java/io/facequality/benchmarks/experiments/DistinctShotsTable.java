@@ -1,17 +1,17 @@
 package io.facequality.benchmarks.experiments;
 
-import io.facequality.select.FaceSelector;
-import io.facequality.select.Objective;
 import io.facequality.Keep;
 import io.facequality.benchmarks.PictureChanges;
-import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FacePipeline.Copies;
+import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.Grouping;
-import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.select.FaceSelector;
+import io.facequality.select.Objective;
 import java.awt.image.BufferedImage;
 import java.awt.image.ConvolveOp;
 import java.awt.image.Kernel;
@@ -168,7 +168,7 @@ public final class DistinctShotsTable {
                 .crop(crop)
                 .threads(THREADS)
                 .selector(selector)
-                .copies(row.copies())
+                .selector(row.copies())
                 .build()) {
             return pipeline.select(folder, Grouping.folders(), Keep.best(SHOTS));
         }

@@ -1,12 +1,12 @@
 package io.facequality.benchmarks.experiments;
 
-import io.facequality.group.PersonCalibration;
-import io.facequality.group.PersonConstraints;
-import io.facequality.group.People;
 import io.facequality.Embedding;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.QualityScore;
+import io.facequality.group.People;
+import io.facequality.group.PersonCalibration;
+import io.facequality.group.PersonConstraints;
 import io.facequality.group.internal.people.BCubed;
 import io.facequality.group.internal.people.PeopleFinder;
 import io.facequality.internal.Workers;

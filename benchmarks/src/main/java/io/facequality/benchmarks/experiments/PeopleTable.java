@@ -1,8 +1,8 @@
 package io.facequality.benchmarks.experiments;
 
+import io.facequality.DuplicateGrouper;
 import io.facequality.group.PersonCalibration;
 import io.facequality.group.PersonGrouper;
-import io.facequality.DuplicateGrouper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,18 +1,18 @@
 package io.facequality.benchmarks.experiments;
 
-import io.facequality.benchmarks.EnlargedPhotograph;
-import io.facequality.benchmarks.Samples;
 import io.facequality.AlignedFace;
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Embedding;
 import io.facequality.FaceRecord;
 import io.facequality.Image;
 import io.facequality.ImagePyramid;
 import io.facequality.ImageSource;
-import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Outcome;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
+import io.facequality.benchmarks.EnlargedPhotograph;
+import io.facequality.benchmarks.Samples;
 import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.Resizing;
 import io.facequality.images.SimilarityAligner;

@@ -1,10 +1,10 @@
 package io.facequality.benchmarks.experiments;
 
-import io.facequality.benchmarks.EnlargedPhotograph;
-import io.facequality.benchmarks.Samples;
 import com.sun.management.OperatingSystemMXBean;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
+import io.facequality.benchmarks.EnlargedPhotograph;
+import io.facequality.benchmarks.Samples;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.PictureSearch;
 import java.io.IOException;

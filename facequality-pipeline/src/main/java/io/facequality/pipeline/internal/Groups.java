@@ -18,6 +18,7 @@ import io.facequality.group.internal.Clustering;
 import io.facequality.group.internal.DigestGrouper;
 import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.people.FoundGroups;
+import io.facequality.group.internal.search.CellSimilaritySearch;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,16 +51,22 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
 
     private static final int FEWEST_DIGITS = 4;
 
+    /** How close faces are looked for, by the recall that is wanted. */
+    @FunctionalInterface
+    interface Searches {
+        SimilaritySearch search(double recall);
+    }
+
     /** Groups the faces below a folder. */
     static Groups of(
-            FaceFolder folder, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
+            FaceFolder folder, Grouping grouping, ModelId embedder, int threads, Searches searches) {
         List<FaceRecord> references = folder.references();
         if (references.isEmpty()) {
-            return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, search);
+            return of(folder.faces(), folder.people(), folder::hash, grouping, embedder, threads, searches);
         }
         List<FaceRecord> faces =
                 Stream.concat(folder.faces().stream(), references.stream()).toList();
-        return of(faces, folder.peopleBesideReferences(), folder::hash, grouping, embedder, threads, search)
+        return of(faces, folder.peopleBesideReferences(), folder::hash, grouping, embedder, threads, searches)
                 .withoutGroupsOf(new HashSet<>(references.stream().map(FaceRecord::id).toList()), grouping);
     }
 
@@ -72,13 +80,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
 
     /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */
     static Groups of(
-            List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, SimilaritySearch search) {
+            List<FaceRecord> faces, Grouping grouping, ModelId embedder, int threads, Searches searches) {
         if (grouping instanceof Grouping.Pictures) {
             throw new InvalidInputException(new Problem(
                     "cannot group the faces", "the grouping " + grouping.description(), "a grouping that takes no pixels",
                     "one that compares pictures", "Read the pictures from a folder, and select among that folder's faces."));
         }
-        return of(faces, folders(faces), face -> Optional.empty(), grouping, embedder, threads, search);
+        return of(faces, folders(faces), face -> Optional.empty(), grouping, embedder, threads, searches);
     }
 
     private static List<FaceGroup> folders(List<FaceRecord> faces) {
@@ -98,7 +106,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             Grouping grouping,
             ModelId embedder,
             int threads,
-            SimilaritySearch search) {
+            Searches searches) {
         if (grouping instanceof Grouping.Folders) {
             return new Groups(grouping.description(), Optional.empty(), folders);
         }
@@ -110,27 +118,26 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             return people(found.origin(), found.people(), faces, threads);
         }
         Grouping exact = withThreshold(grouping, faces, embedder);
-        List<String> searches = new ArrayList<>();
-        DuplicateGrouper grouper = grouper(hashes, exact, threads, embeddings -> {
-            SimilarityIndex index = search.index(embeddings);
-            searches.add(found(index));
-            return index;
-        });
+        List<String> found = new ArrayList<>();
+        DuplicateGrouper grouper = grouper(hashes, exact, threads, searches, found::add);
         String description = exact.description();
-        List<FaceGroup> found = grouper.group(faces);
-        requireEachFaceOnce(faces, found, description);
-        return new Groups(description, searches.stream().findFirst(), named(found));
+        List<FaceGroup> groups = grouper.group(faces);
+        requireEachFaceOnce(faces, groups, description);
+        return new Groups(description, found.stream().findFirst(), named(groups));
     }
 
     /** What an index misses has a part in a plan; with how many threads and which instructions it searches has none. */
-    private static String found(SimilarityIndex index) {
-        return index.recall()
+    private static String found(SimilarityIndex index, double threshold) {
+        return index.recall(threshold)
                 .map(recall -> String.format(
                         Locale.ROOT,
-                        "approximate; of the %d nearest of each of %d sampled faces it found %.1f %%",
-                        recall.neighbors(),
+                        "within cells; of the %d close pairs of %d sampled faces it found %.2f %% (%.2f to %.2f %% at 95 %%"
+                                + " confidence)",
+                        recall.pairs(),
                         recall.sample(),
-                        100 * recall.recall()))
+                        100 * recall.recall(),
+                        100 * recall.lower(),
+                        100 * recall.upper()))
                 .orElse("every pair was compared");
     }
 
@@ -173,7 +180,8 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
                         OptionalDouble.of(DefaultThresholds.nearDuplicate(onlyEmbedder(records, embedder))
                                 .similarity()),
                         faces.linkage(),
-                        faces.maximumDiameter())
+                        faces.maximumDiameter(),
+                        faces.recall())
                 : grouping;
     }
 
@@ -196,18 +204,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             Function<FaceRecord, Optional<PerceptualHash>> hashes,
             Grouping grouping,
             int threads,
-            SimilaritySearch search) {
+            Searches searches,
+            Consumer<String> found) {
         if (grouping instanceof Grouping.Own own) {
             return own.grouper();
         }
         if (grouping instanceof Grouping.Faces faces) {
-            OptionalDouble widestAllowed = faces.maximumDiameter().isPresent()
-                    ? OptionalDouble.of(1 - faces.maximumDiameter().getAsDouble())
-                    : OptionalDouble.empty();
-            return new EmbeddingGrouper(
-                    new Clustering(faces.linkage(), faces.threshold().orElseThrow(), widestAllowed),
-                    search,
-                    new Workers(threads));
+            return faceGrouper(faces, threads, searches, found);
         }
         if (grouping instanceof Grouping.Pictures pictures) {
             return PictureGrouper.builder(hashes)
@@ -218,6 +221,23 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
                     .build();
         }
         return new DigestGrouper();
+    }
+
+    private static DuplicateGrouper faceGrouper(
+            Grouping.Faces faces, int threads, Searches searches, Consumer<String> found) {
+        double threshold = faces.threshold().orElseThrow();
+        SimilaritySearch search = searches.search(faces.recall().orElse(CellSimilaritySearch.USUAL_RECALL));
+        OptionalDouble widestAllowed = faces.maximumDiameter().isPresent()
+                ? OptionalDouble.of(1 - faces.maximumDiameter().getAsDouble())
+                : OptionalDouble.empty();
+        return new EmbeddingGrouper(
+                new Clustering(faces.linkage(), threshold, widestAllowed),
+                embeddings -> {
+                    SimilarityIndex index = search.index(embeddings);
+                    found.accept(found(index, threshold));
+                    return index;
+                },
+                new Workers(threads));
     }
 
     private static PersonGrouper grouper(Grouping.People people, List<FaceRecord> faces, int threads) {

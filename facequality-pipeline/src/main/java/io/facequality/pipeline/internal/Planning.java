@@ -39,7 +39,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
     public SelectionPlan plan(
             FaceFolder folder, Grouping grouping, Keep keep, DuplicateSelector chooser, Map<String, String> chosenBy) {
         Groups groups = Groups.of(
-                folder, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads));
+                folder, grouping, models.embedder().get().model(), threads, this::search);
         return new SelectionPlan(
                 new SelectionPlan.Provenance(
                         Version.current(), settings(folder, groups, keep, chosenBy), models.ids(pictures)),
@@ -53,8 +53,12 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
     /** Groups faces that may come from anywhere. */
     public List<FaceGroup> group(List<FaceRecord> faces, Grouping grouping) {
         return Groups.of(
-                        faces, grouping, models.embedder().get().model(), threads, SimilaritySearch.automatic(threads))
+                        faces, grouping, models.embedder().get().model(), threads, this::search)
                 .groups();
+    }
+
+    private SimilaritySearch search(double recall) {
+        return SimilaritySearch.automatic(threads, recall);
     }
 
     public List<Selection> select(List<FaceGroup> groups, Keep keep, DuplicateSelector chooser) {

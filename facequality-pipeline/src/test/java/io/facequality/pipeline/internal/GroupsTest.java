@@ -11,7 +11,7 @@ import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
-import io.facequality.group.internal.search.ApproximateSimilaritySearch;
+import io.facequality.group.internal.search.CellSimilaritySearch;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.Grouping;
@@ -31,25 +31,24 @@ class GroupsTest {
 
     @Test
     void aPlanSaysThatEveryPairWasCompared() {
-        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 2, SimilaritySearch.automatic(2));
+        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 2, recall -> SimilaritySearch.automatic(2));
         assertThat(groups.search()).contains("every pair was compared");
         assertThat(groups.groups()).hasSize(3);
     }
 
     @Test
-    void aPlanSaysHowMuchAnApproximateSearchFound() {
-        SimilaritySearch approximate = ApproximateSimilaritySearch.builder().build();
-        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 1, approximate);
+    void aPlanSaysHowMuchASearchWithinCellsFound() {
+        Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 1, recall -> new CellSimilaritySearch(1, 0));
         assertThat(groups.search())
-                .contains("approximate; of the 2 nearest of each of 3 sampled faces it found 100.0 %");
+                .contains("within cells; of the 6 close pairs of 6 sampled faces it found 100.00 % (64.57 to 100.00 % at 95 % confidence)");
         assertThat(groups.groups())
-                .isEqualTo(Groups.of(folder, Grouping.faces(0.9), MODEL, 1, SimilaritySearch.exact(1)).groups());
+                .isEqualTo(Groups.of(folder, Grouping.faces(0.9), MODEL, 1, recall -> SimilaritySearch.exact(1)).groups());
     }
 
     @Test
     void whereNoFacesAreLookedForNothingIsSaidOfIt() {
         for (Grouping grouping : List.of(Grouping.folders(), Grouping.pictures(), new Grouping.EqualFiles())) {
-            assertThat(Groups.of(folder, grouping, MODEL, 1, SimilaritySearch.exact(1)).search())
+            assertThat(Groups.of(folder, grouping, MODEL, 1, recall -> SimilaritySearch.exact(1)).search())
                     .isEmpty();
         }
     }
@@ -64,7 +63,7 @@ class GroupsTest {
                 "other.jpg in two groups, or none of the faces", given -> List.of(
                         all, new FaceGroup("another", List.of(face("other.jpg", 0)))));
         wrong.forEach((message, grouper) -> assertThatThrownBy(() -> Groups.of(
-                        folder, new Grouping.Own(grouper), MODEL, 1, SimilaritySearch.exact(1)))
+                        folder, new Grouping.Own(grouper), MODEL, 1, recall -> SimilaritySearch.exact(1)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(message));
     }

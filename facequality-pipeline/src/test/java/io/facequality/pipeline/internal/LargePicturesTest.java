@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -188,7 +189,9 @@ class LargePicturesTest {
     void notesSizeOfWholePictureAndItsHash() throws IOException {
         ImageSource large = ImageSource.of("large", enlarged(PIXELS_OF_9_MILLION));
         PictureNotes notes = new PictureNotes();
-        FaceReader.Cutter any = (id, picture) -> Outcome.ok(List.of());
+        FaceReader.Cutter any = (id, picture) -> Outcome.ok(List.of(new FaceReader.CutFace(
+                Optional.empty(),
+                AlignedFace.of(Resizing.PILLOW.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE)))));
         new FaceReader(OpenCvImageDecoder.create(), Integer.MAX_VALUE - 8, new ByteBudget(1 << 30), any)
                 .showing(notes)
                 .read(large, FaceReader.Identity.UNDIGESTED);

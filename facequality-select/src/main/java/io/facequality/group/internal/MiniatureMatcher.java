@@ -9,7 +9,7 @@ import java.util.List;
  * the same.
  *
  * <p>A grid of turns comes first. Only where that comes near enough is the best place looked for, step by step. Where
- * landmarks were found far off, only {@link #upon} comes near. Cost: about 20,000 multiplications for a miniature that
+ * landmarks were found far off, only {@link #upon} comes near. Cost: about 10,000 multiplications for a miniature that
  * is unlike. Immutable and safe to share between threads.
  */
 final class MiniatureMatcher {
@@ -67,9 +67,8 @@ final class MiniatureMatcher {
 
     private record Match(Place place, double similarity) {}
 
-    /** How alike another is. */
-    double similarity(Miniature other) {
-        float[] levels = normalized(other);
+    /** How alike another is, by its {@linkplain #normalized gray levels}. */
+    double similarity(float[] levels) {
         Match best = best(levels);
         return (best.similarity() < NEAR_ENOUGH ? best : best(best, levels)).similarity();
     }
@@ -88,7 +87,8 @@ final class MiniatureMatcher {
                 levels(miniature, place));
     }
 
-    private static float[] normalized(Miniature miniature) {
+    /** The gray levels of a miniature's disc as it is, with mean 0 and length 1. */
+    static float[] normalized(Miniature miniature) {
         return normalized(levels(miniature, Place.PLAIN));
     }
 
@@ -179,12 +179,23 @@ final class MiniatureMatcher {
         return sum / levels.length;
     }
 
+    /** Four sums at once, since each addition waits for the one before. */
     private static double product(float[] one, float[] other) {
-        float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += one[i] * other[i];
+        float first = 0;
+        float second = 0;
+        float third = 0;
+        float fourth = 0;
+        int i = 0;
+        for (; i + 3 < one.length; i += 4) {
+            first += one[i] * other[i];
+            second += one[i + 1] * other[i + 1];
+            third += one[i + 2] * other[i + 2];
+            fourth += one[i + 3] * other[i + 3];
         }
-        return sum;
+        for (; i < one.length; i++) {
+            first += one[i] * other[i];
+        }
+        return first + second + third + fourth;
     }
 
     private static float[] disc(boolean across) {

@@ -64,7 +64,7 @@ class MiniatureMatcherTest {
     }
 
     private double similarity(AlignedFace other) {
-        return new MiniatureMatcher(original).similarity(miniature(other));
+        return new MiniatureMatcher(original).similarity(MiniatureMatcher.normalized(miniature(other)));
     }
 
     private static Miniature miniature(AlignedFace face) {

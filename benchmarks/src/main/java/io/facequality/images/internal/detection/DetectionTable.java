@@ -2,10 +2,10 @@ package io.facequality.images.internal.detection;
 
 import io.facequality.AlignedFace;
 import io.facequality.DetectedFace;
-import io.facequality.Embedding;
-import io.facequality.Image;
 import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.Embedding;
+import io.facequality.Image;
 import io.facequality.images.FaceChoice;
 import io.facequality.images.OnnxFaceDetector;
 import io.facequality.images.SimilarityAligner;
@@ -322,7 +322,7 @@ public final class DetectionTable {
         for (int i = 0; i < people.size(); i++) {
             for (int j = i + 1; j < people.size(); j++) {
                 (people.get(i).equals(people.get(j)) ? genuine : impostor)
-                        .add((double) embeddings.get(i).cosine(embeddings.get(j)));
+                        .add(embeddings.get(i).cosine(embeddings.get(j)));
             }
         }
         double threshold = quantile(impostor, 1 - FALSE_MATCH_RATE);

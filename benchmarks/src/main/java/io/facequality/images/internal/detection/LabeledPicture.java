@@ -1,8 +1,8 @@
 package io.facequality.images.internal.detection;
 
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Image;
 import io.facequality.ImageSource;
-import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.images.OpenCvImageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -73,7 +73,7 @@ final class PictureOptions {
     void applyTo(FacePipeline.Builder pipeline, FaceChoice usual) {
         pipeline.crop(Crop.of(crop).withResizing(resizing)).faces(faces == null ? usual : faces);
         ModelArgument.of(detector, CatalogueEntry.Use.DETECTION).ifPresent(model -> pipeline.detector(model.file()));
-        pipeline.detectionThreshold(detectionThreshold).detectionSize(detectionSize);
+        pipeline.detector(detectionSize, detectionThreshold);
         if (maximumPixels != null) {
             pipeline.limits(FacePipeline.Limits.usual().withPixels(maximumPixels));
         }

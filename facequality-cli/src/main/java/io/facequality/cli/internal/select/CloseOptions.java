@@ -37,10 +37,20 @@ final class CloseOptions {
             description = "Split a group in which 1 minus the similarity of any two is larger than this.")
     private @Nullable Double diameter;
 
+    @Option(
+            names = "--recall",
+            paramLabel = "X",
+            description = "Of more than 50,000 faces not every pair is compared. Compare more, until a sample shows that "
+                    + "this share of the similar pairs is found, from 0 to 1. For faces; default: 0.999.")
+    private @Nullable Double recall;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     Grouping grouping(GroupKind kind) {
+        if (recall != null && kind != GroupKind.FACES) {
+            throw wrong("--recall is for --group faces");
+        }
         return switch (kind) {
             case FOLDERS -> folders();
             case FACES -> faces();
@@ -63,7 +73,8 @@ final class CloseOptions {
                 linkage.linkage(),
                 diameter == null
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(between("--max-diameter", 0, diameter, 2)));
+                        : OptionalDouble.of(between("--max-diameter", 0, diameter, 2)),
+                recall == null ? OptionalDouble.empty() : OptionalDouble.of(between("--recall", 0, recall, 1)));
     }
 
     private Grouping pictures() {

@@ -3,7 +3,7 @@ package io.facequality.cli.internal.select;
 import io.facequality.pipeline.FacePipeline.Copies;
 
 /** What is done with several copies of one shot. */
-enum CopyTreatment {
+public enum CopyTreatment {
     /** They become one candidate before anything is chosen. */
     FIRST(Copies.ONE_CANDIDATE),
     /** Each is a candidate. */

@@ -6,6 +6,7 @@ import io.facequality.cli.internal.console.PositiveNumber;
 import io.facequality.cli.internal.console.ProgramVersion;
 import io.facequality.cli.internal.console.ProgressDisplay;
 import io.facequality.cli.internal.console.ProgressOptions;
+import io.facequality.cli.internal.pictures.FaceModelOptions;
 import io.facequality.cli.internal.pictures.RunOptions;
 import io.facequality.images.FaceChoice;
 import io.facequality.pipeline.FacePipeline;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  facequality people camera-roll --out people --corrections corrections.csv --known sorted",
             "  facequality people camera-roll --out people --keep 5 --copy"
         })
-final class PeopleCommand implements Callable<Integer> {
+public final class PeopleCommand implements Callable<Integer> {
 
     private final Console console;
 
@@ -104,7 +105,7 @@ final class PeopleCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    PeopleCommand(Console console) {
+    public PeopleCommand(Console console) {
         this.console = console;
     }
 

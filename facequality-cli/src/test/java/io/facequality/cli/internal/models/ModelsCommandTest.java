@@ -202,8 +202,8 @@ class ModelsCommandTest {
         Run json = Run.of("models", "list", "--format", "json");
         List<JsonNode> models = json.outLines().stream().map(ModelsCommandTest::tree).toList();
         assertThat(models).extracting(model -> model.get("state").asText())
-                .containsExactly("built-in", "built-in", "partial", "not-fetched", "fetched", "unverified");
-        JsonNode ediffiqa = models.get(2);
+                .containsExactly("built-in", "built-in", "built-in", "built-in", "partial", "not-fetched", "fetched", "unverified");
+        JsonNode ediffiqa = models.get(4);
         assertThat(ediffiqa.get("size").asLong()).isEqualTo(7_272_678);
         assertThat(ediffiqa.get("bytes").asLong()).isEqualTo(7);
         assertThat(ediffiqa.get("channels").asText()).isEqualTo("rgb");

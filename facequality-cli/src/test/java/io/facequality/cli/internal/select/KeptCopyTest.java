@@ -70,7 +70,7 @@ class KeptCopyTest {
         dedupe(casePictures("09-group"));
         assertThat(decisions()).containsExactly(
                 Map.entry("portrait_cut_big.jpg", "kept"), Map.entry("whole_group.jpg", "kept"));
-        assertThat(reason("whole_group.jpg")).isEqualTo("It shows 3 other faces, which no better copy shows.");
+        assertThat(reason("whole_group.jpg")).isEqualTo("It shows 5 other faces, which no better copy shows.");
     }
 
     @Test

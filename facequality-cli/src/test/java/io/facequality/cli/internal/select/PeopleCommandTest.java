@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facequality.cli.internal.Pictures;
+import io.facequality.cli.internal.Run;
 import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;

@@ -3,6 +3,7 @@ package io.facequality.cli.internal.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.FaceId;
+import io.facequality.cli.internal.Run;
 import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;

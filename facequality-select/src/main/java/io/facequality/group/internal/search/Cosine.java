@@ -55,6 +55,11 @@ public final class Cosine {
         return dimension;
     }
 
+    /** The smallest inner product that counts: rounding may take one below -1, where every pair counts. */
+    static double smallestThatCounts(double threshold) {
+        return checkedThreshold(threshold) == -1 ? Double.NEGATIVE_INFINITY : threshold;
+    }
+
     /** Refuses what is no cosine. */
     public static double checkedThreshold(double threshold) {
         if (!(threshold >= -1 && threshold <= 1)) {

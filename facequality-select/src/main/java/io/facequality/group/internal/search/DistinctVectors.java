@@ -1,31 +1,25 @@
 package io.facequality.group.internal.search;
 
-import io.facequality.Embedding;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * Unit vectors without repetition: those that are equal in every bit count as one. A graph needs that, since edges
- * between equal vectors lead nowhere: many copies of one picture would use up each other's edges, and be found by chance.
- * Immutable.
+ * Unit vectors without repetition: those that are equal in every bit count as one. Many copies of one picture would all
+ * be in the same cells, whatever their number, and be compared with each other for nothing. Immutable.
  *
- * <p>Speaks of two things: a vector's ordinal, its place in the list that was given; and a distinct vector's number, in
- * the order of first appearance.
+ * <p>Speaks of two things: a vector's ordinal, its place among the vectors that were given; and a distinct vector's
+ * number, in the order of first appearance.
  */
-final class DistinctVectors {
+final class DistinctVectors implements UnitVectors {
 
     private static final int FREE = -1;
 
-    private final int dimension;
-    private final List<float[]> units;
+    private final UnitVectors all;
     private final int[] starts;
     private final int[] ordinals;
 
-    private DistinctVectors(int dimension, List<float[]> units, int[] numbers) {
-        this.dimension = dimension;
-        this.units = units;
-        this.starts = new int[units.size() + 1];
+    private DistinctVectors(UnitVectors all, int[] numbers, int size) {
+        this.all = all;
+        this.starts = new int[size + 1];
         this.ordinals = new int[numbers.length];
         for (int number : numbers) {
             starts[number + 1]++;
@@ -37,37 +31,64 @@ final class DistinctVectors {
         }
     }
 
-    /** Takes vectors of one dimension and with a direction. */
-    static DistinctVectors of(List<Embedding> embeddings) {
-        int dimension = Cosine.commonDimension(embeddings);
-        List<float[]> units = new ArrayList<>();
-        int[] numbers = new int[embeddings.size()];
-        int[] table = new int[Integer.highestOneBit(Math.max(1, embeddings.size())) * 4];
-        Arrays.fill(table, FREE);
+    static DistinctVectors of(UnitVectors all) {
+        Table table = new Table(all);
+        int[] numbers = new int[all.size()];
         for (int ordinal = 0; ordinal < numbers.length; ordinal++) {
-            float[] unit = Cosine.unit(embeddings.get(ordinal));
-            int place = place(table, units, unit);
-            if (table[place] == FREE) {
-                table[place] = units.size();
-                units.add(unit);
+            numbers[ordinal] = table.number(ordinal);
+        }
+        return new DistinctVectors(all, numbers, table.size);
+    }
+
+    /** An open hash table of the distinct vectors, by number. */
+    private static final class Table {
+
+        private final UnitVectors all;
+        private final int[] places;
+        private final int[] firsts;
+        private final int[] hashes;
+        private final float[] unit;
+        private final float[] other;
+        private int size;
+
+        Table(UnitVectors all) {
+            this.all = all;
+            this.places = new int[Integer.highestOneBit(Math.max(1, all.size())) * 4];
+            this.firsts = new int[all.size()];
+            this.hashes = new int[all.size()];
+            this.unit = new float[all.dimension()];
+            this.other = new float[all.dimension()];
+            Arrays.fill(places, FREE);
+        }
+
+        /** The number of a vector, which is a new one if none before was equal. */
+        int number(int ordinal) {
+            all.copy(ordinal, unit);
+            int hash = Arrays.hashCode(unit);
+            int place = (hash ^ hash >>> 16) & places.length - 1;
+            while (places[place] != FREE && !isEqual(places[place], hash)) {
+                place = place + 1 & places.length - 1;
             }
-            numbers[ordinal] = table[place];
+            if (places[place] == FREE) {
+                places[place] = size;
+                hashes[size] = hash;
+                firsts[size++] = ordinal;
+            }
+            return places[place];
         }
-        return new DistinctVectors(dimension, units, numbers);
+
+        private boolean isEqual(int number, int hash) {
+            if (hashes[number] != hash) {
+                return false;
+            }
+            all.copy(firsts[number], other);
+            return Arrays.equals(unit, other);
+        }
     }
 
-    /** Where in an open hash table a vector is, or would be; the table is never full. */
-    private static int place(int[] table, List<float[]> units, float[] unit) {
-        int hash = Arrays.hashCode(unit);
-        int place = (hash ^ hash >>> 16) & table.length - 1;
-        while (table[place] != FREE && !Arrays.equals(units.get(table[place]), unit)) {
-            place = place + 1 & table.length - 1;
-        }
-        return place;
-    }
-
-    int dimension() {
-        return dimension;
+    @Override
+    public int dimension() {
+        return all.dimension();
     }
 
     /** How many vectors were given. */
@@ -76,16 +97,20 @@ final class DistinctVectors {
     }
 
     /** How many of them are distinct. */
-    int size() {
-        return units.size();
+    @Override
+    public int size() {
+        return starts.length - 1;
+    }
+
+    @Override
+    public void copy(int number, float[] unit) {
+        all.copy(ordinal(number, 0), unit);
     }
 
     float[] unit(int number) {
-        return units.get(number);
-    }
-
-    double similarity(int first, int second) {
-        return Cosine.clamped(Cosine.of(units.get(first), units.get(second)));
+        float[] unit = new float[dimension()];
+        copy(number, unit);
+        return unit;
     }
 
     /** How many equal vectors are one. */

@@ -22,8 +22,7 @@ final class ExactSimilarityIndex implements SimilarityIndex {
 
     @Override
     public void pairs(double threshold, PairVisitor visitor) {
-        // Rounding may take a product below -1, where every pair counts.
-        double smallest = Cosine.checkedThreshold(threshold) == -1 ? Double.NEGATIVE_INFINITY : threshold;
+        double smallest = Cosine.smallestThatCounts(threshold);
         Object turn = new Object();
         vectors.forEachTile(workers, (rowPanel, columnPanel, tile) -> {
             if (reaches(tile, smallest)) {
@@ -79,7 +78,12 @@ final class ExactSimilarityIndex implements SimilarityIndex {
     }
 
     @Override
-    public Optional<MeasuredRecall> recall() {
+    public Optional<MeasuredRecall> recall(double threshold) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<MeasuredRecall> recallOfNearest(int count) {
         return Optional.empty();
     }
 

@@ -23,17 +23,43 @@ public final class Neighbors {
 
     /** Inserts a neighbor at its place if it is among the nearest so far; one thread for each vector. */
     void offer(int of, int neighbor, float similarity) {
-        int start = of * count;
-        int at = start + count - 1;
-        if (count == 0 || !isNearer(similarity, neighbor, at)) {
+        if (!wouldTake(of, neighbor, similarity)) {
             return;
         }
+        int start = of * count;
+        int at = start + count - 1;
         for (; at > start && isNearer(similarity, neighbor, at - 1); at--) {
             ordinals[at] = ordinals[at - 1];
             similarities[at] = similarities[at - 1];
         }
         ordinals[at] = neighbor;
         similarities[at] = similarity;
+    }
+
+    /** Whether {@link #offer} would insert a neighbor. */
+    boolean wouldTake(int of, int neighbor, float similarity) {
+        return count > 0 && isNearer(similarity, neighbor, of * count + count - 1);
+    }
+
+    /** Offers all of these to others, which know the vectors by the same ordinals. */
+    void offerTo(Neighbors others) {
+        int[] same = new int[count == 0 ? 0 : ordinals.length / count];
+        Arrays.setAll(same, of -> of);
+        offerTo(others, same);
+    }
+
+    /** The ordinals of a vector's neighbors, the nearest first. */
+    int[] ordinals(int of) {
+        return Arrays.copyOfRange(ordinals, of * count, of * count + count(of));
+    }
+
+    /** Offers all of these to others, which know the vectors by other ordinals. */
+    void offerTo(Neighbors others, int[] ordinalsThere) {
+        for (int of = 0; of < ordinalsThere.length; of++) {
+            for (int at = of * count; at < (of + 1) * count && ordinals[at] != NONE; at++) {
+                others.offer(ordinalsThere[of], ordinals[at], similarities[at]);
+            }
+        }
     }
 
     private boolean isNearer(float similarity, int neighbor, int at) {
@@ -78,6 +104,11 @@ public final class Neighbors {
      */
     public double similarity(int of, int rank) {
         return Cosine.clamped(similarities[place(of, rank)]);
+    }
+
+    /** The inner product behind a similarity, which rounding may take beyond 1. */
+    float product(int of, int rank) {
+        return similarities[place(of, rank)];
     }
 
     private int place(int of, int rank) {

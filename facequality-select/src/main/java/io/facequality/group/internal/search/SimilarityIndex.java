@@ -34,11 +34,20 @@ public interface SimilarityIndex extends AutoCloseable {
     Neighbors nearest(int count);
 
     /**
-     * How much the index finds.
+     * How many of the pairs from a similarity on {@link #pairs} finds, measured on a sample.
      *
-     * @return empty if it finds everything; otherwise what was measured when it was made
+     * @param threshold the smallest cosine that counts, from -1 to 1
+     * @return empty if it finds all
      */
-    Optional<MeasuredRecall> recall();
+    Optional<MeasuredRecall> recall(double threshold);
+
+    /**
+     * How many of the nearest neighbors {@link #nearest} finds, measured on a sample.
+     *
+     * @param count how many for each, at least 1
+     * @return empty if it finds all
+     */
+    Optional<MeasuredRecall> recallOfNearest(int count);
 
     /**
      * What searches and with which instructions, for reports.

@@ -9,11 +9,8 @@ import java.util.List;
 @FunctionalInterface
 public interface SimilaritySearch {
 
-    /**
-     * Up to how many vectors {@link #automatic} compares every pair: 200,000 of 512 components are 20 tera-products,
-     * some minutes' work for two cores.
-     */
-    int EXACT_LIMIT = 200_000;
+    /** Up to how many vectors {@link #automatic} compares every pair: 50,000 of 512 components are 640 giga-products. */
+    int EXACT_LIMIT = 50_000;
 
     /**
      * Makes vectors searchable.
@@ -38,19 +35,25 @@ public interface SimilaritySearch {
     }
 
     /**
-     * Compares every pair up to {@link #EXACT_LIMIT} vectors, and beyond where the approximate index is not on the
-     * class path; otherwise uses {@link ApproximateSimilaritySearch}.
+     * Compares every pair up to {@link #EXACT_LIMIT} vectors, and compares within cells beyond.
      *
-     * @param threads how many threads to use, at least 1
+     * @param threads how many threads to use, at least 1; the result is the same for any number
      * @return a search whose indexes say what they are
      */
     static SimilaritySearch automatic(int threads) {
+        return automatic(threads, CellSimilaritySearch.USUAL_RECALL);
+    }
+
+    /**
+     * As {@link #automatic(int)}, with another recall.
+     *
+     * @param threads how many threads to use, at least 1
+     * @param recall which share of the close pairs must be found on a sample, from 0 to 1; with 1 it shows that none is missing
+     * @return a search whose indexes say what they are
+     */
+    static SimilaritySearch automatic(int threads, double recall) {
         SimilaritySearch exact = exact(threads);
-        return embeddings -> embeddings.size() <= EXACT_LIMIT || !ApproximateSimilaritySearch.isAvailable()
-                ? exact.index(embeddings)
-                : ApproximateSimilaritySearch.builder()
-                        .threads(threads)
-                        .build()
-                        .index(embeddings);
+        SimilaritySearch within = new CellSimilaritySearch(threads, recall);
+        return embeddings -> (embeddings.size() <= EXACT_LIMIT ? exact : within).index(embeddings);
     }
 }

@@ -13,28 +13,22 @@ public final class UnitVectorPanels {
 
     private final int size;
     private final int dimension;
-    private final float[][] panels;
+    private final Panels panels;
 
-    private UnitVectorPanels(int size, int dimension, float[][] panels) {
-        this.size = size;
-        this.dimension = dimension;
-        this.panels = panels;
+    private UnitVectorPanels(UnitVectors vectors) {
+        this.size = vectors.size();
+        this.dimension = vectors.dimension();
+        this.panels = new Panels(size, dimension);
+        panels.fill(vectors, 0, size);
     }
 
     /** Copies vectors; all of one dimension and with a direction. */
     public static UnitVectorPanels of(List<Embedding> embeddings) {
-        int dimension = Cosine.commonDimension(embeddings);
-        int count = (embeddings.size() + TileKernel.SIDE - 1) / TileKernel.SIDE;
-        float[][] panels = new float[count][dimension * TileKernel.SIDE];
-        for (int ordinal = 0; ordinal < embeddings.size(); ordinal++) {
-            Embedding embedding = embeddings.get(ordinal);
-            float[] panel = panels[ordinal / TileKernel.SIDE];
-            int place = ordinal % TileKernel.SIDE;
-            for (int d = 0; d < dimension; d++) {
-                panel[d * TileKernel.SIDE + place] = Cosine.unitComponent(embedding, d);
-            }
-        }
-        return new UnitVectorPanels(embeddings.size(), dimension, panels);
+        return of(UnitVectors.of(embeddings));
+    }
+
+    static UnitVectorPanels of(UnitVectors vectors) {
+        return new UnitVectorPanels(vectors);
     }
 
     int size() {
@@ -47,7 +41,7 @@ public final class UnitVectorPanels {
 
     /** How many vectors a panel holds. */
     public int panelSize(int panel) {
-        return Math.min(TileKernel.SIDE, size - panelStart(panel));
+        return panels.size(panel);
     }
 
     /**
@@ -67,12 +61,22 @@ public final class UnitVectorPanels {
 
     private void forEachTile(
             Workers workers, UnitVectorPanels others, IntUnaryOperator firstColumn, TileVisitor visitor) {
-        workers.forEach(panels.length, TileMemory::new, (row, memory) -> {
-            for (int column = firstColumn.applyAsInt(row); column < others.panels.length; column++) {
-                memory.kernel.multiply(panels[row], others.panels[column], dimension, memory.tile);
+        workers.forEach(panels.count(), TileMemory::new, (row, memory) -> {
+            for (int column = firstColumn.applyAsInt(row); column < others.panels.count(); column++) {
+                memory.kernel.multiply(panels.panel(row), others.panels.panel(column), dimension, memory.tile);
                 visitor.visit(row, column, memory.tile);
             }
         });
+    }
+
+    /** Passes the tiles of these vectors, as rows, and others, as columns, by the calling thread. */
+    void forEachTileWith(Panels others, TileMemory memory, TileVisitor visitor) {
+        for (int row = 0; row < panels.count(); row++) {
+            for (int column = 0; column < others.count(); column++) {
+                memory.kernel.multiply(panels.panel(row), others.panel(column), dimension, memory.tile);
+                visitor.visit(row, column, memory.tile);
+            }
+        }
     }
 
     /** Takes a tile; the array is only lent for the call. */
@@ -80,7 +84,8 @@ public final class UnitVectorPanels {
         void visit(int rowPanel, int columnPanel, float[] tile);
     }
 
-    private static final class TileMemory {
+    /** What a thread needs to multiply. */
+    static final class TileMemory {
         private final TileKernel kernel = TileKernels.fastest();
         private final float[] tile = new float[TileKernel.SIDE * TileKernel.SIDE];
     }

@@ -1,4 +1,4 @@
-package io.facequality.select;
+package io.facequality.select.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,8 @@ import io.facequality.QualityScore;
 import io.facequality.Selection;
 import io.facequality.Selection.Decision;
 import io.facequality.group.BestCopy;
+import io.facequality.select.FaceSelector;
+import io.facequality.select.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.facequality.select;
+package io.facequality.select.internal;
 
 import io.facequality.DuplicateGrouper;
 import io.facequality.DuplicateSelector;
@@ -6,15 +6,13 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
-import io.facequality.select.internal.ShotChoice;
-import io.facequality.select.internal.Shots;
 import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
  * Chooses among shots, not among copies of them. Before the actual choice, the copies of each shot become one candidate,
  * which is the best of them. A second copy of a shot is kept only where there are fewer shots than faces are wanted. A
- * {@link io.facequality.Decision} about a worse copy names the {@linkplain io.facequality.Decision#copyOf best} one.
+ * {@link io.facequality.Selection.Decision} about a worse copy names the {@linkplain io.facequality.Selection.Decision#copyOf best} one.
  *
  * <p>Protected faces are kept in any case, and count among those that are wanted: only what is missing is chosen. A copy
  * of a protected face is no candidate.
