@@ -47,13 +47,12 @@ public final class FileAttributes {
         if (Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.toAbsolutePath().getParent();
         Path modelParent = model.toAbsolutePath().getParent();
         if (modelParent == null || !Files.isDirectory(model)) {
             Files.createDirectories(folder);
             return;
         }
-        makeFolderLike(modelParent, parent);
+        makeFolderLike(modelParent, WholeFile.folderOf(folder));
         // One that somebody else makes in this moment is as good.
         Files.createDirectories(folder, folderPermissions(model, folder));
     }

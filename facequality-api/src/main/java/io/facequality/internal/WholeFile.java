@@ -115,9 +115,16 @@ public final class WholeFile {
         });
     }
 
+    /** The folder that a file lies in; for a root of the file system, that itself. */
+    public static Path folderOf(Path file) {
+        Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder;
+    }
+
     private static void write(Path file, FileAttribute<?>[] attributes, Content content, Naming naming)
             throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = folderOf(file);
         Files.createDirectories(folder);
         Path temporary = temporaryIn(folder);
         try {
@@ -167,7 +174,7 @@ public final class WholeFile {
     }
 
     private static void requireSameFileSystem(Path file, Path name) throws IOException {
-        Path folder = name.toAbsolutePath().getParent();
+        Path folder = folderOf(name);
         boolean same = file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 ? Files.getAttribute(file, "unix:dev").equals(Files.getAttribute(folder, "unix:dev"))
                 : Files.getFileStore(file).equals(Files.getFileStore(folder));
@@ -245,7 +252,7 @@ public final class WholeFile {
     public static void force(Path file) throws IOException {
         forceContent(file);
         if (POSIX && file.getFileSystem() == FileSystems.getDefault()) {
-            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            try (FileChannel folder = FileChannel.open(folderOf(file), StandardOpenOption.READ)) {
                 folder.force(true);
             } catch (ClosedByInterruptException e) {
                 throw Interrupts.restored();
@@ -270,7 +277,7 @@ public final class WholeFile {
      * @throws StorageException if it cannot be written; nothing of it is left, and what was there before is still there
      */
     public static void replace(Path file, Content content) {
-        sweep(file.toAbsolutePath().getParent());
+        sweep(folderOf(file));
         try {
             write(file, Existing.REPLACE, content);
         } catch (IOException e) {

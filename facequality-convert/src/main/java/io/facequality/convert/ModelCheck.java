@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -108,7 +109,7 @@ public final class ModelCheck {
             Inputs.of(model.description()).ifPresent(inputs -> {
                 Map<String, float[]> results = run(model, inputs, 0);
                 asItIs.results().forEach((output, expected) ->
-                        checkSame(output, expected, results.get(output), "the model made fast"));
+                        checkSame(output, expected, Objects.requireNonNull(results.get(output)), "the model made fast"));
             });
             return asItIs.withRewrites(model.rewrites());
         }

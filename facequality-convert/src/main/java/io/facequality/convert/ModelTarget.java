@@ -61,7 +61,7 @@ record ModelTarget(Path file) {
 
     /** The name of a file beside the target that does not exist. */
     Path temporary() throws IOException {
-        return WholeFile.temporaryIn(Files.createDirectories(file.toAbsolutePath().getParent()));
+        return WholeFile.temporaryIn(Files.createDirectories(WholeFile.folderOf(file)));
     }
 
     private BuiltModel built(Network network, Map<String, String> metadata) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads a teacher's scores from a table: a header, then one row per image; UTF-8, with or without a byte order mark, RFC
@@ -52,7 +53,7 @@ public final class TeacherScores {
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (UncheckedIOException e) {
-            throw unreadable(file, e.getCause());
+            throw unreadable(file, Objects.requireNonNull(e.getCause()));
         } catch (CsvParseException e) {
             throw new InvalidInputException(
                     new Problem("cannot read the labels", file.toString(), "a table as RFC 4180 has it",

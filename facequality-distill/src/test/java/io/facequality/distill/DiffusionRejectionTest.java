@@ -38,7 +38,7 @@ class DiffusionRejectionTest {
     private Path folder;
 
     @Test
-    void aPictureThatCannotBeEmbeddedIsRejectedAndTheOthersAreLabeled() throws IOException {
+    void rejectsPictureWithoutEmbeddingAndLabelsOthers() throws IOException {
         Path pictures = folder.resolve("in");
         TestPictures.people(pictures, 1, 6);
         Path expected = folder.resolve("expected.csv");

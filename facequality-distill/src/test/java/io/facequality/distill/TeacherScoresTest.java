@@ -24,7 +24,7 @@ class TeacherScoresTest {
     Path folder;
 
     @Test
-    void whatIsWrittenIsReadAgain() throws IOException {
+    void readsBackWhatItWrites() throws IOException {
         LabeledImage image = new LabeledImage("a, \"b\"/1.jpg", "someone", 0.25);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         OptimizedLabelTable.write(List.of(new OptimizedLabel(image, 0.5, 0.125, 0.4375)), bytes);
@@ -36,34 +36,34 @@ class TeacherScoresTest {
     }
 
     @Test
-    void withoutAColumnForItTheFolderIsThePerson() throws IOException {
+    void takesFolderAsPersonWithoutColumn() throws IOException {
         assertThat(TeacherScores.read(file("quality,path\n1,a/b/1.jpg\n2,2.jpg\n")))
                 .extracting(LabeledImage::person)
                 .containsExactly("a/b", ".");
     }
 
     @Test
-    void theTableOfTheDiffusionScorerIsReadAsItIs() throws IOException {
+    void readsTableOfDiffusionScorer() throws IOException {
         assertThat(TeacherScores.read(file("path,face,faces,score,standard_error\na/1.jpg,0,1,0.75,\n")))
                 .containsExactly(new LabeledImage("a/1.jpg", "a", 0.75));
     }
 
     @Test
-    void aScoreThatIsNoNumberIsNamedByItsLine() {
+    void namesLineOfScoreThatIsNoNumber() {
         assertThatThrownBy(() -> TeacherScores.read(file("path,quality\na/1,0.5\na/2,NaN\n")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("line 3: expected a finite number as the quality, found 'NaN'");
     }
 
     @Test
-    void aImageThatComesTwiceIsRefused() {
+    void rejectsImageThatComesTwice() {
         assertThatThrownBy(() -> TeacherScores.read(file("path,quality\na/1,0.5\na/1,0.6\n")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("line 3: expected each picture once, found a/1 on line 2 too");
     }
 
     @Test
-    void aTableWithOtherColumnsIsRefused() {
+    void rejectsTableWithOtherColumns() {
         assertThatThrownBy(() -> TeacherScores.read(file("file,score\na/1,0.5\n")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("expected the columns path and quality, found file,score");
@@ -102,14 +102,14 @@ class TeacherScoresTest {
     }
 
     @Test
-    void anEmptyTableIsRefused() {
+    void rejectsEmptyTable() {
         assertThatThrownBy(() -> TeacherScores.read(file("path,quality\n")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("no row");
     }
 
     @Test
-    void aMissingFileIsNamed() {
+    void namesMissingFile() {
         assertThatThrownBy(() -> TeacherScores.read(folder.resolve("none.csv")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("none.csv");

@@ -16,7 +16,7 @@ class BatchIndependenceTest {
     private static final int[] BATCH_SIZES = {2, 3, 5, 8, 16};
 
     @Test
-    void theEmbeddedModelGivesTheSameBitsForEveryBatchSizeAndThread() throws Exception {
+    void givesSameBitsWithEmbeddedModelForEveryBatchSizeAndThread() throws Exception {
         assertIndependent(FacesAndModels.embedded(), FacesAndModels.noise(19, 1));
     }
 

@@ -46,7 +46,7 @@ public abstract class DiffusionGoldenContract {
     protected abstract Path denoiser();
 
     @Test
-    void theReferenceGivesThePicturesSimilaritiesAndScoreOfThePublishedCodeAndFiveCallsGiveItsScore() {
+    void matchesPublishedPicturesSimilaritiesAndScoreAlsoWithFiveCalls() {
         Run six = run(StepPlan.reference());
         assertThat(largestDifference(six.noised, golden("expected-noisy.npy").floats()))
                 .isLessThanOrEqualTo(PICTURE_TOLERANCE);

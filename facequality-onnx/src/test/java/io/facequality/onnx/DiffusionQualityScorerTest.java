@@ -43,7 +43,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
     }
 
     @Test
-    void theScoreIsTheSameForEveryBatchSizeMemoryLimitAndNumberOfThreads() {
+    void givesSameScoreForEveryBatchSizeMemoryLimitAndThreadCount() {
         List<DiffusionScore> expected = explain(1, 1, 512L << 20);
         assertThat(explain(8, 1, 512L << 20)).isEqualTo(expected);
         assertThat(explain(3, 2, 512L << 20)).isEqualTo(expected);
@@ -65,7 +65,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
     /** Real UNets: one without attention, and one with it, whose bits depend on the batch. */
     @ParameterizedTest
     @CsvSource({"models/unet-lean.onnx, true", "golden/diffiqa/unet-random.onnx, false"})
-    void aRestoredPictureHasTheSameBitsInEveryBatchAndForAnyNumberOfThreads(String file, boolean batched) {
+    void restoresSameBitsInEveryBatchAndForAnyThreadCount(String file, boolean batched) {
         int count = 3;
         float[] noisy = new float[count * PixelPacking.FLOATS];
         Random random = new Random(1);
@@ -106,7 +106,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
 
     /** The mean of each color, under another scale: what a picture of a given gray must give. */
     @Test
-    void theEmbeddersOwnScaleIsMade() {
+    void makesScaleOfEmbedder() {
         ModelFile colors = TinyOnnx.faces(TinyOnnx.OPEN).colors("features", TinyOnnx.OPEN).file();
         try (OnnxEmbedder embedder =
                 OnnxEmbedder.open(colors, new ModelContract(ChannelOrder.RGB, 0, 1), ModelOptions.defaults())) {
@@ -118,7 +118,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
     }
 
     @Test
-    void theModelsNameSaysAllThatDecidesAboutAScore() {
+    void namesAllThatDecidesScoreInModelId() {
         try (DiffusionQualityScorer scorer =
                 open(unet(), bgr(), ChannelOrder.BGR, ModelOptions.defaults(), SHORT)) {
             assertThat(scorer.model().name()).isEqualTo("DifFIQA of unet-lean and mobilefacenet-512-bgr");
@@ -131,7 +131,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
     }
 
     @Test
-    void aMemoryLimitThatNothingFitsIntoSaysWhatIsNeeded() {
+    void reportsNeededMemoryWhenNothingFitsLimit() {
         DiffusionOptions tight = DiffusionOptions.builder().memoryLimit(1 << 20).build();
         ModelFile denoiser = unet();
         assertThatThrownBy(() -> open(
@@ -142,7 +142,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
     }
 
     @Test
-    void aModelThatIsNoDenoiserIsRefusedWhenItIsOpened() {
+    void refusesModelThatIsNoDenoiserOnOpening() {
         assertThatThrownBy(() -> OnnxDenoiser.open(FacesAndModels.embedded(), ModelOptions.defaults()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected two inputs, pictures float32 [n,3,112,112] and times int64 [n]")
@@ -159,7 +159,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
 
     @ParameterizedTest
     @ValueSource(longs = {TinyOnnx.OPEN, 1, 2})
-    void aDenoisersBatchMayBeOpenOrFixed(long batch) {
+    void acceptsOpenAndFixedBatchesOfDenoiser(long batch) {
         ModelFile file = new TinyOnnx()
                 .input("x", TinyOnnx.FLOAT, batch, 3, 112, 112)
                 .input("t", TinyOnnx.INT64, batch)
@@ -175,7 +175,7 @@ class DiffusionQualityScorerTest extends QualityScorerContract {
     }
 
     @Test
-    void aMissingModelIsNamed() {
+    void namesMissingModel() {
         Path missing = Path.of("no-such-unet.onnx");
         assertThatThrownBy(() -> DiffusionQualityScorer.open(missing, missing))
                 .isInstanceOf(ModelException.class)

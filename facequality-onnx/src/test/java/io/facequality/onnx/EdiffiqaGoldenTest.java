@@ -33,7 +33,7 @@ class EdiffiqaGoldenTest {
     }
 
     @Test
-    void onePassGivesBothAsThePublishedCodeDoes() {
+    void givesPublishedScoreAndEmbeddingInOnePass() {
         try (OnnxScoringEmbedder both =
                 OnnxScoringEmbedder.open(FacesAndModels.file("ediffiqa-t-random-with-features.onnx"))) {
             List<ScoredEmbedding> scored = both.scoreAndEmbed(FacesAndModels.all());

@@ -31,7 +31,7 @@ class ModelErrorsTest {
     private Path folder;
 
     @Test
-    void aMissingFileSaysThatNothingIsThere() {
+    void reportsMissingFile() {
         Path missing = folder.resolve("missing.onnx");
         Problem problem = refusal(() -> OnnxQualityScorer.open(missing));
         assertThat(problem.where()).isEqualTo(missing.toString());
@@ -39,24 +39,24 @@ class ModelErrorsTest {
     }
 
     @Test
-    void aFolderIsNoModel() {
+    void rejectsFolder() {
         assertThat(refusal(() -> OnnxQualityScorer.open(folder)).found()).isEqualTo("a folder");
     }
 
     @Test
-    void anEmptyFileIsNoModel() throws IOException {
+    void rejectsEmptyFile() throws IOException {
         Path empty = Files.createFile(folder.resolve("empty.onnx"));
         assertNoWholeModel(refusal(() -> OnnxQualityScorer.open(empty)));
     }
 
     @Test
-    void aTextFileIsNoModel() throws IOException {
+    void rejectsTextFile() throws IOException {
         Path text = Files.writeString(folder.resolve("text.onnx"), "<html>404 Not Found</html>");
         assertNoWholeModel(refusal(() -> OnnxEmbedder.open(text)));
     }
 
     @Test
-    void aTruncatedFileIsNoWholeModel() throws IOException {
+    void rejectsTruncatedFile() throws IOException {
         byte[] whole = EmbeddedModel.QUALITY_AND_EMBEDDING.read();
         Path truncated = Files.write(folder.resolve("truncated.onnx"), Arrays.copyOf(whole, whole.length / 2));
         Problem problem = refusal(() -> OnnxScoringEmbedder.open(truncated));
@@ -66,14 +66,14 @@ class ModelErrorsTest {
     }
 
     @Test
-    void aTruncatedModelInMemoryIsNoWholeModel() throws IOException {
+    void rejectsTruncatedModelInMemory() throws IOException {
         byte[] whole = EmbeddedModel.QUALITY_AND_EMBEDDING.read();
         ModelFile truncated = ModelFile.of("cut", "", Arrays.copyOf(whole, 1000));
         assertThat(refusal(() -> scorer(truncated)).where()).isEqualTo("cut (in memory)");
     }
 
     @Test
-    void aModelWithAnOperatorThatDoesNotExistIsRefused() {
+    void rejectsModelWithUnknownOperator() {
         TinyOnnx model = TinyOnnx.faces(TinyOnnx.OPEN)
                 .node("Flattery", "input", "quality")
                 .output("quality", TinyOnnx.FLOAT, TinyOnnx.OPEN, 1);
@@ -118,7 +118,7 @@ class ModelErrorsTest {
     }
 
     @Test
-    void aModelOfAnotherInputSizeSaysBothSizes() {
+    void rejectsOtherInputSizeWithBothSizes() {
         ModelFile model = new TinyOnnx()
                 .input("picture", TinyOnnx.FLOAT, TinyOnnx.OPEN, 3, 224, 224)
                 .node("GlobalAveragePool", "picture", "features")
@@ -130,7 +130,7 @@ class ModelErrorsTest {
     }
 
     @Test
-    void aModelOfAnotherInputTypeSaysBothTypes() {
+    void rejectsOtherInputTypeWithBothTypes() {
         ModelFile model = new TinyOnnx()
                 .input("picture", TinyOnnx.DOUBLE, TinyOnnx.OPEN, 3, 112, 112)
                 .cast("picture", "input", TinyOnnx.FLOAT)
@@ -140,7 +140,7 @@ class ModelErrorsTest {
     }
 
     @Test
-    void aModelOfTwoInputsIsRefusedAndBothAreNamed() {
+    void rejectsModelOfTwoInputsAndNamesBoth() {
         ModelFile model = TinyOnnx.faces(TinyOnnx.OPEN)
                 .input("t", TinyOnnx.INT64, TinyOnnx.OPEN)
                 .node("Identity", "t", "same")
@@ -152,7 +152,7 @@ class ModelErrorsTest {
     }
 
     @Test
-    void anEmbedderIsNoScorerAndAScorerIsNoEmbedder() {
+    void rejectsEmbedderAsScorerAndScorerAsEmbedder() {
         ModelFile embeds = TinyOnnx.faces(TinyOnnx.OPEN).colors("features", TinyOnnx.OPEN).file();
         Problem problem = refusal(() -> scorer(embeds));
         assertThat(problem.expected()).contains("quality float32 [n,1] or [n]");
@@ -167,7 +167,7 @@ class ModelErrorsTest {
     }
 
     @Test
-    void aQualityOfAnotherTypeIsRefused() {
+    void rejectsQualityOfOtherType() {
         ModelFile model = TinyOnnx.faces(TinyOnnx.OPEN)
                 .brightness("mean", TinyOnnx.OPEN)
                 .cast("mean", "quality", TinyOnnx.DOUBLE)
@@ -195,7 +195,7 @@ class ModelErrorsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CPU")
-    void aProviderThatThisRuntimeLacksSaysWhatToAdd(ExecutionProvider provider) {
+    void reportsMissingProviderWithAdvice(ExecutionProvider provider) {
         assumeFalse(OrtEnvironment.getAvailableProviders().contains(ProviderSupport.of(provider).runtimeName()));
         Problem problem = refusal(() -> OnnxQualityScorer.open(
                 TinyOnnx.faces(1).brightness("quality", 1).file(),
@@ -207,7 +207,7 @@ class ModelErrorsTest {
     }
 
     @Test
-    void aScoreThatIsNotFiniteNamesTheModelAndTheFace() {
+    void namesModelAndFaceOfScoreThatIsNotFinite() {
         ModelFile model = TinyOnnx.faces(TinyOnnx.OPEN).logarithm("quality", TinyOnnx.OPEN).file();
         try (OnnxQualityScorer scorer = scorer(model)) {
             assertThat(scorer.score(FacesAndModels.gray(250)).value()).isFinite();

@@ -42,7 +42,7 @@ class SessionMemoryTest {
     }
 
     @Test
-    void aRefusedModelLeavesNothingBehind() throws IOException {
+    void leavesNothingBehindAfterRefusedModel() throws IOException {
         Path scorerOnly = FacesAndModels.file("ediffiqa-t-random.onnx");
         refuse(scorerOnly, REFUSALS / 5);
         long before = residentKilobytes();

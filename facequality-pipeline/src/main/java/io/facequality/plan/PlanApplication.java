@@ -214,7 +214,7 @@ public final class PlanApplication {
             transfers.put(
                     picture, new Transfer(root.path(picture.path()), targets.path(picture.path()), picture.sha256()));
         }
-        transfers.values().stream().map(transfer -> transfer.target().getParent()).distinct()
+        transfers.values().stream().map(transfer -> WholeFile.folderOf(transfer.target())).distinct()
                 .forEach(targets::requireNoWayOut);
         return transfers;
     }
@@ -229,7 +229,7 @@ public final class PlanApplication {
     }
 
     private static void sweepTargets(Collection<Transfer> transfers) {
-        transfers.stream().map(transfer -> transfer.target().getParent()).distinct()
+        transfers.stream().map(transfer -> WholeFile.folderOf(transfer.target())).distinct()
                 .filter(Files::isDirectory).forEach(WholeFile::sweep);
     }
 
@@ -327,8 +327,8 @@ public final class PlanApplication {
         try {
             boolean alreadyThere = Files.isRegularFile(file) && Sha256.of(file).equals(Sha256.of(content));
             if (!alreadyThere) {
-                Path model = root.folder().resolve(folder.relativize(file.getParent()));
-                FileAttributes.makeFolderLike(model, file.getParent());
+                Path model = root.folder().resolve(folder.relativize(WholeFile.folderOf(file)));
+                FileAttributes.makeFolderLike(model, WholeFile.folderOf(file));
                 WholeFile.write(file, WholeFile.Existing.KEEP, stream -> stream.write(content));
             }
         } catch (IOException e) {

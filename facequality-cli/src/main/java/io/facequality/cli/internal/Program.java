@@ -141,7 +141,7 @@ public final class Program {
 
     private int wrongUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        console.err().println("facequality: " + Terminal.oneLine(failure.getMessage()));
+        console.err().println("facequality: " + Terminal.oneLine(String.valueOf(failure.getMessage())));
         if (failure instanceof UnmatchedArgumentException unmatched) {
             unmatched.printSuggestions(command.getErr());
         }

@@ -32,7 +32,7 @@ class EndedProcessTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process there can only be killed")
-    void aSearchThatIsToldToEndSaysSoAndLeavesNothing() throws Exception {
+    void endsSearchOnSignalAndLeavesNothing() throws Exception {
         Path people = Pictures.people(folder.resolve("people"), 1, 40);
         List<String> before = Pictures.files(folder);
         Process process = new ProcessBuilder(

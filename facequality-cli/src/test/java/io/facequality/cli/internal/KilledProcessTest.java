@@ -59,7 +59,7 @@ class KilledProcessTest {
     }
 
     @Test
-    void aKilledSelectionLosesNothing() throws Exception {
+    void losesNothingWhenSelectionIsKilled() throws Exception {
         library(40);
         for (int i = 0; i < KILLS; i++) {
             Path out = folder.resolve("selected-" + i);
@@ -72,7 +72,7 @@ class KilledProcessTest {
     }
 
     @Test
-    void aKilledSearchForDuplicatesLosesNothing() throws Exception {
+    void losesNothingWhenSearchForDuplicatesIsKilled() throws Exception {
         library(40);
         for (int i = 0; i < KILLS; i++) {
             Path out = folder.resolve("distinct-" + i);

@@ -50,7 +50,7 @@ class LaunchScriptTest {
     private Path bin;
 
     @BeforeEach
-    void anInstallationWithAnAwkwardName() throws IOException {
+    void makeInstallationWithAwkwardName() throws IOException {
         home = Files.createDirectories(folder.resolve("a home's \"name\""));
         bin = Files.createDirectories(folder.resolve("bin"));
         java = Files.createDirectories(folder.resolve("jdk 17/bin")).getParent();
@@ -61,12 +61,12 @@ class LaunchScriptTest {
     }
 
     @Test
-    void theShellUnderstandsTheScript() throws Exception {
+    void parsesScriptWithShell() throws Exception {
         assertThat(run(Map.of(), "sh", "-n", SCRIPT.toString()).exitCode()).isZero();
     }
 
     @Test
-    void theScriptStartsTheArchiveFromAnywhereAndThroughLinks() throws Exception {
+    void startsArchiveFromAnyFolderAndThroughLinks() throws Exception {
         Path link = Files.createSymbolicLink(
                 bin.resolve("link"), bin.relativize(folder).resolve("second"));
         Files.createSymbolicLink(folder.resolve("second"), home.resolve("facequality"));
@@ -136,7 +136,7 @@ class LaunchScriptTest {
     }
 
     @Test
-    void aMissingOrOldJavaIsSaidClearly() throws Exception {
+    void reportsMissingOrOldJava() throws Exception {
         Run missing = run(
                 Map.of("JAVA_HOME", folder.resolve("none").toString()), home.resolve("facequality").toString());
         assertThat(missing.exitCode()).isEqualTo(1);
@@ -150,7 +150,7 @@ class LaunchScriptTest {
     }
 
     @Test
-    void aMissingArchiveIsBuiltOnceAndItsOutputKeptFromResults() throws Exception {
+    void buildsMissingArchiveOnceAndKeepsItsOutputFromResults() throws Exception {
         Path jar = home.resolve(ARCHIVE);
         Files.delete(jar);
         executable(bin.resolve("mvn"), "#!/bin/sh\necho \"mvn $*\"\ntouch facequality-cli/target/facequality.jar\n");
@@ -205,7 +205,7 @@ class LaunchScriptTest {
     }
 
     @Test
-    void aFailedBuildEndsTheScript() throws Exception {
+    void endsScriptWhenBuildFails() throws Exception {
         Files.delete(home.resolve(ARCHIVE));
         executable(bin.resolve("mvn"), "#!/bin/sh\nexit 1\n");
         Run run = run(

@@ -32,7 +32,7 @@ class ProgramTest {
             "apply", List.of("PLAN", "--out", "--mode", "copy|link|move", "--what", "kept|dropped", "--no-progress"));
 
     @Test
-    void theHelpOfEachCommandNamesItsOptionsAndShowsExamples() {
+    void namesOptionsAndExamplesInHelpOfEachCommand() {
         OPTIONS.forEach((command, options) -> {
             Run run = Run.of(command, "--help");
             assertThat(run.exitCode()).isZero();
@@ -46,14 +46,14 @@ class ProgramTest {
     }
 
     @Test
-    void theHelpNamesTheCommandsAndTheExitCodes() {
+    void namesCommandsAndExitCodesInHelp() {
         Run run = Run.of("--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains(OPTIONS.keySet()).contains("Exit codes:").contains("--strict");
     }
 
     @Test
-    void theVersionIsThatOfTheLibrary() {
+    void showsVersionOfLibrary() {
         Run run = Run.of("--version");
         assertThat(run.exitCode()).isZero();
         assertThat(run.outLines()).first().isEqualTo("facequality " + Version.current());
@@ -88,20 +88,20 @@ class ProgramTest {
     }
 
     @Test
-    void aWrongWordIsAnsweredWithTheRightOnes() {
+    void suggestsCommandsForWrongWord() {
         assertThat(Run.of("score", "--crop", "cut", "x").err()).contains("expected one of align, as-is, found 'cut'");
         assertThat(Run.of("score", "--provider", "x", "x").err()).contains("cpu, cuda, tensorrt, core-ml, direct-ml");
         assertThat(Run.of("scor").err()).contains("facequality score");
     }
 
     @Test
-    void theHelpNamesTheCommandsThatMakeModels() {
+    void namesCommandsThatMakeModelsInHelp() {
         assertThat(Run.of("--help").out()).contains("distill", "train-unet");
         assertThat(Run.of("models", "--help").out()).contains("import", "verify");
     }
 
     @Test
-    void anUnexpectedFailureIsALineAndWithTraceMore() {
+    void reportsUnexpectedFailureInOneLineAndTraceOnRequest() {
         List<String> lines = stumble("stumble");
         assertThat(lines).singleElement().asString().contains("unexpected failure").contains("over a stone");
         assertThat(stumble("stumble", "--trace")).hasSizeGreaterThan(1);

@@ -10,6 +10,7 @@ import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ImageSource;
 import io.facequality.group.ThresholdCalibration;
 import io.facequality.internal.Utf8Text;
+import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.FaceWork;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
@@ -82,7 +83,7 @@ public record LabeledPairs(List<Pair> pairs) {
      * @throws StorageException if it cannot be read
      */
     public static LabeledPairs read(Path file) {
-        return read(file, file.toAbsolutePath().getParent());
+        return read(file, WholeFile.folderOf(file));
     }
 
     /**
@@ -105,7 +106,7 @@ public record LabeledPairs(List<Pair> pairs) {
         } catch (CsvParseException e) {
             throw wrong(file.toString(), COLUMNS, String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
-            throw unreadable(file, e.getCause());
+            throw unreadable(file, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -187,9 +188,8 @@ public record LabeledPairs(List<Pair> pairs) {
                 .filter(pair -> pair.isMatch() == matching)
                 .filter(pair -> embeddings.containsKey(pair.first().toString())
                         && embeddings.containsKey(pair.second().toString()))
-                .mapToDouble(pair -> embeddings
-                        .get(pair.first().toString())
-                        .cosine(embeddings.get(pair.second().toString())))
+                .mapToDouble(pair -> Objects.requireNonNull(embeddings.get(pair.first().toString()))
+                        .cosine(Objects.requireNonNull(embeddings.get(pair.second().toString()))))
                 .toArray();
     }
 }

@@ -158,8 +158,8 @@ final class ModelResultCache implements AutoCloseable {
      * @throws StorageException if they cannot be written
      */
     void store(NewResults results) {
-        models().filter(results.byModel::containsKey)
-                .forEach(model -> model.log().add(results.pictureSha256, results.byModel.get(model)));
+        models().forEach(model -> Optional.ofNullable(results.byModel.get(model))
+                .ifPresent(result -> model.log().add(results.pictureSha256, result)));
     }
 
     /** Whether every embedder gave a vector that can be compared, for a picture whose results are complete. */

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -60,7 +61,7 @@ final class ModelResultLog implements AutoCloseable {
      */
     static ModelResultLog open(Path path, String description) {
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
+            Files.createDirectories(WholeFile.folderOf(path));
             // Not a FileChannel, which an interrupt would close in the middle of a record.
             ModelResultLog log = new ModelResultLog(path, new RandomAccessFile(path.toFile(), "rw"));
             try {
@@ -192,7 +193,7 @@ final class ModelResultLog implements AutoCloseable {
     }
 
     synchronized ByteBuffer read(String digest) {
-        Place place = places.get(digest);
+        Place place = Objects.requireNonNull(places.get(digest));
         byte[] payload = new byte[place.length()];
         try {
             file.seek(place.start());

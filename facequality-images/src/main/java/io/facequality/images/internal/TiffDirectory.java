@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /** A directory of a TIFF file (revision 6.0, section 2; BigTIFF with its wider offsets): numbers under tags. */
@@ -133,7 +134,7 @@ final class TiffDirectory {
 
     /** One of the values of a field that is there. */
     long value(int tag, long index) throws PictureDefect {
-        Field field = fields.get(tag);
+        Field field = Objects.requireNonNull(fields.get(tag));
         return layout.number(field.at() + index * field.valueSize(), field.valueSize());
     }
 
@@ -151,7 +152,7 @@ final class TiffDirectory {
 
     /** Where the only value of a field lies. */
     Place placeOf(int tag) {
-        Field field = fields.get(tag);
+        Field field = Objects.requireNonNull(fields.get(tag));
         return new Place((int) field.at(), field.valueSize(), layout.order());
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -64,7 +65,7 @@ public final class FaceNetwork implements AutoCloseable {
     public record FaceResult(FaceNetwork network, Map<String, float[]> batch, int row, int ordinal, int count) {
 
         public QualityScore quality() {
-            float value = batch.get(network.outputs.get(Reading.QUALITY).name())[row];
+            float value = numbers(network.output(Reading.QUALITY))[row];
             if (!Float.isFinite(value)) {
                 throw network.notFinite(value, ordinal, count);
             }
@@ -72,9 +73,13 @@ public final class FaceNetwork implements AutoCloseable {
         }
 
         public Embedding embedding() {
-            Tensor output = network.outputs.get(Reading.EMBEDDING);
+            Tensor output = network.output(Reading.EMBEDDING);
             int dimension = Math.toIntExact(output.width());
-            return Embedding.copyOf(batch.get(output.name()), row * dimension, dimension);
+            return Embedding.copyOf(numbers(output), row * dimension, dimension);
+        }
+
+        private float[] numbers(Tensor output) {
+            return Objects.requireNonNull(batch.get(output.name()));
         }
     }
 
@@ -176,8 +181,15 @@ public final class FaceNetwork implements AutoCloseable {
         long[] shape = {rows, input.shape().get(1), input.shape().get(2), input.shape().get(3)};
         FloatBuffer values = buffer.slice(0, rows * PixelPacking.FLOATS);
         Map<String, float[]> results = model.run(input.name(), shape, values, outputNames);
-        outputs.values().forEach(output -> checkCount(output, rows, results.get(output.name()).length));
+        for (Tensor output : outputs.values()) {
+            checkCount(output, rows, Objects.requireNonNull(results.get(output.name())).length);
+        }
         return results;
+    }
+
+    /** An output that this network was opened for. */
+    private Tensor output(Reading reading) {
+        return Objects.requireNonNull(outputs.get(reading));
     }
 
     /** A fixed batch is run whole; what is left from an earlier run must not decide what is in it. */

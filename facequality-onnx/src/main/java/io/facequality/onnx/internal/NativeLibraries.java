@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -71,7 +72,7 @@ public final class NativeLibraries {
                     loading.get();
                     return Optional.empty();
                 } catch (ExecutionException e) {
-                    return Optional.of(e.getCause());
+                    return Optional.of(Objects.requireNonNull(e.getCause()));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

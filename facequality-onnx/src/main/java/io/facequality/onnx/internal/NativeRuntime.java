@@ -2,6 +2,7 @@ package io.facequality.onnx.internal;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import io.facequality.internal.WholeFile;
 import io.facequality.onnx.ModelOptions.ExecutionProvider;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -68,7 +69,7 @@ final class NativeRuntime {
         Optional<Path> runtime = unpack("onnxruntime");
         unpack("onnxruntime4j_jni");
         unpack("onnxruntime_providers_shared");
-        runtime.ifPresent(library -> System.setProperty(FOLDER_PROPERTY, library.getParent().toString()));
+        runtime.ifPresent(library -> System.setProperty(FOLDER_PROPERTY, WholeFile.folderOf(library).toString()));
         return runtime.isPresent();
     }
 

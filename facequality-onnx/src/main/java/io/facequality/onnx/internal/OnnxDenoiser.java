@@ -11,6 +11,8 @@ import io.facequality.onnx.internal.OnnxModelDescription.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -158,14 +160,14 @@ public final class OnnxDenoiser implements Denoiser {
         buffer.put(size * PixelPacking.FLOATS, new float[(rows - size) * PixelPacking.FLOATS]);
         long[] allTimes = new long[rows];
         Arrays.fill(allTimes, time);
-        float[] result = model.run(
-                        pictures.name(),
-                        new long[] {rows, CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE},
-                        buffer.slice(0, rows * PixelPacking.FLOATS),
-                        times.name(),
-                        allTimes,
-                        Set.of(clean.name()))
-                .get(clean.name());
+        Map<String, float[]> results = model.run(
+                pictures.name(),
+                new long[] {rows, CHANNELS, AlignedFace.SIZE, AlignedFace.SIZE},
+                buffer.slice(0, rows * PixelPacking.FLOATS),
+                times.name(),
+                allTimes,
+                Set.of(clean.name()));
+        float[] result = Objects.requireNonNull(results.get(clean.name()));
         if (result.length != rows * PixelPacking.FLOATS) {
             throw new ModelException(new Problem(
                     "cannot use the model's result", model.id().name(),

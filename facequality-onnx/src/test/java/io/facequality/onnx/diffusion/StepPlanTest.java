@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StepPlanTest {
 
     @Test
-    void theReferenceHasSixCallsOfWhichOneIsIdle() {
+    void hasSixCallsAndOneIdleInReferencePlan() {
         assertThat(times(StepPlan.reference())).containsExactly(4, 3, 2, 1, 0, 0, StepPlan.CLEAN);
         assertThat(StepPlan.reference().steps().stream().filter(Step::isIdle)).containsExactly(new Step(0, 0));
     }
 
     @Test
-    void theCompactedPlanIsTheReferenceWithoutItsIdleStep() {
+    void leavesIdleStepOutOfCompactedPlan() {
         assertThat(times(StepPlan.compacted())).containsExactly(4, 3, 2, 1, 0, StepPlan.CLEAN);
         assertThat(StepPlan.ofCalls(5)).isEqualTo(StepPlan.compacted());
     }

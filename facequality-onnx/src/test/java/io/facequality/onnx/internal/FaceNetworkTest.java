@@ -34,7 +34,7 @@ class FaceNetworkTest {
 
     @ParameterizedTest
     @ValueSource(longs = {TinyOnnx.OPEN, 1, 3, 4})
-    void aFixedBatchGivesWhatAnOpenOneGives(long batch) {
+    void givesSameResultsWithFixedAndOpenBatch(long batch) {
         ModelFile file = TinyOnnx.faces(batch).colors("features", batch).brightness("quality", batch).file();
         List<AlignedFace> faces = FacesAndModels.noise(7, 3);
         try (OnnxScoringEmbedder both =
@@ -56,7 +56,7 @@ class FaceNetworkTest {
 
     @ParameterizedTest
     @ValueSource(longs = {TinyOnnx.OPEN, 2})
-    void aQualityWithoutASecondDimensionIsRead(long batch) {
+    void readsQualityWithoutSecondDimension(long batch) {
         ModelFile file = TinyOnnx.faces(batch).flatBrightness("whatever", batch).file();
         List<AlignedFace> faces = FacesAndModels.noise(3, 3);
         try (OnnxQualityScorer scorer =
@@ -70,7 +70,7 @@ class FaceNetworkTest {
 
     /** An export that left only the input's batch open: its output says one, so it is run one by one. */
     @Test
-    void anOutputOfAFixedBatchFixesTheBatch() {
+    void takesBatchSizeFromOutput() {
         ModelFile file = TinyOnnx.faces(TinyOnnx.OPEN).colors("features", 1).file();
         try (OnnxEmbedder embedder = OnnxEmbedder.open(file, ModelContract.ediffiqa(), ModelOptions.defaults())) {
             assertThat(embedder.embed(FacesAndModels.noise(3, 3))).hasSize(3);
@@ -91,13 +91,13 @@ class FaceNetworkTest {
     }
 
     @Test
-    void aFullSizeEmbedderOfAFixedBatchThatTakesBlueFirstTellsPeopleApart() throws IOException {
+    void separatesPeopleWithFixedBatchEmbedderThatTakesBlueFirst() throws IOException {
         ModelContract blueFirst = ModelContract.ediffiqa().withChannelOrder(ChannelOrder.BGR);
         assertTellsPeopleApart("mobilefacenet-512-bgr.onnx", blueFirst, 512);
     }
 
     @Test
-    void aFullSizeEmbedderOfAFixedBatchThatTakesRedFirstTellsPeopleApart() throws IOException {
+    void separatesPeopleWithFixedBatchEmbedderThatTakesRedFirst() throws IOException {
         assertTellsPeopleApart("mobilefacenet-128-rgb.onnx", ModelContract.ediffiqa(), 128);
     }
 

@@ -16,7 +16,7 @@ class InputBuffersTest {
     private final InputBuffers buffers = new InputBuffers(16);
 
     @Test
-    void aBufferIsDirectAndInNativeOrderAndIsLentAgain() {
+    void lendsDirectBufferInNativeOrderAgain() {
         FloatBuffer first = buffers.lend(InputBuffers.Lease::input);
         assertThat(first.isDirect()).isTrue();
         assertThat(first.order()).isEqualTo(ByteOrder.nativeOrder());
@@ -25,7 +25,7 @@ class InputBuffersTest {
     }
 
     @Test
-    void aBufferIsNotLentAgainAfterAThrowable() {
+    void dropsBufferAfterThrowable() {
         FloatBuffer[] lost = new FloatBuffer[1];
         assertThatThrownBy(() -> buffers.lend(lease -> {
                     lost[0] = lease.input();
@@ -37,7 +37,7 @@ class InputBuffersTest {
     }
 
     @Test
-    void noTwoCallsHaveOneBufferAtATimeAndTheirNumberIsBounded() throws Exception {
+    void lendsEachBufferToOneCallAndLimitsTheirNumber() throws Exception {
         Set<FloatBuffer> lent = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
         Threads.together(() -> {
             for (int i = 0; i < 1000; i++) {

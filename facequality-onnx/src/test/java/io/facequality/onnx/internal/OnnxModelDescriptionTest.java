@@ -33,7 +33,7 @@ class OnnxModelDescriptionTest {
     }
 
     @Test
-    void theLandmarkNetworkIsNoFaceNetwork() {
+    void rejectsLandmarkNetworkAsFaceNetwork() {
         OnnxModelDescription description =
                 OnnxModelDescription.read(FacesAndModels.embedded(EmbeddedModel.LANDMARKS));
         assertThat(description.faces()).isEmpty();

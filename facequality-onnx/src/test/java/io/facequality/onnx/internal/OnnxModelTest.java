@@ -37,7 +37,7 @@ class OnnxModelTest extends CloseableContract<OnnxModel> {
     }
 
     @Test
-    void everyOutputIsNamedAndHoldsItsNumbersForTheWholeBatch() {
+    void namesEveryOutputWithNumbersOfWholeBatch() {
         try (OnnxModel model = open()) {
             Map<String, float[]> outputs = model.run("input", shape(2), crops(2));
             assertThat(outputs).containsOnlyKeys("points", "face");
@@ -48,7 +48,7 @@ class OnnxModelTest extends CloseableContract<OnnxModel> {
     }
 
     @Test
-    void theIdentityHoldsTheDigestOfTheFile() {
+    void holdsDigestOfFileInIdentity() {
         try (OnnxModel model = open()) {
             assertThat(model.id().name()).isEqualTo(EmbeddedModel.LANDMARKS.modelName());
             assertThat(model.id().version()).isEqualTo(EmbeddedModel.LANDMARKS.version());
@@ -57,7 +57,7 @@ class OnnxModelTest extends CloseableContract<OnnxModel> {
     }
 
     @Test
-    void theBufferIsReadFromItsPositionAndLeftAsItIs() {
+    void readsBufferFromItsPositionAndLeavesIt() {
         try (OnnxModel model = open()) {
             FloatBuffer both = crops(2);
             both.position(FLOATS);
@@ -70,7 +70,7 @@ class OnnxModelTest extends CloseableContract<OnnxModel> {
     }
 
     @Test
-    void aWrongNameOrShapeOrCountSaysWhatTheModelTakes() {
+    void reportsWhatModelTakesForWrongNameShapeOrCount() {
         try (OnnxModel model = open()) {
             assertRefused(() -> model.run("picture", shape(1), crops(1)));
             assertRefused(() -> model.run("input", new long[] {1, 96, 96, 3}, crops(1)));
@@ -80,7 +80,7 @@ class OnnxModelTest extends CloseableContract<OnnxModel> {
     }
 
     @Test
-    void aBufferThatNativeCodeCannotReadIsRefused() {
+    void rejectsBufferThatNativeCodeCannotRead() {
         try (OnnxModel model = open()) {
             assertThatThrownBy(() -> model.run("input", shape(1), FloatBuffer.allocate(FLOATS)))
                     .isInstanceOf(InvalidInputException.class)

@@ -20,7 +20,7 @@ class PixelPackingTest {
 
     /** Each step in double precision and rounded to single gives what single-precision arithmetic gives. */
     @Test
-    void theTableIsThePublishedNormalizationRoundedAfterEachStep() {
+    void roundsPublishedNormalizationAfterEachStep() {
         float[] table = PixelPacking.table(ModelContract.ediffiqa());
         for (int p = 0; p < 256; p++) {
             float scaled = (float) (p / 255.0);
@@ -32,7 +32,7 @@ class PixelPackingTest {
     }
 
     @Test
-    void anyContractIsMeanAndDeviationOfTheByte() {
+    void appliesMeanAndDeviationOfAnyContract() {
         float[] table = PixelPacking.table(new ModelContract(ChannelOrder.RGB, 104, 58));
         for (int p = 0; p < 256; p++) {
             assertThat(table[p]).isCloseTo((float) ((p - 104) / 58.0), offset(1e-6f));
@@ -41,7 +41,7 @@ class PixelPackingTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyPixelLandsInItsPlaneAndNothingElseIsTouched(ChannelOrder order) {
+    void writesEveryPixelIntoItsPlaneOnly(ChannelOrder order) {
         ModelContract contract = ModelContract.ediffiqa().withChannelOrder(order);
         float[] table = PixelPacking.table(contract);
         FloatBuffer input = ByteBuffer.allocateDirect(3 * PixelPacking.FLOATS * Float.BYTES)

@@ -43,7 +43,7 @@ class RewrittenSessionTest {
     }
 
     @Test
-    void theRewritesCanBeSwitchedOff() {
+    void runsModelAsItIsWithoutRewrites() {
         try (OnnxQualityScorer scorer =
                 OnnxQualityScorer.open(ModelFile.of(ediffiqa()), ModelContract.ediffiqa(), AS_IT_IS)) {
             assertThat(scorer.rewrites()).isEmpty();
@@ -51,7 +51,7 @@ class RewrittenSessionTest {
     }
 
     @Test
-    void theFileStaysAsItIsAndTheIdentityIsTheFiles(@TempDir Path folder) throws IOException {
+    void leavesFileAndIdentityUnchanged(@TempDir Path folder) throws IOException {
         Path copy = Files.copy(ediffiqa(), folder.resolve("copy.onnx"));
         try (OnnxEmbedder embedder = OnnxEmbedder.open(copy);
                 OnnxEmbedder asItIs =
@@ -64,7 +64,7 @@ class RewrittenSessionTest {
     }
 
     @Test
-    void aModelInMemoryGivesWhatTheFileOnDiskGives() throws IOException {
+    void givesSameResultsFromMemoryAndFromDisk() throws IOException {
         List<AlignedFace> faces = FacesAndModels.noise(5, 3);
         ModelFile memory = ModelFile.of("ediffiqa-t-random-with-features", "", Files.readAllBytes(ediffiqa()));
         try (OnnxScoringEmbedder onDisk = OnnxScoringEmbedder.open(ediffiqa());
@@ -77,7 +77,7 @@ class RewrittenSessionTest {
     }
 
     @Test
-    void aRewrittenFormThatTheRuntimeRefusesIsToldOfAndTheModelOpensAsItIs() {
+    void opensModelAsItIsWhenRuntimeRefusesRewrite() {
         RewrittenSession.Rewriting broken =
                 file -> RewrittenModel.of(ModelBytes.of(TinyOnnx.broken().bytes()));
         List<String> warnings = warningsOf(() -> {
@@ -93,7 +93,7 @@ class RewrittenSessionTest {
     }
 
     @Test
-    void aModelThatNoRewriteUnderstandsIsToldOfAndOpensAsItIs() {
+    void opensModelAsItIsWhenNoRewriteUnderstandsIt() {
         RewrittenSession.Rewriting lost = file -> {
             throw new IllegalArgumentException("no such thing");
         };
@@ -106,7 +106,7 @@ class RewrittenSessionTest {
     }
 
     @Test
-    void aModelThatIsBrokenItselfIsRefused() {
+    void rejectsBrokenModel() {
         assertThatThrownBy(() -> OnnxModel.open(TinyOnnx.broken().file(), ModelOptions.defaults()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("a whole ONNX model");

@@ -56,7 +56,7 @@ class RunGateTest {
     }
 
     @Test
-    void whatIsHeldIsReleasedOnceAndNoRunComesInAfterwards() {
+    void releasesOnceAndAdmitsNoLaterRun() {
         AtomicInteger released = new AtomicInteger();
         gate.close(released::incrementAndGet);
         gate.close(released::incrementAndGet);
@@ -67,7 +67,7 @@ class RunGateTest {
     }
 
     @Test
-    void aRunThatThrowsLeavesTheGate() {
+    void leavesGateWhenRunThrows() {
         assertThatThrownBy(() -> gate.pass(() -> {
                     throw new IllegalStateException("boom");
                 }))

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -221,7 +222,7 @@ public final class FaceReader {
             }
             return Outcome.ok(bytes);
         } catch (UncheckedIOException e) {
-            return unreadable(source, e.getCause());
+            return unreadable(source, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             return unreadable(source, e);
         }

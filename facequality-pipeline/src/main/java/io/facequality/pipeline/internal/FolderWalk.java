@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -112,7 +113,7 @@ public final class FolderWalk {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder.path())) {
             stream.forEach(entries::add);
         } catch (DirectoryIteratorException e) {
-            fail(folder, e.getCause());
+            fail(folder, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             fail(folder, e);
         }

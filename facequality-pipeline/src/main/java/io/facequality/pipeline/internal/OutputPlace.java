@@ -2,6 +2,7 @@ package io.facequality.pipeline.internal;
 
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceQualityException.StorageException;
+import io.facequality.internal.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -40,7 +41,7 @@ public final class OutputPlace {
         if (Files.isDirectory(file)) {
             throw unusable(file, "a folder of that name");
         }
-        requireFolder(file.toAbsolutePath().getParent());
+        requireFolder(WholeFile.folderOf(file));
     }
 
     private static StorageException unusable(Path place, String found) {

@@ -7,15 +7,17 @@ final class UnusableFileException extends IOException {
 
     private static final long serialVersionUID = 1;
 
+    private final String found;
     private final String remedy;
 
     UnusableFileException(String found, String remedy) {
         super(found);
+        this.found = found;
         this.remedy = remedy;
     }
 
     String found() {
-        return getMessage();
+        return found;
     }
 
     String remedy() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ public record EarlierChoice(Path folder, List<String> pictures, List<String> vec
                     }
                 }
             } catch (UncheckedIOException e) {
-                throw unreadable(folder, e.getCause());
+                throw unreadable(folder, Objects.requireNonNull(e.getCause()));
             } catch (IOException e) {
                 throw unreadable(folder, e);
             }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The folder that the pictures of a plan or an undo file lie below. Such a file may come from anyone, so that a name in
@@ -53,7 +54,7 @@ public record Enclosure(Path folder) {
     public void requireNoWayOut(Path parent) {
         Path existing = parent;
         while (Files.notExists(existing) && !existing.equals(folder)) {
-            existing = existing.getParent();
+            existing = Objects.requireNonNull(existing.getParent());
         }
         try {
             if (Files.exists(existing) && !existing.toRealPath().startsWith(folder.toRealPath())) {

@@ -112,7 +112,7 @@ public record Transfer(Path source, Path target, String sha256) {
     }
 
     private void makeFolder() throws IOException {
-        FileAttributes.makeFolderLike(source.getParent(), target.getParent());
+        FileAttributes.makeFolderLike(WholeFile.folderOf(source), WholeFile.folderOf(target));
     }
 
     private void moveFile() throws IOException {

@@ -82,7 +82,7 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
     }
 
     public static UndoFile read(Path file) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = WholeFile.folderOf(file.toAbsolutePath().normalize());
         if (JsonReader.format(file).equals(EARLIER_FORMAT)) {
             return readEarlier(JsonReader.open(file, EARLIER_FORMAT), folder);
         }
@@ -115,7 +115,7 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
     private static Path without(Path end, Path path) {
         Path start = path;
         for (int i = 0; i < end.getNameCount(); i++) {
-            start = start.getParent();
+            start = WholeFile.folderOf(start);
         }
         return start;
     }
@@ -134,7 +134,7 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
                 .map(moved ->
                         new Transfer(quarantine.path(moved.picture), home.path(moved.picture), moved.sha256))
                 .toList();
-        ways.stream().map(way -> way.source().getParent()).distinct().forEach(quarantine::requireNoWayOut);
+        ways.stream().map(way -> WholeFile.folderOf(way.source())).distinct().forEach(quarantine::requireNoWayOut);
         return ways;
     }
 }

@@ -5,6 +5,7 @@ import io.facequality.ProgressListener.Progress;
 import io.facequality.select.FaceSelector.SearchListener;
 import java.io.PrintStream;
 import java.text.DecimalFormat;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -53,7 +54,7 @@ public final class ProgressDisplay implements ProgressListener, SearchListener, 
         step(name(progress.stage()), progress.done(), progress.total(), UnaryOperator.identity());
         if (progress.rejected() > 0) {
             String fate = progress.stage() == Progress.Stage.APPLYING ? "failed" : "rejected";
-            bar.setExtraMessage("  " + progress.rejected() + " " + fate);
+            Objects.requireNonNull(bar).setExtraMessage("  " + progress.rejected() + " " + fate);
         }
     }
 
@@ -62,7 +63,7 @@ public final class ProgressDisplay implements ProgressListener, SearchListener, 
     public synchronized void onProgress(String group, long evaluations, long budget) {
         if (bar != null && name(Progress.Stage.SELECTING).equals(task)) {
             // The name last: what does not fit is cut off.
-            bar.setExtraMessage("  " + rounded(evaluations) + " of " + rounded(budget) + " tried: "
+            Objects.requireNonNull(bar).setExtraMessage("  " + rounded(evaluations) + " of " + rounded(budget) + " tried: "
                     + Terminal.printable(group));
         }
     }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -137,7 +138,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (source.pairs != null) {
             return LabeledPairs.read(source.pairs).calibration(pipeline, rejected::add);
         }
-        FaceFolder folder = pipeline.read(source.root, run.search());
+        FaceFolder folder = pipeline.read(Objects.requireNonNull(source.root), run.search());
         rejected.addAll(folder.rejected());
         PassedOverLines.of(folder.passedOver()).forEach(display::line);
         return ThresholdCalibration.ofPeople(folder.people(), seed);

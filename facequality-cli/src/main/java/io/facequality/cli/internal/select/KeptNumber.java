@@ -27,7 +27,8 @@ record KeptNumber(OptionalInt number) {
             try {
                 return new KeptNumber(OptionalInt.of(new PositiveNumber.OfInt().convert(text)));
             } catch (TypeConversionException e) {
-                throw new TypeConversionException(e.getMessage().replace("expected", "expected auto or"));
+                throw new TypeConversionException(
+                        String.valueOf(e.getMessage()).replace("expected", "expected auto or"));
             }
         }
     }

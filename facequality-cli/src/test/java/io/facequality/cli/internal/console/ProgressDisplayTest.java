@@ -22,7 +22,7 @@ class ProgressDisplayTest {
     private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
-    void aBarAStageSaysHowManyAreDoneAndRejected() {
+    void showsDoneAndRejectedCountsPerStage() {
         try (ProgressDisplay display = ProgressDisplay.withBar(err, 100)) {
             display.onProgress(new Progress(Stage.READING, 1, 4, 0));
             display.onProgress(new Progress(Stage.READING, 4, 4, 1));
@@ -34,7 +34,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void theSearchThatWasHeardOfLastIsShownWhileGroupsAreChosenFrom() {
+    void showsLatestSearchWhileGroupsAreChosenFrom() {
         try (ProgressDisplay display = ProgressDisplay.withBar(err, 110)) {
             display.onProgress("before there is a bar", 1, 2);
             display.onProgress(new Progress(Stage.SELECTING, 0, 2, 0));
@@ -45,7 +45,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void aLineReplacesTheBarWhichMovesBelowIt() {
+    void printsLinesAboveBar() {
         try (ProgressDisplay display = ProgressDisplay.withBar(err, 60)) {
             display.onProgress(new Progress(Stage.READING, 1, 4, 0));
             display.line("rejected: this");
@@ -55,7 +55,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void anInterruptSurvivesTheEndOfTheBar() {
+    void keepsInterruptWhenBarEnds() {
         try (ProgressDisplay display = ProgressDisplay.withBar(err, 60)) {
             display.onProgress(new Progress(Stage.READING, 1, 4, 0));
             Thread.currentThread().interrupt();
@@ -75,7 +75,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void withoutABarThereAreOnlyTheLines() {
+    void printsOnlyLinesWithoutBar() {
         try (ProgressDisplay display = ProgressDisplay.withoutBar(err)) {
             display.onProgress(new Progress(Stage.READING, 1, 4, 0));
             display.line("rejected: this");
@@ -84,7 +84,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void theOptionDecidesWhereThereIsNoTerminal() {
+    void followsOptionWithoutTerminal() {
         Path picture = Pictures.write(folder.resolve("1.png"), 1);
         Object[] score = {"score", "--crop", "as-is", picture};
         assertThat(Run.of(score).err()).isEmpty();

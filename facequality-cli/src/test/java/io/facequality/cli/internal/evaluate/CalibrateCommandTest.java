@@ -20,7 +20,7 @@ class CalibrateCommandTest {
     private Path folder;
 
     @Test
-    void aFolderOfPeopleGivesAThresholdWithItsInterval() throws IOException {
+    void givesThresholdWithIntervalForFolderOfPeople() throws IOException {
         people();
         Run run = Run.of("calibrate", "--crop", "as-is", folder, "--fmr", "0.1");
         assertThat(run.err()).isEmpty();
@@ -30,7 +30,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void aTableOfPairsGivesTheSameThresholdAsTheFolderThatItSpeaksOf() throws IOException {
+    void givesSameThresholdForTableOfPairsAsForItsFolder() throws IOException {
         List<Path> pictures = people();
         List<String> rows = new ArrayList<>(List.of("first,second,match"));
         for (int i = 0; i < pictures.size(); i++) {
@@ -49,7 +49,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void aTableThatIsNoneIsNamedWithItsLine() throws IOException {
+    void rejectsMalformedTableWithLineNumber() throws IOException {
         Path table = Files.write(folder.resolve("pairs.csv"), List.of("first,second,match", "a.jpg,b.jpg,maybe"));
         Run run = Run.of("calibrate", "--pairs", table);
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -65,7 +65,7 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void withoutPairsOrARateThatIsOneItIsWrongUsage() {
+    void rejectsMissingPairsAndWrongRates() {
         assertThat(Run.of("calibrate").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(Run.of("calibrate", folder, "--pairs", folder).exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(Run.of("calibrate", folder, "--fmr", "1").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);

@@ -42,7 +42,7 @@ class ModelsCommandTest {
 
     /** The built-in model as if it were published, wanting its channels the other way round. */
     @BeforeEach
-    void aMirrorAndACatalogueOfOneMoreModel() throws IOException {
+    void makeMirrorAndCatalogueOfOneMoreModel() throws IOException {
         mirror = Files.createDirectories(folder.resolve("mirror"));
         Files.write(mirror.resolve("mini.onnx"), EmbeddedModel.QUALITY_AND_EMBEDDING.read());
         catalogue = Files.writeString(folder.resolve("catalogue.json"), """
@@ -86,7 +86,7 @@ class ModelsCommandTest {
     }
 
     @Test
-    void aFetchedModelIsUsedByItsIdWithTheChannelOrderOfTheCatalogue() {
+    void usesFetchedModelByIdWithChannelOrderOfCatalogue() {
         Path picture = Pictures.write(folder.resolve("picture.png"), 1);
         Run fetched = fetch("published-mini", "--accept-license", "--offline");
         assertThat(fetched.err()).contains("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/");
@@ -109,7 +109,7 @@ class ModelsCommandTest {
     }
 
     @Test
-    void theDetectorOfTheZooIsUsedByItsId() throws IOException {
+    void usesZooDetectorById() throws IOException {
         Files.copy(SharedData.path("models", YUNET), mirror.resolve(YUNET));
         Path photographs = SharedData.path("data", "people-photos");
         Path photograph = photographs.resolve(Pictures.files(photographs).get(0));
@@ -120,14 +120,14 @@ class ModelsCommandTest {
     }
 
     @Test
-    void theIdOfTheBuiltInModelMeansTheBuiltInModel() {
+    void usesBuiltInModelById() {
         Path picture = Pictures.write(folder.resolve("picture.png"), 1);
         assertThat(Run.of("score", "--crop", "as-is", "--model", "facequality-mini", picture).out())
                 .isEqualTo(Run.of("score", "--crop", "as-is", picture).out());
     }
 
     @Test
-    void aModelThatIsNotThereOrForSomethingElseIsALineThatSaysWhatToDo() {
+    void reportsMissingOrUnfitModelWithAdvice() {
         Path picture = Pictures.write(folder.resolve("picture.png"), 1);
         assertFailure(
                 Run.of("score", "--model", "ediffiqa-t", picture), "Fetch the model ediffiqa-t (facequality models fetch ediffiqa-t");
@@ -150,7 +150,7 @@ class ModelsCommandTest {
     }
 
     @Test
-    void aPersonIsAskedAndOthersMustSaySoWithTheCommand() {
+    void asksPersonForConsentAndNeedsOptionOtherwise() {
         Run nobody = fetch("published-mini");
         assertThat(nobody.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(nobody.errLines()).last().asString().contains("--accept-license");
@@ -181,7 +181,7 @@ class ModelsCommandTest {
     }
 
     @Test
-    void theListSaysWhatIsThere() throws IOException {
+    void listsModelsAndTheirStates() throws IOException {
         assertThat(fetch("published-mini", "--accept-license").exitCode()).isZero();
         assertThat(fetch("undigested", "--accept-license").err()).contains("--unverified");
         assertThat(fetch("undigested", "--accept-license", "--unverified").err()).doesNotContain("\u001b");
@@ -227,7 +227,7 @@ class ModelsCommandTest {
     }
 
     @Test
-    void theHelpExplainsTheCommands() {
+    void explainsCommandsInHelp() {
         for (String command : Arrays.asList("fetch", "list")) {
             Run run = Run.of("models", command, "--help");
             assertThat(run.exitCode()).isZero();
@@ -238,7 +238,7 @@ class ModelsCommandTest {
     }
 
     @Test
-    void theBarShowsHowMuchHasComeAndTheTimeLeft() throws IOException {
+    void showsShareAndTimeLeftInBar() throws IOException {
         long kilobytes = Files.size(mirror.resolve("mini.onnx")) / 1000;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = new Program(new Console(

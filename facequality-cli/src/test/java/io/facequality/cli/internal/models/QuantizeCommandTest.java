@@ -18,7 +18,7 @@ class QuantizeCommandTest {
     private Path folder;
 
     @Test
-    void aModelThatLosesItsAccuracyIsRefusedWithTheFiguresAndNothingIsWritten() {
+    void refusesModelThatLosesAccuracyAndWritesNothing() {
         Path pictures = Pictures.people(folder.resolve("noise"), 20, 5);
         Path out = folder.resolve("small.onnx");
         Run run = Run.of(
@@ -43,7 +43,7 @@ class QuantizeCommandTest {
     }
 
     @Test
-    void aModelThatIsNotThereIsNamed() {
+    void namesMissingModel() {
         Path pictures = Pictures.people(folder.resolve("noise"), 20, 5);
         Run run = Run.of(
                 "models", "quantize", folder.resolve("missing.onnx"), "--crop", "as-is", "--calibrate", pictures,
@@ -53,7 +53,7 @@ class QuantizeCommandTest {
     }
 
     @Test
-    void aPlaceThatCannotBeWrittenToIsToldBeforeTheWork() throws IOException {
+    void rejectsUnwritablePlaceBeforeQuantizing() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
         Run run = Run.of(
                 "models", "quantize", ediffiqa(), "--calibrate", folder, "--out", file.resolve("small.onnx"));
@@ -62,7 +62,7 @@ class QuantizeCommandTest {
     }
 
     @Test
-    void withoutPicturesOrAPlaceItIsWrongUsage() {
+    void rejectsMissingPicturesOrPlace() {
         assertThat(Run.of("models", "quantize", ediffiqa()).exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(Run.of("models", "quantize").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     }

@@ -81,7 +81,7 @@ class DiffusionCommandsTest {
     }
 
     @Test
-    void aPictureThatTheEmbedderMakesNothingOfIsRejectedLikeAnyOther() throws IOException {
+    void rejectsPictureWithoutUsableEmbedding() throws IOException {
         Path people = Pictures.people(folder.resolve("in"), 1, 3);
         ImageIO.write(
                 new BufferedImage(112, 112, BufferedImage.TYPE_INT_RGB), "png",
@@ -165,7 +165,7 @@ class DiffusionCommandsTest {
      * -Dfacequality.kills=10} kills more often than a build has time for.
      */
     @Test
-    void aDataSetIsLabeledOnceHoweverOftenTheProcessIsKilled() throws Exception {
+    void labelsDataSetOnceHoweverOftenProcessIsKilled() throws Exception {
         int most = Integer.getInteger("facequality.kills", 3);
         int each = Math.max(12, most);
         int good = 2 * each - 1;

@@ -40,7 +40,7 @@ class EmbedCommandTest {
     }
 
     @Test
-    void aModelThatWantsBlueFirstTellsPeopleApartBetterWhenItGetsIt() {
+    void separatesPeopleBetterWithRightChannelOrder() {
         Path people = SharedData.path("data", "people-aligned");
         Path model = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
         double right = contrast(people, model, "bgr");
@@ -89,7 +89,7 @@ class EmbedCommandTest {
     }
 
     @Test
-    void aPlaceThatCannotBeWrittenToIsFoundBeforeTheWork() throws IOException {
+    void rejectsUnwritablePlaceBeforeEmbedding() throws IOException {
         Path file = Files.write(folder.resolve("file"), new byte[1]);
         Run run = Run.of("embed", folder.resolve("no such pictures"), "--out", file.resolve("x.npy"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);

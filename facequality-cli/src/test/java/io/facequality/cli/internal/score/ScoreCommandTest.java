@@ -30,7 +30,7 @@ class ScoreCommandTest {
     private Path folder;
 
     @Test
-    void aTableHasARowAFaceInTheOrderOfThePictures() throws IOException {
+    void writesOneRowPerFaceInOrderOfPictures() throws IOException {
         Path person = SharedData.path("data", "people-aligned", "Ari_Fleischer");
         Run run = Run.of("score", "--crop", "as-is", person);
         assertThat(run.exitCode()).isZero();
@@ -96,7 +96,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void whatCannotBeUsedIsNamedOnStandardErrorAndTheRestIsScored() throws IOException {
+    void namesUnusablePicturesOnStandardErrorAndScoresOthers() throws IOException {
         Pictures.write(folder.resolve("1.png"), 1);
         Files.write(folder.resolve("2.jpg"), new byte[0]);
         Files.writeString(folder.resolve("3\n.jpg"), "no picture");
@@ -131,7 +131,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void aNameWithALeadingDashFollowsALoneDoubleDash() {
+    void acceptsNameWithLeadingDashAfterDoubleDash() {
         assertThat(Run.of("score", "-odd.png").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         Run run = Run.of("score", "--", "-odd.png", "@odd.png");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -150,7 +150,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void aFolderWithoutPicturesIsAFailureThatSaysSo() {
+    void failsForFolderWithoutPictures() {
         Run run = Run.of("score", folder);
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out()).isEmpty();
@@ -158,7 +158,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void aModelThatCannotBeOpenedIsAFailureOfOneLine() throws IOException {
+    void reportsUnopenableModelInOneLine() throws IOException {
         Path picture = Pictures.write(folder.resolve("1.png"), 1);
         Path broken = Files.writeString(folder.resolve("broken.onnx"), "no model");
         for (Path model : List.of(folder.resolve("missing.onnx"), broken)) {
@@ -172,7 +172,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void aProviderThatIsNotThereIsAFailureThatSaysWhatToAdd() {
+    void reportsMissingProviderWithAdvice() {
         Path picture = Pictures.write(folder.resolve("1.png"), 1);
         Run run = Run.of("score", "--crop", "as-is", "--provider", "cuda", picture);
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -190,7 +190,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void aReaderThatHasHadEnoughEndsTheWorkQuietly() {
+    void endsQuietlyWhenReaderCloses() {
         Pictures.people(folder, 1, 3);
         Run run = Run.into(failingAfter(80, "Broken pipe"), "score", "--crop", "as-is", folder);
         assertThat(run.exitCode()).isZero();
@@ -198,7 +198,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void aFullDiskBehindStandardOutputIsAFailure() {
+    void failsWhenDiskBehindStandardOutputIsFull() {
         Pictures.people(folder, 1, 3);
         for (String format : List.of("csv", "json")) {
             OutputStream full = failingAfter(80, "No space left on device");
@@ -236,7 +236,7 @@ class ScoreCommandTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no named pipes of this kind")
-    void aPipeIsNamedAndNotWaitedFor() throws Exception {
+    void namesPipeWithoutWaitingForIt() throws Exception {
         Path pipe = folder.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
         Run run = Run.of("score", "--crop", "as-is", pipe);

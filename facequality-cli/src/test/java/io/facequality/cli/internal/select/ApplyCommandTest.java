@@ -30,7 +30,7 @@ class ApplyCommandTest {
     private List<String> before;
 
     @BeforeEach
-    void aPlanThatKeepsTwoOfFour() {
+    void makePlanThatKeepsTwoOfFour() {
         people = Pictures.people(folder.resolve("people"), 1, 4);
         plan = folder.resolve("review/plan.json");
         out = folder.resolve("out");
@@ -84,7 +84,7 @@ class ApplyCommandTest {
     }
 
     @Test
-    void whatIsDroppedMovesToQuarantineAndBack() {
+    void movesDroppedPicturesToQuarantineAndBack() {
         Run moved = Run.of("apply", plan, "--out", out, "--mode", "move");
         assertThat(moved.exitCode()).isZero();
         assertThat(moved.outLines()).containsExactly(
@@ -101,7 +101,7 @@ class ApplyCommandTest {
     }
 
     @Test
-    void anUndoFileIsKnownByItsContent() throws IOException {
+    void recognizesUndoFileByContent() throws IOException {
         Run.of("apply", plan, "--out", out, "--mode", "move", "--what", "kept");
         Path renamed = Files.move(out.resolve("undo.json"), out.resolve("back again.txt"));
         assertThat(Run.of("apply", renamed, "--mode", "copy").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
@@ -110,13 +110,13 @@ class ApplyCommandTest {
     }
 
     @Test
-    void theOtherPicturesCanBeAskedFor() {
+    void appliesToOtherPicturesOnRequest() {
         assertThat(Run.of("apply", plan, "--out", out, "--mode", "copy", "--what", "dropped").exitCode()).isZero();
         assertThat(Pictures.files(out)).hasSize(2).doesNotContain("person-0/best_encoding.npy");
     }
 
     @Test
-    void aPictureThatHasChangedIsReportedAndTheOthersAreDone() throws IOException {
+    void reportsChangedPictureAndMovesOthers() throws IOException {
         Run.of("apply", plan, "--out", out, "--mode", "copy");
         String picture = Pictures.files(out).get(1);
         Files.writeString(people.resolve(picture), "something else");
@@ -127,7 +127,7 @@ class ApplyCommandTest {
     }
 
     @Test
-    void aPlanNeedsAFolderAndAMode() {
+    void requiresFolderAndMode() {
         for (Run run : List.of(
                 Run.of("apply", plan), Run.of("apply", plan, "--out", out), Run.of("apply", plan, "--mode", "copy"))) {
             assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
@@ -137,7 +137,7 @@ class ApplyCommandTest {
     }
 
     @Test
-    void aFileThatIsNoPlanIsAFailureThatSaysWhere() throws IOException {
+    void reportsPlaceOfErrorInFileThatIsNoPlan() throws IOException {
         Path cut = folder.resolve("cut.json");
         Files.writeString(cut, Files.readString(plan).substring(0, 300));
         Path other = Files.writeString(folder.resolve("other.json"), "{\"format\": \"recipe/2\"}");
@@ -150,7 +150,7 @@ class ApplyCommandTest {
     }
 
     @Test
-    void aRootThatWasRenamedIsOneLineAndItsNewNameCanBeGiven() throws IOException {
+    void acceptsNewNameOfRenamedRoot() throws IOException {
         Path renamed = Files.move(people, folder.resolve("renamed"));
         Run gone = Run.of("apply", plan, "--out", out, "--mode", "move");
         assertThat(gone.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -167,14 +167,14 @@ class ApplyCommandTest {
     }
 
     @Test
-    void aSecondMoveNamesItsOwnUndoFile() {
+    void namesOwnUndoFileOfSecondMove() {
         Run.of("apply", plan, "--out", out, "--mode", "move");
         assertThat(Run.of("apply", plan, "--out", out, "--mode", "move").outLines())
                 .contains("To move them back: facequality apply " + out.resolve("undo-2.json"));
     }
 
     @Test
-    void theLastCopyStaysWhereItIs() throws IOException {
+    void keepsLastCopyInPlace() throws IOException {
         Run.of("apply", plan, "--out", folder.resolve("kept"), "--mode", "move", "--what", "kept");
         Run run = Run.of("apply", plan, "--out", out, "--mode", "move");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);

@@ -48,7 +48,7 @@ class DedupeCommandTest {
     }
 
     @Test
-    void theBestOfTheCopiesIsKeptAndWhatIsAloneToo() {
+    void keepsBestCopyAndFacesWithoutCopies() {
         Path out = folder.resolve("out");
         Run run = Run.of("dedupe", "--crop", "as-is", flat, "--threshold", "0.9", "--keep", "best", "--out", out);
         assertThat(run.err()).isEmpty();
@@ -70,7 +70,7 @@ class DedupeCommandTest {
     }
 
     @Test
-    void withoutAThresholdTheBuiltInModelsOwnIsUsedAndNamedInThePlan() {
+    void usesThresholdOfBuiltInModelAndNamesItInPlan() {
         Path plan = folder.resolve("plan.json");
         Run run = Run.of("dedupe", "--crop", "as-is", flat, "--plan", plan);
         assertThat(run.exitCode()).isZero();
@@ -105,7 +105,7 @@ class DedupeCommandTest {
     }
 
     @Test
-    void aSelectionTakesNearDuplicatesAsGroupsToo() {
+    void selectsFromGroupsOfNearDuplicates() {
         Path plan = folder.resolve("plan.json");
         for (String group : List.of("faces", "pictures")) {
             Run run = Run.of("select", "--crop", "as-is", flat, "--group", group, "--keep", "2", "--plan", plan);
@@ -115,7 +115,7 @@ class DedupeCommandTest {
     }
 
     @Test
-    void aThresholdThatIsNoneIsWrongUsage() {
+    void rejectsThresholdOutOfRange() {
         assertThat(Run.of("dedupe", flat, "--threshold", "1.5").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(Run.of("dedupe", flat, "--group", "pictures", "--threshold", "-0.5").exitCode())
                 .isEqualTo(ExitCode.WRONG_USAGE);

@@ -18,7 +18,7 @@ class DemoCommandTest {
     private Path folder;
 
     @Test
-    void theDemoKeepsThreePicturesAndNamesTheReportToOpen() {
+    void keepsThreeDemoPicturesAndNamesReport() {
         Path out = folder.resolve("demo");
         Run run = Run.of("demo", "--out", out);
         assertThat(run.exitCode()).isZero();
@@ -35,7 +35,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void theDemoRunsTwice() {
+    void runsDemoTwice() {
         Run first = Run.of("demo", "--out", folder);
         List<String> files = Pictures.files(folder);
         Run second = Run.of("demo", "--out", folder);
@@ -45,7 +45,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void theDemoLeavesAForeignFolderAlone() throws IOException {
+    void leavesForeignFolderAlone() throws IOException {
         Files.writeString(folder.resolve("README.txt"), "mine");
         Run run = Run.of("demo", "--out", folder);
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);

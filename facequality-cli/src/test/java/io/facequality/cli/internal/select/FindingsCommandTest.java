@@ -43,7 +43,7 @@ class FindingsCommandTest {
     }
 
     @Test
-    void aPictureUnderTheWrongPersonIsFoundTwiceAndLeftWhereItIs() {
+    void findsPictureUnderWrongPersonTwiceAndLeavesIt() {
         List<String> before = Pictures.files(folder);
         Run run = Run.of("findings", "--crop", "as-is", people);
         assertThat(run.err()).isEmpty();
@@ -58,7 +58,7 @@ class FindingsCommandTest {
     }
 
     @Test
-    void aSelectionReportsThemInItsPlan() {
+    void reportsFindingsInPlan() {
         Path plan = folder.resolve("plan.json");
         Run run = Run.of("select", "--crop", "as-is", people, "--keep", "2", "--plan", plan);
         assertThat(run.out()).contains("for you to look at");

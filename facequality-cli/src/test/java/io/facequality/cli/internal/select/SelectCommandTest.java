@@ -26,7 +26,7 @@ class SelectCommandTest {
     private Path folder;
 
     @Test
-    void whatIsKeptIsCopiedWithItsFoldersAndThePlanLiesBesideIt() {
+    void copiesKeptPicturesWithFoldersAndWritesPlanBesideThem() {
         Path people = Pictures.people(folder.resolve("people"), 2, 4);
         Path out = folder.resolve("out");
         Run run = Run.of("select", "--crop", "as-is", people, "--keep", "2", "--out", out);
@@ -45,7 +45,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void thePlanGoesWhereItIsWantedAndNothingIsCopiedUnasked() {
+    void writesPlanWhereAskedAndCopiesNothing() {
         Path people = Pictures.people(folder.resolve("people"), 1, 3);
         Path plan = folder.resolve("review/my.json");
         Run run = Run.of("select", "--crop", "as-is", people, "--keep", "1", "--plan", plan);
@@ -74,7 +74,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void theInputFolderItselfIsRefusedAsOutputBeforeTheWork() {
+    void refusesInputFolderAsOutputBeforeWork() {
         Path people = Pictures.people(folder.resolve("people"), 1, 3);
         List<String> before = Pictures.files(people);
         Run run = Run.of("select", people, "--keep", "1", "--out", people.resolve("../people"));
@@ -110,7 +110,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void whatIsInTheWayIsLeftAloneAndTheRunFails() throws IOException {
+    void leavesFilesInTheWayAndFails() throws IOException {
         Path people = Pictures.people(folder.resolve("people"), 2, 1);
         Path taken = folder.resolve("out/person-0/picture-0.png");
         Files.createDirectories(taken.getParent());
@@ -123,7 +123,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void theRepresentationIsTheCallersChoice() {
+    void usesChosenRepresentation() {
         Path people = SharedData.path("data", "people-aligned", "Ari_Fleischer");
         for (String representation : List.of("mean", "quality-weighted")) {
             Path plan = folder.resolve(representation + ".json");
@@ -140,7 +140,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void everyObjectiveHasItsNameAndThePlanTellsIt() {
+    void namesEachObjectiveInPlan() {
         Path people = SharedData.path("data", "people-aligned", "Ari_Fleischer");
         for (String objective : List.of("central", "coverage", "diverse", "quality")) {
             Path plan = folder.resolve(objective + ".json");
@@ -209,7 +209,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void aFolderWithoutPicturesIsAFailureAndLeavesNothing() {
+    void failsForFolderWithoutPicturesAndLeavesNothing() {
         Run run = Run.of("select", folder, "--keep", "1", "--out", folder.resolve("out"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.errLines()).singleElement().asString().contains("found none");
@@ -217,7 +217,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void anInterruptedRunLeavesNothingHalfWritten() {
+    void leavesNothingHalfWrittenWhenInterrupted() {
         Path people = Pictures.people(folder.resolve("people"), 2, 3);
         Path out = folder.resolve("out");
         Thread.currentThread().interrupt();
@@ -229,7 +229,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void aLongSearchIsShownAndAnInterruptEndsItAndLeavesNothing() {
+    void showsLongSearchAndEndsItOnInterrupt() {
         Path people = Pictures.people(folder.resolve("people"), 1, 40);
         List<String> before = Pictures.files(folder);
         Thread caller = Thread.currentThread();
@@ -249,7 +249,7 @@ class SelectCommandTest {
     }
 
     @Test
-    void aFolderWithAnotherChoiceIsSaidFirstAndLeftAsItIs() throws IOException {
+    void warnsOfFolderWithAnotherChoiceAndLeavesIt() throws IOException {
         Path people = Pictures.people(folder.resolve("people"), 1, 4);
         Path out = folder.resolve("out");
         assertThat(Run.of("select", "--crop", "as-is", people, "--keep", "3", "--out", out).exitCode()).isZero();

@@ -67,7 +67,7 @@ class CommandLineTest {
     }
 
     @Test
-    void whatIsWrongIsOneLineOnStandardError() throws Exception {
+    void reportsErrorInOneLineOnStandardError() throws Exception {
         Path page = Files.writeString(folder.resolve("weights.pth"), "<html>");
         assertThat(run("models", "import", page.toString(), "--out", folder.resolve("m.onnx").toString())).isEqualTo(1);
         assertThat(err().lines()).singleElement().asString().contains("found a web page");
@@ -115,7 +115,7 @@ class CommandLineTest {
     }
 
     @Test
-    void theTrainingOfAUnetSaysWhatIsWrongInOneLine() throws Exception {
+    void reportsUnetTrainingErrorInOneLine() throws Exception {
         Path data = Files.createDirectories(folder.resolve("data"));
         String out = folder.resolve("unet").toString();
         assertThat(run("train-unet", "--data", data.toString(), "--out", out)).isEqualTo(1);

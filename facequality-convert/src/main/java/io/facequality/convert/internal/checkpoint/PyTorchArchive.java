@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -109,7 +110,7 @@ final class PyTorchArchive implements Closeable {
 
     /** The pickle that tells what the storages are. */
     byte[] pickle() throws IOException {
-        ZipRecord record = records.get(root + PICKLE);
+        ZipRecord record = Objects.requireNonNull(records.get(root + PICKLE));
         if (record.size() > LONGEST_PICKLE) {
             throw new DamagedFileException(
                     "a pickle of at most " + LONGEST_PICKLE + " bytes, since the numbers are not in it",

@@ -67,7 +67,7 @@ public final class DiffusionLabelTable implements AutoCloseable {
     public static DiffusionLabelTable open(Path file, Map<String, String> settings, List<ImageSource> pictures) {
         OutputPlace.requireFile(file);
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(WholeFile.folderOf(file));
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -51,11 +52,11 @@ public final class Recognizability {
         double[] labels = new double[people.size()];
         for (int face = 0; face < labels.length; face++) {
             Embedding embedding = embeddings.get(face);
-            if (counts.get(people.get(face)) == 1) {
+            if (counts.getOrDefault(people.get(face), 0) == 1) {
                 centers.add(embedding);
                 labels[face] = Double.NaN;
             } else {
-                double[] others = sums.get(people.get(face)).clone();
+                double[] others = Objects.requireNonNull(sums.get(people.get(face))).clone();
                 add(others, embedding, -1);
                 Embedding center = rounded(others);
                 centers.add(center);

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -170,7 +171,7 @@ public final class TeacherFeatures {
 
     /** The embedding of a face that could be used. */
     public Embedding of(String path) {
-        return features.get(path);
+        return Objects.requireNonNull(features.get(path), path);
     }
 
     /** The length of an embedding. */

@@ -12,6 +12,7 @@ import ai.djl.nn.norm.LayerNorm;
 import io.facequality.convert.internal.network.NetworkOperators;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +64,12 @@ class TorchOperators implements NetworkOperators<NDArray> {
 
     @Override
     public NDArray convolution(NDArray maps, Convolution layer) {
-        return convolution(maps, weights.get(layer.name() + ".weight"), layer);
+        return convolution(maps, weight(layer.name() + ".weight"), layer);
     }
 
     @Override
     public NDArray standardizedConvolution(NDArray maps, Convolution layer) {
-        NDArray kernels = weights.get(layer.name() + ".weight");
+        NDArray kernels = weight(layer.name() + ".weight");
         long size = layer.in() * layer.kernel() * layer.kernel();
         NDArray standardized = standardized(kernels.reshape(layer.out(), size), size);
         return convolution(maps, standardized.reshape(kernels.getShape()), layer);
@@ -103,8 +104,12 @@ class TorchOperators implements NetworkOperators<NDArray> {
         return normalized.mul(perChannel(name + ".weight", channels)).add(perChannel(name + ".bias", channels));
     }
 
+    private NDArray weight(String name) {
+        return Objects.requireNonNull(weights.get(name), name);
+    }
+
     private NDArray perChannel(String name, long channels) {
-        return weights.get(name).reshape(1, channels, 1, 1);
+        return weight(name).reshape(1, channels, 1, 1);
     }
 
     @Override
@@ -128,8 +133,8 @@ class TorchOperators implements NetworkOperators<NDArray> {
 
     @Override
     public NDArray linear(NDArray vectors, Linear layer) {
-        NDArray product = vectors.matMul(weights.get(layer.name() + ".weight").transpose());
-        return layer.biased() ? product.add(weights.get(layer.name() + ".bias")) : product;
+        NDArray product = vectors.matMul(weight(layer.name() + ".weight").transpose());
+        return layer.biased() ? product.add(weight(layer.name() + ".bias")) : product;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -102,7 +103,7 @@ final class TorchWeights {
      */
     void update(NDManager scope, long step, double gradientNorm, ToDoubleFunction<String> rate) {
         Map<String, NDArray> gradients = new LinkedHashMap<>();
-        first.keySet().forEach(name -> gradients.put(name, weights.get(name).getGradient()));
+        first.keySet().forEach(name -> gradients.put(name, weight(name).getGradient()));
         double squares = 0;
         for (NDArray gradient : gradients.values()) {
             gradient.attach(scope);
@@ -119,11 +120,15 @@ final class TorchWeights {
         });
         float stays = (float) averagingAt(step);
         averages.forEach((name, average) ->
-                average.muli(stays).addi(weights.get(name).stopGradient().mul(1 - stays)));
+                average.muli(stays).addi(weight(name).stopGradient().mul(1 - stays)));
+    }
+
+    private NDArray weight(String name) {
+        return Objects.requireNonNull(weights.get(name), name);
     }
 
     private void updateByAdam(String name, NDArray gradient, float factor, float rate) {
-        NDArray weight = weights.get(name);
+        NDArray weight = weight(name);
         weight.getNDArrayInternal()
                 .adamUpdate(
                         new NDList(weight, gradient, first.get(name), second.get(name)),
@@ -141,8 +146,8 @@ final class TorchWeights {
     }
 
     private void updateByMuon(String name, NDArray gradient, float rate) {
-        NDArray weight = weights.get(name);
-        NDArray direction = TorchMuon.direction(gradient, first.get(name));
+        NDArray weight = weight(name);
+        NDArray direction = TorchMuon.direction(gradient, Objects.requireNonNull(first.get(name)));
         // PyTorch lets nobody change in place what it takes gradients of.
         weight.setRequiresGradient(false);
         weight.subi(direction.muli(rate));
@@ -194,7 +199,7 @@ final class TorchWeights {
     Map<String, Tensor> tensors(Map<String, float[]> values) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         values.forEach((name, numbers) ->
-                tensors.put(name, Tensor.of(numbers, weights.get(name).getShape().getShape())));
+                tensors.put(name, Tensor.of(numbers, weight(name).getShape().getShape())));
         return tensors;
     }
 }

@@ -5,6 +5,7 @@ import io.facequality.distill.DistillationSettings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Which tensors of a student are trained, and how fast. Immutable. */
@@ -26,7 +27,7 @@ final class TrainedTensors {
         if (how.matrixRate() > 0) {
             trained.stream()
                     .filter(WeightNames::isBackbone)
-                    .filter(name -> TorchMuon.takes(WeightNames.sizes(all.get(name))))
+                    .filter(name -> TorchMuon.takes(WeightNames.sizes(Objects.requireNonNull(all.get(name)))))
                     .forEach(matrices::add);
         }
         return new TrainedTensors(how, trained, matrices);

@@ -41,7 +41,7 @@ class DiffusionLabelTableTest {
     private Path folder;
 
     @Test
-    void aTableThatWasCutOffAnywhereIsTakenUpWithoutLossOrRepetition() throws IOException {
+    void continuesTableThatWasCutAnywhereWithoutLossOrRepetition() throws IOException {
         Path file = folder.resolve("labels.csv");
         try (DiffusionLabelTable labels = DiffusionLabelTable.open(file, SETTINGS, PICTURES)) {
             assertThat(labels.remaining()).isEqualTo(PICTURES);
@@ -113,7 +113,7 @@ class DiffusionLabelTableTest {
     }
 
     @Test
-    void aFileThatIsNoTableOfLabelsIsLeftAlone() throws IOException {
+    void leavesFileThatIsNoTableOfLabels() throws IOException {
         for (String content : List.of("path,quality\na.png,1\n", "my diary", "path,face,faces,score\n", "pa\n")) {
             Path file = Files.writeString(folder.resolve("other.csv"), content);
             assertThatThrownBy(() -> DiffusionLabelTable.open(file, SETTINGS, PICTURES))
@@ -124,7 +124,7 @@ class DiffusionLabelTableTest {
     }
 
     @Test
-    void aTableOfAnEarlierVersionWithoutTheBalancedScoreIsLeftAloneAndSaysWhy() throws IOException {
+    void leavesTableWithoutBalancedScoreAndSaysWhy() throws IOException {
         Path file = folder.resolve("labels.csv");
         try (DiffusionLabelTable labels = DiffusionLabelTable.open(file, SETTINGS, PICTURES)) {
             labels.write(faces(0));
@@ -268,7 +268,7 @@ class DiffusionLabelTableTest {
     }
 
     @Test
-    void aSecondRunIsKeptOut() {
+    void keepsSecondRunOut() {
         Path file = folder.resolve("labels.csv");
         try (DiffusionLabelTable labels = DiffusionLabelTable.open(file, SETTINGS, PICTURES)) {
             assertThatThrownBy(() -> DiffusionLabelTable.open(file, SETTINGS, PICTURES))

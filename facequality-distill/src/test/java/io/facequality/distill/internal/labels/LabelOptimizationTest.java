@@ -18,7 +18,7 @@ class LabelOptimizationTest {
     private static final Embedding NORTH = Embedding.copyOf(0, 1);
 
     @Test
-    void aFaceFarFromItsPersonIsWorthLessThanItsScore() {
+    void lowersLabelOfFaceFarFromItsPerson() {
         List<LabeledImage> images = List.of(
                 new LabeledImage("a/1", "a", 3), new LabeledImage("a/2", "a", 2), new LabeledImage("b/1", "b", 3),
                 new LabeledImage("b/2", "b", 1));
@@ -33,7 +33,7 @@ class LabelOptimizationTest {
     }
 
     @Test
-    void theRangeIsThatOfThePeopleWhoAreKept() {
+    void takesRangeOfPeopleWhoAreKept() {
         List<LabeledImage> images = List.of(
                 new LabeledImage("a/1", "a", 5), new LabeledImage("a/2", "a", 4), new LabeledImage("b/1", "b", 0));
 
@@ -46,7 +46,7 @@ class LabelOptimizationTest {
     }
 
     @Test
-    void oneImageAPersonIsDroppedByThePublishedRuleAndTheMessageSaysWhatToDo() {
+    void dropsPeopleOfOneImageByPublishedRuleWithAdvice() {
         List<LabeledImage> images =
                 List.of(new LabeledImage("a/1", "a", 5), new LabeledImage("b/1", "b", 4));
 
@@ -67,7 +67,7 @@ class LabelOptimizationTest {
     }
 
     @Test
-    void anEmbeddingWithoutADirectionIsNamed() {
+    void namesEmbeddingWithoutDirection() {
         List<LabeledImage> images =
                 List.of(new LabeledImage("a/1", "a", 2), new LabeledImage("a/2", "a", 3));
 

@@ -39,7 +39,7 @@ class PersonCentersGoldenTest {
     }
 
     @Test
-    void thePeopleWhoKeepACenterAreThePublishedOnes() {
+    void keepsCentersOfPublishedPeople() {
         List<String> kept = new ArrayList<>();
         expected.get("kept_identities").forEach(name -> kept.add(name.asText()));
 
@@ -47,7 +47,7 @@ class PersonCentersGoldenTest {
     }
 
     @Test
-    void theCentersAreThePublishedMeans() {
+    void givesPublishedCenters() {
         List<String> people = centers.people();
         for (int person = 0; person < people.size(); person++) {
             assertThat(centers.of(people.get(person)).orElseThrow().toArray())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RecognizabilityTest {
 
     @Test
-    void aLabelIsTheSimilarityToTheOtherImagesOfThePersonWhateverTheirLengths() {
+    void labelsBySimilarityToOtherImagesWhateverTheirLengths() {
         Recognizability labels = Recognizability.of(
                 List.of("a", "b", "a", "a"),
                 List.of(Embedding.copyOf(2, 0), Embedding.copyOf(5, 5), Embedding.copyOf(0, 3), Embedding.copyOf(4, 0)));
@@ -23,7 +23,7 @@ class RecognizabilityTest {
     }
 
     @Test
-    void aFaceWithoutAnotherOfItsPersonHasNoLabelAndIsItsOwnCenter() {
+    void givesLoneFaceNoLabelAndItselfAsCenter() {
         Recognizability labels =
                 Recognizability.of(List.of("a", "b"), List.of(Embedding.copyOf(1, 0), Embedding.copyOf(0, 2)));
 
@@ -32,7 +32,7 @@ class RecognizabilityTest {
     }
 
     @Test
-    void aFaceThatLooksAwayFromItsPersonHasTheLowestLabelThereIs() {
+    void givesLowestLabelToFaceThatLooksAway() {
         Recognizability labels =
                 Recognizability.of(List.of("a", "a"), List.of(Embedding.copyOf(1, 0), Embedding.copyOf(-1, 0)));
 

@@ -91,7 +91,7 @@ class DistillationLossTest {
     }
 
     @Test
-    void theFeatureGradientIsTheSlopeOfTheConsistencyLoss() {
+    void givesSlopeOfConsistencyLossAsGradient() {
         Random random = new Random(5);
         float[][] features = {gaussian(random, 6), gaussian(random, 6)};
         float[][] teacher = {gaussian(random, 6), gaussian(random, 6)};
@@ -122,7 +122,7 @@ class DistillationLossTest {
     }
 
     @Test
-    void aShareAboveOneIsRefused() {
+    void rejectsShareAboveOne() {
         assertThatThrownBy(() -> new DistillationLoss(1.5, 0.5))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("theta: expected a share from 0 to 1, found 1.5");

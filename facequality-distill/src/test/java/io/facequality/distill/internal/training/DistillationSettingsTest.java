@@ -20,14 +20,14 @@ class DistillationSettingsTest {
     Path folder;
 
     @Test
-    void whatARunWritesDownIsReadAgain() throws IOException {
+    void readsBackWhatRunWrites() throws IOException {
         DistillationSettings student = DistillationSettings.defaults(Kind.MOBILEFACENET);
 
         assertThat(read(student.toJson())).isEqualTo(student);
     }
 
     @Test
-    void whatAFileDoesNotNameStaysAsItWas() throws IOException {
+    void keepsSettingsThatFileDoesNotName() throws IOException {
         DistillationSettings settings = read("{\"training\": {\"epochs\": 7}}");
 
         assertThat(settings.training().epochs()).isEqualTo(7);
@@ -36,7 +36,7 @@ class DistillationSettingsTest {
     }
 
     @Test
-    void aMisspeltSettingIsNamedBesideThoseThatThereAre() {
+    void namesMisspelledSettingAndKnownOnes() {
         assertThatThrownBy(() -> read("{\"training\": {\"epoch\": 7}}"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("training.epoch")
@@ -44,14 +44,14 @@ class DistillationSettingsTest {
     }
 
     @Test
-    void aNumberOutOfRangeIsRefused() {
+    void rejectsNumberOutOfRange() {
         assertThatThrownBy(() -> read("{\"training\": {\"epochs\": 0}}"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("epochs: expected at least 1, found 0");
     }
 
     @Test
-    void whatIsNoObjectIsRefused() {
+    void rejectsFileThatIsNoObject() {
         assertThatThrownBy(() -> read("[1]"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("expected a JSON object");

@@ -55,7 +55,7 @@ class DistillationTest {
     }
 
     @Test
-    void aHeadIsTrainedAndBecomesOneModelWithItsEmbedder() throws IOException {
+    void trainsHeadAndJoinsItWithEmbedder() throws IOException {
         Distillation.Result result = run(settings(Kind.HEAD, "{\"student\": {\"hidden\": 32}}"), "out");
 
         Distillation.EpochLosses first = result.epochs().get(0);
@@ -71,7 +71,7 @@ class DistillationTest {
     }
 
     @Test
-    void anEmbedderOfOtherChannelOrderGivesAModelOfTheUsualOne() {
+    void givesModelOfUsualChannelOrderForOtherEmbedder() {
         Path bgr = SharedData.path("models", "mobilefacenet-512-bgr.onnx");
         ModelContract contract = RGB.withChannelOrder(ChannelOrder.BGR);
         DistillationSettings settings =
@@ -89,7 +89,7 @@ class DistillationTest {
     }
 
     @Test
-    void aStudentIsTrainedAndItsExportAgrees() {
+    void trainsStudentWhoseExportAgrees() {
         Distillation.Result result = run(student("{}"), "out");
 
         Distillation.EpochLosses first = result.epochs().get(0);
@@ -102,7 +102,7 @@ class DistillationTest {
 
     /** As published: of the backbone the last 100 tensors, and the head. */
     @Test
-    void aStudentThatStartsFromPublishedWeightsLearnsAndItsExportAgrees() {
+    void trainsStudentFromPublishedWeightsWhoseExportAgrees() {
         Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
         DistillationSettings settings = settings(
                 Kind.MOBILEFACENET,
@@ -121,7 +121,7 @@ class DistillationTest {
     }
 
     @Test
-    void aStudentThatWasInterruptedGoesOnToTheSameModel() throws IOException {
+    void continuesInterruptedStudentToSameModel() throws IOException {
         run(student("{}"), "whole");
         assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, student("{}"), folder.resolve("parts"))
                         .run(labels, new InterruptedInStep3()))
@@ -135,7 +135,7 @@ class DistillationTest {
     }
 
     @Test
-    void aFaceThatIsLeftOverAloneEndsNoTraining() {
+    void trainsWhenOneFaceIsLeftOver() {
         // 14 faces are left to learn from.
         DistillationSettings settings = student("{\"training\": {\"epochs\": 1, \"batch\": 13}}");
 
@@ -146,7 +146,7 @@ class DistillationTest {
     }
 
     @Test
-    void aDenseStudentLearnsFromATeacherAloneAndGoesOnWhereItWasStopped() throws IOException {
+    void trainsDenseStudentFromTeacherAloneAndContinues() throws IOException {
         DistillationSettings settings = dense();
         Distillation.Result result = Distillation.of(data, teacher, RGB, settings, folder.resolve("whole"))
                 .runWithoutScores(paths(), new Silent());
@@ -213,7 +213,7 @@ class DistillationTest {
     }
 
     @Test
-    void aStudentTakesHintsFromInsideTheTeacherAndGoesOnWhereItWasStopped() throws IOException {
+    void trainsStudentWithHintsAndContinues() throws IOException {
         DistillationSettings settings = hinted("503");
         Distillation.Result result = ofAFullSizeTeacher(settings, "whole").runWithoutScores(paths(), new Silent());
         assertThatThrownBy(() -> ofAFullSizeTeacher(settings, "parts")
@@ -245,7 +245,7 @@ class DistillationTest {
     }
 
     @Test
-    void aHintThatTheTeacherCannotGiveIsAnError() {
+    void rejectsHintThatTeacherCannotGive() {
         assertHintRefused("nowhere", "the name of a value");
         assertHintRefused("471", "14");
         assertHintRefused("output", "512");
@@ -293,7 +293,7 @@ class DistillationTest {
     }
 
     @Test
-    void aHeadDoesNotLearnWithoutScores() {
+    void rejectsHeadWithoutScores() {
         assertThatThrownBy(() -> Distillation.of(data, teacher, RGB, settings(Kind.HEAD, "{}"), folder.resolve("out"))
                         .runWithoutScores(paths(), new Silent()))
                 .isInstanceOf(InvalidInputException.class)
@@ -315,7 +315,7 @@ class DistillationTest {
     }
 
     @Test
-    void aCheckpointOfAnotherTrainingIsRefused() {
+    void rejectsCheckpointOfOtherTraining() {
         run(student("{\"training\": {\"epochs\": 1}}"), "out");
 
         assertThatThrownBy(() -> run(student("{\"training\": {\"epochs\": 1, \"seed\": 9}}"), "out"))
@@ -337,7 +337,7 @@ class DistillationTest {
     }
 
     @Test
-    void aFolderWithoutAnyOfTheImagesIsRefused() {
+    void rejectsFolderWithoutImages() {
         assertThatThrownBy(() -> Distillation.of(
                                 folder.resolve("elsewhere"), teacher, RGB, settings(Kind.HEAD, "{}"), folder.resolve("out"))
                         .run(labels, new Silent()))
@@ -346,7 +346,7 @@ class DistillationTest {
     }
 
     @Test
-    void aStudentWhoseLossIsNotFiniteEndsAndKeepsItsCheckpoint() {
+    void endsStudentOnLossThatIsNotFiniteAndKeepsCheckpoint() {
         DistillationSettings wild = student("{\"training\": {\"headRate\": 1e30, \"backboneRate\": 1e30}}");
 
         assertThatThrownBy(() -> run(wild, "out"))

@@ -20,7 +20,7 @@ class FaceVariantsTest {
     private static final int DRAWS = 300;
 
     @Test
-    void theSameSeedGivesTheSamePixelsAndAnotherOneOthers() {
+    void givesSamePixelsForSameSeedOnly() {
         FaceVariants variants = new FaceVariants(Variation.usual());
         AlignedFace face = gradient();
         Set<AlignedFace> different = new HashSet<>();
@@ -33,7 +33,7 @@ class FaceVariantsTest {
     }
 
     @Test
-    void nothingIsDoneWhereNothingIsAskedFor() {
+    void changesNothingUnlessAsked() {
         AlignedFace face = gradient();
         FaceVariants variants = new FaceVariants(Variation.none());
 
@@ -44,7 +44,7 @@ class FaceVariantsTest {
     }
 
     @Test
-    void aFaceIsMirroredAsOftenAsWanted() {
+    void mirrorsAsOftenAsWanted() {
         FaceVariants variants = new FaceVariants(new Variation(0.25, 0, 0, 0, 0, 0, 0, 0));
         AlignedFace face = gradient();
 
@@ -57,7 +57,7 @@ class FaceVariantsTest {
     }
 
     @Test
-    void aFaceMovesByAsMuchAsAllowedAndNoFurther() {
+    void movesFaceNoFurtherThanAllowed() {
         FaceVariants variants = new FaceVariants(new Variation(0, 6, 0, 0, 0, 0, 0, 0));
         double farthest = 0;
         for (long seed = 0; seed < DRAWS; seed++) {
@@ -71,7 +71,7 @@ class FaceVariantsTest {
     }
 
     @Test
-    void aTurnAndAScaleKeepTheMiddleWhereItIs() {
+    void keepsMiddleWhenTurningAndScaling() {
         FaceVariants variants = new FaceVariants(new Variation(0, 0, 0.2, 30, 0, 0, 0, 0));
         for (long seed = 0; seed < 50; seed++) {
             double[] place = place(variants.of(dot(), FaceVariantsTest::dot, seed).face());
@@ -94,7 +94,7 @@ class FaceVariantsTest {
     }
 
     @Test
-    void aMixedImageLiesBetweenTheTwoFacesAndSaysThatItIsMixed() {
+    void mixesTwoFacesAndSaysSo() {
         FaceVariants variants = new FaceVariants(new Variation(0, 0, 0, 0, 0, 0, 0, 1));
         for (long seed = 0; seed < 50; seed++) {
             FaceVariants.Variant variant = variants.of(plain(100), () -> plain(200), seed);
@@ -117,7 +117,7 @@ class FaceVariantsTest {
     }
 
     @Test
-    void anAmountOutOfRangeIsNamed() {
+    void namesAmountOutOfRange() {
         assertThatThrownBy(() -> new Variation(0, 0, 0, 0, 0, 0, 1.5, 0))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("variation.degraded: expected a share from 0 to 1, found 1.5");

@@ -47,7 +47,7 @@ class HeadTrainingTest {
     }
 
     @Test
-    void aHeadLearnsWhatTheFeaturesTell() {
+    void learnsWhatFeaturesTell() {
         HeadTraining.Result result = train(settings("{}"));
 
         Distillation.EpochLosses first = result.epochs().get(0);
@@ -58,7 +58,7 @@ class HeadTrainingTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameHeadTwice() {
+    void givesSameHeadForSameSeed() {
         DistillationSettings brief = settings("{\"training\": {\"epochs\": 2}}");
         DistillationSettings other = settings("{\"training\": {\"epochs\": 2, \"seed\": 2}}");
 
@@ -68,7 +68,7 @@ class HeadTrainingTest {
     }
 
     @Test
-    void theDistanceToTheCenterLowersWhatIsLearned() {
+    void lowersTargetsByDistanceToCenter() {
         List<OptimizedLabel> far = labels.stream()
                 .map(label -> new OptimizedLabel(label.image(), label.normalized(), 0.4, 0))
                 .toList();
@@ -99,14 +99,14 @@ class HeadTrainingTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteEndsTheTraining() {
+    void endsTrainingOnLossThatIsNotFinite() {
         assertThatThrownBy(() -> train(settings("{\"training\": {\"headRate\": 1e300}}")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the training went astray: epoch 1: expected a finite loss");
     }
 
     @Test
-    void anInterruptEndsTheTraining() {
+    void endsTrainingOnInterrupt() {
         HeadTraining training =
                 HeadTraining.of(settings("{}"), progress -> Thread.currentThread().interrupt());
 

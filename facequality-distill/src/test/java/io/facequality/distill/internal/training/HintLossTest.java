@@ -15,7 +15,7 @@ class HintLossTest {
     private static final float[][] MAPS = {{1, 3, 10, 10}, {5, 7, 10, 10}};
 
     @Test
-    void nothingIsLostWhereTheMapsAreTheTeachersButForMeanAndScaleOfEachChannel() {
+    void givesNoLossForTeachersMapsUpToMeanAndScale() {
         // The first channel has mean 4 and deviation sqrt(5); the second is the same everywhere, so nothing is left of it.
         float root = (float) Math.sqrt(5);
         float[] output = {-3 / root, -1 / root, 0, 0, 1 / root, 3 / root, 0, 0};
@@ -29,7 +29,7 @@ class HintLossTest {
     }
 
     @Test
-    void theGradientIsThatOfFiniteDifferences() {
+    void matchesGradientByFiniteDifferences() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         float[] output = new float[8];

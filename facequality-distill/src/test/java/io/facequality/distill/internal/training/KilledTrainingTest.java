@@ -27,7 +27,7 @@ class KilledTrainingTest {
     Path folder;
 
     @Test
-    void aStudentThatIsKilledAtRandomMomentsEndsWithTheWeightsOfOneThatIsNot() throws Exception {
+    void givesSameStudentAfterKillsAtRandomMoments() throws Exception {
         // One more epoch per kill, because at least one step is done before each.
         killAndCompare(
                 Kind.STUDENT,
@@ -39,7 +39,7 @@ class KilledTrainingTest {
     }
 
     @Test
-    void aUnetThatIsKilledAtRandomMomentsEndsWithTheWeightsOfOneThatIsNot() throws Exception {
+    void givesSameUnetAfterKillsAtRandomMoments() throws Exception {
         // Its steps are short.
         killAndCompare(
                 Kind.UNET,

@@ -18,7 +18,7 @@ class MissingEngineTest {
 
     @ParameterizedTest
     @EnumSource(TrainingProcess.Kind.class)
-    void withoutTheEngineTheErrorNamesWhatToAdd(TrainingProcess.Kind kind) throws Exception {
+    void namesWhatToAddWithoutEngine(TrainingProcess.Kind kind) throws Exception {
         TrainingProcess.prepare(folder, "{}");
 
         Process process = TrainingProcess.start(kind, folder, folder.resolve("out"), withoutEngine());

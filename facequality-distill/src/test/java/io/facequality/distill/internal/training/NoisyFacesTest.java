@@ -31,7 +31,7 @@ class NoisyFacesTest {
     }
 
     @Test
-    void whatAFaceGetsDependsOnTheSeedTheEpochAndItselfAndNotOnItsBatch() throws IOException {
+    void variesEachFaceBySeedAndEpochWhateverItsBatch() throws IOException {
         NoisyFaces faces = faces("{}");
         NoisyFaces.Batch alone = faces.of(new int[] {3}, 7);
         NoisyFaces.Batch beside = faces.of(new int[] {5, 3}, 7);
@@ -44,7 +44,7 @@ class NoisyFacesTest {
     }
 
     @Test
-    void theWorseFaceComesInAlongAQuarterOfASine() throws IOException {
+    void mixesInWorseFaceAlongQuarterOfSine() throws IOException {
         NoisyFaces faces = faces("{}");
 
         assertThat(faces.share(0)).isZero();

@@ -30,7 +30,7 @@ class PrincipalDirectionsTest {
     }
 
     @Test
-    void theFullestDirectionComesFirstWhateverTheLengths() {
+    void ordersDirectionsByVarianceWhateverTheLengths() {
         List<Embedding> embeddings = List.of(
                 Embedding.copyOf(0, 1, 0), Embedding.copyOf(0, 0.01f, 0), Embedding.copyOf(0, 5, 0),
                 Embedding.copyOf(900, 0, 0));

@@ -24,7 +24,7 @@ class RandomDegradationTest {
     }));
 
     @Test
-    void theSameSeedGivesTheSamePixelsAndAnotherSeedOthers() {
+    void givesSamePixelsForSameSeedOnly() {
         AlignedFace worse = RandomDegradation.usual().of(FACE, new SplittableRandom(5));
 
         assertThat(RandomDegradation.usual().of(FACE, new SplittableRandom(5))).isEqualTo(worse);
@@ -41,7 +41,7 @@ class RandomDegradationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"blur", "reduction", "noise", "jpeg"})
-    void eachOperationAloneMakesAFaceWorseAndMoreSoFurtherUpItsRange(String operation) {
+    void worsensFaceMoreFurtherUpEachRange(String operation) {
         double little = difference(alone(operation, 0.2).of(FACE, new SplittableRandom(1)));
         double much = difference(alone(operation, 1).of(FACE, new SplittableRandom(1)));
 
@@ -80,7 +80,7 @@ class RandomDegradationTest {
     }
 
     @Test
-    void aRangeThatIsNoneIsRefused() {
+    void rejectsInvalidRange() {
         assertThatThrownBy(() -> new RandomDegradation(new Range(3, 1), WHOLE, NONE, WHOLE))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("blur");

@@ -13,7 +13,7 @@ class RelationalLossTest {
     private static final float STEP = 1e-2f;
 
     @Test
-    void twoFacesGiveTheSquareOfTheDifferenceOfTheirCosines() {
+    void givesSquaredDifferenceOfCosinesForTwoFaces() {
         float[][] features = {{1, 0}, {3, 4}};
         float[][] teacher = {{1, 0}, {0, 2}};
 
@@ -21,7 +21,7 @@ class RelationalLossTest {
     }
 
     @Test
-    void nothingIsLostWhereTheSimilaritiesAreTheTeachers() {
+    void givesNoLossForTeachersSimilarities() {
         float[][] turned = {{0, 2, 0}, {0, 0, 5}, {0, 3, 3}};
         float[][] teacher = {{1, 0, 0}, {0, 1, 0}, {1, 1, 0}};
 
@@ -29,12 +29,12 @@ class RelationalLossTest {
     }
 
     @Test
-    void oneFaceHasNoRelations() {
+    void givesNoRelationsForOneFace() {
         assertThat(RelationalLoss.of(new float[][] {{1, 0}}, new float[][] {{0, 1}}).value()).isZero();
     }
 
     @Test
-    void theGradientIsThatOfFiniteDifferences() {
+    void matchesGradientByFiniteDifferences() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         float[][] features = drawn(random);
@@ -58,7 +58,7 @@ class RelationalLossTest {
     }
 
     @Test
-    void theGradientIsAddedToWhatIsThere() {
+    void addsGradientToExistingOne() {
         float[][] features = {{1, 0}, {3, 4}};
         float[][] teacher = {{1, 0}, {0, 2}};
         float[][] alone = new float[2][2];

@@ -15,7 +15,7 @@ class ScheduleTest {
     private static final int EPOCHS = 12;
 
     @Test
-    void theRateRisesEvenlyThenFallsByHalfACosineToNothing() {
+    void raisesRateEvenlyThenLowersItByHalfCosine() {
         Schedule schedule = new Schedule(2, Decay.COSINE, 0, 0);
 
         assertThat(schedule.factor(0, STEPS, EPOCHS)).isEqualTo(0.05, within(1e-12));
@@ -26,13 +26,13 @@ class ScheduleTest {
     }
 
     @Test
-    void aConstantRateStays() {
+    void keepsConstantRate() {
         assertThat(Schedule.constant().factor(0, STEPS, EPOCHS)).isEqualTo(1);
         assertThat(Schedule.constant().factor(119, STEPS, EPOCHS)).isEqualTo(1);
     }
 
     @Test
-    void theAverageForgetsItsFirstWeightsSoonAndKeepsLaterOnes() {
+    void forgetsFirstWeightsAndKeepsLaterOnesInAverage() {
         Schedule schedule = new Schedule(0, Decay.NONE, 0.999, 0);
 
         assertThat(schedule.averageAt(0)).isEqualTo(0.1);
@@ -40,7 +40,7 @@ class ScheduleTest {
     }
 
     @Test
-    void whatIsOutOfRangeIsNamed() {
+    void namesSettingsOutOfRange() {
         assertThatThrownBy(() -> new Schedule(0, Decay.NONE, 1, 0))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("schedule.average: expected a share from 0 to below 1, found 1.0");

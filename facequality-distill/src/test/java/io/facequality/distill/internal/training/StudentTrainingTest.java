@@ -27,7 +27,7 @@ class StudentTrainingTest {
     Path folder;
 
     @Test
-    void onlyTheLastTensorsAndTheHeadMoveWhereTheSettingsSaySoAndNoStepLeavesArraysBehind() throws IOException {
+    void trainsChosenTensorsOnlyAndReleasesArrays() throws IOException {
         List<LabeledImage> images = TinyFaces.draw(folder.resolve("data"));
         List<TrainingFace> faces = faces(images, Embedding.copyOf(1, 0, 0, 0, 0, 0, 0, 0));
         MobileFaceNetStudent network =
@@ -73,7 +73,7 @@ class StudentTrainingTest {
     }
 
     @Test
-    void ofPublishedWeightsTheLastHundredTensorsAndTheHeadMove() throws IOException {
+    void trainsLastHundredTensorsAndHeadOfPublishedWeights() throws IOException {
         List<LabeledImage> images = TinyFaces.draw(folder.resolve("data")).subList(0, 4);
         float[] direction = new float[512];
         direction[0] = 1;

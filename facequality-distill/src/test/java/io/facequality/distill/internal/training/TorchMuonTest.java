@@ -23,7 +23,7 @@ class TorchMuonTest {
 
     @ParameterizedTest
     @CsvSource({"16, 40", "40, 16", "30, 90"})
-    void everyDirectionOfTheGradientIsGoneAboutAsFarAndNoOther(int rows, int columns) {
+    void stepsAboutEquallyInEveryDirectionOfGradient(int rows, int columns) {
         float[] gradient = drawn(rows * columns);
         double[] singular;
         double along;
@@ -45,7 +45,7 @@ class TorchMuonTest {
     }
 
     @Test
-    void aKernelKeepsItsShapeAndTheMomentumHoldsMostOfThePast() {
+    void keepsKernelShapeAndMostOfMomentum() {
         try (NDManager manager = TorchEngine.start(1).newBaseManager()) {
             Shape kernel = new Shape(32, 8, 3, 3);
             NDArray momentum = manager.ones(kernel);
@@ -58,7 +58,7 @@ class TorchMuonTest {
     }
 
     @Test
-    void aMatrixGoesAgainstItsGradientByTheRateAndAVectorGoesByAdam() {
+    void stepsMatricesByRateAndVectorsByAdam() {
         float[] gradient = drawn(32 * 64);
         Map<String, Tensor> start = new LinkedHashMap<>();
         start.put("matrix", Tensor.of(new float[32 * 64], 32, 64));

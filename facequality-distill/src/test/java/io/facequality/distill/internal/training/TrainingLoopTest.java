@@ -79,7 +79,7 @@ class TrainingLoopTest {
     }
 
     @Test
-    void theWeightsOfTheBestEpochAreKeptAndItEndsWhenPatienceDoes() {
+    void keepsBestEpochAndStopsAfterPatience() {
         TrainingLoop.Result result = run(9, 2, new CountingLearner(5, 3, 4, 3, 1, 1, 1), new Silent());
 
         assertThat(result.best()).isEqualTo(2);
@@ -98,7 +98,7 @@ class TrainingLoopTest {
     }
 
     @Test
-    void anEpochSeesEachFaceOnceAndWhatIsLeftOverAloneWaits() {
+    void seesEachFaceOncePerEpochAndDefersLoneRest() {
         CountingLearner learner = new CountingLearner(5);
         new TrainingLoop(new TrainingLoop.Rules(1, 4, 2, 9, 99, 7), folder.resolve("c"), "run")
                 .run(learner, ValidationSplit.of(new double[10], 0.1), new Silent());
@@ -108,7 +108,7 @@ class TrainingLoopTest {
     }
 
     @Test
-    void whatWasInterruptedGoesOnWithTheSameFacesAndEndsTheSame() {
+    void continuesInterruptedRunWithSameFacesToSameEnd() {
         CountingLearner whole = new CountingLearner(5, 4, 3);
         TrainingLoop.Result expected =
                 new TrainingLoop(new TrainingLoop.Rules(3, 3, 2, 9, 2, 7), folder.resolve("whole"), "run")
@@ -133,7 +133,7 @@ class TrainingLoopTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteEndsItAndTheLastCheckpointStays() {
+    void endsOnLossThatIsNotFiniteAndKeepsLastCheckpoint() {
         CountingLearner learner = new CountingLearner(5, Double.NaN);
 
         assertThatThrownBy(() -> run(3, 9, learner, new Silent()))
@@ -143,7 +143,7 @@ class TrainingLoopTest {
     }
 
     @Test
-    void aCheckpointThatIsDamagedOrOfAnotherRunIsRefused() throws Exception {
+    void rejectsDamagedOrForeignCheckpoint() throws Exception {
         run(1, 9, new CountingLearner(5), new Silent());
         byte[] whole = Files.readAllBytes(folder.resolve("checkpoint.bin"));
 

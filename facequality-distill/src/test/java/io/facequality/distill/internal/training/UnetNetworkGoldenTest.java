@@ -29,7 +29,7 @@ class UnetNetworkGoldenTest {
     Path folder;
 
     @Test
-    void itHasTheTensorsOfThePublishedOne() {
+    void hasTensorsOfPublishedUnet() {
         Map<String, List<Long>> published = new LinkedHashMap<>();
         weights().forEach((name, tensor) -> published.put(name, tensor.shape()));
         Map<String, List<Long>> own = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ class UnetNetworkGoldenTest {
     }
 
     @Test
-    void itRestoresAsThePublishedOneDoes() {
+    void restoresAsPublishedUnet() {
         Random random = new Random(1);
         float[] noisy = new float[FaceFiles.FLOATS];
         for (int i = 0; i < noisy.length; i++) {

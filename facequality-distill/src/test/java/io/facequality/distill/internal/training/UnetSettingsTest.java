@@ -24,7 +24,7 @@ class UnetSettingsTest {
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
-    void whatARunWritesDownIsReadAgain(Architecture architecture) throws IOException {
+    void readsBackWhatRunWrites(Architecture architecture) throws IOException {
         UnetSettings settings = UnetSettings.defaults(architecture);
 
         assertThat(read(settings.toJson())).isEqualTo(settings);
@@ -36,7 +36,7 @@ class UnetSettingsTest {
     }
 
     @Test
-    void theDefaultsAreThePublishedOnesWhereThereAreSuch() {
+    void startsFromPublishedDefaults() {
         UnetSettings published = UnetSettings.defaults(Architecture.PUBLISHED);
 
         assertThat(published.training().rate()).isEqualTo(8e-5);
@@ -47,7 +47,7 @@ class UnetSettingsTest {
     }
 
     @Test
-    void whatAFileDoesNotNameStaysAsItWas() throws IOException {
+    void keepsSettingsThatFileDoesNotName() throws IOException {
         UnetSettings settings =
                 read("{\"degradation\": {\"blur\": {\"highest\": 1.5}}, \"training\": {\"epochs\": 7}}");
 
@@ -70,7 +70,7 @@ class UnetSettingsTest {
         "{'degradation': {'jpeg': {'lowest': 2}}}; jpeg",
         "[1]; expected a JSON object"
     })
-    void whatCannotBeSetIsRefusedByName(String json, String words) {
+    void rejectsUnknownSettingsByName(String json, String words) {
         assertThatThrownBy(() -> read(json.replace('\'', '"')))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(words);

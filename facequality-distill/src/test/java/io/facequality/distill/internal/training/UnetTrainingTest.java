@@ -45,7 +45,7 @@ class UnetTrainingTest {
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
-    void aUnetIsTrainedAndItsExportAgrees(Architecture architecture) throws IOException {
+    void trainsUnetWhoseExportAgrees(Architecture architecture) throws IOException {
         // The published network's attention is slow: two faces, and small maps for it.
         images = architecture == Architecture.LEAN ? images : images.subList(0, 3);
         String levels = architecture == Architecture.LEAN ? "[1, 1]" : "[1, 1, 1, 1]";
@@ -71,7 +71,7 @@ class UnetTrainingTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameModelTwiceAndAnotherSeedAnotherOne() throws IOException {
+    void givesSameModelForSameSeedOnly() throws IOException {
         run(lean("{}"), "one");
         run(lean("{}"), "two");
         run(lean("{\"training\": {\"seed\": 2}}"), "three");
@@ -84,7 +84,7 @@ class UnetTrainingTest {
     }
 
     @Test
-    void aTrainingThatWasInterruptedGoesOnToTheSameModel() throws IOException {
+    void continuesInterruptedTrainingToSameModel() throws IOException {
         run(lean("{}"), "whole");
         assertThatThrownBy(() -> UnetTraining.of(data, lean("{}"), folder.resolve("parts"))
                         .run(images, new Silent() {
@@ -104,7 +104,7 @@ class UnetTrainingTest {
     }
 
     @Test
-    void noStepLeavesArraysBehind() {
+    void releasesArraysAfterEachStep() {
         UnetSettings settings = lean("{}");
         List<Integer> held = new ArrayList<>();
         try (TorchUnetTraining training = new TorchUnetTraining(
@@ -141,7 +141,7 @@ class UnetTrainingTest {
     }
 
     @Test
-    void aSingleImageIsTooFew() {
+    void rejectsSingleImage() {
         assertThatThrownBy(() -> UnetTraining.of(data, lean("{}"), folder.resolve("out"))
                         .run(images.subList(0, 1), new Silent()))
                 .isInstanceOf(InvalidInputException.class)
@@ -149,7 +149,7 @@ class UnetTrainingTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteEndsTheTrainingAndKeepsTheLastCheckpoint() {
+    void endsTrainingOnLossThatIsNotFiniteAndKeepsLastCheckpoint() {
         assertThatThrownBy(() -> run(lean("{\"training\": {\"rate\": 1e30}}"), "out"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("the training went astray");
@@ -158,7 +158,7 @@ class UnetTrainingTest {
     }
 
     @Test
-    void aCheckpointOfAnotherTrainingIsRefused() {
+    void rejectsCheckpointOfOtherTraining() {
         run(lean("{\"training\": {\"epochs\": 1}}"), "out");
 
         assertThatThrownBy(() -> run(lean("{\"training\": {\"epochs\": 1, \"seed\": 9}}"), "out"))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ValidationSplitTest {
 
     @Test
-    void everySoManythFaceInTheOrderOfTheLabelsIsSetAside() {
+    void setsEveryNthFaceAsideInOrderOfLabels() {
         double[] labels = {0.9, 0.1, 0.8, 0.2, 0.7, 0.3, 0.6, 0.4};
 
         ValidationSplit split = ValidationSplit.of(labels, 0.25);
@@ -21,7 +21,7 @@ class ValidationSplitTest {
     }
 
     @Test
-    void anEpochSeesEachFaceOnceInAnOrderThatTheSeedAndItsNumberDecide() {
+    void seesEachFaceOncePerEpochInOrderOfSeedAndEpoch() {
         ValidationSplit split = ValidationSplit.of(IntStream.range(0, 100).asDoubleStream().toArray(), 0.1);
 
         int[] order = split.shuffled(1, 1);
@@ -30,7 +30,7 @@ class ValidationSplitTest {
     }
 
     @Test
-    void aSplitThatLeavesNothingToLearnFromIsRefused() {
+    void rejectsSplitThatLeavesNothingToLearnFrom() {
         assertThatThrownBy(() -> ValidationSplit.of(new double[] {1}, 0.5))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("faces left to learn from");

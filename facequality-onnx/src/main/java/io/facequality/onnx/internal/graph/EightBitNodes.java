@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -102,18 +103,22 @@ final class EightBitNodes {
         for (NodeProto node : graph.nodes()) {
             NodeProto current = node;
             if (nodes.contains(node) && node.getOpType().equals("Conv")) {
-                current = withEightBitWeights(node, ranges.get(node.getInput(0)));
+                current = withEightBitWeights(node, range(ranges, node.getInput(0)));
                 graph.replace(node, current);
             }
             if (current.getOutputCount() == 1 && values.contains(current.getOutput(0))) {
-                convertBehind(current, ranges.get(current.getOutput(0)));
+                convertBehind(current, range(ranges, current.getOutput(0)));
             }
         }
         for (String value : values) {
             if (graph.producer(value).isEmpty()) {
-                convertInput(value, ranges.get(value));
+                convertInput(value, range(ranges, value));
             }
         }
+    }
+
+    private static ValueRange range(Map<String, ValueRange> ranges, String value) {
+        return Objects.requireNonNull(ranges.get(value));
     }
 
     /** What takes the value need not change: the number that comes back from 8 bits has its name. */

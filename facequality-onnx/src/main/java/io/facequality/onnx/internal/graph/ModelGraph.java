@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -237,7 +238,7 @@ final class ModelGraph {
 
     private void forget(NodeProto node) {
         node.getOutputList().forEach(output -> producers.remove(output, node));
-        node.getInputList().forEach(input -> consumers.get(input).removeIf(consumer -> consumer == node));
+        node.getInputList().forEach(input -> Objects.requireNonNull(consumers.get(input)).removeIf(consumer -> consumer == node));
     }
 
     /**

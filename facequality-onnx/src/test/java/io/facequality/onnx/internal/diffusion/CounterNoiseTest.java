@@ -35,7 +35,7 @@ class CounterNoiseTest {
     }
 
     @Test
-    void theNumbersAreNormal() {
+    void drawsNormalNumbers() {
         double[] moments = new double[5];
         float[] draw = draw(1, face(1), FIRST);
         for (float value : draw) {
@@ -52,7 +52,7 @@ class CounterNoiseTest {
     }
 
     @Test
-    void everyPlaceFaceAndSeedHasNoiseOfItsOwn() {
+    void drawsOtherNoiseForEachPlaceFaceAndSeed() {
         List<float[]> draws = new ArrayList<>(List.of(
                 draw(1, face(1), FIRST),
                 draw(1, face(1), new Place(1, false, 0)),
@@ -84,7 +84,7 @@ class CounterNoiseTest {
     }
 
     @Test
-    void theSecondOfAPairIsTheFirstWithItsSignTurned() {
+    void negatesFirstOfPairInSecond() {
         NoiseSource.FaceNoise pairs = new CounterNoise(1).inPairs().of(face(1));
         float[] first = new float[LENGTH];
         float[] second = new float[LENGTH];

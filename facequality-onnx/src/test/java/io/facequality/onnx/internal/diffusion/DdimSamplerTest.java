@@ -16,7 +16,7 @@ class DdimSamplerTest {
     private static final NoiseSchedule SCHEDULE = NoiseSchedule.cosine();
 
     @Test
-    void aDenoiserThatKnowsThePictureGetsItBack() {
+    void restoresPictureWithDenoiserThatKnowsIt() {
         float[] picture = random(1, 0.9f);
         float[] restored = new DdimSampler(SCHEDULE, StepPlan.compacted())
                 .restore(denoiser(noisy -> picture.clone()), random(2, 3), 1, (row, step, target) ->
@@ -35,7 +35,7 @@ class DdimSamplerTest {
 
     /** Networks with rectifiers may make zeros of what is no number. */
     @Test
-    void aPictureThatWasLostOnTheWayIsNotFoundAgain() {
+    void losesPictureThatWasLostOnTheWay() {
         int[] calls = {0};
         float[] noisy = Arrays.copyOf(random(2, 0.5f), 2 * Pictures.FLOATS);
         float[] restored = new DdimSampler(SCHEDULE, StepPlan.compacted()).restore(
@@ -56,7 +56,7 @@ class DdimSamplerTest {
 
     /** The formula in double precision, on the first pixel, through one step that is not the last. */
     @Test
-    void aStepFollowsTheFormula() {
+    void followsFormulaInEachStep() {
         StepPlan plan = StepPlan.ofCalls(2);
         float[] noisy = random(3, 1);
         double x = noisy[0];
@@ -81,7 +81,7 @@ class DdimSamplerTest {
     }
 
     @Test
-    void theIdleStepLeavesThePictureWhereItIs() {
+    void leavesPictureUnchangedInIdleStep() {
         double[] seen = new double[2];
         new DdimSampler(SCHEDULE, StepPlan.reference()).restore(
                 denoiser(pictures -> {

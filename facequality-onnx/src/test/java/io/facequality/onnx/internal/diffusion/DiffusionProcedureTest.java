@@ -54,7 +54,7 @@ class DiffusionProcedureTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theSizeOfTheWavesAndTheOrderDoNotShow(boolean antithetic) {
+    void givesSameScoresForEveryWaveSizeAndOrder(boolean antithetic) {
         DiffusionOptions options = stoppingHalfWay(antithetic);
         List<DiffusionScore> expected = scores(options, 10, FACES);
         for (int pictures : new int[] {2, 6, 64}) {
@@ -107,13 +107,13 @@ class DiffusionProcedureTest {
     }
 
     @Test
-    void noFacesAreNoWork() {
+    void scoresNoFaces() {
         assertThat(procedure(DiffusionOptions.defaults(), 8).score(List.of())).isEmpty();
         assertThat(embedder.passes).hasValue(0);
     }
 
     @Test
-    void aSeedDecidesAboutTheScoreAndIsInTheModelsName() {
+    void dependsOnSeedAndNamesItInModelId() {
         DiffusionOptions one = DiffusionOptions.builder().repeats(1).seed(1).build();
         DiffusionOptions two = DiffusionOptions.builder().repeats(1).seed(2).build();
         assertThat(scores(one, 8, FACES).get(0).similarities().noisy())
@@ -123,7 +123,7 @@ class DiffusionProcedureTest {
     }
 
     @Test
-    void anInterruptEndsTheWorkAndStaysSet() {
+    void endsOnInterruptAndKeepsIt() {
         Thread.currentThread().interrupt();
         try {
             assertThatThrownBy(() -> procedure(DiffusionOptions.defaults(), 8).score(FACES))
@@ -152,7 +152,7 @@ class DiffusionProcedureTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFaceThatAModelMakesNothingOfIsRejectedAndTheOthersAreScoredAsIfItHadNotBeenThere(Fault fault) {
+    void rejectsFaceWithoutResultAndScoresOthersUnchanged(Fault fault) {
         AlignedFace white = Fakes.gray(255);
         List<AlignedFace> faces =
                 List.of(white, FACES.get(0), FACES.get(1), white, white, FACES.get(2), FACES.get(3), white);
@@ -180,7 +180,7 @@ class DiffusionProcedureTest {
     }
 
     @Test
-    void aFaceIsRejectedBeforeAnyOfItIsRestoredIfItCannotBeEmbedded() {
+    void rejectsFaceWithoutEmbeddingBeforeRestoringIt() {
         List<AlignedFace> faces = List.of(Fakes.gray(255), Fakes.gray(255), FACES.get(0), Fakes.gray(255));
         List<Outcome<DiffusionScore>> outcomes = new DiffusionProcedure(
                         denoiser, brokenEmbedder(Fault.CLEAN), DiffusionOptions.defaults(), 2)
@@ -190,7 +190,7 @@ class DiffusionProcedureTest {
     }
 
     @Test
-    void aFaceThatFailsInALaterRepeatIsRejectedThere() {
+    void rejectsFaceThatFailsInLaterRepeat() {
         int[] seen = {0};
         PictureEmbedder tiring = brokenEmbedder(picture -> isNoised(picture) && ++seen[0] > 3, 0);
         List<Outcome<DiffusionScore>> outcomes = new DiffusionProcedure(
@@ -292,7 +292,7 @@ class DiffusionProcedureTest {
     }
 
     @Test
-    void anEmbedderThatLosesAPictureIsFoundOut() {
+    void detectsEmbedderThatLosesPicture() {
         assertThatThrownBy(() -> embeddedAs(count -> Collections.nCopies(count - 1, Embedding.copyOf(1, 0))))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("2 embeddings, one for each picture, found 1");
@@ -323,7 +323,7 @@ class DiffusionProcedureTest {
     }
 
     @Test
-    void anyEmbedderOfFacesCanTakeThePicturesInEightBits() {
+    void acceptsAnyEmbedderInEightBits() {
         PictureEmbedder eightBits = PictureEmbedder.inEightBits(faces -> faces.stream()
                 .map(face -> Embedding.copyOf(face.pixels().get(0), face.pixels().get(1), face.pixels().get(2)))
                 .toList());

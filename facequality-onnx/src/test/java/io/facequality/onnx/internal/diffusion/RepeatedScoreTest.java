@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RepeatedScoreTest {
 
     @Test
-    void theScoreIsTheMeanOfFiveSimilaritiesEachAveragedOverTheRepeats() {
+    void averagesFiveSimilaritiesOverRepeats() {
         Similarities means = Similarities.mean(List.of(
                 new Similarities(0.1, 0.2, 0.3, 0.4, 0.5), new Similarities(0.3, 0.4, 0.5, 0.6, 0.5)));
         assertThat(means.noisy()).isCloseTo(0.2, offset(1e-12));
@@ -23,7 +23,7 @@ class RepeatedScoreTest {
     }
 
     @Test
-    void theBalancedScoreIsTheGeometricMeanOfTwoLosses() {
+    void takesGeometricMeanOfTwoLossesAsBalancedScore() {
         assertThat(new Similarities(0.96, 0.64, 0, 0, 0).balanced()).isCloseTo(1 - 0.12, offset(1e-12));
         assertThat(new Similarities(1, 0.5, 0, 0, 0).balanced()).isEqualTo(1);
         assertThat(new Similarities(-1, -1, 0, 0, 0).balanced()).isEqualTo(-1);
@@ -31,21 +31,21 @@ class RepeatedScoreTest {
 
     /** Repeats of 1, 2, 3 and 6: mean 3, squares 4 + 1 + 0 + 9, so sqrt(14 / 3 / 4). */
     @Test
-    void theStandardErrorIsThatOfTheMeanOfTheRepeats() {
+    void givesStandardErrorOfMeanOfRepeats() {
         assertThat(sample(false, 1, 2, 3, 6).standardError().orElseThrow())
                 .isCloseTo(Math.sqrt(14.0 / 3 / 4), offset(1e-12));
     }
 
     /** Pairs of 1.5 and 4.5: mean 3, squares 2.25 twice, so sqrt(4.5 / 1 / 2). */
     @Test
-    void theUnitIsAPairWhereNoiseComesInPairs() {
+    void countsPairsAsUnitsForAntitheticNoise() {
         RepeatedScore pairs = sample(true, 1, 2, 3, 6);
         assertThat(pairs.units()).isEqualTo(2);
         assertThat(pairs.standardError().orElseThrow()).isCloseTo(1.5, offset(1e-12));
     }
 
     @Test
-    void ofASingleUnitTheErrorIsUnknown() {
+    void givesNoErrorForSingleUnit() {
         assertThat(sample(false, 1).standardError()).isEmpty();
         assertThat(sample(true, 1, 2).standardError()).isEmpty();
     }

@@ -17,7 +17,7 @@ class FoldingTest {
 
     @ParameterizedTest
     @CsvSource({"1,1", "1,2", "3,1", "3,2"})
-    void aNormalizationInFrontOfAConvolutionWithoutPaddingIsFolded(int kernel, int stride) {
+    void foldsNormalizationBeforeConvolutionWithoutPadding(int kernel, int stride) {
         Network network = new Network(1).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
         String normalized = network.normalization(map, 8);
@@ -27,7 +27,7 @@ class FoldingTest {
     }
 
     @Test
-    void aConvolutionInGroupsWithoutAShiftOfItsOwnIsFoldedGroupByGroup() {
+    void foldsGroupedConvolutionWithoutShiftGroupByGroup() {
         Network network = new Network(2).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
         String grouped = network.node(
@@ -37,7 +37,7 @@ class FoldingTest {
     }
 
     @Test
-    void aConvolutionThatPadsItsInputIsLeftAlone() {
+    void keepsConvolutionThatPadsItsInput() {
         Network network = new Network(3).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
         network.output(network.convolution(network.normalization(map, 8), 8, 8, 3, 1, true), Network.OPEN, 8, SIDE, SIDE);
@@ -45,7 +45,7 @@ class FoldingTest {
     }
 
     @Test
-    void aConvolutionThatPadsByItselfIsLeftAlone() {
+    void keepsConvolutionWithAutomaticPadding() {
         Network network = new Network(3).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
         AttributeProto same = AttributeProto.newBuilder()
@@ -59,7 +59,7 @@ class FoldingTest {
     }
 
     @Test
-    void aNormalizationThatIsUsedElsewhereTooStays() {
+    void keepsNormalizationThatIsUsedElsewhere() {
         Network network = new Network(4).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.node("Relu", List.of(network.convolution("x", 3, 8, 3, 1, true)));
         String normalized = network.normalization(map, 8);
@@ -69,7 +69,7 @@ class FoldingTest {
     }
 
     @Test
-    void aNormalizationBehindAConvolutionIsTheRuntimesToFold() {
+    void leavesNormalizationBehindConvolutionToRuntime() {
         Network network = new Network(5).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.normalization(network.convolution("x", 3, 8, 3, 1, true), 8);
         network.output(network.convolution(map, 8, 8, 1, 1, false), Network.OPEN, 8, SIDE, SIDE);
@@ -78,7 +78,7 @@ class FoldingTest {
 
     @ParameterizedTest
     @CsvSource({"0,true", "1,true", "0,false", "1,false"})
-    void aNormalizationBehindAProductIsFolded(int transposed, boolean adds) {
+    void foldsNormalizationBehindProduct(int transposed, boolean adds) {
         Network network = new Network(6).input(Network.OPEN, 7);
         String weights = transposed == 1 ? network.weights(5, 7) : network.weights(7, 5);
         List<String> inputs = adds ? List.of("x", weights, network.weights(5)) : List.of("x", weights);
@@ -90,7 +90,7 @@ class FoldingTest {
     }
 
     @Test
-    void aProductThatAddsAnotherNumberToEachRowIsLeftAlone() {
+    void keepsProductThatAddsAnotherNumberToEachRow() {
         Network network = new Network(7).input(3, 7);
         String product = network.node("Gemm", List.of("x", network.weights(7, 5), network.weights(3, 1)));
         network.output(network.normalization(product, 5), 3, 5);
@@ -98,7 +98,7 @@ class FoldingTest {
     }
 
     @Test
-    void aShapeThatKeepsTheBatchBecomesConstant() {
+    void makesShapeConstantThatKeepsBatch() {
         Network network = new Network(8).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.convolution("x", 3, 8, 3, 2, true);
         String rows = network.node("Unsqueeze", List.of(sizeOf(network, map, 0), network.constant(new long[] {0}, 1)));
@@ -126,7 +126,7 @@ class FoldingTest {
     }
 
     @Test
-    void aShapeWithTwoSizesThatAreOpenStaysComputed() {
+    void keepsShapeWithTwoOpenSizes() {
         Network network = new Network(10).input(Network.OPEN, 3, Network.OPEN, SIDE);
         String map = network.convolution("x", 3, 8, 1, 1, false);
         String zero = network.constant(new long[] {0}, 1);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class HalfPrecisionTest {
 
     @Test
-    void everyHalfSurvivesTheWayThereAndBack() {
+    void convertsEveryHalfThereAndBack() {
         for (int bits = 0; bits < 1 << 16; bits++) {
             float value = HalfPrecision.toFloat((short) bits);
             if (!Float.isNaN(value)) {
@@ -19,7 +19,7 @@ class HalfPrecisionTest {
     }
 
     @Test
-    void theNearestHalfIsTakenAndOfTwoAsNearTheEvenOne() {
+    void roundsToNearestHalfAndTiesToEven() {
         Random random = new Random(5);
         for (int i = 0; i < 100_000; i++) {
             float value = (float) Math.scalb(random.nextDouble() * 2 - 1, random.nextInt(45) - 27);

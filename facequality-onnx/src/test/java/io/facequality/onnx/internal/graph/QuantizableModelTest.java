@@ -49,7 +49,7 @@ class QuantizableModelTest {
     }
 
     @Test
-    void theInputsAndOutputsKeepTheirNamesAndShapes() throws IOException {
+    void keepsNamesAndShapesOfInputsAndOutputs() throws IOException {
         Network network = new Network(2).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.convolution("x", 3, CHANNELS, 3, 1, true);
         String activated = network.node("Relu", List.of(map));
@@ -85,7 +85,7 @@ class QuantizableModelTest {
     }
 
     @Test
-    void eachChannelsLargestWeightHasTheLargestNumber() throws IOException {
+    void givesLargestNumberToLargestWeightOfEachChannel() throws IOException {
         Network network = new Network(4).input(Network.OPEN, 3, SIDE, SIDE);
         float[] weights = new float[CHANNELS * 3];
         Random random = new Random(4);
@@ -110,7 +110,7 @@ class QuantizableModelTest {
     }
 
     @Test
-    void aChannelOfNothingButALargeShiftKeepsIt() throws IOException {
+    void keepsLargeShiftOfChannelWithoutWeights() throws IOException {
         Network network = new Network(5).input(Network.OPEN, 3, SIDE, SIDE);
         float[] weights = new float[CHANNELS * 3];
         float[] shifts = new float[CHANNELS];
@@ -128,7 +128,7 @@ class QuantizableModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {9, 12})
-    void aModelOfOlderOperatorsIsNotQuantized(long operators) throws IOException {
+    void refusesToQuantizeOlderOperators(long operators) throws IOException {
         Network network = new Network(6).input(Network.OPEN, 3, SIDE, SIDE);
         ModelProto.Builder old = network.output(
                         network.convolution("x", 3, CHANNELS, 3, 1, true), Network.OPEN, CHANNELS, SIDE, SIDE)
@@ -139,7 +139,7 @@ class QuantizableModelTest {
     }
 
     @Test
-    void whatIsQuantizedAlreadyOrHasNothingToQuantizeOrIsNoModelIsNotQuantized() throws IOException {
+    void refusesQuantizedEmptyAndForeignModels() throws IOException {
         Network network = new Network(7).input(Network.OPEN, 3, SIDE, SIDE);
         ModelProto model = network.output(
                         network.convolution("x", 3, CHANNELS, 3, 1, true), Network.OPEN, CHANNELS, SIDE, SIDE)
@@ -153,7 +153,7 @@ class QuantizableModelTest {
     }
 
     @Property(tries = 40)
-    void anyNetworkStaysClose(@ForAll long seed) throws IOException {
+    void staysCloseForAnyNetwork(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         Network network = new Network(seed).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.convolution("x", 3, CHANNELS, 3, 1, true);

@@ -12,7 +12,7 @@ class RandomNetworkPropertyTest {
     private static final int SIDE = 12;
 
     @Property(tries = 150)
-    void aRewrittenNetworkGivesTheSame(@ForAll long seed) {
+    void givesSameResultsAfterRewriting(@ForAll long seed) {
         Random random = new Random(seed);
         int channels = List.of(3, 8, 16, 20).get(random.nextInt(4));
         Network network = new Network(seed).input(Network.OPEN, 3, SIDE, SIDE);

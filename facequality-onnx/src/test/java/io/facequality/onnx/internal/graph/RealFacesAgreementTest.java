@@ -37,18 +37,18 @@ class RealFacesAgreementTest {
     }
 
     @Test
-    void anEmbedderOfOtherPeopleAgrees() throws IOException {
+    void agreesForEmbedderOfOtherPublisher() throws IOException {
         assertThat(check(model("mobilefacenet-512-bgr.onnx")))
                 .containsExactly("prelu-as-relu x33", "vanishing-weights x76");
     }
 
     @Test
-    void anEmbedderWithoutPreluLosesOnlyWhatIsNothing() throws IOException {
+    void losesNothingThatMattersForEmbedderWithoutPrelu() throws IOException {
         assertThat(check(model("mobilefacenet-128-rgb.onnx"))).containsExactly("vanishing-weights x1");
     }
 
     @Test
-    void aNarrowIResNetAgrees() throws IOException {
+    void agreesForNarrowIResNet() throws IOException {
         assertThat(check(iresnet().file())).contains("normalisation-into-product x1", "prelu-as-relu x10");
     }
 

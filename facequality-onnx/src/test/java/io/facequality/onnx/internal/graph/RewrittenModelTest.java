@@ -39,7 +39,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void theWeightsOfANormalizationInFrontAreScaledToo() throws IOException {
+    void scalesWeightsOfNormalizationInFront() throws IOException {
         Network network = new Network(3).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.normalization(network.convolution("x", 3, CHANNELS, 3, 1, true), CHANNELS);
         network.output(network.prelu(map, slopes(-1, 0.5), CHANNELS, 1, 1), Network.OPEN, CHANNELS, SIDE, SIDE);
@@ -49,7 +49,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void aMapThatIsTakenElsewhereTooIsNotScaled() throws IOException {
+    void keepsScaleOfMapThatIsTakenElsewhere() throws IOException {
         Network network = new Network(4).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.convolution("x", 3, CHANNELS, 3, 1, true);
         String activated = network.prelu(map, slopes(0, 0.5), CHANNELS, 1, 1);
@@ -76,7 +76,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void aSlopeForAllBecomesALeakyRelu() {
+    void turnsSharedSlopeIntoLeakyRelu() {
         assertThat(Agreement.check(prelu(new float[] {0.1f}, 1).file(), 1, 3, SIDE, SIDE))
                 .containsExactly("prelu-as-leaky-relu x1");
     }
@@ -122,7 +122,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void aSlopeForEachPlaceOfTheMapStaysAPrelu() {
+    void keepsPreluWithSlopeForEachPlace() {
         float[] slopes = new float[CHANNELS * SIDE * SIDE];
         for (int i = 0; i < slopes.length; i++) {
             slopes[i] = i * 0.001f;
@@ -131,7 +131,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void aPreluOnVectorsStaysAPrelu() {
+    void keepsPreluOnVectors() {
         Network network = new Network(1).input(Network.OPEN, CHANNELS);
         String vectors = network.prelu("x", slopes(0, 0.5), CHANNELS);
         assertThat(Agreement.check(network.output(vectors, Network.OPEN, CHANNELS).file(), 2, CHANNELS))
@@ -157,7 +157,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void whatTheRewrittenModelDoesNotUseIsNotWritten() throws IOException {
+    void writesNothingThatRewrittenModelDoesNotUse() throws IOException {
         ModelProto written = written(prelu(slopes(0, 0.5), CHANNELS, 1, 1).model());
         List<String> used = written.getGraph().getNodeList().stream()
                 .flatMap(node -> node.getInputList().stream())
@@ -185,14 +185,14 @@ class RewrittenModelTest {
     }
 
     @Test
-    void aModelWithNothingToRewriteIsLeftAsItIs() throws IOException {
+    void keepsModelWithNothingToRewrite() throws IOException {
         Network network = new Network(1).input(Network.OPEN, 3, SIDE, SIDE);
         String map = network.convolution("x", 3, CHANNELS, 3, 1, true);
         assertThat(rewritten(network.output(map, Network.OPEN, CHANNELS, SIDE, SIDE).model())).isEmpty();
     }
 
     @Test
-    void aModelWithWeightsInOtherFilesIsLeftAsItIs() throws IOException {
+    void keepsModelWithWeightsInOtherFiles() throws IOException {
         Network network = prelu(slopes(0, 0.5), CHANNELS, 1, 1);
         network.constant(TensorProto.newBuilder()
                 .setName("elsewhere")
@@ -205,7 +205,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void aModelWithGraphsInsideNodesIsLeftAsItIs() throws IOException {
+    void keepsModelWithGraphsInsideNodes() throws IOException {
         AttributeProto inner = AttributeProto.newBuilder()
                 .setName("then_branch")
                 .setType(AttributeProto.AttributeType.GRAPH)
@@ -216,7 +216,7 @@ class RewrittenModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"com.microsoft.nchwc", "com.microsoft", "my.own"})
-    void aModelWithOperatorsOfAnotherDomainIsLeftAsItIs(String domain) throws IOException {
+    void keepsModelWithOperatorsOfOtherDomain(String domain) throws IOException {
         assertThat(rewritten(withNode(NodeProto.newBuilder().setOpType("Conv").setDomain(domain)))).isEmpty();
     }
 
@@ -225,25 +225,25 @@ class RewrittenModelTest {
         "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger",
         "MatMulInteger"
     })
-    void aQuantizedModelIsLeftAsItIs(String operator) throws IOException {
+    void keepsQuantizedModel(String operator) throws IOException {
         assertThat(rewritten(withNode(NodeProto.newBuilder().setOpType(operator)))).isEmpty();
     }
 
     @Test
-    void aModelWithFunctionsOfItsOwnIsLeftAsItIs() throws IOException {
+    void keepsModelWithOwnFunctions() throws IOException {
         ModelProto model = prelu(slopes(0, 0.5), CHANNELS, 1, 1).model();
         assertThat(rewritten(model.toBuilder().addFunctions(FunctionProto.getDefaultInstance()).build())).isEmpty();
     }
 
     @Test
-    void aModelOfOldOperatorsIsLeftAsItIs() throws IOException {
+    void keepsModelOfOldOperators() throws IOException {
         ModelProto.Builder old = prelu(slopes(0, 0.5), CHANNELS, 1, 1).model().toBuilder();
         old.getOpsetImportBuilder(0).setVersion(8);
         assertThat(rewritten(old.build())).isEmpty();
     }
 
     @Test
-    void whatIsNoOnnxModelIsLeftAsItIs() throws IOException {
+    void keepsFileThatIsNoOnnxModel() throws IOException {
         byte[] model = prelu(slopes(0, 0.5), CHANNELS, 1, 1).model().toByteArray();
         List<byte[]> others = new ArrayList<>(List.of(
                 new byte[0],
@@ -260,7 +260,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void aFileAboveTwoGigabytesIsLeftAsItIs(@TempDir Path folder) throws IOException {
+    void keepsFileAboveTwoGigabytes(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("large.onnx");
         Files.write(file, prelu(slopes(0, 0.5), CHANNELS, 1, 1).model().toByteArray());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -272,7 +272,7 @@ class RewrittenModelTest {
     }
 
     @Test
-    void aFileOnDiskIsWrittenAsOneInMemoryIs(@TempDir Path folder) throws IOException {
+    void writesFileFromDiskAsFromMemory(@TempDir Path folder) throws IOException {
         ModelProto model = prelu(slopes(0, 0.5), CHANNELS, 1, 1).model();
         Path file = Files.write(folder.resolve("model.onnx"), model.toByteArray());
         try (ModelBytes bytes = ModelBytes.of(file)) {

@@ -16,7 +16,7 @@ class RunMemoryTest {
 
     /** The input stays the caller's; of three layers in a row two are alive at once, the second and the third most. */
     @Test
-    void aValueLivesFromTheNodeThatGivesItToTheLastThatTakesIt() throws IOException {
+    void keepsValueAliveUntilItsLastUse() throws IOException {
         Network network = new Network(1).input(Network.OPEN, 3, SIDE, SIDE);
         String first = network.convolution("x", 3, 4, 3, 1, true);
         String second = network.convolution(first, 4, 16, 3, 1, true);
@@ -26,7 +26,7 @@ class RunMemoryTest {
     }
 
     @Test
-    void aValueThatIsTakenLaterStaysAlive() throws IOException {
+    void keepsValueAliveThatIsTakenLater() throws IOException {
         Network network = new Network(1).input(Network.OPEN, 3, SIDE, SIDE);
         String skipped = network.convolution("x", 3, 16, 3, 1, true);
         String first = network.convolution(skipped, 16, 16, 3, 1, true);
@@ -37,7 +37,7 @@ class RunMemoryTest {
     }
 
     @Test
-    void aValueOfUnknownShapeCountsAsMuchAsTheLargest() throws IOException {
+    void countsValueOfUnknownShapeAsLargest() throws IOException {
         Network network = new Network(1).input(Network.OPEN, 3, SIDE, SIDE);
         String known = network.convolution("x", 3, 16, 3, 1, true);
         String unknown = network.node("Abs", List.of(known));
@@ -46,7 +46,7 @@ class RunMemoryTest {
     }
 
     @Test
-    void whatIsNoModelIsNotEstimated() throws IOException {
+    void estimatesNothingForFileThatIsNoModel() throws IOException {
         assertThat(RunMemory.ofOne(ModelBytes.of(new byte[] {1, 2, 3}))).isEmpty();
         assertThat(RunMemory.ofOne(ModelBytes.of(new byte[0]))).isEmpty();
     }

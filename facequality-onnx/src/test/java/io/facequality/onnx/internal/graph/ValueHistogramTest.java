@@ -21,7 +21,7 @@ class ValueHistogramTest {
     }
 
     @Test
-    void aFewFarNumbersAreGivenUpForAFinerStep() {
+    void givesUpFewFarNumbersForFinerStep() {
         Random random = new Random(2);
         float[] numbers = numbers(100_000, () -> (float) random.nextGaussian());
         numbers[77] = 40;
@@ -37,7 +37,7 @@ class ValueHistogramTest {
     }
 
     @Test
-    void nothingButZerosHasARangeThatCanBeUsed() {
+    void givesUsableRangeForZeros() {
         assertThat(range(0, 0)).isEqualTo(new ValueRange(0, 0));
         assertThat(range(0, 0).step()).isPositive();
     }
@@ -58,14 +58,14 @@ class ValueHistogramTest {
     }
 
     @Test
-    void whatIsNotFiniteIsRefused() {
+    void refusesNumbersThatAreNotFinite() {
         assertThatThrownBy(() -> range(1, Float.NaN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> range(1, Float.NEGATIVE_INFINITY)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ValueRange(1, 2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property(tries = 100)
-    void theChosenRangeNeverLosesMuchMoreThanTheWholeOne(@ForAll long seed) {
+    void losesLittleMoreThanWholeRange(@ForAll long seed) {
         Random random = new Random(seed);
         int kind = random.nextInt(3);
         float[] numbers = numbers(2_000, () -> switch (kind) {
