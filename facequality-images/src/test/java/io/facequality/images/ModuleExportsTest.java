@@ -18,6 +18,7 @@ class ModuleExportsTest {
                                 "io.facequality.images.internal",
                                 Set.of(
                                         "io.facequality.convert", "io.facequality.distill", "io.facequality.eval",
-                                        "io.facequality.pipeline", "io.facequality.review"))));
+                                        "io.facequality.pipeline", "io.facequality.review",
+                                        "io.facequality.video"))));
     }
 }

@@ -16,7 +16,9 @@ class ModuleExportsTest {
                         Set.of("io.facequality.onnx", "io.facequality.onnx.diffusion"),
                         Map.of(
                                 "io.facequality.onnx.internal",
-                                Set.of("io.facequality.convert", "io.facequality.distill", "io.facequality.images", "io.facequality.pipeline"),
+                                Set.of(
+                                        "io.facequality.convert", "io.facequality.distill", "io.facequality.images",
+                                        "io.facequality.pipeline", "io.facequality.video"),
                                 "io.facequality.onnx.internal.diffusion",
                                 Set.of("io.facequality.convert", "io.facequality.distill"),
                                 "io.facequality.onnx.internal.graph",

@@ -156,7 +156,7 @@ class PlanReportTest {
                         face("Ada/1.png", sha256, true, 0.5),
                         face("gone.png", sha256, false, 0.5),
                         face("changed.png", "0".repeat(64), false, 0.5),
-                        face("broken.jpg", sha256, false, 0.5),
+                        face("broken.jpg", Sha256.of(Files.readAllBytes(root.resolve("broken.jpg"))), false, 0.5),
                         face("nul\0.png", sha256, false, 0.5),
                         face("../outside.png", sha256, false, 0.5))))))
                 .toArray(JsonNode[]::new);
