@@ -100,7 +100,7 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private FacePipeline.Builder pipeline(FaceSelector selector) {
-        FacePipeline.Builder builder = run.builder().selector(selector).copies(choosing.copies());
+        FacePipeline.Builder builder = run.builder().selector(selector, choosing.copies());
         models.applyTo(builder);
         return builder;
     }
