@@ -115,7 +115,7 @@ public final class FacePipeline implements AutoCloseable {
                 reader.cutting(builder.cutter(models.detector(), FaceChoice.MAIN)), 1, ProgressListener.none());
         this.allFaces = reader.cutting(builder.cutter(models.detector(), FaceChoice.ALL));
         this.selector = Objects.requireNonNullElseGet(builder.selector, () -> FaceSelector.builder().build());
-        this.copies = Objects.requireNonNullElse(builder.copies, Copies.ONE_CANDIDATE);
+        this.copies = builder.copies;
         this.planning = new Planning(models, settings, builder.threads(), listener);
     }
 
@@ -550,7 +550,7 @@ public final class FacePipeline implements AutoCloseable {
         private @Nullable ModelOptions modelOptions;
         private @Nullable FaceAligner aligner;
         private @Nullable DuplicateSelector selector;
-        private @Nullable Copies copies;
+        private Copies copies = Copies.ONE_CANDIDATE;
         private @Nullable Crop crop;
         private @Nullable FaceChoice faces;
         private @Nullable Integer threads;
@@ -673,18 +673,19 @@ public final class FacePipeline implements AutoCloseable {
          * @return this builder
          */
         public Builder selector(DuplicateSelector own) {
-            this.selector = once("selector", selector, own);
-            return this;
+            return selector(own, Copies.ONE_CANDIDATE);
         }
 
         /**
-         * Sets what a selection does with several copies of one shot; {@link Copies#ONE_CANDIDATE} by default.
+         * Chooses with the caller's own selector, and says among what.
          *
-         * @param how one candidate, or as they are
+         * @param own safe to call from several threads
+         * @param ofOneShot whether the copies of a shot are one candidate, as by default, or each is one
          * @return this builder
          */
-        public Builder selector(Copies how) {
-            this.copies = once("copies", copies, how);
+        public Builder selector(DuplicateSelector own, Copies ofOneShot) {
+            this.selector = once("selector", selector, own);
+            this.copies = Objects.requireNonNull(ofOneShot, "ofOneShot");
             return this;
         }
 

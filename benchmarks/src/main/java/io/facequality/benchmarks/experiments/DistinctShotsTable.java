@@ -167,8 +167,7 @@ public final class DistinctShotsTable {
         try (FacePipeline pipeline = FacePipeline.builder()
                 .crop(crop)
                 .threads(THREADS)
-                .selector(selector)
-                .selector(row.copies())
+                .selector(selector, row.copies())
                 .build()) {
             return pipeline.select(folder, Grouping.folders(), Keep.best(SHOTS));
         }

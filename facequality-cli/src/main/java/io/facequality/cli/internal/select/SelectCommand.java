@@ -107,7 +107,7 @@ public final class SelectCommand implements Callable<Integer> {
     }
 
     private FacePipeline.Builder pipeline(FaceSelector selector) {
-        FacePipeline.Builder builder = run.builder().selector(selector).selector(choosing.copies());
+        FacePipeline.Builder builder = run.builder().selector(selector, choosing.copies());
         models.applyTo(builder);
         return builder;
     }
