@@ -208,7 +208,7 @@ class ModelsCommandTest {
         assertThat(ediffiqa.get("bytes").asLong()).isEqualTo(7);
         assertThat(ediffiqa.get("channels").asText()).isEqualTo("rgb");
         assertThat(ediffiqa.get("sources")).isNotEmpty();
-        assertThat(models.get(5).get("sha256").isNull()).isTrue();
+        assertThat(models.get(7).get("sha256").isNull()).isTrue();
     }
 
     private static JsonNode tree(String line) {

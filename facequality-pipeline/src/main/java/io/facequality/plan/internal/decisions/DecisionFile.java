@@ -64,7 +64,7 @@ public final class DecisionFile implements AutoCloseable {
     }
 
     private static List<PersonDecision> read(Path file) {
-        if (Files.notExists(file)) {
+        if (!Files.exists(file)) {
             return List.of();
         }
         try (InputStream stream = RegularFile.open(file)) {
