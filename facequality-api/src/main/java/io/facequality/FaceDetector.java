@@ -21,7 +21,7 @@ public interface FaceDetector extends AutoCloseable {
      *
      * @param picture the picture
      * @return the faces in the pixel coordinates of the whole, the largest first; empty if there are none
-     * @throws ClosedException after {@link #close()}
+     * @throws FaceQualityException.ClosedException after {@link #close()}
      */
     default List<DetectedFace> detect(ImagePyramid picture) {
         return detect(picture.whole());
