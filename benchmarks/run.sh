@@ -14,7 +14,8 @@
 #   benchmarks/run.sh photographs THREADS COUNT FOLDER            processor time of scoring photographs
 #   benchmarks/run.sh photographs make COUNT FOLDER TO            writes photographs at 12 megapixels
 #   benchmarks/run.sh all-pairs 20000 512 3 2                     all pairs beside OpenBLAS: VECTORS COMPONENTS ROUNDS THREADS
-#   benchmarks/run.sh million PEOPLE 1000000 2                    near-duplicates through the index: FACES THREADS
+#   benchmarks/run.sh synthetic-faces PEOPLE 1000000 FILE         writes faces with known near-duplicates
+#   benchmarks/run.sh million FILE 256 2 embeddings 0.999         finds them: NUMBERS THREADS embeddings|halves|file RECALL
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
 #   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
 #   benchmarks/run.sh people PEOPLE MORE CLIPS PHOTOS [MODEL]     how well people are found, with the embedded or a BGR model
@@ -37,7 +38,7 @@
 #   benchmarks/run.sh detection-calibration PICTURES benchmarks/detection/faces.csv DATE     what the detectors' scores mean
 #   benchmarks/run.sh detection PICTURES benchmarks/detection/faces.csv YUNET EMBEDDER       the tables of docs/detection.md
 # PEOPLE is a folder of aligned crops, one folder per person. JAVA_OPTS goes to Java: all-pairs and million are much faster
-# with --add-modules jdk.incubator.vector, and million needs -Xmx5g.
+# with --add-modules jdk.incubator.vector, and million needs -Xmx2g.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 [ -d "$root/benchmarks/target/lib" ] || mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks -am package
