@@ -45,8 +45,9 @@ public final class EarlierPeople {
     /**
      * Reads a file.
      *
-     * @throws io.facequality.StorageException if it cannot be read
-     * @throws io.facequality.InvalidInputException if it is no list of people; the message says where it is wrong
+     * @throws io.facequality.FaceQualityException.StorageException if it cannot be read
+     * @throws io.facequality.FaceQualityException.InvalidInputException if it is no list of people; the message says
+     *     where it is wrong
      */
     public static EarlierPeople read(Path file) {
         return JsonReader.open(file, PeopleDocument.FORMAT)

@@ -23,7 +23,7 @@ public record PeopleFiles(Path json, Path csv, Path page) {
     /**
      * Checks, before long work, that they can be written.
      *
-     * @throws io.facequality.StorageException if not
+     * @throws io.facequality.FaceQualityException.StorageException if not
      */
     public void requireWritable() {
         OutputPlace.requireFile(json);
@@ -35,7 +35,7 @@ public record PeopleFiles(Path json, Path csv, Path page) {
      * Writes people. Earlier files are replaced; each appears whole or not at all.
      *
      * @param listener is told of every thumbnail that is made for the page
-     * @throws io.facequality.StorageException if a file cannot be written
+     * @throws io.facequality.FaceQualityException.StorageException if a file cannot be written
      */
     public void write(FoundPeople found, ProgressListener listener) {
         WholeFile.replace(json, stream -> PeopleDocument.write(found, stream));
