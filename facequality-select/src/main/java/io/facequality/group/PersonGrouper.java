@@ -22,7 +22,7 @@ import java.util.List;
  * otherwise, which hold exactly.
  *
  * <p>Cost: up to 20,000 faces every pair is compared; for more, each face is a candidate for the clusters of its 64
- * nearest alone. 100,000 faces of 256 components take minutes on two cores and 1 GB. Immutable and safe for several
+ * nearest alone. Immutable and safe for several
  * threads; the order of the faces and the number of threads change nothing.
  */
 public final class PersonGrouper implements DuplicateGrouper {
