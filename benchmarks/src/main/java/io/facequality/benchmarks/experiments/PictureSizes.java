@@ -119,10 +119,10 @@ public final class PictureSizes {
             return;
         }
         DetectedFace face = found.get().detection().orElseThrow();
-        ScoredEmbedding expected = judge(meanOfAreas(whole, face, SAMPLES));
+        ScoredEmbedding expected = scored(meanOfAreas(whole, face, SAMPLES));
         row("12 megapixels, its own").add(eyes(found.get()), expected, found.get());
         row("12 megapixels, one bilinear warp").count();
-        row("12 megapixels, one bilinear warp").add(eyes(found.get()), expected, judge(meanOfAreas(whole, face, 1)));
+        row("12 megapixels, one bilinear warp").add(eyes(found.get()), expected, scored(meanOfAreas(whole, face, 1)));
         for (int side : SHORT_SIDES) {
             compare(whole, side, face, expected);
         }
@@ -147,14 +147,14 @@ public final class PictureSizes {
                 decoded, new Box(-0.5, -0.5, whole.width(), whole.height()), whole.width(), whole.height());
         AlignedFace aligned = aligner.align(decoded, inWhole.fromWhole(face));
         row(side + "p, those of 12 megapixels").count();
-        row(side + "p, those of 12 megapixels").add(aligned.eyeDistance().orElseThrow(), expected, judge(aligned));
+        row(side + "p, those of 12 megapixels").add(aligned.eyeDistance().orElseThrow(), expected, scored(aligned));
     }
 
     private Differences row(String name) {
         return rows.computeIfAbsent(name, unused -> new Differences());
     }
 
-    private ScoredEmbedding judge(AlignedFace face) {
+    private ScoredEmbedding scored(AlignedFace face) {
         return model.scoreAndEmbed(List.of(face)).get(0);
     }
 
