@@ -82,7 +82,7 @@ class QuantizedModelTest {
         assertThatThrownBy(() -> QuantizedModel.of(model.file(), CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("a float32 model")
-                .hasMessageContaining("quantised");
+                .hasMessageContaining("quantized");
     }
 
     @Test

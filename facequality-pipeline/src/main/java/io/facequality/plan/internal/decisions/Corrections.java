@@ -41,21 +41,24 @@ public record Corrections(List<PersonDecision> decisions) implements UnaryOperat
     }
 
     /**
-     * A grouping into people that knows what was said before it compares any faces. Of decisions that contradict each
-     * other, the later one counts.
+     * A grouping into people that knows who is not the same before it compares any faces, and then joins the groups of
+     * who is. Of decisions that contradict each other, the later one counts.
      *
      * @param faces those that will be grouped
      */
     public Grouping ofPeople(List<FaceRecord> faces) {
-        Grouping people = new Grouping.People(Optional.empty(), KnownPairs.among(faces, decisions));
-        return decisions.isEmpty() ? people : new Grouping.Corrected(people, new HonoredBefore(toString()));
+        KnownPairs known = KnownPairs.among(faces, decisions);
+        Grouping people = new Grouping.People(Optional.empty(), known.constraints());
+        return decisions.isEmpty()
+                ? people
+                : new Grouping.Corrected(people, new Rest(new Corrections(known.decisions()), toString()));
     }
 
-    /** What the grouping has honored needs no correction after it, but a place in the plan's settings. */
-    private record HonoredBefore(String words) implements UnaryOperator<List<FaceGroup>> {
+    /** Who is two people stayed apart already; the groups of one person are joined now. */
+    private record Rest(Corrections corrections, String words) implements UnaryOperator<List<FaceGroup>> {
         @Override
         public List<FaceGroup> apply(List<FaceGroup> groups) {
-            return groups;
+            return corrections.apply(groups);
         }
 
         @Override

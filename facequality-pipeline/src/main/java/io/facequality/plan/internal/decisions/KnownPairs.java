@@ -4,52 +4,75 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.group.PersonConstraints;
 import io.facequality.group.PersonConstraints.FacePair;
+import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What people said of who is one person and who is not, as a grouping into people takes it. It takes no contradiction: of
- * decisions that contradict each other, the later one counts.
+ * What people said of who is one person and who is not, without contradictions: of decisions that contradict each other,
+ * the later one counts.
  */
 final class KnownPairs {
 
     private final FacesByContent faces;
     private final Map<FaceId, FaceId> parents = new HashMap<>();
-    private final List<FacePair> same = new ArrayList<>();
-    private final List<FacePair> different = new ArrayList<>();
+    private final List<Known> known = new ArrayList<>();
 
     private KnownPairs(List<FaceRecord> faces) {
         this.faces = new FacesByContent(faces);
     }
 
-    /** Those of the decisions that are about these faces. */
-    static PersonConstraints among(List<FaceRecord> faces, List<PersonDecision> decisions) {
-        KnownPairs known = new KnownPairs(faces);
-        for (int i = decisions.size() - 1; i >= 0; i--) {
-            known.take(decisions.get(i));
+    /** Two faces, and what was said of them. */
+    private record Known(FacePair pair, PersonDecision decision) {
+
+        boolean isSame() {
+            return decision.type() == Type.SAME;
         }
-        return PersonConstraints.none().withSame(known.same).withDifferent(known.different);
+
+        static Known of(FaceRecord face, FaceRecord other, PersonDecision said) {
+            return new Known(
+                    new FacePair(face.id(), other.id()),
+                    new PersonDecision(
+                            said.action(), said.type(), List.of(reference(face)), List.of(reference(other)), "", 0,
+                            said.time()));
+        }
+
+        private static FaceReference reference(FaceRecord face) {
+            return new FaceReference(face.pictureSha256(), face.id().face(), face.id().source());
+        }
+    }
+
+    /** Those of the decisions that are about these faces. */
+    static KnownPairs among(List<FaceRecord> faces, List<PersonDecision> decisions) {
+        KnownPairs pairs = new KnownPairs(faces);
+        for (int i = decisions.size() - 1; i >= 0; i--) {
+            pairs.take(decisions.get(i));
+        }
+        return pairs;
     }
 
     private void take(PersonDecision decision) {
         List<FaceRecord> others = faces.found(decision.others());
         for (FaceRecord face : faces.found(decision.faces())) {
             if (!others.isEmpty() && !face.equals(others.get(0))) {
-                take(decision.type(), new FacePair(face.id(), others.get(0).id()));
+                take(Known.of(face, others.get(0), decision));
             }
         }
     }
 
-    private void take(PersonDecision.Type type, FacePair pair) {
-        FaceId first = root(pair.first());
-        FaceId second = root(pair.second());
-        if (type == PersonDecision.Type.SAME && different.stream().noneMatch(apart -> isBetween(apart, first, second))) {
-            same.add(pair);
+    private void take(Known said) {
+        FaceId first = root(said.pair.first());
+        FaceId second = root(said.pair.second());
+        boolean isContradicted = said.isSame()
+                ? known.stream().anyMatch(pair -> !pair.isSame() && isBetween(pair.pair, first, second))
+                : first.equals(second);
+        if (!isContradicted) {
+            known.add(0, said);
+        }
+        if (!isContradicted && said.isSame()) {
             parents.put(first, second);
-        } else if (type != PersonDecision.Type.SAME && !first.equals(second)) {
-            different.add(pair);
         }
     }
 
@@ -65,5 +88,16 @@ final class KnownPairs {
             root = parent;
         }
         return root;
+    }
+
+    /** Who must stay apart; of who is one person the groups are joined later, as whole ones. */
+    PersonConstraints constraints() {
+        return PersonConstraints.none().withDifferent(
+                known.stream().filter(pair -> !pair.isSame()).map(Known::pair).toList());
+    }
+
+    /** All of it, in the order in which it was said. */
+    List<PersonDecision> decisions() {
+        return known.stream().map(Known::decision).toList();
     }
 }
