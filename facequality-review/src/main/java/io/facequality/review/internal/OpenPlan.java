@@ -4,7 +4,6 @@ import io.facequality.ProgressListener;
 import io.facequality.internal.WholeFile;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanApplication.Mode;
-import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.PlanFiles;
 import io.facequality.plan.internal.PlannedPictures;
