@@ -52,8 +52,8 @@ public final class SamePersonCalibration {
         System.out.printf(
                 Locale.ROOT,
                 "same-person.provenance=Measured on %s with %s. False matches: all pairs of %,d strangers of %d groups; the "
-                        + "highest rate is within the group %s. Genuine pairs that do not match: %s; the rate is the mean. "
-                        + "The model saw nobody of them.%n",
+                        + "highest rate is within the group %s; nobody of them was in the training. Genuine pairs that do "
+                        + "not match: %s; the rate is the mean.%n",
                 arguments[3], NearDuplicateSet.model().name() + " " + NearDuplicateSet.model().version(),
                 strangers.pictures(), strangers.groups().size(), worst.getKey(),
                 String.join(", ", sources.stream().map(Missed::toText).toList()));
