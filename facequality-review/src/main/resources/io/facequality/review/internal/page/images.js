@@ -31,7 +31,11 @@ function load(image, view, isShown) {
       waiting.unshift(asked);
     }
   });
-  entry.promise.catch(() => kept[view].delete(image));
+  entry.promise.catch(() => {
+    if (kept[view].get(image) === entry) {
+      kept[view].delete(image);
+    }
+  });
   kept[view].set(image, entry);
   dropOldest(view);
   next();
@@ -54,6 +58,15 @@ function dropOldest(view) {
     if (entry.url !== null) {
       URL.revokeObjectURL(entry.url);
     }
+    forget(entry);
+  }
+}
+
+/* Who goes through the groups quickly leaves pictures behind that nobody waits for any more. */
+function forget(entry) {
+  const at = waiting.findIndex((asked) => asked.entry === entry);
+  if (at >= 0) {
+    waiting.splice(at, 1)[0].reject(new Error("no longer wanted"));
   }
 }
 
@@ -62,11 +75,6 @@ async function next() {
     return;
   }
   const { image, view, entry, resolve, reject } = waiting.pop();
-  if (entry.gone) {
-    reject(new Error("no longer wanted"));
-    next();
-    return;
-  }
   underWay++;
   try {
     const blob = await picture("/api/images/" + image + "/" + view);
