@@ -171,7 +171,8 @@ class ThresholdCalibrationTest {
         assertThat(nearDuplicate.similarity())
                 .isBetween(nearDuplicate.interval().lower(), nearDuplicate.interval().upper());
         assertThat(nearDuplicate.provenance()).contains("facequality-mini", "trained on", "2026");
-        assertThat(samePerson.provenance()).contains("never saw");
+        assertThat(samePerson.provenance()).contains("facequality-mini", "saw nobody", "2026");
+        assertThat(samePerson.highestFalseMatchRate()).isGreaterThan(samePerson.falseMatchRate());
         assertThat(DefaultThresholds.qualityTolerance(model)).isBetween(0.0, 0.1);
     }
 

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
- * The directions in which an embedder's embeddings lie, the fullest first, so that a student may have shorter features
+ * The directions in which an embedder's embeddings lie, so that a student may have shorter features
  * than its teacher. They go through the origin, not through the mean: cosines are what is to stay. An embedder that
  * ends with a narrow layer fills no more directions than that layer is wide, and loses nothing.
  *
@@ -58,6 +59,37 @@ final class PrincipalDirections {
     /** How much of the embeddings' squared length lies in these directions, 0..1. */
     double share() {
         return share;
+    }
+
+    /**
+     * Other axes of the same space, in which embeddings are as near as they can be to features that a model gives. The
+     * cosines stay. So a training that starts from that model does not first have to learn what is only a rotation, and
+     * its features stay comparable with those that the model gave before.
+     *
+     * @param embeddings some embeddings
+     * @param features the model's features of the same faces, in the same order, with a number for each direction
+     */
+    PrincipalDirections turnedTo(List<Embedding> embeddings, List<Embedding> features) {
+        int count = directions.length;
+        double[][] products = new double[count][count];
+        for (int face = 0; face < embeddings.size(); face++) {
+            Embedding parts = of(embeddings.get(face));
+            float[] from = parts.toArray();
+            float[] to = features.get(face).toArray();
+            double factor = 1 / (parts.norm() * features.get(face).norm());
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < count; j++) {
+                    products[i][j] += factor * to[i] * from[j];
+                }
+            }
+        }
+        // The rotation that brings one set of points nearest to another (Schoenemann, Psychometrika 1966).
+        SingularValueDecomposition parts = new SingularValueDecomposition(new Array2DRowRealMatrix(products, false));
+        double[][] turned = parts.getU()
+                .multiply(parts.getVT())
+                .multiply(new Array2DRowRealMatrix(directions, false))
+                .getData();
+        return new PrincipalDirections(turned, share);
     }
 
     /** An embedding's parts along the directions. */

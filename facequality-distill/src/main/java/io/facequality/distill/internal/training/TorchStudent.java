@@ -69,6 +69,25 @@ final class TorchStudent implements AutoCloseable {
         }
     }
 
+    /** The features that a network gives with some weights. */
+    static List<Embedding> features(
+            Student network, Map<String, Tensor> weights, List<AlignedFace> faces, DistillationSettings.Training how) {
+        List<Embedding> features = new ArrayList<>();
+        try (NDManager all = TorchEngine.start(how.threads()).newBaseManager()) {
+            for (int from = 0; from < faces.size(); from += how.batch()) {
+                List<AlignedFace> batch = faces.subList(from, Math.min(faces.size(), from + how.batch()));
+                try (NDManager scope = all.newSubManager()) {
+                    Student.Output<NDArray> output = network.apply(
+                            TorchOperators.validating(scope, TorchWeights.fixed(scope, weights)), images(scope, batch));
+                    for (float[] row : rows(output.features().toFloatArray(), batch.size())) {
+                        features.add(Embedding.copyOf(row));
+                    }
+                }
+            }
+        }
+        return features;
+    }
+
     TorchWeights weights() {
         return weights;
     }

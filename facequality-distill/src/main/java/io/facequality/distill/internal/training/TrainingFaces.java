@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The faces that a model learns from, and where their labels are from. Immutable. */
 public final class TrainingFaces {
@@ -156,13 +157,19 @@ public final class TrainingFaces {
 
     /** A few faces of the whole range, to run an exported model on. */
     public List<AlignedFace> some(FaceFiles files) {
-        int step = Math.max(1, faces.size() / ExportCheck.FACES);
-        return IntStream.iterate(0, face -> face < faces.size(), face -> face + step)
-                .mapToObj(face -> files.read(faces.get(face).path()))
+        return evenly(ExportCheck.FACES)
+                .map(face -> files.read(face.path()))
                 .filter(Outcome.Ok.class::isInstance)
                 .map(outcome -> ((Outcome.Ok<AlignedFace>) outcome).value())
-                .limit(ExportCheck.FACES)
                 .toList();
+    }
+
+    /** So many faces, or all, at equal intervals. */
+    Stream<TrainingFace> evenly(int count) {
+        int step = Math.max(1, faces.size() / count);
+        return IntStream.iterate(0, face -> face < faces.size(), face -> face + step)
+                .limit(count)
+                .mapToObj(faces::get);
     }
 
     /** What goes into the metadata of a model. */

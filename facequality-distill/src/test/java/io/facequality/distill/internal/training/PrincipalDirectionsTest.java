@@ -41,6 +41,27 @@ class PrincipalDirectionsTest {
         assertThat(Math.abs(directions.of(Embedding.copyOf(7, 2, 0)).get(0))).isEqualTo(2, within(1e-5f));
     }
 
+    @Test
+    void turnsToTheAxesOfAModelThatGivesTheSameFeaturesRotated() {
+        Random random = new Random(5);
+        List<Embedding> embeddings = Stream.generate(() -> inPlane(random.nextGaussian(), random.nextGaussian()))
+                .limit(20)
+                .toList();
+        PrincipalDirections directions = PrincipalDirections.of(embeddings, 2);
+        List<Embedding> rotated = embeddings.stream()
+                .map(directions::of)
+                .map(parts -> Embedding.copyOf(-2 * parts.get(1), 2 * parts.get(0)))
+                .toList();
+
+        PrincipalDirections turned = directions.turnedTo(embeddings, rotated);
+
+        for (int i = 0; i < embeddings.size(); i++) {
+            assertThat(turned.of(embeddings.get(i)).cosine(rotated.get(i))).isEqualTo(1, within(1e-6));
+            assertThat(turned.of(embeddings.get(i)).norm())
+                    .isEqualTo(directions.of(embeddings.get(i)).norm(), within(1e-5));
+        }
+    }
+
     private static Embedding inPlane(double a, double b) {
         return Embedding.copyOf((float) (a + b), (float) (a - b), (float) (3 * a), (float) (2 * b));
     }
