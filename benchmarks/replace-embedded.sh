@@ -42,7 +42,9 @@ old_size=$(wc -c <"$file" | tr -d ' ')
 cp "$model" "$file"
 new=$(sha256sum "$file" | cut -d ' ' -f 1)
 new_size=$(wc -c <"$file" | tr -d ' ')
-replace "$class" -e "s/$old/$new/" -e "s/\"facequality-mini\", \"[0-9]*\"/\"facequality-mini\", \"$version\"/"
+# The last eight bytes that gzip writes are the CRC-32 and the size.
+crc=$(gzip -c "$file" | tail -c 8 | od -An -tx4 -N4 | tr -d ' ')
+replace "$class" -e "s/\("$old"\", \)0x[0-9a-f]*L/\10x${crc}L/" -e "s/$old/$new/" -e "s/\"facequality-mini\", \"[0-9]*\"/\"facequality-mini\", \"$version\"/"
 replace "$provenance" -e "s/$old/$new/" -e "s/$(commas "$old_size")/$(commas "$new_size")/"
 replace "$catalogue" -e "s/$old/$new/" -e "s/\"size\": $old_size/\"size\": $new_size/"
 mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks,facequality-cli -am package
