@@ -13,4 +13,6 @@ module io.facequality.images {
             io.facequality.pipeline,
             io.facequality.review,
             io.facequality.video;
+    exports io.facequality.images.internal.quality to
+            io.facequality.pipeline;
 }

@@ -7,6 +7,7 @@ import io.facequality.group.BestCopy;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.CopyComparison;
 import io.facequality.group.internal.CopyGrouper;
+import io.facequality.images.QualityReport;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FacesByFolder;
@@ -158,6 +159,16 @@ public final class FaceFolder {
      */
     public Optional<PerceptualHash> hash(FaceRecord face) {
         return notes.of(face).map(PictureNotes.Note::hash);
+    }
+
+    /**
+     * What is wrong with a face: the sentence of its {@link QualityReport}.
+     *
+     * @param face a face below this folder
+     * @return a sentence; empty for a face that nothing is wrong with, and for one that is not below this folder
+     */
+    public Optional<String> qualityReason(FaceRecord face) {
+        return notes.qualityReason(face);
     }
 
     /**

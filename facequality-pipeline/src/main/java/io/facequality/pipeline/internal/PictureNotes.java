@@ -5,6 +5,7 @@ import io.facequality.FaceRecord;
 import io.facequality.ImagePyramid.Level;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.Miniature;
+import io.facequality.images.QualityReport;
 import io.facequality.images.internal.CaptureMetadata;
 import io.facequality.pipeline.FaceWork.FaceCrop;
 import java.util.List;
@@ -28,9 +29,15 @@ public final class PictureNotes implements FaceReader.Observer {
 
     private final Map<FaceId, Miniature> miniatures = new ConcurrentHashMap<>();
 
+    /** Of the faces that something is wrong with. */
+    private final Map<FaceId, String> qualityReasons = new ConcurrentHashMap<>();
+
     @Override
     public void cut(byte[] file, PictureLevels picture, List<FaceCrop> faces) {
         faces.forEach(face -> miniatures.put(face.id(), Miniature.of(face.face(), face.detection())));
+        faces.forEach(face -> face.report()
+                .flatMap(QualityReport::sentence)
+                .ifPresent(sentence -> qualityReasons.put(face.id(), sentence)));
         Level level = picture.smallestOf(LONG_SIDE);
         bySource.put(
                 faces.get(0).id().source(),
@@ -53,5 +60,10 @@ public final class PictureNotes implements FaceReader.Observer {
     /** About one kilobyte a face. */
     public Optional<Miniature> miniature(FaceRecord face) {
         return Optional.ofNullable(miniatures.get(face.id()));
+    }
+
+    /** A sentence; empty for a face that nothing is wrong with. */
+    public Optional<String> qualityReason(FaceRecord face) {
+        return Optional.ofNullable(qualityReasons.get(face.id()));
     }
 }
