@@ -12,5 +12,6 @@ module io.facequality.images {
             io.facequality.eval,
             io.facequality.pipeline,
             io.facequality.review,
+            io.facequality.spark,
             io.facequality.video;
 }

@@ -19,6 +19,6 @@ class ModuleExportsTest {
                                 Set.of(
                                         "io.facequality.convert", "io.facequality.distill", "io.facequality.eval",
                                         "io.facequality.pipeline", "io.facequality.review",
-                                        "io.facequality.video"))));
+                                        "io.facequality.spark", "io.facequality.video"))));
     }
 }

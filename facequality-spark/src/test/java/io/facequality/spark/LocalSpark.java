@@ -19,6 +19,11 @@ public final class LocalSpark {
                 .config("spark.ui.enabled", false)
                 .config("spark.driver.host", "localhost")
                 .config("spark.sql.shuffle.partitions", 2)
+                // Little data: generating code, and planning anew between stages, would take most of the time.
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                .config("spark.sql.codegen.wholeStage", false)
+                .config("spark.sql.adaptive.enabled", false)
+                .config("spark.sql.sources.parallelPartitionDiscovery.threshold", 1000)
                 .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/facequality-warehouse")
                 .getOrCreate();
     }

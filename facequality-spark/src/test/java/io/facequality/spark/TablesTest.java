@@ -1,5 +1,6 @@
 package io.facequality.spark;
 
+import static org.apache.spark.sql.functions.collect_list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,21 +16,27 @@ import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
 import io.facequality.pipeline.Grouping;
 import io.facequality.spark.internal.Schemas;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +73,7 @@ class TablesTest {
     /** Each group with its name's number, in the order of the names. */
     private static List<Set<String>> groups(Dataset<Row> plan) {
         return plan.groupBy("group")
-                .agg(org.apache.spark.sql.functions.collect_list("source").as("sources"))
+                .agg(collect_list("source").as("sources"))
                 .orderBy("group")
                 .collectAsList()
                 .stream()
@@ -111,16 +118,15 @@ class TablesTest {
     @Test
     void connectsPairsOnTheClusterAsOnTheDriver() {
         FaceJob job = job().build();
-        FaceJob onCluster = job().pairsOnDriver(0).build();
         Random random = new Random(4);
         List<Row> edges = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            long first = random.nextInt(399);
-            edges.add(org.apache.spark.sql.RowFactory.create(first, first + 1 + random.nextInt(400 - (int) first - 1 + 1) % (400 - (int) first), 1.0));
+        for (int i = 0; i < 200; i++) {
+            long first = random.nextInt(300);
+            edges.add(RowFactory.create(first, first + 1 + random.nextInt(99), 1.0));
         }
         // A chain, which takes the most rounds.
         for (long i = 400; i < 460; i++) {
-            edges.add(org.apache.spark.sql.RowFactory.create(i, i + 1, 1.0));
+            edges.add(RowFactory.create(i, i + 1, 1.0));
         }
         Dataset<Row> cells = FaceTables.cells(SyntheticFaces.of(470, 4).table(), job);
         Dataset<Row> pairs = SPARK.createDataFrame(edges, Schemas.PAIRS);
@@ -128,7 +134,6 @@ class TablesTest {
         FaceJob elsewhere = FaceJob.builder(place.resolve("cluster").toString()).pairsOnDriver(0).build();
         assertThat(LocalSpark.sorted(FaceTables.components(cells, pairs, elsewhere))).isEqualTo(byDriver);
         assertThat(byDriver).filteredOn(line -> line.contains("\"component\":400,")).hasSize(61);
-        assertThat(onCluster.pairsOnDriver()).isZero();
     }
 
     @Test
@@ -192,30 +197,34 @@ class TablesTest {
     void skipsFinishedStepsAndMakesOthersForOtherSettings() {
         Dataset<Row> faces = SyntheticFaces.of(200, 9).table();
         plan(faces, job().build());
-        Set<String> before = tables();
-        AtomicInteger jobs = new AtomicInteger();
+        Map<String, FileTime> before = tables();
         plan(faces.repartition(5), job().build());
         assertThat(tables()).isEqualTo(before);
         FaceJob looser = FaceJob.builder(place.toString())
                 .grouping((Grouping.Faces) Grouping.faces(0.8))
                 .build();
         plan(faces, looser);
-        assertThat(tables()).hasSizeGreaterThan(before.size()).containsAll(before);
-        assertThat(jobs).hasValue(0);
+        assertThat(tables()).hasSizeGreaterThan(before.size()).containsAllEntriesOf(before);
     }
 
-    private Set<String> tables() {
-        try (var files = Files.list(place)) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(HashSet::new));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    /** When each table was finished. */
+    private Map<String, FileTime> tables() {
+        Map<String, FileTime> finished = new HashMap<>();
+        try (Stream<Path> tables = Files.list(place)) {
+            for (Path table : tables.toList()) {
+                finished.put(
+                        table.getFileName().toString(), Files.getLastModifiedTime(table.resolve("_facequality")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return finished;
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {10, 11, 12})
+    @ValueSource(longs = {10, 11})
     void givesTheSameTablesAfterAKill(long seed) {
-        Dataset<Row> faces = SyntheticFaces.of(400, 10).table();
+        Dataset<Row> faces = SyntheticFaces.of(200, 10).table();
         FaceJob whole = FaceJob.builder(place.resolve("whole").toString())
                 .grouping(job().build().grouping())
                 .exactLimit(100)
@@ -227,8 +236,7 @@ class TablesTest {
         Random random = new Random(seed);
         int kills = 0;
         for (boolean isDone = false; !isDone; ) {
-            int fatal = 1 + random.nextInt(25);
-            isDone = runs(faces, killed, fatal);
+            isDone = runs(faces, killed, 2 + random.nextInt(20));
             kills += isDone ? 0 : 1;
         }
         assertThat(kills).isPositive();
@@ -250,9 +258,9 @@ class TablesTest {
         try {
             plan(faces, job);
             return true;
-        } catch (RuntimeException e) {
-            return false;
         } catch (Exception e) {
+            // Spark throws checked exceptions that its methods do not declare.
+            assertThat(e).hasStackTraceContaining("cancelled");
             return false;
         } finally {
             SPARK.sparkContext().removeSparkListener(killer);
