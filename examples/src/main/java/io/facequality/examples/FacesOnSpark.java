@@ -2,6 +2,7 @@ package io.facequality.examples;
 
 import io.facequality.spark.FaceJob;
 import io.facequality.spark.FaceTables;
+import java.io.IOException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,8 +16,9 @@ public final class FacesOnSpark {
      * Writes the tables of a run, or as many as are missing, and prints how many faces are kept.
      *
      * @param arguments the folder with the pictures, and the folder for the tables
+     * @throws IOException if Spark cannot be ended
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         try (SparkSession spark = SparkSession.builder().appName("facequality").getOrCreate()) {
             Dataset<Row> pictures = spark.read()
                     .format("binaryFile")

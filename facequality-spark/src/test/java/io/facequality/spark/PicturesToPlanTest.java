@@ -39,16 +39,15 @@ class PicturesToPlanTest {
     private static final int FILE_BYTES = 20_000_000;
     private static final Limits LIMITS = Limits.usual().withFileBytes(FILE_BYTES);
 
-    @TempDir
     private Path folder;
-
     private Path pictures;
     private SelectionPlan copies;
     private SelectionPlan chosen;
     private FaceFolder read;
 
     @BeforeAll
-    void readOnOneMachine() throws IOException {
+    void readOnOneMachine(@TempDir Path scratch) throws IOException {
+        folder = scratch;
         pictures = Files.createDirectory(folder.resolve("pictures"));
         copyFirst(SharedData.path("data", "people-photos", "Abdullah_Gul"), 6, "one");
         copyFirst(SharedData.path("data", "bursts", "live_d0"), 8, "burst");
@@ -144,7 +143,7 @@ class PicturesToPlanTest {
 
     @Test
     void readsContentOnceWhereverItLies() throws IOException {
-        FaceJob job = job("twice").build();
+        FaceJob job = job("copies").build();
         Dataset<Row> before = FaceTables.faces(table(), job);
         Path further = pictures.resolve("one/Abdullah_Gul_0002.jpg");
         Path moved = Files.copy(further, pictures.resolve("later.jpg"));

@@ -56,7 +56,7 @@ public record FacesStep(StepTables tables, ReadingSettings settings, String root
         Dataset<Row> seen = digests.join(known.select("content_sha256").distinct(), "content_sha256");
         Dataset<Row> copied = seen.join(known.drop("source"), "content_sha256")
                 .select(Arrays.stream(Schemas.FACES.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
-        Dataset<Row> unseen = fitting.join(seen.select("source"), fitting.col("source").equalTo(seen.col("source")), "left_anti");
+        Dataset<Row> unseen = fitting.join(seen.select("source"), new String[] {"source"}, "left_anti");
         return read(unseen).union(copied).union(refused);
     }
 
