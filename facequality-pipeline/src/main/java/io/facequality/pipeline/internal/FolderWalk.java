@@ -202,11 +202,10 @@ public final class FolderWalk {
             return;
         }
         String ending = ending(name);
-        boolean isRead = ENDINGS.contains(ending);
-        byte[] start = isRead ? new byte[0] : start(file.path());
-        isRead |= ImageHeader.formatOf(start).isPresent();
+        byte[] start = start(file.path());
+        boolean isRead = ImageHeader.formatOf(start).isPresent();
         Optional<UnreadFormat> unread = isRead ? Optional.empty() : UnreadFormat.of(ending, start);
-        if (!isRead && unread.isEmpty()) {
+        if (!isRead && unread.isEmpty() && !ENDINGS.contains(ending)) {
             return;
         }
         if (isLeftOut(file)) {
@@ -229,7 +228,7 @@ public final class FolderWalk {
         try (InputStream stream = Files.newInputStream(file)) {
             return stream.readNBytes(ImageHeader.SIGNATURE_BYTES);
         } catch (IOException e) {
-            // A file without a picture's name that cannot be read is nothing that anyone asked for.
+            // Who reads the pictures finds out; a file without a picture's name is nothing that anyone asked for.
             return new byte[0];
         }
     }
