@@ -51,7 +51,7 @@ public record FacesStep(StepTables tables, ReadingSettings settings, String root
         }
         Dataset<Row> known = known(earlier);
         Dataset<Row> digests = fitting.map(
-                (MapFunction<Row, Row>) row -> RowFactory.create(row.getAs("source"), Sha256.of(row.<byte[]>getAs("content"))),
+                (MapFunction<Row, Row>) row -> RowFactory.create(row.get(0), Sha256.of(row.<byte[]>getAs(1))),
                 Encoders.row(DIGESTS));
         Dataset<Row> seen = digests.join(known.select("content_sha256").distinct(), "content_sha256");
         Dataset<Row> copied = seen.join(known.drop("source"), "content_sha256")

@@ -69,8 +69,9 @@ record PictureReading(ReadingSettings settings) implements MapPartitionsFunction
             long bytes = 0;
             while (pictures.hasNext() && batch.size() < PICTURES_AT_ONCE && bytes < BYTES_AT_ONCE) {
                 Row picture = pictures.next();
-                byte[] content = picture.getAs("content");
-                batch.add(ImageSource.of(picture.<String>getAs("source"), content));
+                // By place: a row that comes straight from another function knows no names.
+                byte[] content = picture.getAs(1);
+                batch.add(ImageSource.of(picture.getString(0), content));
                 digests.add(Sha256.of(content));
                 bytes += content.length;
             }
