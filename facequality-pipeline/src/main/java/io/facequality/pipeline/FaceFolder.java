@@ -183,14 +183,7 @@ public final class FaceFolder {
 
     /** What is known of a face's picture and file, which is read again for it. */
     public Optional<BestCopy.Facts> facts(FaceRecord face) {
-        return notes.of(face)
-                .map(note -> new BestCopy.Facts(
-                        damage(face),
-                        note.pixels(),
-                        note.bars(),
-                        new BestCopy.Capture(note.capture().taken(), note.capture().camera()),
-                        note.bytes(),
-                        order.precedence(face.id().source())));
+        return notes.facts(face, this::damage, order.precedence(face.id().source()));
     }
 
     private Optional<String> damage(FaceRecord face) {
@@ -202,14 +195,12 @@ public final class FaceFolder {
 
     /** Finds the copies of each shot among faces below this folder. */
     public CopyGrouper copies() {
-        return new CopyGrouper(notes::miniature, this::hash);
+        return notes.copies();
     }
 
     /** Compares the copies of a shot. */
     public CopyComparison comparison() {
-        return new CopyComparison(
-                notes::miniature,
-                face -> notes.of(face).map(note -> note.capture().taken().isPresent()).orElse(false));
+        return notes.comparison();
     }
 
     /** Where a face's picture can be read again. */

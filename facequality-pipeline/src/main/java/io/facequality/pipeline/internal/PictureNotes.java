@@ -3,7 +3,10 @@ package io.facequality.pipeline.internal;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ImagePyramid.Level;
+import io.facequality.group.BestCopy;
 import io.facequality.group.PictureGrouper.PerceptualHash;
+import io.facequality.group.internal.CopyComparison;
+import io.facequality.group.internal.CopyGrouper;
 import io.facequality.group.internal.Miniature;
 import io.facequality.images.QualityReport;
 import io.facequality.images.internal.CaptureMetadata;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * What grouping and choosing need to know of pictures and a face's record does not hold, noted while their pixels are
@@ -47,6 +51,45 @@ public final class PictureNotes implements FaceReader.Observer {
                         Bars.around(level.image()),
                         CaptureMetadata.of(file),
                         file.length));
+    }
+
+    /** Remembers what was noted elsewhere of a picture. */
+    public void put(String source, Note note) {
+        bySource.put(source, note);
+    }
+
+    /** Remembers what was noted elsewhere of a face. */
+    public void put(FaceId face, Miniature miniature) {
+        miniatures.put(face, miniature);
+    }
+
+    /**
+     * What is known of a face's picture and file.
+     *
+     * @param damage asked only where the picture was noted
+     * @param precedence the place of its folder in the order of preference
+     */
+    public Optional<BestCopy.Facts> facts(
+            FaceRecord face, Function<FaceRecord, Optional<String>> damage, int precedence) {
+        return of(face).map(note -> new BestCopy.Facts(
+                damage.apply(face),
+                note.pixels(),
+                note.bars(),
+                new BestCopy.Capture(note.capture().taken(), note.capture().camera()),
+                note.bytes(),
+                precedence));
+    }
+
+    /** Finds the copies of each shot among faces that were noted. */
+    public CopyGrouper copies() {
+        return new CopyGrouper(this::miniature, face -> of(face).map(Note::hash));
+    }
+
+    /** Compares the copies of a shot. */
+    public CopyComparison comparison() {
+        return new CopyComparison(
+                this::miniature,
+                face -> of(face).map(note -> note.capture().taken().isPresent()).orElse(false));
     }
 
     public Optional<Note> of(FaceRecord face) {
