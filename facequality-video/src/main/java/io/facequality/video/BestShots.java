@@ -287,8 +287,9 @@ public final class BestShots implements AutoCloseable {
         }
 
         /**
-         * Sets from which cosine on faces are one person's; by default what was measured with the embedded model. With
-         * another model nothing is known: without this, a face that was lost is another track and another person.
+         * Sets from which cosine on a face that was lost is found again; by default what was measured with the embedded
+         * model. With another model nothing is known: then this joins the tracks of one person, too, and without it a face
+         * that was lost is another track and another person.
          *
          * @param cosine from -1 to 1
          * @return this builder

@@ -17,11 +17,16 @@ final class StreamDecoder implements AutoCloseable {
     /** The one that FFmpeg prefers needs a graphics card. */
     private static final String AV1 = "libaom-av1";
 
+    /** Padding may be more than a small frame. */
+    private static final long SMALL_FRAME = 1 << 18;
+
     private final AVCodecContext context;
+    private final long maximumPixels;
     private boolean closed;
 
-    private StreamDecoder(AVCodecContext context) {
+    private StreamDecoder(AVCodecContext context, long maximumPixels) {
         this.context = context;
+        this.maximumPixels = maximumPixels;
     }
 
     /**
@@ -37,11 +42,11 @@ final class StreamDecoder implements AutoCloseable {
                     "a codec that is not read: " + name(stream.codecpar().codec_id()));
         }
         AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
-        StreamDecoder decoder = new StreamDecoder(context);
+        StreamDecoder decoder = new StreamDecoder(context, maximumPixels);
         try {
             require(avcodec.avcodec_parameters_to_context(context, stream.codecpar()));
             context.pkt_timebase(stream.time_base());
-            context.max_pixels(maximumPixels);
+            context.max_pixels(withPadding(maximumPixels));
             context.thread_count(threads);
             require(avcodec.avcodec_open2(context, codec, (AVDictionary) null));
             return decoder;
@@ -49,6 +54,11 @@ final class StreamDecoder implements AutoCloseable {
             decoder.close();
             throw e;
         }
+    }
+
+    /** Decoders fill rows and columns up, and count what they filled. */
+    private static long withPadding(long pixels) {
+        return pixels + pixels / 4 + SMALL_FRAME;
     }
 
     private static @Nullable AVCodec codec(int id) {
@@ -90,6 +100,7 @@ final class StreamDecoder implements AutoCloseable {
             return Received.NOTHING;
         }
         boolean whole = result >= 0
+                && (long) frame.width() * frame.height() <= maximumPixels
                 && (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) == 0
                 && frame.decode_error_flags() == 0;
         return whole ? Received.FRAME : Received.DAMAGED;
