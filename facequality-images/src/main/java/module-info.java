@@ -5,6 +5,8 @@ module io.facequality.images {
     requires org.bytedeco.opencv;
     requires static org.jspecify;
 
+    uses io.facequality.images.internal.MorePictures;
+
     exports io.facequality.images;
     exports io.facequality.images.internal to
             io.facequality.convert,

@@ -6,4 +6,7 @@ module io.facequality.video {
     requires static org.jspecify;
 
     exports io.facequality.video;
+
+    provides io.facequality.images.internal.MorePictures with
+            io.facequality.video.internal.media.FFmpegPictures;
 }
