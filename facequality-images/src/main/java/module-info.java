@@ -9,6 +9,7 @@ module io.facequality.images {
 
     exports io.facequality.images;
     exports io.facequality.images.internal to
+            io.facequality.cli,
             io.facequality.convert,
             io.facequality.distill,
             io.facequality.eval,

@@ -6,6 +6,7 @@ import io.facequality.ImagePyramid.Level;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.Miniature;
 import io.facequality.images.internal.CaptureMetadata;
+import io.facequality.images.internal.RawPicture;
 import io.facequality.pipeline.FaceWork.FaceCrop;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PictureNotes implements FaceReader.Observer {
 
     /** About 300 bytes per picture. */
-    public record Note(PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes) {}
+    public record Note(
+            PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes, boolean raw) {}
 
     /** One size for all pictures, whatever the detector asks for: the hash looks at 64 x 64 areas, and bars are thick. */
     private static final int LONG_SIDE = 640;
@@ -39,7 +41,8 @@ public final class PictureNotes implements FaceReader.Observer {
                         (long) level.width() * level.height(),
                         Bars.around(level.image()),
                         CaptureMetadata.of(file),
-                        file.length));
+                        file.length,
+                        RawPicture.is(file)));
     }
 
     public Optional<Note> of(FaceRecord face) {
