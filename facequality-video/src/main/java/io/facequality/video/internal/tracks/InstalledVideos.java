@@ -14,7 +14,10 @@ import io.facequality.video.internal.media.VideoReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Videos as pictures' equals, for the pipeline. Safe to share between threads. */
 public final class InstalledVideos implements VideoSupport {
@@ -78,9 +81,10 @@ public final class InstalledVideos implements VideoSupport {
         }
 
         private List<List<Boolean>> look(List<Candidate> candidates) {
-            List<ImageSource> pictures = looks.pictures(candidates);
-            List<List<Boolean>> seen = new ArrayList<>();
-            viewer.look(pictures).forEach(face -> seen.add(face ? List.of(true) : List.of()));
+            SortedMap<Integer, ImageSource.Decoded> pictures = looks.pictures(candidates);
+            List<List<Boolean>> seen = new ArrayList<>(Collections.nCopies(candidates.size(), List.of()));
+            Iterator<Boolean> found = viewer.look(List.copyOf(pictures.values())).iterator();
+            pictures.keySet().forEach(place -> seen.set(place, found.next() ? List.of(true) : List.of()));
             return seen;
         }
 
