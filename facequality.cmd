@@ -13,9 +13,12 @@ set "FACEQUALITY_JAVA=java.exe"
 if defined JAVA_HOME set "FACEQUALITY_JAVA=%JAVA_HOME%\bin\java.exe"
 
 set "FACEQUALITY_JAVA_VERSION="
-for /f "tokens=3" %%v in ('cmd /c ""%FACEQUALITY_JAVA%" -version 2^>^&1" ^| findstr /c:" version "') do (
-    for /f "delims=.-+ tokens=1" %%m in ("%%~v") do set "FACEQUALITY_JAVA_VERSION=%%m"
+set "FACEQUALITY_ANSWER=%TEMP%\facequality-%RANDOM%%RANDOM%.txt"
+"%FACEQUALITY_JAVA%" -version 2>"%FACEQUALITY_ANSWER%"
+for /f "usebackq tokens=2,3" %%a in ("%FACEQUALITY_ANSWER%") do (
+    if "%%a"=="version" for /f "delims=.-+_ tokens=1" %%m in ("%%~b") do set "FACEQUALITY_JAVA_VERSION=%%m"
 )
+del "%FACEQUALITY_ANSWER%" >nul 2>&1
 if not defined FACEQUALITY_JAVA_VERSION (
     echo facequality: no Java found: install Java 17 or newer, or set JAVA_HOME to it. 1>&2
     exit /b 1

@@ -18,6 +18,7 @@
 #   benchmarks/run.sh million FILE 256 2 embeddings 0.999         finds them: NUMBERS THREADS embeddings|halves|file RECALL
 #   benchmarks/run.sh near-duplicates PEOPLE                      each grouper's precision and recall, and the keepers
 #   benchmarks/run.sh thresholds PEOPLE RATE DATE                 the embedded model's default thresholds
+#   benchmarks/run.sh same-person STRANGERS GROUPS.csv COLUMN DATE PEOPLE...   the embedded model's threshold for one person
 #   benchmarks/run.sh people PEOPLE MORE CLIPS PHOTOS [MODEL]     how well people are found, with the embedded or a BGR model
 #   benchmarks/run.sh people-calibration PEOPLE DATE              the embedded model's calibration for people
 #   benchmarks/run.sh people-scale 100000 2                       people among many faces: FACES THREADS; give -Xmx1500m
@@ -68,6 +69,7 @@ case "${1:-}" in
     million) main=io.facequality.benchmarks.experiments.MillionFaces; shift ;;
     near-duplicates) main=io.facequality.benchmarks.experiments.NearDuplicateTable; shift ;;
     thresholds) main=io.facequality.benchmarks.experiments.DefaultThresholdCalibration; shift ;;
+    same-person) main=io.facequality.benchmarks.experiments.SamePersonCalibration; shift ;;
     one-group) main=io.facequality.benchmarks.experiments.OneGroup; shift ;;
     proofs) main=io.facequality.benchmarks.experiments.ProofTable; shift ;;
     proof-check) main=io.facequality.benchmarks.experiments.ProofCheck; shift ;;

@@ -65,6 +65,8 @@ fi
 
 # Processors that have tiles for 16 bits (AMX) multiply so, and add in 32; nothing changes on others.
 export ONEDNN_DEFAULT_FPMATH_MODE=BF16
+# Threads that wait for each other must not spin: on cores that others use, that is most of the time.
+export OMP_WAIT_POLICY=PASSIVE
 # Training spends a third of its time getting memory and giving it back, unless it is kept; this is for glibc.
 export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=1000000000000 MALLOC_TOP_PAD_=268435456
 "$root/facequality" distill --data "$out/learn" --teacher "$teacher" --channels bgr --student dense \

@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a face costs by diffusion, in time and in passes, which are counted where the models are called; beside the
- * {@linkplain LiteralDiffusion published procedure taken literally}, on the same models and one thread a caller. {@link
- * DiffusionCost} runs it in rounds and gives ratios.
+ * {@linkplain LiteralDiffusion published procedure taken literally}, on the same models and one thread a caller.
+ * {@code run.sh diffusion-cost} runs it in rounds and gives ratios.
  *
  * <p>An iteration is one face. Folder, UNet and embedder, which wants blue first, are named with {@code -p}.
  */

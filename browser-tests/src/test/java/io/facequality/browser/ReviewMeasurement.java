@@ -2,8 +2,10 @@ package io.facequality.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.Playwright;
@@ -72,40 +74,61 @@ class ReviewMeasurement {
             print("all its pictures after %.0f ms", (System.nanoTime() - opening) / 1e6);
             print("the page holds %d of %d rows", page.locator(".group-rows li").count(), groups);
 
-            keys(page, "next picture", "ArrowRight", "ArrowLeft");
-            keys(page, "keep or drop", " ", " ");
-            keys(page, "next group", "n", "p");
-            keys(page, "accept and go on", "Enter", "Enter");
-            pageThroughAll(page, groups);
+            CDPSession counters = page.context().newCDPSession(page);
+            counters.send("Performance.enable");
+            counters.send("HeapProfiler.enable");
+            keys(page, counters, "next picture", "ArrowRight", "ArrowLeft");
+            keys(page, counters, "keep or drop", " ", " ");
+            keys(page, counters, "next group", "n", "p");
+            keys(page, counters, "accept and go on", "Enter", "Enter");
+            pageThroughAll(page, counters, groups);
             assertThat(page.locator(".face-card")).isNotNull();
         }
     }
 
-    private static void keys(Page page, String what, String key, String back) {
+    private static void keys(Page page, CDPSession browser, String what, String key, String back) {
         List<Double> millis = new ArrayList<>();
+        double before = processorMillis(browser);
         for (int i = 0; i < 30; i++) {
             millis.add(((Number) page.evaluate(KEY_TO_PAINT, i % 2 == 0 ? key : back)).doubleValue());
             page.waitForTimeout(200);
         }
         double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        print("%s: key to paint %.0f ms in the median, %.0f at most", what, sorted[sorted.length / 2], sorted[sorted.length - 1]);
+        print("%s: key to paint %.0f ms in the median, %.0f at most; %.1f ms of the page's processor time for each",
+                what, sorted[sorted.length / 2], sorted[sorted.length - 1],
+                (processorMillis(browser) - before) / sorted.length);
+    }
+
+    /** What the page's main thread has taken so far, however busy the machine is. */
+    private static double processorMillis(CDPSession browser) {
+        return 1000 * metric(browser, "ThreadTime");
+    }
+
+    private static double metric(CDPSession browser, String name) {
+        for (JsonElement metric : browser.send("Performance.getMetrics").getAsJsonArray("metrics")) {
+            if (metric.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return metric.getAsJsonObject().get("value").getAsDouble();
+            }
+        }
+        throw new IllegalStateException("the browser does not count " + name);
     }
 
     /** Always to the next group, without waiting for its pictures. */
-    private static void pageThroughAll(Page page, int groups) {
-        print("before paging: page %s, server %d MB", memory(page), serverMegabytes());
+    private static void pageThroughAll(Page page, CDPSession browser, int groups) {
+        print("before paging: page %s, server %d MB", memory(browser), serverMegabytes());
         int parts = 10;
         for (int part = 1; part <= parts; part++) {
             for (int i = 0; i < groups / parts; i++) {
                 page.evaluate(KEY_TO_PAINT, "n");
             }
-            print("after %d %% of the groups: page %s, server %d MB", 100 * part / parts, memory(page), serverMegabytes());
+            print("after %d %% of the groups: page %s, server %d MB", 100 * part / parts, memory(browser), serverMegabytes());
         }
     }
 
-    private static String memory(Page page) {
-        Object bytes = page.evaluate("() => { globalThis.gc?.(); return performance.memory.usedJSHeapSize; }");
-        return Math.round(((Number) bytes).doubleValue() / 1e6) + " MB";
+    private static String memory(CDPSession browser) {
+        browser.send("HeapProfiler.collectGarbage");
+        return String.format(
+                Locale.ROOT, "%.1f MB, %.0f nodes", metric(browser, "JSHeapUsedSize") / 1e6, metric(browser, "Nodes"));
     }
 
     private static long serverMegabytes() {

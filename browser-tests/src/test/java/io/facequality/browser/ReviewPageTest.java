@@ -14,6 +14,12 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.facequality.Keep;
+import io.facequality.pipeline.FaceFolder;
+import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.PictureSearch;
+import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.decisions.ReviewedPlan;
 import io.facequality.review.ReviewServer;
 import java.io.IOException;
@@ -34,6 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ReviewPageTest {
 
     private static final int MILLIS = 60_000;
+
+    private static final String CLIPPED_LABELS = """
+            () => [...document.querySelectorAll(".toggle")].filter((label) =>
+                label.getBoundingClientRect().right > label.closest(".face-card").getBoundingClientRect().right - 2)
+                .map((label) => label.textContent)""";
 
     @TempDir
     private static Path shared;
@@ -182,6 +193,11 @@ class ReviewPageTest {
         assertThat(pictureFiles()).isEqualTo(3);
         assertThat(plan().resolveSibling("plan.csv")).content().contains(",person");
 
+        button("Done").click();
+        page.reload();
+        settled();
+        button("Apply…").click();
+        assertThat(page.locator("dialog")).containsText("Pictures were moved away");
         button("Move them back").click();
         assertThat(page.locator("dialog")).containsText("9 pictures moved back");
         assertThat(pictureFiles()).isEqualTo(12);
@@ -210,6 +226,62 @@ class ReviewPageTest {
         assertThat(page.locator(".group-rows li")).hasCount(1);
         assertThat(page.locator(".face-card.is-changed")).hasCount(0);
         assertThat(page.locator(".faces").innerText()).isEqualTo(before);
+    }
+
+    @Test
+    void findsPeopleOnUnsortedPictures() {
+        page.getByText("Finds who is on the pictures").click();
+        button("Start").click();
+        settled();
+
+        assertThat(SelectionPlan.read(plan()).settings().get("group")).startsWith("people, joined from");
+        assertThat(page.locator(".group-title h2")).containsText(Pattern.compile("person|unknown"));
+    }
+
+    @Test
+    void joinsGroupsOfOnePerson() {
+        makeThePlan();
+        press("s");
+        assertThat(page.locator(".group-rows li")).hasCount(2);
+        press("=");
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Same person: "))).click();
+        saved();
+
+        assertThat(page.locator(".group-rows li:not(:has(.is-gone))")).hasCount(1);
+        assertThat(page.locator(".face-card")).hasCount(12);
+    }
+
+    @Test
+    void saysThatProtectedPicturesStayKept() throws IOException {
+        server.close();
+        complaints.clear();
+        Path archive = folder.resolve("archive/person");
+        Files.createDirectories(archive);
+        try (Stream<Path> files = Files.list(pictures.resolve("person"))) {
+            Path first = files.sorted().findFirst().orElseThrow();
+            Files.copy(first, archive.resolve("old.png"));
+        }
+        try (FacePipeline pipeline = FacePipeline.open()) {
+            FaceFolder faces = pipeline.read(
+                    pictures, PictureSearch.usual().withReference(folder.resolve("archive")));
+            pipeline.select(faces, Grouping.folders(), Keep.best(2)).writeTo(plan().getParent());
+        }
+        server = ReviewServer.builder().root(pictures).plan(plan()).start();
+        context.close();
+        requests.clear();
+        complaints.clear();
+        context = context(1280, 800, ColorScheme.LIGHT);
+        page = open(context);
+        settled();
+
+        page.locator(".face-card.is-protected .pick").click();
+        press("x");
+        assertThat(page.locator("#toast")).hasText("This picture is in a protected folder. It stays kept.");
+        assertThat(page.locator(".face-card.is-protected")).hasClass(Pattern.compile("is-kept"));
+        press("d");
+        assertThat(page.locator("#toast")).hasText("Pictures in protected folders stay kept.");
+        saved();
+        assertThat(page.locator(".face-card.is-kept")).hasCount(1);
     }
 
     @Test
@@ -310,6 +382,7 @@ class ReviewPageTest {
         press("ArrowRight", "ArrowRight", "ArrowRight", "k");
         saved();
         settled();
+        assertThat((List<?>) page.evaluate(CLIPPED_LABELS)).isEmpty();
         picture("review-1280", page);
         for (int width : new int[] {360, 1920}) {
             for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
@@ -321,6 +394,7 @@ class ReviewPageTest {
                 assertThat(shown.locator("img.loading")).hasCount(0);
                 Object overflow = shown.evaluate("() => document.documentElement.scrollWidth - innerWidth");
                 assertThat((Integer) overflow).as("pixels beyond the edge at " + width).isLessThanOrEqualTo(0);
+                assertThat((List<?>) shown.evaluate(CLIPPED_LABELS)).isEmpty();
                 picture("review-" + width + "-" + colors.name().toLowerCase(), shown);
                 other.close();
             }

@@ -69,7 +69,7 @@ public final class WithinFolders implements DuplicateGrouper {
             SelectionPlan plan = pipeline.select(folder, Grouping.faces(), Keep.best(1));
             System.out.println("wherever they lie: " + plan.keptPictures().size() + " pictures");
 
-            ModelId embedder = plan.models().get("embedding");
+            ModelId embedder = folder.faces().get(0).embedder();
             double threshold = DefaultThresholds.nearDuplicate(embedder).similarity();
             DuplicateGrouper grouper = new WithinFolders(FaceGrouper.builder(threshold).build());
             SelectionPlan within = pipeline.keepBestCopies(folder, new Grouping.Own(grouper));

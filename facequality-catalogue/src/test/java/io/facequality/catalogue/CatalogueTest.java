@@ -27,7 +27,7 @@ class CatalogueTest {
     private Path folder;
 
     @Test
-    void theBuiltInModelsAreListedAsTheyAre() throws IOException {
+    void listsBuiltInModelsAsTheyAre() throws IOException {
         List<CatalogueEntry> builtIn =
                 Catalogue.builtIn().entries().stream().filter(CatalogueEntry::isBuiltIn).toList();
         assertThat(builtIn)
@@ -42,7 +42,7 @@ class CatalogueTest {
     }
 
     @Test
-    void everyPublishedModelSaysWhereItIsUnderWhichTermsAndWhereThatWasRead() {
+    void namesAddressTermsAndSourceOfEveryPublishedModel() {
         assertThat(Catalogue.builtIn().entries())
                 .filteredOn(entry -> !entry.isBuiltIn())
                 .hasSizeGreaterThanOrEqualTo(2)
@@ -59,13 +59,13 @@ class CatalogueTest {
     }
 
     @Test
-    void eDifFiqaTakesWhatThePublishedCodeGivesIt() {
+    void givesEDifFiqaWhatThePublishedCodeGivesIt() {
         assertThat(Catalogue.builtIn().find("ediffiqa-t").orElseThrow().input().contract())
                 .contains(ModelContract.ediffiqa());
     }
 
     @Test
-    void yuNetIsTheFileOfTheZoo() throws IOException {
+    void givesFileOfTheZooForYuNet() throws IOException {
         Path file = SharedData.path("models", "face_detection_yunet_2023mar.onnx");
         CatalogueEntry.PublishedFile published = Catalogue.builtIn().find("yunet").orElseThrow().file();
         assertThat(published.name()).isEqualTo(file.getFileName().toString());
@@ -74,7 +74,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aFileAddsModelsAndItsOwnWordCountsForThoseThatAreKnown() throws IOException {
+    void addsModelsOfFileWhichOverridesKnownOnes() throws IOException {
         Path file = TestModel.catalogue(folder, "");
         Catalogue both = Catalogue.builtIn().with(Catalogue.read(file));
         assertThat(both.entries()).hasSize(Catalogue.builtIn().entries().size() + 1);
@@ -93,7 +93,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aCatalogueThatIsWrongIsAnErrorThatNamesThePlace() throws IOException {
+    void namesPlaceWhereCatalogueIsWrong() throws IOException {
         Map<String, String> changes = new LinkedHashMap<>();
         changes.put("\"sha256\"", "\"sha265\"");
         changes.put("\"id\": \"test-model\"", "\"id\": \"../elsewhere\"");
@@ -130,7 +130,7 @@ class CatalogueTest {
     }
 
     @Test
-    void whatIsNoCatalogueIsAnErrorThatSaysSo() throws IOException {
+    void rejectsWhatIsNoCatalogue() throws IOException {
         Path file = folder.resolve("wrong.json");
         String model = Files.readString(TestModel.catalogue(folder, ""));
         String entry = model.substring(model.indexOf('{', 1), model.lastIndexOf(']'));
@@ -151,7 +151,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aStoreReadsTheCatalogueOfTheUsualPlace() throws IOException {
+    void readsCatalogueOfTheUsualPlace() throws IOException {
         Surroundings surroundings = new Surroundings(Map.of("user.home", folder.toString())::get, name -> null);
         assertThat(ModelStore.builder(surroundings).build().catalogue().find(TestModel.ID)).isEmpty();
         Path usual = surroundings.usualCatalogueFile();

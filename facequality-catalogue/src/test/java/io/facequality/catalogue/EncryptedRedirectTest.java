@@ -92,7 +92,7 @@ class EncryptedRedirectTest {
     }
 
     @Test
-    void aRedirectThatWouldLoseTheEncryptionIsRefused() {
+    void refusesRedirectThatWouldLoseEncryption() {
         ModelStore store = store("/down").clientSettings(client -> client.sslContext(trusting)).build();
         assertThatThrownBy(() -> store.fetch(TestModel.ID, LicenseConsent.given()))
                 .isInstanceOf(ModelException.class)
@@ -101,13 +101,13 @@ class EncryptedRedirectTest {
     }
 
     @Test
-    void aRedirectThatKeepsItIsFollowed() {
+    void followsRedirectThatKeepsEncryption() {
         ModelStore store = store("/round").clientSettings(client -> client.sslContext(trusting)).build();
         assertThat(store.fetch(TestModel.ID, LicenseConsent.given()).file()).hasBinaryContent(MODEL);
     }
 
     @Test
-    void aCertificateThatNobodyKnowsIsRefusedAtOnce() {
+    void refusesUnknownCertificateAtOnce() {
         ModelStore store = store("/round").build();
         assertThatThrownBy(() -> store.fetch(TestModel.ID, LicenseConsent.given()))
                 .isInstanceOf(ModelException.class)

@@ -58,7 +58,7 @@ class ModelStoreProcessTest {
     }
 
     @Test
-    void aProcessThatIsKilledLeavesAPartFromWhichTheNextGoesOn() throws Exception {
+    void resumesFromPartOfKilledProcess() throws Exception {
         LocalServer.Handler stuck = (request, out) -> {
             LocalServer.head(out, "200 OK", "ETag: \"a\"", "Content-Length: " + MODEL.length);
             out.write(MODEL, 0, 100_000);
@@ -88,7 +88,7 @@ class ModelStoreProcessTest {
     }
 
     @Test
-    void twoProcessesThatMeetFetchOnce() throws Exception {
+    void fetchesOnceForTwoProcesses() throws Exception {
         LocalServer.Handler slow = (request, out) -> {
             Interrupts.sleep(Duration.ofMillis(700));
             LocalServer.file(MODEL, "\"a\"").answer(request, out);
@@ -104,7 +104,7 @@ class ModelStoreProcessTest {
     }
 
     @Test
-    void offlineNoSocketIsAskedFor() throws Exception {
+    void opensNoSocketOffline() throws Exception {
         String noSockets = "-Djava.nio.channels.spi.SelectorProvider=" + NoSockets.class.getName();
         assertThat(output(fetching("http://127.0.0.1:9/", true, noSockets)))
                 .contains("offline mode")
@@ -115,7 +115,7 @@ class ModelStoreProcessTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "mounts small file systems with Linux's own tools")
-    void aFullDiskIsAClearErrorAndAReadOnlyOneToo() throws Exception {
+    void reportsFullDiskAndReadOnlyOne() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root may mount a small file system");
         for (String[] mounted : new String[][] {
             {"size=128k", "No space left on device"}, {"size=128k,ro", "Read-only file system"}

@@ -84,7 +84,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aModelIsFetchedOnceAndLiesBesideTheConsentToItsLicense() throws IOException {
+    void fetchesModelOnceAndKeepsConsentBesideIt() throws IOException {
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
             List<Long> done = new ArrayList<>();
             ModelStore store = store().mirror(server.base())
@@ -114,7 +114,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aConnectionThatBreaksIsTakenUpWhereItBroke() {
+    void resumesConnectionWhereItBroke() {
         try (LocalServer server = LocalServer.answering(
                 LocalServer.cut(MODEL, "\"a\"", 100_000).times(2, LocalServer.file(MODEL, "\"a\"")))) {
             List<String> retries = new ArrayList<>();
@@ -200,7 +200,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void whatHasComeStaysForTheNextTimeButNotUnderTheModelsName() {
+    void keepsPartForNextTimeUnderAnotherName() {
         try (LocalServer server = LocalServer.answering(
                 LocalServer.cut(MODEL, "\"a\"", 50_000).times(3, LocalServer.file(MODEL, "\"a\"")))) {
             ModelStore store = storeFrom(server);
@@ -218,7 +218,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aFileThatChangedMeanwhileIsFetchedFromItsBeginning() {
+    void fetchesFileThatChangedMeanwhileFromItsBeginning() {
         try (LocalServer server = LocalServer.answering(
                 LocalServer.cut(OTHER, "\"old\"", 100_000).times(1, LocalServer.file(MODEL, "\"new\"")))) {
             assertThat(fetch(storeFrom(server)).file()).hasBinaryContent(MODEL);
@@ -228,7 +228,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aServerThatSendsTheRestOfAnotherFileIsNotBelieved() {
+    void rejectsRestOfAnotherFile() {
         LocalServer.Handler restOfAnother = (request, out) -> {
             int from = request.from().orElseThrow();
             LocalServer.head(out, "206 Partial Content", "ETag: \"new\"",
@@ -244,7 +244,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aWeakEntityTagDoesNotTellTwoFilesApartAndIsNotSentBack() {
+    void ignoresWeakEntityTag() {
         try (LocalServer server = LocalServer.answering(
                 LocalServer.cut(MODEL, "W/\"a\"", 100_000).times(1, LocalServer.file(MODEL, "W/\"a\"")))) {
             assertThat(fetch(storeFrom(server)).file()).hasBinaryContent(MODEL);
@@ -254,7 +254,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void withoutEntityTagsTheDigestTellsThatBeginningAndEndDoNotBelongTogether() {
+    void tellsMixedFileByDigestWithoutEntityTags() {
         LocalServer.Handler beginning = (request, out) -> {
             LocalServer.head(out, "200 OK", "Content-Length: " + OTHER.length);
             out.write(OTHER, 0, 100_000);
@@ -274,7 +274,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aServerThatIgnoresRangesSendsTheWholeAgain() {
+    void takesWholeAgainFromServerThatIgnoresRanges() {
         LocalServer.Handler whole = (request, out) -> {
             LocalServer.head(out, "200 OK", "Content-Length: " + MODEL.length);
             out.write(MODEL);
@@ -287,7 +287,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aRangeOtherThanTheOneAskedForIsNotTaken() {
+    void refusesRangeOtherThanTheOneAskedFor() {
         for (String range : List.of("bytes 99999-299999/300000", "bytes 100000-299999/300001", "bytes 7", "")) {
             LocalServer.Handler wrong = (request, out) -> {
                 LocalServer.head(out, "206 Partial Content", "ETag: \"a\"", "Content-Range: " + range);
@@ -306,7 +306,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aRangeThatTheServerCannotGiveStartsAnew() {
+    void startsAnewWhereServerCannotGiveRange() {
         try (LocalServer server = LocalServer.answering(LocalServer.cut(MODEL, "\"a\"", 100_000)
                 .times(1, LocalServer.status("416 No Such Range").times(1, LocalServer.file(MODEL, "\"a\""))))) {
             assertThat(fetch(storeFrom(server)).file()).hasBinaryContent(MODEL);
@@ -315,14 +315,14 @@ class ModelStoreTest {
     }
 
     @Test
-    void aPartThatWasNotAskedForIsRefused() {
+    void refusesPartThatWasNotAskedFor() {
         LocalServer.Handler part = (request, out) -> LocalServer.head(out, "206 Partial Content",
                 "Content-Range: bytes 0-299999/300000");
         refused(part, "which was not asked for", 1);
     }
 
     @Test
-    void aWrongLengthIsSeenBeforeAByteIsRead() {
+    void rejectsWrongLengthBeforeReadingAnyByte() {
         // As a server answers that has but a pointer to the file.
         refused(LocalServer.file(new byte[132], "\"a\""), "expected 300000 bytes", 1);
         refused(LocalServer.file(new byte[300_001], "\"a\""), "found 300001 bytes", 1);
@@ -330,13 +330,13 @@ class ModelStoreTest {
     }
 
     @Test
-    void wrongBytesAreThrownAway() {
+    void discardsWrongBytes() {
         refused(LocalServer.file(OTHER, "\"a\""), "the sha256 " + TestModel.sha256(MODEL), 1);
         refused(LocalServer.file(OTHER, "\"a\""), TestModel.sha256(OTHER) + "; it was thrown away", 1);
     }
 
     @Test
-    void aBodyThatEndsEarlyWithoutALengthIsNotWhole() {
+    void rejectsBodyThatEndsEarlyWithoutLength() {
         LocalServer.Handler early = (request, out) -> {
             LocalServer.head(out, "200 OK");
             out.write(MODEL, 0, 1000);
@@ -345,7 +345,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void anEmptyBodyIsNoModelOfWhateverSize() {
+    void rejectsEmptyBody() {
         catalogue = TestModel.catalogue(folder, "");
         for (LocalServer.Handler empty : List.<LocalServer.Handler>of(
                 LocalServer.status("200 OK"), (request, out) -> LocalServer.head(out, "200 OK"))) {
@@ -360,7 +360,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aBodyWithoutEndIsCutOffAtTheModelsLength() throws Exception {
+    void cutsBodyWithoutEndAtTheModelsLength() throws Exception {
         CountDownLatch cutOff = new CountDownLatch(1);
         LocalServer.Handler endless = (request, out) -> {
             LocalServer.head(out, "200 OK");
@@ -377,7 +377,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void anEncodedBodyIsRefused() {
+    void refusesEncodedBody() {
         LocalServer.Handler encoded = (request, out) -> {
             assertThat(request.header("Accept-Encoding")).contains("identity");
             LocalServer.head(out, "200 OK", "Content-Encoding: gzip");
@@ -386,14 +386,14 @@ class ModelStoreTest {
     }
 
     @Test
-    void whatIsNotThereIsAskedForOnce() {
+    void asksOnceForWhatIsNotThere() {
         for (String status : List.of("404 Not Found", "401 Unauthorized", "403 Forbidden", "410 Gone", "204 None")) {
             refused(LocalServer.status(status), "found status " + status.substring(0, 3), 1);
         }
     }
 
     @Test
-    void aServerInTroubleIsAskedAgainAndThenGivenUp() {
+    void asksServerInTroubleAgainAndThenGivesUp() {
         for (String status : List.of("500 Oops", "502 Bad Gateway", "503 Busy", "504 Late", "429 Slowly", "408 Late")) {
             refused(LocalServer.status(status), "found status " + status.substring(0, 3), 3);
             try (LocalServer server = LocalServer.answering(
@@ -407,7 +407,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aServerThatNamesATimeIsLeftAloneUntilThen() {
+    void waitsUntilTheTimeThatServerNames() {
         List<Duration> pauses = new ArrayList<>();
         try (LocalServer server = LocalServer.answering(
                 LocalServer.status("503 Busy", "Retry-After: 1").times(1, LocalServer.file(MODEL, "\"a\"")))) {
@@ -420,7 +420,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aServerThatDripsIsGivenUpAndWhatItGaveIsKept() {
+    void givesUpServerThatDripsAndKeepsWhatItGave() {
         LocalServer.Handler drip = (request, out) -> {
             LocalServer.head(out, "200 OK", "ETag: \"a\"", "Content-Length: " + MODEL.length);
             for (byte drop : MODEL) {
@@ -441,7 +441,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aServerThatFallsSilentIsGivenUp() {
+    void givesUpServerThatFallsSilent() {
         LocalServer.Handler silent = (request, out) -> Interrupts.sleep(Duration.ofSeconds(20));
         LocalServer.Handler silentLater = (request, out) -> {
             LocalServer.head(out, "200 OK", "ETag: \"a\"", "Content-Length: " + MODEL.length);
@@ -464,7 +464,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsAnErrorThatNamesIt() {
+    void namesServerThatIsNotThere() {
         String nobody;
         try (LocalServer server = LocalServer.answering(LocalServer.status("200 OK"))) {
             nobody = server.base();
@@ -481,7 +481,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void redirectsAreFollowedAlsoToOtherHosts() {
+    void followsRedirectsToOtherHosts() {
         try (LocalServer elsewhere = LocalServer.answering(LocalServer.file(MODEL, "\"a\""));
                 LocalServer server = LocalServer.answering((request, out) -> {
                     String location = request.target().equals("/moved")
@@ -495,7 +495,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aRedirectedFetchGoesOnToo() {
+    void resumesRedirectedFetch() {
         try (LocalServer server = LocalServer.answering((request, out) -> (request.target().equals("/there")
                         ? LocalServer.cut(MODEL, "\"a\"", 200_000)
                         : LocalServer.status("307 Elsewhere", "Location: /there"))
@@ -506,7 +506,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void redirectsThatLeadNowhereAreRefused() {
+    void refusesRedirectsThatLeadNowhere() {
         refused(LocalServer.status("302 Found", "Location: /round"), "at most 8 redirects", 9);
         refused(LocalServer.status("301 Gone", "Location: file:///etc/passwd"), "one to 'file:///etc/passwd'", 1);
         refused(LocalServer.status("303 Other", "Location: ftp://models.invalid/m"), "an address of the web", 1);
@@ -530,7 +530,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void offlineNothingIsConnectedTo() {
+    void connectsToNothingOffline() {
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
             ModelStore.Builder offline = store().mirror(server.base()).offline().clientSettings(client -> {
                 throw new AssertionError("something that connects was made");
@@ -548,7 +548,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aFolderStandsInForTheAddressesOfflineToo() throws IOException {
+    void takesModelsFromMirrorFolderOfflineToo() throws IOException {
         Path mirror = Files.createDirectories(folder.resolve("mirror"));
         ModelStore store = store().mirror(mirror.toString()).offline().build();
         assertThatThrownBy(() -> fetch(store))
@@ -567,7 +567,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void nothingIsFetchedWithoutConsentAndConsentIsAskedForOnce() {
+    void fetchesNothingWithoutConsentAndAsksOnce() {
         AtomicInteger asked = new AtomicInteger();
         try (LocalServer server = LocalServer.answering(LocalServer.status("404 Not Found")
                 .times(1, LocalServer.file(MODEL, "\"a\"")))) {
@@ -590,7 +590,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void anotherLicenseOrAnotherFileAsksAgain() throws IOException {
+    void asksAgainForAnotherLicenseOrAnotherFile() throws IOException {
         String first = "\"size\": 300000, \"sha256\": \"" + TestModel.sha256(MODEL) + "\",";
         String second = "\"size\": 300000, \"sha256\": \"" + TestModel.sha256(OTHER) + "\",";
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
@@ -609,7 +609,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aModelWithoutADigestIsTakenOnlyWhenThatIsSaidAndIsCalledUnverified() throws IOException {
+    void takesModelWithoutDigestOnlyWhenToldAndCallsItUnverified() throws IOException {
         catalogue = TestModel.catalogue(folder, "");
         try (LocalServer server = LocalServer.answering(LocalServer.file(OTHER, "\"a\""))) {
             ModelStore store = storeFrom(server);
@@ -627,7 +627,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aBeginningOfUnknownOriginIsNotGoneOnFromWhereNoDigestWouldTell() {
+    void startsAnewFromBeginningOfUnknownOriginWithoutDigest() {
         catalogue = TestModel.catalogue(folder, "");
         LocalServer.Handler untagged = (request, out) -> {
             LocalServer.head(out, "200 OK", "Content-Length: " + MODEL.length);
@@ -640,7 +640,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aFileThatChangesInTheCacheIsNoticedAndFetchedAgain() throws IOException {
+    void fetchesFileAgainThatChangesInTheCache() throws IOException {
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
             ModelStore store = storeFrom(server);
             Path file = fetch(store).file();
@@ -656,7 +656,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void whatIsNotInTheCatalogueOrNotFetchedIsAnErrorThatSaysWhatToDo() {
+    void saysWhatToDoForUnknownModelAndForOneNotFetched() {
         ModelStore store = store().build();
         assertThatThrownBy(() -> store.model("unheard-of"))
                 .isInstanceOf(InvalidInputException.class)
@@ -676,7 +676,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void anInterruptEndsAFetchAndKeepsWhatHasCome() throws Exception {
+    void endsFetchWhenInterruptedAndKeepsWhatHasCome() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         LocalServer.Handler stuck = (request, out) -> {
             LocalServer.head(out, "200 OK", "ETag: \"a\"", "Content-Length: " + MODEL.length);
@@ -713,7 +713,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void threadsAndStoresThatWantTheSameModelFetchItOnce() throws Exception {
+    void fetchesModelOnceForAllThreadsAndStores() throws Exception {
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
             ModelStore shared = storeFrom(server);
             AtomicInteger turn = new AtomicInteger();
@@ -726,7 +726,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aCacheFolderThatCannotBeOneIsAClearError() throws IOException {
+    void refusesCacheFolderThatCannotBeOne() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
         try (LocalServer server = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
             ModelStore store = store().mirror(server.base()).folder(file.resolve("cache")).build();
@@ -739,7 +739,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void theProxyOfTheJdkIsUsed() {
+    void usesProxyOfTheJdk() {
         ProxySelector before = ProxySelector.getDefault();
         try (LocalServer proxy = LocalServer.answering(LocalServer.file(MODEL, "\"a\""))) {
             ProxySelector.setDefault(ProxySelector.of(
@@ -754,7 +754,7 @@ class ModelStoreTest {
     }
 
     @Test
-    void aMirrorIsAFolderOrAnAddressOfTheWeb() {
+    void takesFolderOrWebAddressForMirror() {
         for (String wrong : List.of(
                 "ftp://models.invalid/", "http://", "https://h/?q", "file:///etc", "http://[x", " ")) {
             assertThatThrownBy(() -> store().mirror(wrong).build())

@@ -52,7 +52,7 @@ class PublishedModelsTest {
     }
 
     @Test
-    void aPublishedModelGetsItsPixelsAsTheCatalogueSays() throws IOException {
+    void givesPublishedModelPixelsAsTheCatalogueSays() throws IOException {
         FetchedModel model = fetched();
         ModelContract contract = new ModelContract(ChannelOrder.BGR, 120, 130);
         List<FaceRecord> published = records(FacePipeline.builder()
@@ -81,7 +81,7 @@ class PublishedModelsTest {
     }
 
     @Test
-    void aModelForSomethingElseIsRefused() throws IOException {
+    void refusesModelForSomethingElse() throws IOException {
         FetchedModel model = fetched();
         assertThatThrownBy(() -> model.requiredFor(CatalogueEntry.Use.DETECTION))
                 .isInstanceOf(InvalidInputException.class)

@@ -18,7 +18,7 @@ class SurroundingsTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its absolute paths have other forms")
-    void eachSystemHasItsOwnPlaces() {
+    void knowsPlacesOfEachSystem() {
         Map<String, String> linux = Map.of("os.name", "Linux", "user.home", "/home/ada");
         assertThat(of(linux, Map.of()).cacheFolder()).isEqualTo(Path.of("/home/ada/.cache/facequality/models"));
         assertThat(of(linux, Map.of()).usualCatalogueFile())
@@ -44,7 +44,7 @@ class SurroundingsTest {
     }
 
     @Test
-    void aSystemPropertyCountsBeforeAnEnvironmentVariableAndThatBeforeThePlaceOfTheSystem() {
+    void prefersSystemPropertyToEnvironmentVariableToUsualPlace() {
         Map<String, String> variables = Map.of(
                 "FACEQUALITY_CACHE", "a", "FACEQUALITY_CATALOGUE", "b", "FACEQUALITY_MIRROR", "c",
                 "FACEQUALITY_OFFLINE", "1");

@@ -103,7 +103,7 @@ final class QuantizedModel {
                 file.name(),
                 "a float32 model in one file, with operators of version 13 or later and convolutions with constant"
                         + " weights",
-                "another: older, quantised or optimised already, above 2 GB, with weights in other files or graphs"
+                "another: older, quantized or optimized already, above 2 GB, with weights in other files or graphs"
                         + " inside nodes",
                 "Export the original model again as plain ONNX, version 13 or later."));
     }

@@ -35,7 +35,7 @@ class FidelityGateTest {
     private static final ModelFile EMBEDDED = PipelineModels.embedded(EmbeddedModel.QUALITY_AND_EMBEDDING);
 
     @Test
-    void aModelThatLosesAFewBitsPassesAndTheFiguresAreTold() throws IOException {
+    void passesModelThatLosesFewBitsAndTellsFigures() throws IOException {
         List<Progress> progress = new ArrayList<>();
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), RealFaces.of(60), progress::add);
         ModelFile asInHalfPrecision = rounded(10);
@@ -51,7 +51,7 @@ class FidelityGateTest {
     }
 
     @Test
-    void aModelThatLosesNearlyAllOfThemIsRefusedWithTheFiguresAndThePlace() throws IOException {
+    void refusesModelThatLosesNearlyAllBitsWithFiguresAndPlace() throws IOException {
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), RealFaces.of(50), step -> {});
         ModelFile rough = rounded(1);
         assertThatThrownBy(() -> gate.check("weights.pth", EMBEDDED, rough))
@@ -95,7 +95,7 @@ class FidelityGateTest {
     }
 
     @Test
-    void fewFacesAreRefused() {
+    void refusesFewFaces() {
         List<AlignedFace> few = RealFaces.of(49);
         assertThatThrownBy(() -> FidelityGate.of(ModelContract.ediffiqa(), few, step -> {}))
                 .isInstanceOf(InvalidInputException.class)
@@ -104,7 +104,7 @@ class FidelityGateTest {
     }
 
     @Test
-    void anInterruptEndsAComparison() {
+    void endsComparisonWhenInterrupted() {
         FidelityGate gate = FidelityGate.of(ModelContract.ediffiqa(), RealFaces.of(50), step -> {});
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> gate.compare(EMBEDDED, EMBEDDED)).isInstanceOf(CancellationException.class);
@@ -112,7 +112,7 @@ class FidelityGateTest {
     }
 
     @Test
-    void eachFigureAloneCloses() {
+    void refusesForEachFigureAlone() {
         assertThat(figures(0.995, 0.99).passes()).isTrue();
         assertThat(figures(0.9949, 1).passes()).isFalse();
         assertThat(figures(Double.NaN, 1).passes()).isFalse();

@@ -24,13 +24,13 @@ class GoldenImportTest {
     private Path folder;
 
     @Test
-    void tinyScorerScoresLikePublishedCode() {
+    void scoresLikePublishedCodeWithTinyScorer() {
         assertGolden(GoldenData.SHARED, GoldenWeights.TINY, TINY_FEATURES, TINY_QUALITY);
     }
 
     @ParameterizedTest
     @EnumSource
-    void residualScorerScoresLikePublishedCode(GoldenData data) {
+    void scoresLikePublishedCodeWithResidualScorer(GoldenData data) {
         assertGolden(data, GoldenWeights.NARROW, NARROW_BOTH, NARROW_BOTH);
     }
 

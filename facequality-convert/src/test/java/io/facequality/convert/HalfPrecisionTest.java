@@ -35,7 +35,7 @@ class HalfPrecisionTest {
     private Path folder;
 
     @Test
-    void aModelThatPassesIsHalfAsLongAndTellsTheFigures() throws IOException {
+    void halvesModelThatPassesAndTellsFigures() throws IOException {
         Path weights = GoldenWeights.file(GoldenWeights.NARROW);
         Path exact = folder.resolve("exact.onnx");
         Path half = folder.resolve("half.onnx");
@@ -61,7 +61,7 @@ class HalfPrecisionTest {
 
     /** Of numbers near a half's smallest, hardly a bit is left. */
     @Test
-    void aModelThatDoesNotIsRefusedWithTheFiguresAndNothingIsWritten() throws IOException {
+    void refusesModelThatDoesNotPassWithFiguresAndWritesNothing() throws IOException {
         FidelityGate gate = gate();
         Map<String, Tensor> tensors =
                 new RandomIResNet(new int[] {2, 3, 3, 4}, new int[] {1, 1, 1, 1}).tensors();
@@ -83,7 +83,7 @@ class HalfPrecisionTest {
     }
 
     @Test
-    void aGateThatIsInterruptedLeavesNothing() throws IOException {
+    void leavesNothingWhenGateIsInterrupted() throws IOException {
         Path weights = GoldenWeights.file(GoldenWeights.NARROW);
         ModelImport interrupted = ModelImport.of(weights)
                 .halfPrecision(gate(progress -> Thread.currentThread().interrupt()))

@@ -29,7 +29,7 @@ class ModelImportTest {
     private Path folder;
 
     @Test
-    void theModelTellsWhereItIsFrom() {
+    void tellsInModelWhereItIsFrom() {
         Path weights = GoldenWeights.file(GoldenWeights.TINY);
         Path out = folder.resolve("new/model.onnx");
         ModelImport.Imported imported = ModelImport.of(weights).build().writeTo(out);
@@ -50,7 +50,7 @@ class ModelImportTest {
     }
 
     @Test
-    void aBackboneThatIsThereIsNotReplaced() {
+    void keepsBackboneThatIsThere() {
         Path weights = GoldenWeights.file(GoldenWeights.NARROW);
         ModelImport.Imported imported =
                 ModelImport.of(weights).backbone(weights).build().writeTo(folder.resolve("model.onnx"));
@@ -59,14 +59,14 @@ class ModelImportTest {
     }
 
     @Test
-    void aHeadThatWasSavedAloneGetsItsBackbone() {
+    void givesHeadThatWasSavedAloneItsBackbone() {
         StateDict head = new StateDict(Map.of("mlp.l1.weight", ANY), List.of());
         StateDict backbone = new StateDict(Map.of("base_model.fc.weight", ANY, "mlp.l1.weight", ANY), List.of());
         assertThat(head.completedFrom(backbone).tensors()).containsOnlyKeys("mlp.l1.weight", "fc.weight");
     }
 
     @Test
-    void wrappersAreTakenOffTheNames() {
+    void takesWrappersOffNames() {
         assertThat(names("", "module.layer1.0.conv1.weight")).containsExactly("layer1.0.conv1.weight");
         assertThat(names("state_dict", "module.base_model.layer1.0.bn1.bias", "module.mlp.l1.weight"))
                 .containsExactly("base_model.layer1.0.bn1.bias", "mlp.l1.weight");
@@ -84,7 +84,7 @@ class ModelImportTest {
     }
 
     @Test
-    void ofATrainingCheckpointThePublishedPartIsTakenUnlessAnotherIsNamed() {
+    void takesPublishedPartOfTrainingCheckpointUnlessAnotherIsNamed() {
         Map<String, Tensor> model = Map.of("init_conv.weight", ANY);
         Map<String, Tensor> ema = Map.of("ema_model.init_conv.bias", ANY, "ema_model.init_conv.weight", ANY);
         Map<String, Map<String, Tensor>> groups = Map.of("ema", ema, "model", model, "opt/state/0", model);
@@ -97,7 +97,7 @@ class ModelImportTest {
     }
 
     @Test
-    void theWeightsAreNeverOverwritten() throws IOException {
+    void neverOverwritesWeights() throws IOException {
         Path weights = Files.write(folder.resolve("weights.pth"), new byte[] {1});
         assertThatThrownBy(() -> ModelImport.of(weights).build().writeTo(weights))
                 .isInstanceOf(InvalidInputException.class);
@@ -105,7 +105,7 @@ class ModelImportTest {
     }
 
     @Test
-    void nothingIsLeftOfAnImportThatFails() throws IOException {
+    void leavesNothingOfImportThatFails() throws IOException {
         Path weights = GoldenWeights.file(GoldenWeights.TINY);
         Path folderInTheWay = Files.createDirectories(folder.resolve("model.onnx/full"));
         assertThatThrownBy(() -> ModelImport.of(weights).build().writeTo(folderInTheWay.getParent()))
@@ -120,7 +120,7 @@ class ModelImportTest {
     }
 
     @Test
-    void aModelThatIsNoneIsAnError() throws IOException {
+    void rejectsFileThatIsNoModel() throws IOException {
         Path file = Files.writeString(folder.resolve("broken.onnx"), "no model");
         assertThatThrownBy(() -> ModelCheck.run(file)).isInstanceOf(ModelException.class);
         assertThatThrownBy(() -> ModelCheck.run(folder.resolve("none.onnx"))).isInstanceOf(ModelException.class);

@@ -38,7 +38,7 @@ class ModelQuantizationTest {
     private Path folder;
 
     @Test
-    void theEmbeddedModelPassesOnRealFacesAndIsWrittenWithItsProvenance() throws IOException {
+    void writesEmbeddedModelWithProvenanceAfterRealFacesPass() throws IOException {
         List<Progress> progress = new ArrayList<>();
         ModelQuantization quantization =
                 ModelQuantization.of(EMBEDDED, CONTRACT, RealFaces.of(200), progress::add, (a, b, faces) -> 1.5);
@@ -59,7 +59,7 @@ class ModelQuantizationTest {
     }
 
     @Test
-    void aModelThatIsNotFasterIsNotWritten() throws IOException {
+    void writesNoModelThatIsNotFaster() throws IOException {
         ModelQuantization quantization =
                 ModelQuantization.of(EMBEDDED, CONTRACT, noise(100), step -> {}, (a, b, faces) -> 0.97);
         Path out = Files.writeString(folder.resolve("earlier.onnx"), "an earlier model");
@@ -72,7 +72,7 @@ class ModelQuantizationTest {
     }
 
     @Test
-    void aModelThatLosesAccuracyIsNotWrittenHoweverFastItIs() {
+    void writesNoModelThatLosesAccuracyHoweverFast() {
         Path ediffiqa = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
         ModelQuantization quantization = ModelQuantization.of(
                 ModelFile.of(ediffiqa), CONTRACT, RealFaces.of(100), step -> {}, (a, b, faces) -> 9);
@@ -86,7 +86,7 @@ class ModelQuantizationTest {
     }
 
     @Test
-    void fewFacesAreRefused() {
+    void refusesFewFaces() {
         assertThatThrownBy(() -> ModelQuantization.of(EMBEDDED, CONTRACT, noise(99), step -> {}))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("at least 100 faces")
@@ -94,7 +94,7 @@ class ModelQuantizationTest {
     }
 
     @Test
-    void eachFigureAloneCloses() {
+    void refusesForEachFigureAlone() {
         assertThat(figures(0.995, 0.99, 1.01).passes()).isTrue();
         assertThat(figures(0.9949, 1, 2).passes()).isFalse();
         assertThat(figures(Double.NaN, 1, 2).passes()).isFalse();
@@ -103,7 +103,7 @@ class ModelQuantizationTest {
     }
 
     @Test
-    void whatFallsShortDoesNotLookAsIfItDidNot() {
+    void saysThatFigureFallsShort() {
         assertThat(figures(0.99499, 0.98999, 1.2)).hasToString("Spearman correlation of quality 0.9949,"
                 + " mean embedding cosine 0.9899, 1.20 times as fast as float32, on 20 faces");
     }

@@ -29,7 +29,7 @@ class QuantizedModelTest {
     private static final ModelContract CONTRACT = ModelContract.ediffiqa();
 
     @Test
-    void theEmbeddedModelStaysCloseInEightBits() {
+    void keepsEmbeddedModelCloseInEightBits() {
         List<AlignedFace> faces = FacesAndModels.all();
         QuantizedModel model = QuantizedModel.of(FacesAndModels.embedded(), CONTRACT, faces, done -> {});
         assertThat(model.nodes()).isGreaterThan(10);
@@ -48,14 +48,14 @@ class QuantizedModelTest {
     }
 
     @Test
-    void theSameFacesGiveTheSameModelByteForByte() {
+    void givesSameModelByteForByteForSameFaces() {
         QuantizedModel first = ofNoise(3);
         QuantizedModel second = ofNoise(3);
         assertThat(second.content(Map.of())).isEqualTo(first.content(Map.of()));
     }
 
     @Test
-    void theFileTellsWhatItWasMadeFrom() throws IOException {
+    void tellsInFileWhatItWasMadeFrom() throws IOException {
         QuantizedModel model = ofNoise(2);
         ModelProto content = ModelProto.parseFrom(model.content(Map.of("cosine", "0.9951")));
         assertThat(content.getMetadataPropsList())
@@ -70,23 +70,23 @@ class QuantizedModelTest {
     }
 
     @Test
-    void everyFaceIsTold() {
+    void tellsEveryFace() {
         List<Integer> told = new ArrayList<>();
         QuantizedModel.of(FacesAndModels.embedded(), CONTRACT, FacesAndModels.noise(3, 1), told::add);
         assertThat(told).isEqualTo(IntStream.rangeClosed(1, 3).boxed().toList());
     }
 
     @Test
-    void aModelInEightBitsIsNotQuantizedAgain() {
+    void refusesToQuantizeModelInEightBitsAgain() {
         QuantizedModel model = ofNoise(2);
         assertThatThrownBy(() -> QuantizedModel.of(model.file(), CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("a float32 model")
-                .hasMessageContaining("quantised");
+                .hasMessageContaining("quantized");
     }
 
     @Test
-    void aModelThatTakesNoAlignedFacesIsRefused() {
+    void refusesModelThatTakesNoAlignedFaces() {
         ModelFile landmarks = FacesAndModels.embedded(EmbeddedModel.LANDMARKS);
         assertThatThrownBy(() -> QuantizedModel.of(landmarks, CONTRACT, FacesAndModels.noise(2, 1), i -> {}))
                 .isInstanceOf(ModelException.class)
@@ -95,13 +95,13 @@ class QuantizedModelTest {
     }
 
     @Test
-    void withoutFacesThereIsNothingToCalibrateOn() {
+    void refusesToCalibrateWithoutFaces() {
         assertThatThrownBy(() -> QuantizedModel.of(FacesAndModels.embedded(), CONTRACT, List.of(), i -> {}))
                 .isInstanceOf(InvalidInputException.class);
     }
 
     @Test
-    void anInterruptEndsTheCalibration() {
+    void endsCalibrationWhenInterrupted() {
         Thread.currentThread().interrupt();
         try {
             assertThatThrownBy(() -> QuantizedModel.of(

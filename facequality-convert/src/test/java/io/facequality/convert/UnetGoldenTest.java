@@ -34,7 +34,7 @@ class UnetGoldenTest extends DiffusionGoldenContract {
     }
 
     @Test
-    void itComputesWhatThePublishedNetworkComputesAtAnyTime() {
+    void computesWhatThePublishedNetworkComputesAtAnyTime() {
         float[] images = new float[ROWS * IMAGE];
         Random random = new Random(1);
         for (int i = 0; i < images.length; i++) {

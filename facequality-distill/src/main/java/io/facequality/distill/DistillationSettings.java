@@ -5,9 +5,9 @@ import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceQualityException.StorageException;
 import io.facequality.distill.internal.labels.CenterRule;
 import io.facequality.distill.internal.labels.LabelOptimization;
-import io.facequality.distill.internal.training.DistillationLoss;
+import io.facequality.distill.internal.loss.DistillationLoss;
+import io.facequality.distill.internal.student.Student;
 import io.facequality.distill.internal.training.SettingsFile;
-import io.facequality.distill.internal.training.Student;
 import java.nio.file.Path;
 
 /**

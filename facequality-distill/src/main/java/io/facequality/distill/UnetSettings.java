@@ -4,7 +4,7 @@ import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceQualityException.StorageException;
 import io.facequality.convert.internal.network.Unet;
-import io.facequality.distill.internal.training.NoisyFaces;
+import io.facequality.distill.internal.faces.NoisyFaces;
 import io.facequality.distill.internal.training.SettingsFile;
 import java.nio.file.Path;
 import java.util.List;

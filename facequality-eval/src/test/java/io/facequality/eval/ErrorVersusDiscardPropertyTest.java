@@ -35,7 +35,7 @@ class ErrorVersusDiscardPropertyTest {
     }
 
     @Property(tries = 300)
-    void idealIsNeverWorseThanRandom(
+    void givesIdealNeverWorseThanRandom(
             @ForAll @Size(min = 1, max = 60) boolean[] errors, @ForAll @DoubleRange(min = 0, max = 1) double rate) {
         double start = ErrorVersusDiscard.random(errors).at(rate, Curve.STEP);
         ErrorVersusDiscard ideal = ErrorVersusDiscard.ideal(errors);
@@ -44,7 +44,7 @@ class ErrorVersusDiscardPropertyTest {
     }
 
     @Property(tries = 300)
-    void noScorerBeatsTheIdeal(
+    void letsNoScorerBeatTheIdeal(
             @ForAll @Size(min = 1, max = 60) @IntRange(min = 0, max = 9) int[] qualities,
             @ForAll long seed,
             @ForAll @DoubleRange(min = 0.01, max = 1) double rate) {
@@ -69,7 +69,7 @@ class ErrorVersusDiscardPropertyTest {
 
     /** The same area from the definition alone: at every discard rate, count what is left. */
     @Property(tries = 300)
-    void areaEqualsCountingAtEveryRate(
+    void givesAreaThatEqualsCountingAtEveryRate(
             @ForAll @Size(min = 1, max = 40) @IntRange(min = 0, max = 9) int[] qualities,
             @ForAll long seed,
             @ForAll @DoubleRange(min = 0.01, max = 1) double upTo) {
@@ -107,7 +107,7 @@ class ErrorVersusDiscardPropertyTest {
     }
 
     @Example
-    void countingAgreesWithManualExample() {
+    void countsLikeManualExample() {
         boolean[] errors = {true, false, true, false, false, false, true, false, false, false};
         double[] qualities = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
         assertThat(rateAfterDiscarding(qualities, errors, 3)).isEqualTo(1 / 7.);

@@ -51,21 +51,21 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void stepAreaIsSumOfRectangles() {
+    void sumsRectanglesForStepArea() {
         double raw = 0.1 * (3 / 10. + 2 / 9. + 2 / 8.);
         assertThat(area(0.3, Curve.STEP, Scale.RAW)).isCloseTo(raw, within(1e-15));
         assertThat(area(0.3, Curve.STEP, Scale.NORMALIZED)).isCloseTo(raw / (0.3 * 3 / 10.), within(1e-14));
     }
 
     @Test
-    void linearAreaIsSumOfTrapezoids() {
+    void sumsTrapezoidsForLinearArea() {
         double raw = 0.1 * (3 / 10. / 2 + 2 / 9. + 2 / 8. + 1 / 7. / 2);
         assertThat(area(0.3, Curve.LINEAR, Scale.RAW)).isCloseTo(raw, within(1e-15));
         assertThat(area(0.3, Curve.LINEAR, Scale.NORMALIZED)).isCloseTo(raw / (0.3 * 3 / 10.), within(1e-14));
     }
 
     @Test
-    void areaMayEndBetweenPoints() {
+    void endsAreaBetweenPoints() {
         assertThat(area(0.25, Curve.STEP, Scale.RAW))
                 .isCloseTo(0.1 * 3 / 10. + 0.1 * 2 / 9. + 0.05 * 2 / 8., within(1e-15));
         double atTheEnd = (2 / 8. + 1 / 7.) / 2;
@@ -76,13 +76,13 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void areaOverAllDiscardsEndsAtOne() {
+    void endsAreaOverAllDiscardsAtOne() {
         double raw = 0.1 * (3 / 10. + 2 / 9. + 2 / 8. + 1 / 7. + 1 / 6. + 1 / 5. + 1 / 4.);
         assertThat(area(1, Curve.STEP, Scale.RAW)).isCloseTo(raw, within(1e-15));
     }
 
     @Test
-    void conventionDescribesItself() {
+    void describesConvention() {
         AreaConvention convention = new AreaConvention(0.3, Curve.STEP, Scale.NORMALIZED);
         assertThat(convention).hasToString("pAUC to 0.3, step curve, divided by the start's (random: 1)");
     }
@@ -110,7 +110,7 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void idealDiscardRemovesErrorsFirst() {
+    void removesErrorsFirstByIdealDiscard() {
         ErrorVersusDiscard ideal = ErrorVersusDiscard.ideal(ERRORS);
         assertThat(ideal.at(0.1, Curve.STEP)).isEqualTo(2 / 9.);
         assertThat(ideal.at(0.2, Curve.STEP)).isEqualTo(1 / 8.);
@@ -119,7 +119,7 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void randomDiscardChangesNothing() {
+    void changesNothingByRandomDiscard() {
         ErrorVersusDiscard random = ErrorVersusDiscard.random(ERRORS);
         assertThat(random.points()).isEqualTo(1);
         assertThat(random.at(0.7, Curve.LINEAR)).isEqualTo(0.3);
@@ -128,7 +128,7 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void falseDiscardsAreLostShareOfMatchingPairs() {
+    void countsFalseDiscardsAsLostShareOfMatchingPairs() {
         assertThat(curve.falseDiscards(0, Curve.STEP)).isZero();
         assertThat(curve.falseDiscards(0.2, Curve.STEP)).isEqualTo(1 / 7.);
         assertThat(curve.falseDiscards(0.7, Curve.STEP)).isEqualTo(4 / 7.);
@@ -136,7 +136,7 @@ class ErrorVersusDiscardTest {
     }
 
     @Test
-    void normalizedAreaIsUndefinedWithoutErrors() {
+    void leavesNormalizedAreaUndefinedWithoutErrors() {
         ErrorVersusDiscard none = ErrorVersusDiscard.of(QUALITIES, new boolean[10]);
         assertThat(none.area(new AreaConvention(0.3, Curve.STEP, Scale.RAW))).isZero();
         assertThat(none.area(new AreaConvention(0.3, Curve.STEP, Scale.NORMALIZED))).isNaN();

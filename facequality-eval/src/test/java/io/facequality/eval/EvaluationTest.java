@@ -36,7 +36,7 @@ class EvaluationTest {
 
     /** Everything again in a few lines, from the faces alone. */
     @Test
-    void figuresEqualIndependentComputation() {
+    void givesFiguresOfIndependentComputation() {
         List<Embedding> embeddings = faces.embedders().get(0).vectors();
         List<Double> impostors = new ArrayList<>();
         List<double[]> genuine = new ArrayList<>();
@@ -89,14 +89,14 @@ class EvaluationTest {
     }
 
     @Test
-    void informedScorerBeatsRandomScorer() {
+    void ranksInformedScorerBeforeRandomScorer() {
         List<DiscardResult> discards = result.embedders().get(0).discards();
         assertThat(area(discards.get(0), Scale.NORMALIZED)).isLessThan(0.9);
         assertThat(area(discards.get(1), Scale.NORMALIZED)).isBetween(0.93, 1.3);
     }
 
     @Test
-    void adviceEqualsEffectOfDiscarding() {
+    void givesAdviceThatEqualsEffectOfDiscarding() {
         DiscardResult discards = result.embedders().get(0).discards().get(0);
         assertThat(discards.advice()).isNotEmpty();
         EvaluatedFaces.Scores scorer = faces.scorers().get(0);
@@ -137,7 +137,7 @@ class EvaluationTest {
     }
 
     @Test
-    void intervalsContainTheFigure() {
+    void givesIntervalsThatContainTheFigure() {
         for (DiscardResult.BandPoint point : result.embedders().get(0).discards().get(0).band()) {
             Estimate.Interval interval = point.falseNonMatchRate().interval().orElseThrow();
             assertThat(point.falseNonMatchRate().value()).isBetween(interval.lower(), interval.upper());
@@ -146,7 +146,7 @@ class EvaluationTest {
     }
 
     @Test
-    void figuresDoNotDependOnThreads() {
+    void givesSameFiguresForAnyThreads() {
         EvaluationResult one = evaluation(50, 1).measure(faces, pairs);
         EvaluationResult three = evaluation(50, 3).measure(faces, pairs);
         assertThat(three.embedders().get(0).discards().get(0).band())
@@ -156,7 +156,7 @@ class EvaluationTest {
     }
 
     @Test
-    void agreementDistinguishesEqualAndUnrelatedScorers() {
+    void tellsEqualAndUnrelatedScorersApartByAgreement() {
         EvaluationResult.Agreement agreement = result.agreements().get(0);
         assertThat(agreement.spearman().value()).isBetween(-0.3, 0.3);
         Estimate.Interval interval = agreement.kendall().interval().orElseThrow();

@@ -39,7 +39,7 @@ class ScoreCalibrationTest {
     }
 
     @Test
-    void percentileIsShareOfWorseReferencePictures() {
+    void givesShareOfWorseReferencePicturesAsPercentile() {
         double[] reference = IntStream.range(0, 1000).mapToDouble(i -> i).toArray();
         ScoreScale.Percentiles scale = ScoreScale.Percentiles.of(reference);
         assertThat(scale.value(370)).isCloseTo(37, within(0.1));
@@ -71,7 +71,7 @@ class ScoreCalibrationTest {
     }
 
     @Test
-    void sigmoidEqualsFormulaOfOfiq() {
+    void mapsLikeFormulaOfOfiqBySigmoid() {
         ScoreScale.Sigmoid ofiq = new ScoreScale.Sigmoid(23.0, 2.6);
         assertThat(ofiq.value(23)).isEqualTo(50);
         assertThat(ofiq.value(27)).isCloseTo(100 / (1 + Math.exp(-(27 - 23.0) / 2.6)), within(1e-12));
@@ -79,7 +79,7 @@ class ScoreCalibrationTest {
     }
 
     @Test
-    void sigmoidMapsQuartilesTo25And75() {
+    void mapsQuartilesTo25And75BySigmoid() {
         ScoreScale.Sigmoid scale = ScoreScale.Sigmoid.of(IntStream.rangeClosed(0, 100).mapToDouble(i -> i).toArray());
         assertThat(scale.value(25)).isCloseTo(25, within(1e-9));
         assertThat(scale.value(50)).isCloseTo(50, within(1e-9));

@@ -25,34 +25,34 @@ class FaceChoiceTest {
     }
 
     @Test
-    void theCentralFaceWinsOverALittleLargerOneAtTheEdge() {
+    void choosesCentralFaceBeforeSlightlyLargerOneAtTheEdge() {
         DetectedFace central = face(80, 30, 40);
         DetectedFace atTheEdge = face(0, 0, 50);
         assertThat(FaceChoice.MAIN.choose(PICTURE, List.of(atTheEdge, central))).containsExactly(central);
     }
 
     @Test
-    void aMuchLargerFaceWinsOverACentralOne() {
+    void choosesMuchLargerFaceBeforeCentralOne() {
         DetectedFace central = face(95, 45, 10);
         DetectedFace large = face(20, 5, 80);
         assertThat(FaceChoice.MAIN.choose(PICTURE, List.of(large, central))).containsExactly(large);
     }
 
     @Test
-    void sureFaceWinsOverALittleLargerUnsureOne() {
+    void choosesSureFaceBeforeSlightlyLargerUnsureOne() {
         DetectedFace sure = face(80, 30, 40, 0.95);
         DetectedFace unsure = face(80, 30, 50, 0.25);
         assertThat(FaceChoice.MAIN.choose(PICTURE, List.of(unsure, sure))).containsExactly(sure);
     }
 
     @Test
-    void allFacesKeepTheirOrder() {
+    void keepsOrderOfAllFaces() {
         List<DetectedFace> faces = List.of(face(0, 0, 50), face(80, 30, 40));
         assertThat(FaceChoice.ALL.choose(PICTURE, faces)).isEqualTo(faces);
     }
 
     @Test
-    void noFaceIsChosenFromNone() {
+    void choosesNoFaceFromNone() {
         assertThat(FaceChoice.MAIN.choose(PICTURE, List.of())).isEmpty();
         assertThat(FaceChoice.ALL.choose(PICTURE, List.of())).isEmpty();
     }

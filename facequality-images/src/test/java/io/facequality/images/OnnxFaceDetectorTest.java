@@ -48,7 +48,7 @@ class OnnxFaceDetectorTest extends FaceDetectorContract {
     }
 
     @Test
-    void turnedFaceAlignsLikeUprightOne() {
+    void alignsTurnedFaceLikeUprightOne() {
         Image upright = Detectors.portraits().get(0);
         Image turned = Detectors.turned(upright, 90);
         try (FaceDetector detector = open()) {

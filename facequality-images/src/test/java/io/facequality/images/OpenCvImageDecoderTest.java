@@ -46,13 +46,13 @@ class OpenCvImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".png", ".bmp", ".tif"})
-    void whatAFormatWithoutLossHoldsComesBackUnchanged(String extension) {
+    void readsBackLosslessFormatsUnchanged(String extension) {
         assertThat(decoder.decode("picture", encoded(PICTURE, extension)).orElseThrow()).isEqualTo(PICTURE);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 53, 37, 0, 0", "3, 53, 37, 52, 36", "6, 37, 53, 36, 0", "8, 37, 53, 0, 52"})
-    void theCamerasOrientationTurnsThePictureUpright(int orientation, int width, int height, int cornerX, int cornerY) {
+    void turnsPictureUprightByCamerasOrientation(int orientation, int width, int height, int cornerX, int cornerY) {
         byte[] jpeg = HandmadeFiles.withExif(PictureEncoder.jpeg(PICTURE, 100), orientation);
         Image upright = decoder.decode("picture", jpeg).orElseThrow();
         assertThat(upright.width()).isEqualTo(width);
@@ -63,7 +63,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void theCamerasOrientationCanBeLeftAlone() {
+    void leavesCamerasOrientationAloneWhenAsked() {
         byte[] jpeg = PictureEncoder.jpeg(PICTURE, 100);
         OpenCvImageDecoder parity =
                 OpenCvImageDecoder.builder().orientation(Orientation.AS_STORED).build();
@@ -72,7 +72,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void aJpegInPrintersColorsIsTakenAsAdobeWritesIt() throws IOException {
+    void readsJpegInPrintersColorsAsAdobeWritesIt() throws IOException {
         Image image =
                 decoder.decode("picture", HandmadeFiles.cmykJpeg(16, 16, 200, 100, 50, 255)).orElseThrow();
         assertThat(image.toRgb()[0] & 0xFF).isBetween(197, 202);
@@ -81,7 +81,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void sixteenBitsKeepTheirUpperEight() {
+    void keepsUpperEightOfSixteenBits() {
         assertThat(decoder.decode("grey", HandmadeFiles.png16(2, 1, 0x12FF, 0xFE00)).orElseThrow())
                 .isEqualTo(Image.copyOf(2, 1, new byte[] {0x12, 0x12, 0x12, -2, -2, -2}));
         assertThat(decoder.decode("colour", HandmadeFiles.png16(1, 1, 0x12FF, 0x7F80, 0xFE00)).orElseThrow())
@@ -89,7 +89,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void aPngsColorProfileAndCommentsChangeNothing() {
+    void ignoresColorProfileAndCommentsOfPng() {
         byte[] png = PictureEncoder.png(PICTURE);
         byte[] start = Arrays.copyOf(png, 33);
         byte[] rest = Arrays.copyOfRange(png, 33, png.length);
@@ -99,7 +99,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void aHugePictureIsRefusedFromItsHeader() {
+    void refusesHugePictureByItsHeader() {
         Rejection rejection = rejected(HandmadeFiles.pngOfSize(30_000, 30_000));
         assertThat(rejection.cause()).isEqualTo(Cause.TOO_LARGE);
         assertThat(rejection.message()).contains("30000 x 30000", "250000000", "limit on a picture's pixels");
@@ -121,7 +121,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void theLimitsCanBeSetAndHoldForDecodedPicturesToo() {
+    void appliesItsLimitsToDecodedPicturesToo() {
         OpenCvImageDecoder small = OpenCvImageDecoder.builder()
                 .maximumPixels(53 * 37 - 1)
                 .maximumBytes(10_000)
@@ -139,7 +139,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void anEndlessStreamIsReadNoFurtherThanTheLimit() {
+    void readsEndlessStreamNoFurtherThanTheLimit() {
         InputStream endless = new InputStream() {
             @Override
             public int read() {
@@ -153,7 +153,7 @@ class OpenCvImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "-5, 1", "1000000000, 1", "1, 0", "1, -1", "1, 2147483647"})
-    void limitsOutOfRangeAreRefused(long pixels, int bytes) {
+    void refusesLimitsOutOfRange(long pixels, int bytes) {
         assertThatThrownBy(() -> OpenCvImageDecoder.builder().maximumPixels(pixels).maximumBytes(bytes))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("found");
@@ -223,12 +223,12 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void decodedPixelsPassThrough() {
+    void passesDecodedPixelsThrough() {
         assertThat(decoder.decode(new ImageSource.Decoded("picture", PICTURE)).orElseThrow()).isSameAs(PICTURE);
     }
 
     @Test
-    void aFileIsReadAndAMissingOneIsUnreadable(@TempDir Path folder) throws IOException {
+    void readsFileAndRejectsMissingOneAsUnreadable(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("a name with \u00e9, 'quotes' and\na line.txt");
         Files.write(file, PictureEncoder.png(PICTURE));
         assertThat(decoder.decode(ImageSource.of(file)).orElseThrow()).isEqualTo(PICTURE);
@@ -238,7 +238,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void aStreamThatBreaksIsUnreadableAndClosed() {
+    void closesStreamThatBreaksAndRejectsItAsUnreadable() {
         boolean[] closed = new boolean[1];
         InputStream breaking = new ByteArrayInputStream(new byte[0]) {
             @Override
@@ -258,7 +258,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void damagedDataIsCorrupt() {
+    void rejectsDamagedDataAsCorrupt() {
         byte[] png = PictureEncoder.png(PICTURE);
         png[png.length / 2] ^= 0x55;
         assertThat(rejected(png).cause()).isEqualTo(Cause.CORRUPT);
@@ -266,7 +266,7 @@ class OpenCvImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".jpg", ".png", ".webp", ".bmp", ".tif"})
-    void hostileFilesGiveAPictureOrARejection(String extension) {
+    void givesPictureOrRejectionForHostileFiles(String extension) {
         OpenCvImageDecoder careful = OpenCvImageDecoder.builder().maximumPixels(250_000).build();
         byte[] whole = encoded(PICTURE, extension);
         for (long seed = 0; seed < 400; seed++) {
@@ -276,7 +276,7 @@ class OpenCvImageDecoderTest {
     }
 
     @Test
-    void eightThreadsDecodeWhatOneThreadDecodes() throws Exception {
+    void decodesOnEightThreadsWhatOneThreadDecodes() throws Exception {
         byte[] jpeg = PictureEncoder.jpeg(PICTURE, 80);
         Image alone = decoder.decode("picture", jpeg).orElseThrow();
         assertThat(Threads.together(() -> decoder.decode("picture", jpeg).orElseThrow())).containsOnly(alone);

@@ -23,14 +23,14 @@ class ResizingTest {
 
     @ParameterizedTest
     @EnumSource
-    void theSameSizeGivesThePictureItself(Resizing resizing) {
+    void givesPictureItselfForTheSameSize(Resizing resizing) {
         Image picture = Pictures.synthetic(20, 30, 1);
         assertThat(resizing.resize(picture, 20, 30)).isSameAs(picture);
     }
 
     @ParameterizedTest
     @EnumSource
-    void anEvenColorStaysTheSameWhateverTheSize(Resizing resizing) {
+    void keepsEvenColorWhateverTheSize(Resizing resizing) {
         Image even = Image.filledBy(17, 5, rgb -> Arrays.fill(rgb, (byte) 255));
         for (int size : new int[] {1, 2, 7, 112, 300}) {
             assertThat(resizing.resize(even, size, size).toRgb()).containsOnly((byte) 255);
@@ -39,14 +39,14 @@ class ResizingTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSizeOfZeroIsRefused(Resizing resizing) {
+    void refusesSizeOfZero(Resizing resizing) {
         assertThatThrownBy(() -> resizing.resize(Pictures.synthetic(4, 4, 1), 0, 4))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("0 x 4");
     }
 
     @Test
-    void pillowsFilterAveragesFineStripesAndOpenCvsDoesNot() {
+    void averagesFineStripesByPillowsFilterOnly() {
         Image stripes = stripes(900, 9);
         Image gray = Image.filledBy(100, 9, rgb -> Arrays.fill(rgb, (byte) 127));
         assertThat(Pictures.largestDifference(Resizing.PILLOW.resize(stripes, 100, 9), gray)).isLessThan(8);
@@ -54,7 +54,7 @@ class ResizingTest {
     }
 
     @Test
-    void onePixelCanBecomeAnySizeAndAnySizeOnePixel() {
+    void resizesOnePixelToAnySizeAndAnySizeToOnePixel() {
         Image one = Image.copyOf(1, 1, new byte[] {1, 2, 3});
         assertThat(Resizing.PILLOW.resize(Resizing.PILLOW.resize(one, 112, 112), 1, 1)).isEqualTo(one);
     }

@@ -35,7 +35,7 @@ class SimilarityAlignerTest {
     }
 
     @Test
-    void aFaceThatLiesOnTheTemplateStaysAsItIs() {
+    void leavesFaceOnTheTemplateAsItIs() {
         Image picture = Pictures.synthetic(AlignedFace.SIZE, AlignedFace.SIZE, 1);
         AlignedFace aligned = aligner.align(picture, face(SimilarityAligner.template()));
         assertThat(aligned.image()).isEqualTo(picture);
@@ -43,7 +43,7 @@ class SimilarityAlignerTest {
     }
 
     @Test
-    void aShiftedFaceIsMovedBackAndTheOutsideIsBlack() {
+    void movesShiftedFaceBackAndFillsOutsideWithBlack() {
         Image picture = Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> Arrays.fill(rgb, (byte) 200));
         List<Point> moved = SimilarityAligner.template().stream()
                 .map(point -> new Point(point.x() - 10, point.y()))
@@ -56,7 +56,7 @@ class SimilarityAlignerTest {
     }
 
     @Test
-    void thePixelsAreOpenCvsBilinearWarpUpToItsRounding() {
+    void warpsLikeOpenCvsBilinearWarpUpToItsRounding() {
         Image picture = Pictures.synthetic(300, 260, 3);
         SimilarityTransform toPicture = new SimilarityTransform(1.3, 0.6, 20, -11);
         DetectedFace face = face(SimilarityAligner.template().stream().map(toPicture::apply).toList());
@@ -131,7 +131,7 @@ class SimilarityAlignerTest {
     }
 
     @Test
-    void fivePointsInOnePlaceGiveTheBoxInstead() {
+    void takesBoxWhereFivePointsAreInOnePlace() {
         Image picture = Pictures.synthetic(100, 100, 1);
         AlignedFace aligned = aligner.align(picture, face(Collections.nCopies(5, new Point(50, 60))));
         assertThat(aligned.eyeDistance()).isEmpty();
@@ -139,7 +139,7 @@ class SimilarityAlignerTest {
     }
 
     @Test
-    void pointsFarOutsideThePictureGiveABlackFace() {
+    void givesBlackFaceForPointsFarOutsideThePicture() {
         List<Point> far = SimilarityAligner.template().stream()
                 .map(point -> new Point(point.x() + 1e12, point.y() * 1e3 - 1e12))
                 .toList();
@@ -147,7 +147,7 @@ class SimilarityAlignerTest {
     }
 
     @Test
-    void aPictureOfOnePixelIsAlignedToo() {
+    void alignsPictureOfOnePixel() {
         AlignedFace aligned =
                 aligner.align(Pictures.synthetic(1, 1, 1), face(SimilarityAligner.template()));
         assertThat(aligned.image().width()).isEqualTo(AlignedFace.SIZE);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,8 +14,11 @@ class EmbeddedModelTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyModelIsReadFromTheClassPathWithItsDigestChecked(EmbeddedModel model) throws IOException {
-        assertThat(model.read()).hasSizeGreaterThan(100_000);
+    void readsEveryModelFromTheClassPathWithItsDigest(EmbeddedModel model) throws Exception {
+        byte[] content = model.read();
+        assertThat(content).hasSizeGreaterThan(100_000);
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)))
+                .isEqualTo(model.sha256());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.facequality.onnx;
 import io.facequality.FaceQualityException.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where a model's ONNX file is: on disk, or in memory. A model whose weights lie in files beside it must be on disk.
@@ -52,14 +53,16 @@ public sealed interface ModelFile {
         private final String name;
         private final String version;
         private final byte[] bytes;
+        private final Optional<String> sha256;
 
-        private InMemory(String name, String version, byte[] bytes) {
+        private InMemory(String name, String version, byte[] bytes, Optional<String> sha256) {
             if (name.isBlank()) {
                 throw InvalidInputException.ofValue("ModelFile", "a model name that is not blank", "none");
             }
             this.name = name;
             this.version = Objects.requireNonNull(version, "version");
             this.bytes = bytes.clone();
+            this.sha256 = sha256;
         }
 
         @Override
@@ -75,6 +78,11 @@ public sealed interface ModelFile {
         /** The content itself, for the session that reads it and does not change it. */
         public byte[] bytes() {
             return bytes;
+        }
+
+        /** The content's digest, if whoever brought the content knew it. */
+        public Optional<String> sha256() {
+            return sha256;
         }
     }
 
@@ -98,6 +106,25 @@ public sealed interface ModelFile {
      * @throws InvalidInputException if the name is blank
      */
     static ModelFile of(String name, String version, byte[] bytes) {
-        return new InMemory(name, version, bytes);
+        return new InMemory(name, version, bytes, Optional.empty());
+    }
+
+    /**
+     * A file's content in memory, with its digest. It is not taken again, which for a model that comes with a program
+     * would take longer than to open it.
+     *
+     * @param name the model's name, not blank
+     * @param version its version, or empty
+     * @param bytes the content of an ONNX file; copied
+     * @param sha256 the digest of the content, 64 lower-case hexadecimal digits; the caller vouches for it. Plans name the
+     *     model by it
+     * @return the model's place
+     * @throws InvalidInputException if the name is blank, or the digest is none
+     */
+    static ModelFile of(String name, String version, byte[] bytes, String sha256) {
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw InvalidInputException.ofValue("ModelFile", "a digest of 64 lower-case hexadecimal digits", sha256);
+        }
+        return new InMemory(name, version, bytes, Optional.of(sha256));
     }
 }

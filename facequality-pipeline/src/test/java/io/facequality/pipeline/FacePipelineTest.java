@@ -54,7 +54,7 @@ class FacePipelineTest {
     private Path folder;
 
     @Test
-    void theBestOfEveryPersonAreSelectedFromAlignedCropsWithTheEmbeddedModels() {
+    void selectsBestOfEveryPersonFromAlignedCropsWithTheEmbeddedModels() {
         Path root = folder.resolve("people");
         for (String person : List.of("Ari_Fleischer", "Colin_Powell")) {
             copyFirst(SharedData.path("data", "people-aligned", person), root.resolve(person), 6);
@@ -72,7 +72,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void photographsAreDetectedAlignedAndSelectedWithTheEmbeddedModels() {
+    void detectsAlignsAndSelectsPhotographsWithTheEmbeddedModels() {
         Path root = folder.resolve("people");
         copyFirst(SharedData.path("data", "people-photos"), 2, 5, root);
         try (FacePipeline pipeline = FacePipeline.builder().build()) {
@@ -84,7 +84,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void thePlanSaysWhichRewritesAModelRanWith() {
+    void saysInPlanWhichRewritesModelRanWith() {
         Path root = folder.resolve("people");
         copyFirst(SharedData.path("data", "people-aligned", "Colin_Powell"), root.resolve("Colin_Powell"), 3);
         Path model = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random.onnx");
@@ -99,7 +99,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void anyNumberOfThreadsGivesTheSamePlan() {
+    void givesSamePlanForAnyNumberOfThreads() {
         Path root = SharedData.path("data", "published-groups");
         List<SelectionPlan> plans = new ArrayList<>();
         for (int threads : new int[] {1, 2, 8}) {
@@ -112,7 +112,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void aPictureComesFromAPathBytesAStreamOrABufferedImageWithTheSameScore() throws IOException {
+    void scoresPictureAlikeFromPathBytesStreamAndBufferedImage() throws IOException {
         byte[] bytes = TestPictures.png(1);
         Path file = TestPictures.write(folder.resolve("picture.png"), bytes);
         Image pixels = Image.of(ImageIO.read(new ByteArrayInputStream(bytes)));
@@ -132,7 +132,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void oneObjectThatScoresAndEmbedsIsAskedOnceForBoth() {
+    void asksObjectThatScoresAndEmbedsOnceForBoth() {
         AtomicInteger faces = new AtomicInteger();
         ScoringEmbedder both = crops -> {
             faces.addAndGet(crops.size());
@@ -150,7 +150,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void anEmbeddingWithoutADirectionRejectsThePictureAndNotTheRun() {
+    void rejectsPictureWhoseEmbeddingHasNoDirection() {
         TestPictures.people(folder, 1, 3);
         AtomicInteger count = new AtomicInteger();
         try (FacePipeline pipeline = TestPictures.pipeline(crops -> crops.stream()
@@ -168,7 +168,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void anEmbedderThatLosesAFaceIsAClearError() {
+    void refusesEmbedderThatLosesFace() {
         TestPictures.people(folder, 1, 2);
         try (FacePipeline pipeline = TestPictures.pipeline(crops -> List.of()).build()) {
             assertThatThrownBy(() -> pipeline.select(folder, Keep.best(1)))
@@ -178,7 +178,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void aFolderWithoutPicturesIsAClearError() {
+    void refusesFolderWithoutPictures() {
         TestPictures.write(folder.resolve("empty/notes.txt"), new byte[] {'a'});
         try (FacePipeline pipeline = TestPictures.pipeline().build()) {
             assertThatThrownBy(() -> pipeline.select(folder, Keep.best(1)))
@@ -188,7 +188,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void aBrokenModelFileIsReportedWhenThePipelineIsBuilt() {
+    void reportsBrokenModelFileWhenPipelineIsBuilt() {
         Path model = TestPictures.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
         assertThatThrownBy(() -> FacePipeline.builder()
                         .scorer(model, ModelContract.ediffiqa())
@@ -198,7 +198,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void progressCountsEveryPictureAndEveryRejection() {
+    void countsEveryPictureAndEveryRejectionInProgress() {
         TestPictures.people(folder, 1, 9);
         TestPictures.write(folder.resolve("person-0/empty.png"), new byte[0]);
         List<Progress> seen = new ArrayList<>();
@@ -213,7 +213,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void interruptingARunCancelsIt() throws InterruptedException {
+    void cancelsRunWhenInterrupted() throws InterruptedException {
         TestPictures.people(folder, 1, 60);
         CountDownLatch started = new CountDownLatch(1);
         List<Throwable> thrown = new ArrayList<>();
@@ -241,7 +241,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void closingWhileARunIsInFlightEndsItWithAClosedException() {
+    void endsRunInFlightWithClosedExceptionWhenClosed() {
         Path root = SharedData.path("data", "published-groups");
         FacePipeline[] holder = new FacePipeline[1];
         holder[0] = FacePipeline.builder()
@@ -256,7 +256,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void warmUpOpensEverythingOnceAndFailsAfterClosing() {
+    void opensEverythingOnceByWarmUpWhichFailsAfterClosing() {
         FacePipeline pipeline = FacePipeline.builder().build();
         pipeline.warmUp();
         pipeline.warmUp();
@@ -265,7 +265,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void whatTheCallerPutInIsNotClosed() {
+    void closesNothingThatTheCallerPutIn() {
         TestPictures.people(folder, 1, 2);
         AtomicInteger closed = new AtomicInteger();
         ScoringEmbedder mine = new ScoringEmbedder() {
@@ -308,7 +308,7 @@ class FacePipelineTest {
     }
 
     @Test
-    void aPictureWithoutAFaceHasNoScoreAndCannotBeCompared() {
+    void givesNoScoreAndNoComparisonWithoutFace() {
         byte[] noise = TestPictures.png(1);
         try (FacePipeline pipeline = FacePipeline.open()) {
             assertThat(pipeline.score(noise)).isEmpty();

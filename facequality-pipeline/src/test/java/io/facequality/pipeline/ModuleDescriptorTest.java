@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class ModuleDescriptorTest {
 
     @Test
-    void theApiExportsItsOnePackage() throws URISyntaxException {
+    void exportsOnePackageOfTheApi() throws URISyntaxException {
         assertThat(exports(Image.class, "io.facequality")).containsExactly("io.facequality");
     }
 
     @Test
-    void theApiLetsTheOtherRoomsAloneUseWhatIsInternal() throws URISyntaxException {
+    void exportsInternalPackagesOfTheApiToOtherModulesAlone() throws URISyntaxException {
         assertThat(descriptor(Image.class, "io.facequality").exports())
                 .filteredOn(ModuleDescriptor.Exports::isQualified)
                 .singleElement()
@@ -34,30 +34,30 @@ class ModuleDescriptorTest {
     }
 
     @Test
-    void theModelsExportTheirOnePackage() throws URISyntaxException {
+    void exportsOnePackageOfTheModels() throws URISyntaxException {
         assertThat(exports(EmbeddedModel.class, "io.facequality.models")).containsExactly("io.facequality.models");
     }
 
     @Test
-    void onnxExportsModelsAndDiffusion() throws URISyntaxException {
+    void exportsModelsAndDiffusionOfOnnx() throws URISyntaxException {
         assertThat(exports(ModelOptions.class, "io.facequality.onnx"))
                 .containsExactlyInAnyOrder("io.facequality.onnx", "io.facequality.onnx.diffusion");
     }
 
     @Test
-    void imagesExportTheirOnePackage() throws URISyntaxException {
+    void exportsOnePackageOfImages() throws URISyntaxException {
         assertThat(exports(OpenCvImageDecoder.class, "io.facequality.images"))
                 .containsExactly("io.facequality.images");
     }
 
     @Test
-    void selectExportsChoosingAndGrouping() throws URISyntaxException {
+    void exportsChoosingAndGroupingOfSelect() throws URISyntaxException {
         assertThat(exports(FaceSelector.class, "io.facequality.select"))
                 .containsExactlyInAnyOrder("io.facequality.select", "io.facequality.group");
     }
 
     @Test
-    void pipelineExportsThePipelineAndThePlan() throws URISyntaxException {
+    void exportsPipelineAndPlan() throws URISyntaxException {
         assertThat(exports(FacePipeline.class, "io.facequality.pipeline"))
                 .containsExactlyInAnyOrder("io.facequality.pipeline", "io.facequality.plan");
     }

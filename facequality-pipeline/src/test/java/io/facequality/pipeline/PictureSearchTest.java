@@ -241,12 +241,13 @@ class PictureSearchTest {
         write("6.raf", "FUJIFILMCCD-RAW 0201");
         write("7.cr3", "\0\0\0\u0018ftypcrx \0\0\0\1");
         write("8.nef", "nonsense");
+        write("9.jpg", "\0\0\0\u0018ftypheic\0\0\0\0");
         write("film.mov", "\0\0\0\u0014ftypqt  ");
         write("page.html", "<html>GIF8</html>");
         PictureSearch.Found found = below();
-        assertThat(found.pictures()).hasSize(8);
+        assertThat(found.pictures()).hasSize(9);
         assertThat(found.passedOver().unreadFormats())
-                .isEqualTo(Map.of("HEIC", 1, "AVIF", 1, "GIF", 1, "JPEG 2000", 1, "JPEG XL", 1));
+                .isEqualTo(Map.of("HEIC", 2, "AVIF", 1, "GIF", 1, "JPEG 2000", 1, "JPEG XL", 1));
     }
 
     private void write(String path, String bytes) {
@@ -317,7 +318,7 @@ class PictureSearchTest {
     }
 
     @Test
-    void movingOneHardLinkAwayLeavesTheOther() throws IOException {
+    void leavesOtherHardLinkWhenOneIsMoved() throws IOException {
         Path one = picture("lib/one.png");
         byte[] bytes = Files.readAllBytes(one);
         Files.createLink(root.resolve("lib/two.png"), one);

@@ -22,7 +22,7 @@ class UsualSearchTest {
     private Path root;
 
     @Test
-    void picturesAreFoundByEndingOrByContentInTheOrderOfTheirPaths() {
+    void findsPicturesByEndingOrContentInTheOrderOfTheirPaths() {
         TestPictures.write(root.resolve("b/2.jpeg"), TestPictures.jpeg(1));
         TestPictures.write(root.resolve("b/1"), TestPictures.png(1));
         TestPictures.write(root.resolve("a.TIFF"), new byte[0]);
@@ -33,7 +33,7 @@ class UsualSearchTest {
     }
 
     @Test
-    void aFolderThatIsExcludedIsNotEntered() {
+    void entersNoFolderThatIsExcluded() {
         TestPictures.people(root, 2, 1);
         TestPictures.write(root.resolve("out/person-0/picture-0.png"), TestPictures.png(1));
         assertThat(ids(PictureSearch.usual().notIn(List.of(root.resolve("person-0/../out"))).below(root).pictures()))
@@ -41,14 +41,14 @@ class UsualSearchTest {
     }
 
     @Test
-    void linksToFoldersAndFilesElsewhereAreFollowed(@TempDir Path elsewhere) throws IOException {
+    void followsLinksToFoldersAndFilesElsewhere(@TempDir Path elsewhere) throws IOException {
         TestPictures.people(elsewhere, 1, 1);
         Files.createSymbolicLink(root.resolve("linked"), elsewhere.resolve("person-0"));
         assertThat(ids(PictureSearch.usual().below(root).pictures())).containsExactly("linked/picture-0.png");
     }
 
     @Test
-    void namesOfAnyScriptAndShapeAreFound() {
+    void findsNamesOfAnyScriptAndShape() {
         List<String> names = List.of(
                 "-rf/-x.png", "a b/it's \"quoted\".png", "line\nbreak/tab\tin.png", "Анна/я.png", "山田/顔.png", "😀/é.png");
         assumeFalse(File.separatorChar == '\\', "Windows forbids some of these names");
@@ -57,7 +57,7 @@ class UsualSearchTest {
     }
 
     @Test
-    void pathsOnTheirOwnKeepTheirOrderAndAreTakenWhateverTheyHold() {
+    void takesNamedPathsInTheirOrderWhateverTheyHold() {
         Path text = TestPictures.write(root.resolve("text.txt"), new byte[] {1});
         TestPictures.people(root.resolve("folder"), 1, 2);
         assertThat(ids(PictureSearch.usual().at(List.of(text, root.resolve("folder"))).pictures()))
@@ -68,7 +68,7 @@ class UsualSearchTest {
     }
 
     @Test
-    void aRootThatIsNoFolderIsAClearError() {
+    void refusesRootThatIsNoFolder() {
         Path file = TestPictures.write(root.resolve("file.png"), TestPictures.png(1));
         assertThatThrownBy(() -> PictureSearch.usual().below(file).pictures())
                 .isInstanceOf(InvalidInputException.class)

@@ -1,5 +1,6 @@
 package io.facequality.review;
 
+import io.facequality.images.FaceChoice;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.review.internal.RunningReview;
 import java.net.URI;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,8 @@ public final class ReviewServer implements AutoCloseable {
         private @Nullable Path plan;
         private @Nullable Path folder;
         private @Nullable Path plans;
-        private Supplier<FacePipeline.Builder> pipelines = FacePipeline::builder;
+        private Function<FaceChoice, FacePipeline.Builder> pipelines =
+                faces -> FacePipeline.builder().faces(faces);
         private boolean untilClosed;
 
         private Builder() {}
@@ -129,10 +131,11 @@ public final class ReviewServer implements AutoCloseable {
         /**
          * Sets what scores, embeds and detects in runs that are started on the page.
          *
-         * @param own starts a pipeline of these settings, without a listener
+         * @param own starts a pipeline of these settings, without a listener; it is told which faces of a picture the run
+         *     is about: all where people are looked for, else the main one
          * @return this builder
          */
-        public Builder pipelines(Supplier<FacePipeline.Builder> own) {
+        public Builder pipelines(Function<FaceChoice, FacePipeline.Builder> own) {
             this.pipelines = Objects.requireNonNull(own, "own");
             return this;
         }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProtectionTest {
 
     private static final List<String> READING = List.of(
-            "/api/status", "/api/groups", "/api/groups/g0", "/api/groups/g0/copies", "/api/folders/x", "/api/images/x/face",
+            "/api/status", "/api/groups", "/api/groups/g0", "/api/groups/g0/copies", "/api/groups/g0/near",
+            "/api/folders/x", "/api/images/x/face",
             "/api/events?window=window-of-another");
 
     private static final List<String> CHANGING = List.of(
@@ -302,6 +305,51 @@ class ProtectionTest {
             request.append("X-").append(i).append(": x\r\n");
         }
         assertThat(raw(request + "\r\n")).doesNotContain("<html");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "GET / HTTP/1.1\r\nHost: ",
+        "POST /api/session HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100000\r\nOrigin: "
+    })
+    void slowRequestsHoldNoThreadForEver(String start) throws IOException {
+        String host = window.base.substring(7);
+        boolean isBody = start.startsWith("POST");
+        String slowly = start + (isBody ? window.base + "\r\nHost: " + host + "\r\n\r\n" : host.substring(0, 6));
+        List<Socket> connections = new ArrayList<>();
+        try {
+            for (int i = 0; i < 80; i++) {
+                Socket connection = new Socket("127.0.0.1", server.newLink().getPort());
+                connections.add(connection);
+                connection.getOutputStream().write(slowly.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            for (Socket connection : connections) {
+                requireClosedWhileSending(connection);
+            }
+        } finally {
+            for (Socket connection : connections) {
+                connection.close();
+            }
+        }
+        assertThat(window.status(window.get("/api/status"))).isEqualTo(200);
+    }
+
+    /** Goes on sending a byte now and then; a server without a limit would take them for ever. */
+    private static void requireClosedWhileSending(Socket connection) throws IOException {
+        connection.setSoTimeout(200);
+        for (int sent = 0; sent < 300; sent++) {
+            try {
+                connection.getOutputStream().write(' ');
+                if (connection.getInputStream().read() < 0) {
+                    return;
+                }
+            } catch (SocketTimeoutException stillOpen) {
+                // It waits for more.
+            } catch (IOException closed) {
+                return;
+            }
+        }
+        throw new AssertionError("a slow request was open for a minute");
     }
 
     @Test

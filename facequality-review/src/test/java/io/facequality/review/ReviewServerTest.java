@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facequality.FaceQualityException.StorageException;
 import io.facequality.Keep;
+import io.facequality.images.FaceChoice;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
+import io.facequality.pipeline.FacePipeline.Crop;
+import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.internal.TestPictures;
+import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.decisions.ReviewedPlan;
+import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -18,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -53,7 +62,7 @@ class ReviewServerTest {
                 .root(pictures)
                 .plan(plan)
                 .plansBelow(folder.resolve("plans"))
-                .pipelines(TestPictures::pipeline)
+                .pipelines(faces -> TestPictures.pipeline())
                 .start();
         window = Window.open(server.newLink(), "window-of-the-person");
     }
@@ -201,8 +210,14 @@ class ReviewServerTest {
         assertThat(folder.resolve("review/quarantine/undo.json")).exists();
         assertThat(plan.resolveSibling("report.html")).content().contains("\"byPerson\":true");
 
+        String copies = wanted.replace("MOVE", "COPY").replace("quarantine", "copies");
+        window.call("/api/apply", copies);
+        assertThat(window.event("applied").get("canMoveBack").asBoolean()).isTrue();
+        assertThat(window.read("/api/status").get("canMoveBack").asBoolean()).isTrue();
+
         window.call("/api/apply/undo", "{}");
         assertThat(window.event("applied").get("done").asInt()).isEqualTo(5);
+        assertThat(window.read("/api/status").get("canMoveBack").asBoolean()).isFalse();
         assertThat(window.status(window.post("/api/apply/undo", "{}"))).isEqualTo(409);
     }
 
@@ -221,7 +236,104 @@ class ReviewServerTest {
 
         SelectionPlan again = SelectionPlan.read(made);
         assertThat(again.groups()).hasSize(2).allMatch(group -> group.kept().size() == 1);
-        assertThat(again.settings().get("group")).contains("1 corrections by people");
+        assertThat(again.settings().get("group")).contains("1 correction by a person");
+    }
+
+    @Test
+    void findsPeopleWithTheLibrarysGroupingAndHonorsWhatWasSaidBefore() throws IOException {
+        close();
+        Path photographs = Files.createDirectories(folder.resolve("unsorted"));
+        for (String person : List.of("Ari_Fleischer", "Colin_Powell", "Jacques_Chirac")) {
+            copyFirst(2, SharedData.path("data", "people-aligned", person), photographs);
+        }
+        server = ReviewServer.builder()
+                .root(photographs)
+                .plansBelow(folder.resolve("plans"))
+                .pipelines(faces -> FacePipeline.builder().crop(Crop.AS_IS).faces(faces))
+                .start();
+        window = Window.open(server.newLink(), "window-of-the-person");
+        SelectionPlan found = runOnPeople();
+
+        assertThat(found.groups()).extracting(PlannedGroup::name)
+                .containsExactly("person-0001", "person-0002", "person-0003");
+        assertThat(found.groups()).allMatch(group -> group.faces().size() == 2 && group.kept().size() == 1);
+        assertThat(found.settings().get("group")).startsWith("people, joined from").contains("calibrated on");
+
+        window.call("/api/decisions", "{\"type\":\"split\",\"faces\":[1],\"other\":0}");
+        window.call("/api/decisions", "{\"type\":\"same\",\"faces\":[2],\"other\":4}");
+        SelectionPlan again = runOnPeople();
+
+        assertThat(again.groups()).extracting(group -> group.faces().size()).containsExactly(1, 1, 4);
+        assertThat(again.settings().get("group")).endsWith("2 corrections by people");
+    }
+
+    private static void copyFirst(int count, Path from, Path to) throws IOException {
+        try (Stream<Path> pictures = Files.list(from)) {
+            for (Path picture : pictures.sorted().limit(count).toList()) {
+                Files.copy(picture, to.resolve(picture.getFileName()));
+            }
+        }
+    }
+
+    private SelectionPlan runOnPeople() {
+        String rootId = window.read("/api/status").get("roots").get(0).get("id").asText();
+        window.call("/api/run", "{\"folder\":\"" + rootId + "\",\"group\":\"PEOPLE\",\"keep\":1}");
+        return SelectionPlan.read(Path.of(window.event("ran").get("file").asText()));
+    }
+
+    @Test
+    void tellsARunWhichFacesOfAPictureItIsAbout() throws IOException {
+        close();
+        List<FaceChoice> asked = new CopyOnWriteArrayList<>();
+        server = ReviewServer.builder()
+                .root(pictures)
+                .plansBelow(folder.resolve("plans"))
+                .pipelines(faces -> {
+                    asked.add(faces);
+                    return TestPictures.pipeline();
+                })
+                .start();
+        window = Window.open(server.newLink(), "window-of-the-person");
+        String rootId = window.read("/api/status").get("roots").get(0).get("id").asText();
+        for (String group : List.of("FOLDERS", "PEOPLE")) {
+            window.call("/api/run", "{\"folder\":\"" + rootId + "\",\"group\":\"" + group + "\",\"keep\":1}");
+            while (!window.event("work").get("job").asText().equals("none")) {
+                // It is still running.
+            }
+        }
+
+        assertThat(asked).containsExactly(FaceChoice.MAIN, FaceChoice.ALL);
+    }
+
+    @Test
+    void saysThatProtectedPicturesStayKept() throws IOException {
+        close();
+        Path archive = folder.resolve("archive");
+        TestPictures.write(archive.resolve("person-0/old.png"), TestPictures.png(50));
+        try (FacePipeline pipeline = TestPictures.pipeline().build()) {
+            FaceFolder faces = pipeline.read(pictures, PictureSearch.usual().withReference(archive));
+            pipeline.select(faces, Grouping.folders(), Keep.best(2)).writeTo(plan.getParent());
+        }
+        start();
+        JsonNode group = StreamSupport.stream(groups("text=person-0").spliterator(), false).findFirst().orElseThrow();
+        List<JsonNode> faces = faces(group(group.get("id").asText())).toList();
+        JsonNode old = faces.stream().filter(face -> face.get("isProtected").asBoolean()).findFirst().orElseThrow();
+        assertThat(old.get("picture").asText()).endsWith("old.png");
+
+        String answer = window.send(window.post(
+                "/api/decisions", "{\"type\":\"drop\",\"faces\":[" + old.get("id") + "]}")).body();
+        assertThat(answer).contains("protected folder stay kept");
+
+        String all = faces.stream().map(face -> face.get("id").asText()).collect(Collectors.joining(","));
+        JsonNode decided = window.call("/api/decisions", "{\"type\":\"drop\",\"faces\":[" + all + "]}");
+        assertThat(decided.get("changed").get(0).get("kept").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void showsTheGroupsThatAreMostAlikeFirst() {
+        JsonNode near = window.read("/api/groups/g0/near").get("groups");
+
+        assertThat(values(near, "id").map(JsonNode::asText)).containsExactlyInAnyOrder("g1", "g2");
     }
 
     @Test

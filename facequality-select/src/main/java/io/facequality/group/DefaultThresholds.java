@@ -36,7 +36,9 @@ public final class DefaultThresholds {
     }
 
     /**
-     * From which cosine on two faces are of one person, at one false match in a thousand pairs of strangers.
+     * From which cosine on two faces are of one person, at one false match in a thousand pairs of strangers. The strangers
+     * are of many origins, and nobody of them was in the training. Strangers who look more alike than others, such as
+     * people of one origin, sex and age, match more often; the threshold says how often within its worst group.
      *
      * @param embedder the model that made the embeddings
      * @return the threshold
@@ -48,6 +50,7 @@ public final class DefaultThresholds {
         return new ReportedThreshold(
                 number(values, purpose, "similarity"),
                 number(values, purpose, "false-match-rate"),
+                number(values, purpose, "highest-false-match-rate"),
                 number(values, purpose, "false-non-match-rate"),
                 values.getProperty(purpose + ".provenance"));
     }
@@ -122,11 +125,16 @@ public final class DefaultThresholds {
      *
      * @param similarity faces at least as similar match, from -1 to 1
      * @param falseMatchRate the share of impostor pairs that match
+     * @param highestFalseMatchRate that share among the pairs within the group of people for which it is highest
      * @param falseNonMatchRate the share of genuine pairs that do not
      * @param provenance where the figures come from, in words
      */
     public record ReportedThreshold(
-            double similarity, double falseMatchRate, double falseNonMatchRate, String provenance) {
+            double similarity,
+            double falseMatchRate,
+            double highestFalseMatchRate,
+            double falseNonMatchRate,
+            String provenance) {
 
         /** Checks the range. */
         public ReportedThreshold {

@@ -171,7 +171,7 @@ class BestCopyTest {
 
     /** Few different values, so that every criterion often decides. */
     @Property(tries = 500)
-    void theOrderIsTotalAndTheSameForEveryOrderOfTheCopies(@ForAll @IntRange(min = 1, max = 12) int size, @ForAll long seed) {
+    void ranksCopiesInOneOrderHoweverTheyCome(@ForAll @IntRange(min = 1, max = 12) int size, @ForAll long seed) {
         List<FaceRecord> copies = randomCopies(size, new Random(seed));
         BestCopy bestCopy = new BestCopy(TOLERANCE, this::known);
         List<Ranked> ranked = bestCopy.ranked(new FaceGroup("copies", copies));
@@ -184,7 +184,7 @@ class BestCopyTest {
     }
 
     @Property(tries = 500)
-    void theFirstIsWhatOneCriterionAfterTheOtherLeaves(@ForAll @IntRange(min = 1, max = 12) int size, @ForAll long seed) {
+    void ranksFirstWhatOneCriterionAfterTheOtherLeaves(@ForAll @IntRange(min = 1, max = 12) int size, @ForAll long seed) {
         List<FaceRecord> copies = randomCopies(size, new Random(seed));
         List<FaceRecord> left = those(face -> facts.get(face).damage().isEmpty(), copies);
         left = nearMost(face -> face.quality().value(), most -> most - TOLERANCE, left);

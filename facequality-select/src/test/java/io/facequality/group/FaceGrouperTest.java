@@ -38,7 +38,7 @@ class FaceGrouperTest {
     private static final int LARGEST = 60;
 
     @Property(tries = 150)
-    void groupsAreThoseOfTheDefinitions(
+    void givesGroupsOfTheDefinitions(
             @ForAll @IntRange(min = 0, max = LARGEST) int size,
             @ForAll @IntRange(min = 2, max = 8) int dimension,
             @ForAll @DoubleRange(min = -0.5, max = 0.99) double threshold,
@@ -53,7 +53,7 @@ class FaceGrouperTest {
     }
 
     @Property(tries = 100)
-    void eachGroupCarriesItsLeastSimilarPair(
+    void givesEachGroupItsLeastSimilarPair(
             @ForAll @IntRange(min = 1, max = 200) int size,
             @ForAll @DoubleRange(min = -1, max = 0.9) double threshold,
             @ForAll @IntRange(min = 1, max = 3) int threads,
@@ -85,7 +85,7 @@ class FaceGrouperTest {
     }
 
     @Property(tries = 60)
-    void noGroupIsWiderThanAllowedAndNarrowOnesStay(
+    void splitsGroupsThatAreTooWideAndLeavesOthers(
             @ForAll @IntRange(min = 1, max = LARGEST) int size,
             @ForAll @DoubleRange(min = 0, max = 1) double diameter,
             @ForAll long seed) {
@@ -109,7 +109,7 @@ class FaceGrouperTest {
     }
 
     @Property(tries = 60)
-    void neitherOrderNorThreadsChangeAnything(
+    void givesSameForAnyOrderAndThreads(
             @ForAll @IntRange(min = 0, max = 150) int size, @ForAll boolean withTies, @ForAll long seed) {
         List<FaceRecord> faces = withTies ? withTies(size) : Faces.clustered(size, 5, 4, 0.3, seed);
         for (Linkage linkage :
@@ -132,7 +132,7 @@ class FaceGrouperTest {
     }
 
     @Property(tries = 60)
-    void partsThatAreTooLargeForAMatrixAreCutAndStillClose(
+    void cutsPartsThatAreTooLargeForMatrix(
             @ForAll @IntRange(min = 2, max = LARGEST) int size,
             @ForAll @DoubleRange(min = -0.5, max = 1) double threshold,
             @ForAll @IntRange(min = 1, max = 10) int limit,
@@ -157,7 +157,7 @@ class FaceGrouperTest {
     }
 
     @Test
-    void aChainOfClosePairsJoinsStrangersOnlyWhereItIsAskedFor() {
+    void joinsStrangersByChainOfClosePairsOnlyWhenAsked() {
         List<FaceRecord> chain = new ArrayList<>();
         for (int step = 0; step <= 18; step++) {
             double angle = Math.toRadians(5.0 * step);
@@ -180,7 +180,7 @@ class FaceGrouperTest {
     }
 
     @Test
-    void noFacesAndOneFaceAreGroupedToo() {
+    void groupsNoFacesAndOneFace() {
         FaceGrouper grouper = FaceGrouper.builder(0.5).build();
         FaceRecord alone = Faces.face("alone.jpg", 1, 2);
         assertThat(grouper.group(List.of())).isEmpty();
@@ -189,7 +189,7 @@ class FaceGrouperTest {
     }
 
     @Test
-    void manyEqualFacesAreOneGroupByAnyLinkage() {
+    void groupsManyEqualFacesByAnyLinkage() {
         List<FaceRecord> equal = new ArrayList<>();
         int size = CompleteLink.MATRIX_LIMIT + 1000;
         for (int i = 0; i < size; i++) {
@@ -210,7 +210,7 @@ class FaceGrouperTest {
 
     /** Some 18 million pairs are close: held in any form, they would take hundreds of megabytes. */
     @Test
-    void aLargeGroupOfDistinctFacesIsFoundInMemoryForTheFacesAlone() {
+    void findsLargeGroupInMemoryForItsFacesAlone() {
         int size = 6_000;
         Random random = new Random(5);
         List<FaceRecord> faces = new ArrayList<>();
@@ -248,7 +248,7 @@ class FaceGrouperTest {
     }
 
     @Test
-    void settingsOutOfRangeAreRefused() {
+    void refusesSettingsOutOfRange() {
         assertThatThrownBy(() -> FaceGrouper.builder(1.5)).isInstanceOf(InvalidInputException.class);
         FaceGrouper.Builder builder = FaceGrouper.builder(0.5);
         assertThatThrownBy(() -> builder.maximumDiameter(Double.NaN)).isInstanceOf(InvalidInputException.class);
@@ -257,7 +257,7 @@ class FaceGrouperTest {
     }
 
     @Test
-    void theSameFaceTwiceAndFacesOfTwoModelsAreRefused() {
+    void refusesSameFaceTwiceAndFacesOfTwoModels() {
         FaceGrouper grouper = FaceGrouper.builder(0.5).build();
         FaceRecord face = Faces.face("face.jpg", 1, 2);
         assertThatThrownBy(() -> grouper.group(List.of(face, face)))

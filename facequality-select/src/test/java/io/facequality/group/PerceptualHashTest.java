@@ -21,7 +21,7 @@ class PerceptualHashTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void aCopyThatLooksTheSameDiffersInFewBits(long seed) {
+    void givesCopyThatLooksTheSameFewDifferentBits(long seed) {
         BufferedImage picture = picture(240, 200, seed);
         PerceptualHash hash = hash(picture);
         assertThat(hash.distance(hash(scaled(picture, 120, 100)))).isLessThan(16);
@@ -30,20 +30,20 @@ class PerceptualHashTest {
     }
 
     @Test
-    void otherPicturesDifferInAboutHalfOfTheBits() {
+    void givesOtherPicturesHalfOfTheirBitsDifferent() {
         assertThat(hash(picture(200, 200, 1)).distance(hash(picture(200, 200, 2)))).isBetween(90, 166);
     }
 
     @ParameterizedTest
     @CsvSource({"200, 160", "112, 112", "61, 97", "64, 64", "20, 9"})
-    void theHashOfTheMirrorImageIsKnown(int width, int height) {
+    void knowsHashOfTheMirrorImage(int width, int height) {
         BufferedImage picture = picture(width, height, 7);
         assertThat(hash(picture).mirrored().distance(hash(mirrored(picture)))).isLessThanOrEqualTo(2);
         assertThat(hash(picture).mirrored().mirrored()).isEqualTo(hash(picture));
     }
 
     @Test
-    void theSmallerDistanceIsThatOfThePictureOrItsMirrorImage() {
+    void takesSmallerDistanceOfPictureAndMirrorImage() {
         PerceptualHash one = hash(picture(100, 100, 1));
         PerceptualHash other = hash(picture(100, 100, 2));
         assertThat(one.distanceOrMirrored(other))
@@ -53,7 +53,7 @@ class PerceptualHashTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "3, 2", "64, 64", "113, 57"})
-    void picturesOfOneColorHaveNoBits(int width, int height) {
+    void givesPicturesOfOneColorNoBits(int width, int height) {
         BufferedImage gray = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = gray.createGraphics();
         graphics.setColor(new Color(90, 140, 10));
@@ -63,7 +63,7 @@ class PerceptualHashTest {
     }
 
     @Test
-    void itsTextIsReadBack() {
+    void readsItsTextBack() {
         PerceptualHash hash = hash(picture(100, 80, 3));
         assertThat(hash.toString()).hasSize(64);
         assertThat(PerceptualHash.parse(hash.toString())).isEqualTo(hash).hasSameHashCodeAs(hash);
@@ -72,7 +72,7 @@ class PerceptualHashTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "zz00000000000000000000000000000000000000000000000000000000000000"})
-    void otherTextIsRefused(String text) {
+    void refusesOtherText(String text) {
         assertThatThrownBy(() -> PerceptualHash.parse(text)).isInstanceOf(InvalidInputException.class);
     }
 

@@ -26,7 +26,7 @@ class PersonCalibrationTest {
     }
 
     @Test
-    void orderOfPeopleChangesNothing() {
+    void givesSameForAnyOrderOfPeople() {
         List<FaceGroup> people = SyntheticPeople.of(20, 4, 0.2, 2).people();
         assertThat(PersonCalibration.ofPeople(Faces.shuffled(people, 3))).isEqualTo(PersonCalibration.ofPeople(people));
     }
@@ -48,7 +48,7 @@ class PersonCalibrationTest {
     }
 
     @Test
-    void shippedCalibrationIsForItsModelAlone() {
+    void givesShippedCalibrationForItsModelAlone() {
         PersonCalibration shipped = PersonCalibration.embedded();
         ModelId model = shipped.origin().embedder();
         assertThat(PersonCalibration.of(model, model)).isEqualTo(shipped);

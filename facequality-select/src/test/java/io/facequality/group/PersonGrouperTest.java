@@ -116,7 +116,7 @@ class PersonGrouperTest {
 
     @ParameterizedTest
     @ValueSource(longs = {21, 22, 23})
-    void neitherOrderNorThreadsChangeAnything(long seed) {
+    void givesSameForAnyOrderAndThreads(long seed) {
         List<FaceRecord> faces = SyntheticPeople.of(15, 5, BAD, seed).faces();
         People found = find(faces, PersonConstraints.none());
         assertThat(find(Faces.shuffled(faces, seed), PersonConstraints.none())).isEqualTo(found);
@@ -166,7 +166,7 @@ class PersonGrouperTest {
     }
 
     @Test
-    void correctionChangesNobodyElse() {
+    void changesNobodyElseByCorrection() {
         List<FaceRecord> faces = SyntheticPeople.of(15, 6, GOOD, 51).faces();
         People people = find(faces, PersonConstraints.none());
         Person wrong = people.persons().stream()
@@ -224,7 +224,7 @@ class PersonGrouperTest {
     }
 
     @Test
-    void badFaceJoinsNobodyButIsAttachedOrUnknown() {
+    void attachesBadFaceOrLeavesItUnknown() {
         List<FaceRecord> faces = new ArrayList<>(SyntheticPeople.of(8, 8, GOOD, 70).faces());
         for (int i = 0; i < faces.size(); i += 5) {
             faces.set(i, SyntheticPeople.withQuality(faces.get(i), 0.2));
@@ -244,7 +244,7 @@ class PersonGrouperTest {
     }
 
     @Test
-    void equalFilesShowEqualPeople() {
+    void putsFacesOfEqualFilesToEqualPeople() {
         List<FaceRecord> faces = new ArrayList<>(SyntheticPeople.of(6, 4, BAD, 71).faces());
         List<FaceRecord> copies =
                 faces.stream().map(face -> SyntheticPeople.copyOf(face, "copy/" + face.id().source())).toList();
@@ -259,7 +259,7 @@ class PersonGrouperTest {
     }
 
     @Test
-    void mostUncertainPersonIsTheOneWithTheLeastLikelyFace() {
+    void callsPersonWithLeastLikelyFaceTheMostUncertain() {
         People people = find(SyntheticPeople.of(20, 5, BAD, 72).faces(), PersonConstraints.none());
         assertThat(people.persons()).allSatisfy(person -> {
             assertThat(person.certainty()).isBetween(0.0, 1.0);
@@ -269,7 +269,7 @@ class PersonGrouperTest {
     }
 
     @Test
-    void nearestNeighborsGiveNearlyWhatAllPairsGive() {
+    void givesNearlySameByNearestNeighborsAsByAllPairs() {
         SyntheticPeople people = SyntheticPeople.of(60, 5, GOOD, 73);
         People exact = find(people.faces(), PersonConstraints.none());
         People sparse = new PeopleFinder(
@@ -279,7 +279,7 @@ class PersonGrouperTest {
     }
 
     @Test
-    void groupsAreNamedAfterPeople() {
+    void namesGroupsAfterPeople() {
         List<FaceGroup> groups =
                 grouper(PersonConstraints.none()).group(SyntheticPeople.of(4, 4, GOOD, 74).faces());
         assertThat(groups).extracting(FaceGroup::name).contains("person-0001", "person-0002");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class PictureGroupersTest {
 
     @Test
-    void equalFilesAreFoundAtTheSamePlaceOfTheirPictures() {
+    void findsEqualFilesAtSamePlaceOfTheirPictures() {
         FaceRecord first = Faces.face("a.jpg", 0, "one", 0.5, 1);
         FaceRecord second = Faces.face("a.jpg", 1, "one", 0.5, 1);
         FaceRecord copyOfFirst = Faces.face("b.jpg", 0, "one", 0.5, 1);
@@ -50,7 +50,7 @@ class PictureGroupersTest {
     }
 
     @Test
-    void aHundredThousandCopiesOfOneFileAreOneGroup() {
+    void groupsHundredThousandCopiesOfOneFile() {
         List<FaceRecord> copies = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             copies.add(Faces.face("copy-" + i, 0, "one", 0.5, 1));
@@ -59,7 +59,7 @@ class PictureGroupersTest {
     }
 
     @Property(tries = 80)
-    void picturesAreGroupedByTheDefinitions(
+    void groupsPicturesByTheDefinitions(
             @ForAll @IntRange(min = 0, max = 60) int size,
             @ForAll @IntRange(min = 0, max = 160) int distance,
             @ForAll boolean mirrored,
@@ -113,7 +113,7 @@ class PictureGroupersTest {
     }
 
     @Test
-    void facesOfOnePictureAndFacesWithoutAHashStayApart() {
+    void keepsFacesOfOnePictureAndFacesWithoutHashApart() {
         PerceptualHash hash = PerceptualHash.parse("0".repeat(64));
         FaceRecord first = Faces.face("a.jpg", 0, "a", 0.5, 1);
         FaceRecord second = Faces.face("a.jpg", 1, "a", 0.5, 1);
@@ -128,7 +128,7 @@ class PictureGroupersTest {
     }
 
     @Test
-    void manyEqualPicturesAreOneGroupByAnyLinkage() {
+    void groupsManyEqualPicturesByAnyLinkage() {
         List<FaceRecord> copies = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
             copies.add(Faces.face("copy-%04d.jpg".formatted(i), 1));
@@ -149,7 +149,7 @@ class PictureGroupersTest {
     }
 
     @Test
-    void noFacesAndOneFaceAreGroupedAndTheSameFaceTwiceIsRefused() {
+    void groupsNoFacesAndOneFaceAndRefusesSameFaceTwice() {
         FaceRecord face = Faces.face("face.jpg", 1);
         for (DuplicateGrouper grouper : List.of(
                 new DigestGrouper(),
@@ -166,7 +166,7 @@ class PictureGroupersTest {
     }
 
     @Test
-    void anInterruptedCallerIsToldAndStaysInterrupted() {
+    void tellsInterruptedCallerWhoStaysInterrupted() {
         List<FaceRecord> faces = Faces.clustered(600, 2, 1, 0.1, 1);
         PictureGrouper grouper = PictureGrouper.builder(face -> Optional.of(PerceptualHash.parse("0".repeat(64))))
                 .threads(2)
@@ -182,7 +182,7 @@ class PictureGroupersTest {
     }
 
     @Test
-    void settingsOutOfRangeAreRefused() {
+    void refusesSettingsOutOfRange() {
         PictureGrouper.Builder builder = PictureGrouper.builder(face -> Optional.empty());
         for (int bits : new int[] {-1, 257}) {
             assertThatThrownBy(() -> builder.maximumDistance(bits)).isInstanceOf(InvalidInputException.class);

@@ -46,7 +46,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void aGroupThatIsKeptWholeHasARepresentativeAndDistancesButNoValue() {
+    void givesWholeGroupRepresentativeAndDistancesButNoValue() {
         FaceGroup group = Groups.of(new float[][] {{2, 0}, {0, 3}}, new double[] {0.5, 0.25});
         Selection selection = selector().select(group, Keep.best(5));
         assertThat(selection.representative().toArray()).containsExactly(0.5, 0.5);
@@ -61,7 +61,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void reasonsSayWhatAFaceIsToTheOthers() {
+    void saysWhatFaceIsToTheOthersInReasons() {
         FaceGroup group = Groups.of(
                 new float[][] {{1, 0}, {0.8f, 0.6f}, {0, 1}, {0.6f, 0.8f}}, new double[] {0.1, 0.75, 0.1, 0.5});
         List<Decision> decisions = selector().select(group, Keep.best(1)).decisions();
@@ -78,7 +78,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void reasonsOfAHeuristicChoiceClaimNoMoreThanWasTried() {
+    void claimsNoMoreThanWasTriedForHeuristicChoice() {
         Selection selection = FaceSelector.builder()
                 .objective(Objective.central())
                 .search(SearchMethod.SWAP)
@@ -94,7 +94,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void aProvenChoiceSaysWhatWasSearched() {
+    void saysWhatWasSearchedForProvenChoice() {
         Selection selection = selector().select(Groups.random(20, 1), Keep.best(3));
         assertThat(selection.search()).isEqualTo("exhaustive search: all 1,140 combinations were evaluated, since 1,140"
                 + " combinations are within the budget of 125,000,000");
@@ -103,7 +103,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void anExactCopyIsCalledSoByTheNameOfItsFileOnOneLine() {
+    void namesFileOfExactCopyOnOneLine() {
         FaceRecord original = Groups.face("people/anna/a\nb.jpg", new float[] {1, 2}, 0.5);
         FaceRecord copy = new FaceRecord(
                 new FaceId("people/anna/copy.jpg", 0),
@@ -120,7 +120,7 @@ class FaceSelectorTest {
 
     @ParameterizedTest
     @EnumSource(Representation.class)
-    void anyNumberOfThreadsGivesTheSameSelection(Representation representation) {
+    void givesSameSelectionForAnyNumberOfThreads(Representation representation) {
         FaceGroup group = Groups.random(24, 6);
         FaceSelector.Builder exact =
                 FaceSelector.builder().objective(Objective.central()).representation(representation);
@@ -138,7 +138,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void theSwapSearchFindsTheBestOfAModerateGroup() {
+    void findsBestOfModerateGroupBySwapSearch() {
         FaceGroup group = Groups.random(24, 6);
         Selection proven = selector().select(group, Keep.best(4));
         Selection heuristic = FaceSelector.builder()
@@ -150,7 +150,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void manyCopiesGiveTheFirstOnesOfTheHighestQuality() {
+    void keepsFirstOfManyCopiesOfTheHighestQuality() {
         List<FaceRecord> copies = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             copies.add(Groups.face("copy-%02d".formatted(i), new float[] {0.1f, 0.7f, 0.3f}, i % 10 == 5 ? 0.9 : 0.2));
@@ -164,7 +164,7 @@ class FaceSelectorTest {
 
     @ParameterizedTest
     @EnumSource(Representation.class)
-    void facesThatAllWeighNothingCountTheSame(Representation representation) {
+    void countsFacesThatAllWeighNothingTheSame(Representation representation) {
         FaceGroup group = Groups.random(9, 8);
         FaceSelector.Builder builder =
                 FaceSelector.builder().objective(Objective.central()).representation(representation);
@@ -176,7 +176,7 @@ class FaceSelectorTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-300, 1e-9, 1e9, 1e300})
-    void onlyTheRatiosOfWeightsMatter(double factor) {
+    void looksAtRatiosOfWeightsOnly(double factor) {
         FaceGroup group = Groups.random(10, 9);
         FaceSelector.Builder builder =
                 FaceSelector.builder().objective(Objective.central()).representation(Representation.QUALITY_WEIGHTED);
@@ -189,7 +189,7 @@ class FaceSelectorTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void aWeightThatIsNoneNamesTheFace(double weight) {
+    void namesFaceWhoseWeightIsNone(double weight) {
         DuplicateSelector selector =
                 FaceSelector.builder().objective(Objective.central()).weighting(score -> weight).build();
         for (int count : new int[] {1, 9}) {
@@ -202,7 +202,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void aGroupWhosePairsDoNotFitIntoMemoryIsRefusedWithTheLimit() {
+    void refusesGroupWhosePairsDoNotFitIntoMemory() {
         FaceRecord face = Groups.face("a", new float[] {1}, 0.5);
         FaceGroup group = new FaceGroup("huge", Collections.nCopies(100_000, face));
         assertThatThrownBy(() -> selector().select(group, Keep.best(3)))
@@ -214,7 +214,7 @@ class FaceSelectorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void interruptingTheCallerEndsTheSearch(int threads) throws Exception {
+    void endsSearchWhenCallerIsInterrupted(int threads) throws Exception {
         DuplicateSelector selector =
                 FaceSelector.builder()
                         .objective(Objective.central())
@@ -241,7 +241,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void oneFaceIsKept() {
+    void keepsOneFace() {
         FaceGroup group = Groups.of(new float[][] {{3}}, new double[] {-2});
         Decision decision = selector().select(group, Keep.best(1)).decisions().get(0);
         assertThat(decision.kept()).isTrue();
@@ -250,7 +250,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void theLengthOfAnEmbeddingDoesNotMatter() {
+    void ignoresLengthOfEmbedding() {
         FaceGroup group = Groups.random(9, 3);
         List<FaceRecord> stretched = new ArrayList<>();
         for (FaceRecord face : group.faces()) {
@@ -279,7 +279,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void settingsOutsideTheirRangeAreRefused() {
+    void refusesSettingsOutsideTheirRange() {
         FaceSelector.Builder builder = FaceSelector.builder().objective(Objective.central());
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> builder.threads(0)).withMessageContaining("found 0");
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> builder.evaluationBudget(0));
@@ -288,7 +288,7 @@ class FaceSelectorTest {
 
     @ParameterizedTest
     @EnumSource(DefinedObjective.class)
-    void anyNumberOfThreadsGivesTheSameProof(DefinedObjective defined) {
+    void givesSameProofForAnyNumberOfThreads(DefinedObjective defined) {
         FaceGroup group = Groups.random(26, 6);
         FaceSelector.Builder whole =
                 FaceSelector.builder().objective(defined.objective()).search(SearchMethod.BRANCH_AND_BOUND);
@@ -306,7 +306,7 @@ class FaceSelectorTest {
 
     @ParameterizedTest
     @EnumSource(DefinedObjective.class)
-    void facesThatAreAllEqualGiveTheBestQualitiesInTheOrderOfTheirIds(DefinedObjective defined) {
+    void keepsBestQualitiesInOrderOfIdsAmongEqualFaces(DefinedObjective defined) {
         FaceGroup group = equal(1, 1, 3, 1, 1, 2, 1, 1, 1, 1, 1, 1);
         for (SearchMethod search : SearchMethod.values()) {
             FaceSelector selector =
@@ -325,7 +325,7 @@ class FaceSelectorTest {
 
     @ParameterizedTest
     @EnumSource(DefinedObjective.class)
-    void facesThatAllWeighNothingAreChosenAmongAllTheSame(DefinedObjective defined) {
+    void choosesAmongFacesThatAllWeighNothing(DefinedObjective defined) {
         FaceGroup group = Groups.random(9, 8);
         FaceSelector.Builder builder = FaceSelector.builder().objective(defined.objective());
         Selection uniform = builder.weighting(QualityWeighting.uniform()).build().select(group, Keep.best(3));
@@ -334,7 +334,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void aFloorThatTooFewFacesReachIsLoweredToTheLastOneNeeded() {
+    void lowersFloorThatTooFewFacesReach() {
         FaceGroup group = Groups.of(
                 new float[][] {{1, 0}, {0, 1}, {-1, 0}, {0, -1}}, new double[] {0.9, 0.8, 0.7, 0.1});
         Selection selection =
@@ -347,7 +347,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void aDistanceThatLeavesTooFewFacesIsMissedByAsFewPairsAsPossible() {
+    void missesDistanceByFewestPairsWhereTooFewFacesAreLeft() {
         FaceGroup group = Groups.of(
                 new float[][] {{1, 0}, {1, 0.01f}, {1, 0.02f}, {0, 1}}, new double[] {0.9, 0.8, 0.7, 0.1});
         Selection selection =
@@ -357,7 +357,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void aSharpCopyIsKeptInPlaceOfABlurredOneInTheMiddle() {
+    void keepsSharpCopyInPlaceOfBlurredOneInTheMiddle() {
         FaceGroup group = Groups.of(
                 new float[][] {{1, 0.1f}, {1, 0}, {1, -0.1f}, {0, 1}, {0.1f, 1}},
                 new double[] {0.9, 0.2, 0.8, 0.3, 0.9});
@@ -368,7 +368,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void foldsGiveTheSameChoiceWithTheSameSeedAndItsErrorOnFacesThatHadNoPart() {
+    void givesSameFoldsForSameSeedWithErrorOnOtherFaces() {
         FaceGroup group = Groups.random(23, 4);
         FaceSelector.Builder builder =
                 FaceSelector.builder().objective(Objective.central()).crossValidation(CrossValidation.kFold(4));
@@ -382,7 +382,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void aGroupWhoseFoldsLeaveTooFewFacesIsChosenFromAsAWhole() {
+    void choosesFromWholeGroupWhereFoldsLeaveTooFewFaces() {
         Selection selection = FaceSelector.builder()
                 .crossValidation(CrossValidation.kFold(2))
                 .build()
@@ -393,7 +393,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void asManyFacesAsThereAreDistinctOnesAreWorthKeeping() {
+    void keepsAsManyFacesAsAreDistinct() {
         List<FaceRecord> faces = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
             float[] view = new float[3];
@@ -408,7 +408,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void theNumberThatIsFoundNeverExceedsItsLimitNorWhatAFoldLeaves() {
+    void findsNumberWithinItsLimitAndWhatFoldLeaves() {
         for (int size = 1; size <= 6; size++) {
             for (int atMost : new int[] {1, 3, 8}) {
                 Selection selection = FaceSelector.builder().build().select(Groups.random(size, 3), Keep.auto(atMost));
@@ -418,7 +418,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void timeThatRunsOutStopsEverySearchWithTheBestSoFarAndIsSaid() {
+    void stopsEverySearchWithBestSoFarWhenTimeRunsOut() {
         FaceGroup group = Groups.random(60, 5);
         for (SearchMethod search : SearchMethod.values()) {
             Selection selection = FaceSelector.builder()
@@ -434,7 +434,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void evaluationsThatRunOutStopTheExhaustiveSearch() {
+    void stopsExhaustiveSearchWhenEvaluationsRunOut() {
         Selection selection = FaceSelector.builder()
                 .search(SearchMethod.EXHAUSTIVE)
                 .evaluationBudget(1000)
@@ -446,7 +446,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void theSearchIsChosenBySizeAndSaysWhy() {
+    void choosesSearchBySizeAndSaysWhy() {
         assertThat(search(Objective.central(), 20, 100_000))
                 .startsWith("exhaustive search")
                 .contains("within the budget");
@@ -477,7 +477,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void aValueThatIsNoNumberIsAnErrorThatNamesTheObjective() {
+    void namesObjectiveWhoseValueIsNoNumber() {
         for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             Objective own = new DefinedObjective.Fixed(value);
             for (SearchMethod search : SearchMethod.values()) {
@@ -493,7 +493,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void theListenerHearsHowFarASearchIs() {
+    void tellsListenerHowFarSearchIs() {
         List<Long> heard = Collections.synchronizedList(new ArrayList<>());
         FaceGroup group = Groups.random(30, 1);
         FaceSelector.builder()
@@ -511,7 +511,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void settingsOfObjectivesAndFoldsOutsideTheirRangeAreRefused() {
+    void refusesSettingsOfObjectivesAndFoldsOutsideTheirRange() {
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Objective.coverage(-1)).withMessageContaining("-1.0");
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Objective.coverage(Double.NaN));
         assertThatExceptionOfType(InvalidInputException.class).isThrownBy(() -> Objective.diverse(Double.NaN));
@@ -521,7 +521,7 @@ class FaceSelectorTest {
     }
 
     @Test
-    void itNamesEverySettingThatHasAPartInTheChoice() {
+    void namesEverySettingThatAffectsTheChoice() {
         assertThat(FaceSelector.builder().build())
                 .hasToString("FaceSelector[objective=COVERAGE[qualityCost=4.0], representation=MEAN,"
                         + " weighting=max(score, 1.0E-6), search=AUTO, folds=none, evaluationBudget=by size,"

@@ -41,8 +41,9 @@ public final class DefaultThresholdCalibration {
                         threshold.similarity(),
                         threshold.falseNonMatchRate());
             }
-            System.out.println("copy.quality-tolerance=" + qualityTolerance(samples));
-            print(calibration.atFalseMatchRate(Double.parseDouble(arguments[1])), arguments[2]);
+            print(calibration.atFalseMatchRate(Double.parseDouble(arguments[1])), samples, arguments[2]);
+            System.out.println("# The gain in quality that all five of the copies above stay below, in 98 of 100 groups.");
+            System.out.printf(Locale.ROOT, "copy.quality-tolerance=%.4f%n", qualityTolerance(samples));
         }
     }
 
@@ -102,7 +103,7 @@ public final class DefaultThresholdCalibration {
         return first.face().embedding().cosine(second.face().embedding());
     }
 
-    private static void print(CalibratedThreshold threshold, String date) {
+    private static void print(CalibratedThreshold threshold, List<Sample> samples, String date) {
         line("similarity", threshold.similarity());
         line("similarity", threshold.interval());
         line("wanted-false-match-rate", threshold.wantedFalseMatchRate());
@@ -112,7 +113,18 @@ public final class DefaultThresholdCalibration {
         line("false-non-match-rate", threshold.falseNonMatchRateInterval());
         line("genuine-pairs", threshold.genuinePairs());
         line("impostor-pairs", threshold.impostorPairs());
-        System.out.println("# measured on " + date);
+        System.out.printf(
+                Locale.ROOT,
+                "near-duplicate.provenance=Measured on %s with %s %s on %,d aligned pictures of %,d people, most of whom are "
+                        + "among those that the model was trained on. False matches: all pairs of two pictures of one person, "
+                        + "natural near-duplicates among them. Genuine: every fifth picture with its copy encoded again "
+                        + "(JPEG 60), resized to 80 pixels, cropped by 5 %%, mirrored, or brightened. Pairs are taken as "
+                        + "independent.%n",
+                date,
+                NearDuplicateSet.model().name(),
+                NearDuplicateSet.model().version(),
+                originals(samples).size(),
+                samples.stream().map(Sample::person).distinct().count());
     }
 
     private static void line(String name, Interval interval) {
@@ -120,7 +132,11 @@ public final class DefaultThresholdCalibration {
         line(name + ".upper", interval.upper());
     }
 
-    private static void line(String name, Number value) {
+    private static void line(String name, double value) {
+        System.out.printf(Locale.ROOT, "near-duplicate.%s=%.5f%n", name, value);
+    }
+
+    private static void line(String name, long value) {
         System.out.println("near-duplicate." + name + "=" + value);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         customSynopsis = "facequality completion bash|zsh|fish",
-        header = "Write the script with which a shell completes commands and options.",
+        header = "Write the script that lets a shell complete commands and options.",
         description = "The script goes to standard output. A shell that reads it completes commands, options and "
                 + "their values from then on.",
         footerHeading = "%nExamples:%n",

@@ -52,6 +52,7 @@ import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -71,6 +72,14 @@ public final class Program {
 
     private static final Pattern SYSTEM_PROPERTY = Pattern.compile("the system property ([\\w.]*\\w)");
 
+    /** In the order in which help lists them. */
+    private static final List<String> COMMANDS = List.of(
+            "demo", "score", "embed", "label", "select", "bestshots", "review", "apply", "dedupe", "people", "findings",
+            "calibrate", "evaluate", "distill", "train-unet", "models", "completion");
+
+    /** Options of the program itself that need no command. */
+    private static final Set<String> ALONE = Set.of("--version", "-V");
+
     private final Console console;
 
     public Program(Console console) {
@@ -80,31 +89,34 @@ public final class Program {
     public int run(String... arguments) {
         RootCommand root = new RootCommand();
         try {
-            return commandLine(root).execute(arguments);
+            return commandLine(root, neededFor(arguments)).execute(arguments);
         } catch (OutOfMemoryError | LinkageError e) {
             return unexpected(e, root.trace);
         }
     }
 
+    /** With every command. */
     public CommandLine commandLine(RootCommand root) {
-        CommandLine commandLine = new CommandLine(root)
-                .addSubcommand(new DemoCommand(console))
-                .addSubcommand(new ScoreCommand(console))
-                .addSubcommand(new EmbedCommand(console))
-                .addSubcommand(new LabelCommand(console))
-                .addSubcommand(new SelectCommand(console))
-                .addSubcommand(new BestShotsCommand(console))
-                .addSubcommand(new ReviewCommand(console))
-                .addSubcommand(new ApplyCommand(console))
-                .addSubcommand(new DedupeCommand(console))
-                .addSubcommand(new PeopleCommand(console))
-                .addSubcommand(new FindingsCommand(console))
-                .addSubcommand(new CalibrateCommand(console))
-                .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new DistillCommand())
-                .addSubcommand(new TrainUnetCommand())
-                .addSubcommand(modelsCommand())
-                .addSubcommand(new CompletionCommand(console));
+        return commandLine(root, COMMANDS);
+    }
+
+    /**
+     * The commands that must be there. Their annotations are read when they are added, which for all of them takes longer
+     * than to score a face. Help, completion and wrong usage speak of all commands.
+     */
+    static List<String> neededFor(String... arguments) {
+        if (arguments.length == 1 && ALONE.contains(arguments[0])) {
+            return List.of();
+        }
+        int first = arguments.length > 1 && arguments[0].equals("--trace") ? 1 : 0;
+        boolean one = arguments.length > first && COMMANDS.contains(arguments[first])
+                && !arguments[first].equals("completion");
+        return one ? List.of(arguments[first]) : COMMANDS;
+    }
+
+    private CommandLine commandLine(RootCommand root, List<String> commands) {
+        CommandLine commandLine = new CommandLine(root);
+        commands.forEach(name -> commandLine.addSubcommand(command(name)));
         CHOICES.forEach(choice -> register(commandLine, choice));
         return commandLine
                 // A picture's name may start with an @.
@@ -114,6 +126,29 @@ public final class Program {
                 .setExecutionStrategy(parsed -> execute(commandLine, parsed))
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root.trace));
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "demo" -> new DemoCommand(console);
+            case "score" -> new ScoreCommand(console);
+            case "embed" -> new EmbedCommand(console);
+            case "label" -> new LabelCommand(console);
+            case "select" -> new SelectCommand(console);
+            case "bestshots" -> new BestShotsCommand(console);
+            case "review" -> new ReviewCommand(console);
+            case "apply" -> new ApplyCommand(console);
+            case "dedupe" -> new DedupeCommand(console);
+            case "people" -> new PeopleCommand(console);
+            case "findings" -> new FindingsCommand(console);
+            case "calibrate" -> new CalibrateCommand(console);
+            case "evaluate" -> new EvaluateCommand(console);
+            case "distill" -> new DistillCommand();
+            case "train-unet" -> new TrainUnetCommand();
+            case "models" -> modelsCommand();
+            case "completion" -> new CompletionCommand(console);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Help is the program's own words; what a command writes may hold anybody's. */

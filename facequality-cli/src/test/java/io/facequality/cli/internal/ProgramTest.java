@@ -31,6 +31,25 @@ class ProgramTest {
                             "--quality-model", "--quality-channels", "--embedding-model", "--embedding-channels"),
             "apply", List.of("PLAN", "--out", "--mode", "copy|link|move", "--what", "kept|dropped", "--no-progress"));
 
+    /** To read the annotations of all commands takes longer than to score a face. */
+    @Test
+    void addsOnlyTheCommandThatIsGiven() {
+        assertThat(Program.neededFor("score", "--help")).containsExactly("score");
+        assertThat(Program.neededFor("--trace", "select", "people")).containsExactly("select");
+        assertThat(Program.neededFor("--version")).isEmpty();
+        for (String[] all : new String[][] {{}, {"--help"}, {"scoer"}, {"completion", "bash"}, {"--trace"}}) {
+            assertThat(Program.neededFor(all)).contains("score", "completion", "models");
+        }
+    }
+
+    @Test
+    void knowsEveryCommandByTheNameThatItHas() {
+        Program program = new Program(new Console(OutputStream.nullOutputStream(), System.err, Terminal.none()));
+        for (String name : program.commandLine(new RootCommand()).getSubcommands().keySet()) {
+            assertThat(Program.neededFor(name, "--help")).contains(name);
+        }
+    }
+
     @Test
     void namesOptionsAndExamplesInHelpOfEachCommand() {
         OPTIONS.forEach((command, options) -> {

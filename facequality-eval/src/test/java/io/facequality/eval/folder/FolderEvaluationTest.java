@@ -123,7 +123,7 @@ class FolderEvaluationTest {
     }
 
     @Test
-    void secondRunUsesKeptResultsAndWritesEqualFiles() throws IOException {
+    void usesKeptResultsInSecondRunAndWritesEqualFiles() throws IOException {
         byte[] first = evaluate(1);
         int once = scored.get();
         byte[] second = evaluate(3);

@@ -24,7 +24,7 @@ class LabeledPairsTest {
     }
 
     @Test
-    void aTableMayHaveFoldsAndItsPathsMayStartElsewhere() throws IOException {
+    void readsTableWithFoldsAndPathsThatStartElsewhere() throws IOException {
         Path file = file("first,second,match,fold", "a/1.jpg,a/2.jpg,1,0", "\"a/1.jpg\",b/1.jpg,0,9");
         Path root = Path.of("somewhere");
         assertThat(LabeledPairs.read(file, root).pairs())
@@ -34,7 +34,7 @@ class LabeledPairsTest {
     }
 
     @Test
-    void anLfwFileHasFoldsOfBothKinds() throws IOException {
+    void readsFoldsOfBothKindsFromLfwFile() throws IOException {
         Path file = file("2\t1", "Ann\t1\t2", "Ann\t1\tBob Jr\t3", "Bob Jr\t3\t4", "Ann\t2\tBob Jr\t12");
         Files.createDirectories(folder.resolve("Ann"));
         Files.createFile(folder.resolve("Ann/Ann_0002.png"));
@@ -48,14 +48,14 @@ class LabeledPairsTest {
     }
 
     @Test
-    void anLfwFileOfOneSetHasNoFolds() throws IOException {
+    void readsNoFoldsFromLfwFileOfOneSet() throws IOException {
         assertThat(LabeledPairs.read(file("1", "Ann 1 2", "Ann 1 Bob 3")).pairs())
                 .extracting(Pair::fold)
                 .containsOnly(OptionalInt.empty());
     }
 
     @Test
-    void whatIsWrongIsNamedWithItsLine() throws IOException {
+    void namesLineOfWhatIsWrong() throws IOException {
         assertWrong("line 3", "1", "Ann 1 2", "Ann 1");
         assertWrong("line 2", "1", "Ann 1 x", "Ann 1 Bob 2");
         assertWrong("line 3", "1", "Ann 1 2");
@@ -97,7 +97,7 @@ class LabeledPairsTest {
     }
 
     @Test
-    void bytesThatAreNoTextAndFilesThatAreNotThereAreToldApart() throws IOException {
+    void tellsBytesThatAreNoTextFromMissingFiles() throws IOException {
         Path file = Files.write(folder.resolve("pairs.txt"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
         assertThatThrownBy(() -> LabeledPairs.read(file))
                 .isInstanceOf(InvalidInputException.class)

@@ -21,7 +21,7 @@ class BootstrapTest {
 
     /** A sample is a weight per person; here each person is copied as often as it was drawn. */
     @Test
-    void weightedSampleEqualsCopiedPeople() {
+    void weighsSampleLikeCopiedPeople() {
         Bootstrap bootstrap = new Bootstrap(1, 0.95, 3, 1);
         int[] weights = new int[40];
         bootstrap.draw(0, weights);

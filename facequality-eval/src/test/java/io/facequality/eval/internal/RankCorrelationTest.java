@@ -15,7 +15,7 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 class RankCorrelationTest {
 
     @Property(tries = 200)
-    void weightsEqualCopiesOfValues(
+    void weighsValuesLikeCopies(
             @ForAll @Size(min = 3, max = 30) @IntRange(min = 0, max = 8) int[] values, @ForAll long seed) {
         RandomDataGenerator random = new RandomDataGenerator(new Well19937c(seed));
         double[] first = new double[values.length];

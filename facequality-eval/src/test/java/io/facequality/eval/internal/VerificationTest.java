@@ -41,7 +41,7 @@ class VerificationTest {
     }
 
     @Test
-    void tradeOffCountsBothErrors() {
+    void countsBothErrorsInTradeOff() {
         for (RatePoint point : new ErrorRates(comparisons).points()) {
             int matches = 0;
             int misses = 0;
@@ -56,7 +56,7 @@ class VerificationTest {
 
     /** Just above .5 one of ten impostors matches and one of four genuine pairs does not; just above .3, .3 and .25. */
     @Test
-    void equalErrorRateIsWhereRatesDifferLeast() {
+    void findsEqualErrorRateWhereRatesDifferLeast() {
         assertThat(new ErrorRates(comparisons).equalErrorRate()).isCloseTo((.25 + .3) / 2, within(1e-12));
     }
 
@@ -75,7 +75,7 @@ class VerificationTest {
     }
 
     @Test
-    void generatedFoldsShareNoPersonAndAreBalanced() {
+    void generatesBalancedFoldsThatShareNoPerson() {
         EvaluatedFaces faces = new SyntheticFaces(60, 4, 3).faces();
         ComparisonPairs pairs = ComparisonPairs.ofPeople(faces.personOf(), ComparisonPairs.Sampling.withSeed(0));
         Folds folds = Folds.of(pairs, faces.personOf(), 1);

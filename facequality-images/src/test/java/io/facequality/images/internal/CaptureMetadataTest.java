@@ -72,7 +72,7 @@ class CaptureMetadataTest {
 
     /** A directory that points to itself, fields beyond the file, counts of billions, and every cut. */
     @Property(tries = 2000)
-    void hostileBytesGiveNoException(@ForAll long seed) {
+    void throwsNothingForHostileBytes(@ForAll long seed) {
         Random random = new Random(seed);
         byte[] exif = exif(ByteOrder.BIG_ENDIAN, "Cam", "X", "2019:05:04 10:11:12");
         byte[][] files = {exif, jpegWith(exif), pngWith(exif), webpWith(exif)};

@@ -40,13 +40,13 @@ public class ImageHeaderTest {
 
     @ParameterizedTest
     @CsvSource({".jpg, JPEG", ".png, PNG", ".webp, WEBP", ".bmp, BMP", ".tif, TIFF"})
-    void theFormatAndTheSizeAreReadFromTheContent(String extension, Format format) {
+    void readsFormatAndSizeFromContent(String extension, Format format) {
         assertHeader(format, encoded(PICTURE, extension));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".jpg", ".png", ".webp", ".bmp", ".tif"})
-    void aPictureCutAnywhereIsRejectedAndFromItsSizeOnSaysThatItsEndIsMissing(String extension) {
+    void rejectsPictureCutAnywhereAndSaysThatItsEndIsMissing(String extension) {
         byte[] whole = encoded(PICTURE, extension);
         for (int length = 0; length < whole.length; length++) {
             Rejection rejection = rejected(Arrays.copyOf(whole, length));
@@ -57,7 +57,7 @@ public class ImageHeaderTest {
     }
 
     @Test
-    void noBytesAreEmpty() {
+    void namesNoBytesEmpty() {
         assertThat(rejected().cause()).isEqualTo(Cause.EMPTY);
     }
 
@@ -72,7 +72,7 @@ public class ImageHeaderTest {
                 "%PDF-1.7, PDF",
                 "Rar!, archive",
             })
-    void otherContentIsNamedWithWhatToDo(String content, String name) {
+    void namesOtherContentWithWhatToDo(String content, String name) {
         Rejection rejection = rejected(ascii(content));
         assertThat(rejection.cause()).isEqualTo(Cause.NOT_A_PICTURE);
         assertThat(rejection.problem().found()).contains(name);
@@ -171,12 +171,12 @@ public class ImageHeaderTest {
     }
 
     @Test
-    void zeroBytesAreNamed() {
+    void namesFileOfZeroBytes() {
         assertThat(rejected(new byte[4096]).problem().found()).contains("zero bytes");
     }
 
     @Test
-    void aJpegMayCarryAThumbnailAndBytesBehindItsEnd() {
+    void acceptsJpegWithThumbnailAndBytesBehindItsEnd() {
         byte[] jpeg = PictureEncoder.jpeg(PICTURE, 90);
         byte[] withThumbnail = withExif(jpeg, 6, PictureEncoder.jpeg(Pictures.synthetic(16, 16, 2), 50));
         assertHeader(Format.JPEG, withThumbnail);
@@ -186,7 +186,7 @@ public class ImageHeaderTest {
     }
 
     @Test
-    void aJpegMayHaveFillBytesBeforeAMarker() {
+    void acceptsFillBytesBeforeMarkerOfJpeg() {
         byte[] jpeg = PictureEncoder.jpeg(PICTURE, 90);
         byte[] filled = joined(joined(Arrays.copyOf(jpeg, 2), (byte) 0xFF, (byte) 0xFF),
                 Arrays.copyOfRange(jpeg, 2, jpeg.length));
@@ -194,20 +194,20 @@ public class ImageHeaderTest {
     }
 
     @Test
-    void theEndOfAThumbnailIsNotTheEndOfThePicture() {
+    void takesNoEndOfThumbnailForTheEndOfThePicture() {
         byte[] jpeg = withExif(PictureEncoder.jpeg(PICTURE, 90), 1, PictureEncoder.jpeg(PICTURE, 50));
         assertThat(rejected(Arrays.copyOf(jpeg, jpeg.length - 40)).cause()).isEqualTo(Cause.TRUNCATED);
     }
 
     @Test
-    void sizesOfZeroAreCorrupt() {
+    void rejectsSizesOfZeroAsCorrupt() {
         assertThat(rejected(HandmadeFiles.pngOfSize(0, 10)).cause()).isEqualTo(Cause.CORRUPT);
         assertThat(rejected(HandmadeFiles.pngOfSize(10, -1)).cause()).isEqualTo(Cause.CORRUPT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".jpg", ".png", ".webp", ".bmp", ".tif"})
-    void mutatedFilesGiveAHeaderOrARejection(String extension) {
+    void givesHeaderOrRejectionForMutatedFiles(String extension) {
         byte[] whole = encoded(PICTURE, extension);
         for (long seed = 0; seed < 20_000; seed++) {
             byte[] mutated = mutated(whole, new Random(seed));
@@ -216,7 +216,7 @@ public class ImageHeaderTest {
     }
 
     @Test
-    void randomBytesBehindAnySignatureGiveAHeaderOrARejection() {
+    void givesHeaderOrRejectionForRandomBytesBehindAnySignature() {
         byte[][] signatures = {
             {}, {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}, ascii("\u0089PNG\r\n\u001a\n"),
             ascii("RIFF\u0020\0\0\0WEBPVP8X"),

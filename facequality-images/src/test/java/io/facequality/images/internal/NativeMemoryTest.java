@@ -25,7 +25,7 @@ class NativeMemoryTest {
     private static final long ALLOWED_GROWTH_KB = 24 << 10;
 
     @Test
-    void decodingResizingAndEncodingLeaveNothingBehind() throws IOException {
+    void leavesNothingBehindOfDecodingResizingAndEncoding() throws IOException {
         Image picture = Pictures.synthetic(400, 300, 1);
         byte[] jpeg = PictureEncoder.jpeg(picture, 90);
         byte[] broken = HandmadeFiles.encoded(picture, ".webp");
@@ -40,7 +40,7 @@ class NativeMemoryTest {
     }
 
     @Test
-    void detectingLeavesNothingBehind() throws IOException {
+    void leavesNothingBehindOfDetecting() throws IOException {
         Image picture = Resizing.PILLOW.resize(Detectors.portraits().get(0), 160, 160);
         try (FaceDetector detector = Detectors.embedded().open()) {
             assertFlat(() -> assertThat(detector.detect(picture)).isNotEmpty());

@@ -12,16 +12,22 @@ import io.facequality.onnx.OnnxQualityScorer;
 import io.facequality.onnx.TinyOnnx;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -67,6 +73,58 @@ class NativeStartTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .anyMatch(name -> name.contains("onnxruntime") && !name.endsWith(".jar"));
         }
+    }
+
+    /** As packages do it, which hold the few libraries that are needed, unpacked, and no jar with natives. */
+    @Test
+    void loadsFromFolderOfUnpackedLibrariesWithoutAnyJarOfThem() throws Exception {
+        Path natives = Files.createDirectory(folder.resolve("natives"));
+        List<String> others = new ArrayList<>();
+        for (String entry : classPath().split(File.pathSeparator)) {
+            String jar = Path.of(entry).getFileName().toString();
+            boolean bytedeco = jar.matches("(javacpp|opencv|openblas)-.*-(linux|macosx|windows)-.*\\.jar");
+            if (bytedeco || jar.startsWith("onnxruntime")) {
+                unpackNeeded(Path.of(entry), natives);
+            }
+            if (!bytedeco) {
+                others.add(entry);
+            }
+        }
+        Path cache = folder.resolve("cache");
+        String start = said(process(
+                String.join(File.pathSeparator, others),
+                List.of(property("facequality.natives", natives), cache(cache), "picture", "model")));
+        assertThat(start).isEqualTo("done");
+        if (Files.exists(cache)) {
+            assertThat(cache).isEmptyDirectory();
+        }
+    }
+
+    private static void unpackNeeded(Path jar, Path natives) throws IOException {
+        String onnxruntime = "/native/" + (isMac() ? "osx" : isWindows() ? "win" : "linux") + "-"
+                + (System.getProperty("os.arch").equals("amd64") ? "x64" : System.getProperty("os.arch")) + "/";
+        try (JarFile content = new JarFile(jar.toFile())) {
+            for (JarEntry entry : Collections.list(content.entries())) {
+                String name = entry.getName();
+                boolean needed = name.contains("/" + Loader.getPlatform() + "/") || name.contains(onnxruntime);
+                String file = name.substring(name.lastIndexOf('/') + 1);
+                if (needed && file.matches(".*\\.(so|dylib|dll)[.0-9]*")
+                        && !file.contains("jniopenblas")
+                        && (!file.contains("opencv_") || file.matches(".*opencv_(core|imgproc|imgcodecs)[.0-9].*"))) {
+                    try (InputStream stream = content.getInputStream(entry)) {
+                        Files.copy(stream, natives.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isMac() {
+        return System.getProperty("os.name").startsWith("Mac");
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name").startsWith("Windows");
     }
 
     @Test

@@ -13,13 +13,13 @@ class PictureEncoderTest {
     private static final Image PICTURE = Pictures.synthetic(64, 48, 5);
 
     @Test
-    void aPngComesBackUnchanged() {
+    void readsBackPngUnchanged() {
         assertThat(OpenCvImageDecoder.create().decode("png", PictureEncoder.png(PICTURE)).orElseThrow())
                 .isEqualTo(PICTURE);
     }
 
     @Test
-    void aJpegIsCloseAndSmallerForALowerQuality() {
+    void writesCloseJpegThatIsSmallerForLowerQuality() {
         byte[] fine = PictureEncoder.jpeg(PICTURE, 95);
         Image decoded = OpenCvImageDecoder.create().decode("jpeg", fine).orElseThrow();
         assertThat(Pictures.largestDifference(decoded, PICTURE)).isLessThan(60);
@@ -27,14 +27,14 @@ class PictureEncoderTest {
     }
 
     @Test
-    void aQualityOutOfRangeIsRefused() {
+    void refusesQualityOutOfRange() {
         assertThatThrownBy(() -> PictureEncoder.jpeg(PICTURE, 101))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("101");
     }
 
     @Test
-    void aPictureThatIsTooWideForJpegIsRefused() {
+    void refusesPictureTooWideForJpeg() {
         assertThatThrownBy(() -> PictureEncoder.jpeg(Image.filledBy(70_000, 1, rgb -> {}), 90))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("70000 x 1");

@@ -24,7 +24,7 @@ class SimilarityTransformTest {
     }
 
     @Test
-    void aKnownTransformIsFoundAgain() {
+    void findsKnownTransformAgain() {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             double angle = random.nextDouble() * 2 * Math.PI;
@@ -41,7 +41,7 @@ class SimilarityTransformTest {
     }
 
     @Test
-    void noNearbyTransformFitsNoisyPointsBetter() {
+    void fitsNoisyPointsBetterThanAnyNearbyTransform() {
         Random random = new Random(7);
         List<Point> noisy = TEMPLATE.stream()
                 .map(point -> new Point(
@@ -68,7 +68,7 @@ class SimilarityTransformTest {
     }
 
     @Test
-    void theInverseUndoesIt() {
+    void undoesTransformByItsInverse() {
         SimilarityTransform transform = new SimilarityTransform(0.3, -1.2, 40, -7);
         Point there = transform.apply(new Point(12, 34));
         assertThat(transform.inverse().apply(there).distanceTo(new Point(12, 34))).isLessThan(1e-10);
@@ -76,14 +76,14 @@ class SimilarityTransformTest {
     }
 
     @Test
-    void pointsInOnePlaceDetermineNothing() {
+    void findsNoTransformForPointsInOnePlace() {
         List<Point> onePlace = Collections.nCopies(5, new Point(10, 10));
         assertThat(SimilarityTransform.between(onePlace, TEMPLATE)).isEmpty();
         assertThat(SimilarityTransform.between(TEMPLATE, onePlace)).isEmpty();
     }
 
     @Test
-    void listsThatDoNotBelongTogetherAreRefused() {
+    void refusesListsThatDoNotBelongTogether() {
         assertThatThrownBy(() -> SimilarityTransform.between(TEMPLATE, TEMPLATE.subList(0, 4)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("5 and 4");

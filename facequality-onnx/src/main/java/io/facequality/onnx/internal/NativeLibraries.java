@@ -29,8 +29,8 @@ public final class NativeLibraries {
     private NativeLibraries() {}
 
     /**
-     * Unpacks a native library into the cache, unless it is there already. Another process that does the same at the
-     * same time is waited for.
+     * Unpacks a native library into the cache, unless it is there already, or in the folder of libraries that the
+     * application unpacked. Another process that does the same at the same time is waited for.
      *
      * @param owner a class of the archive that holds the library
      * @param resource the library's absolute name in it
@@ -39,6 +39,12 @@ public final class NativeLibraries {
      * @throws CancellationException if this thread is interrupted
      */
     public static Optional<Path> unpack(Class<?> owner, String resource) {
+        Optional<Path> unpacked = UnpackedLibraries.folder()
+                .map(folder -> folder.resolve(resource.substring(resource.lastIndexOf('/') + 1)))
+                .filter(Files::isRegularFile);
+        if (unpacked.isPresent()) {
+            return unpacked;
+        }
         if (owner.getResource(resource) == null) {
             return Optional.empty();
         }
@@ -61,6 +67,7 @@ public final class NativeLibraries {
      * @return what was thrown, if it could not be loaded
      */
     public static Optional<Throwable> tryToLoad(Class<?> library) {
+        UnpackedLibraries.offer();
         FutureTask<?> loading = new FutureTask<>(() -> Loader.load(library), null);
         Thread loader = new Thread(loading, "facequality-native");
         loader.setDaemon(true);

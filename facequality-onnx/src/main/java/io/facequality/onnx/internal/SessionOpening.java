@@ -190,6 +190,9 @@ final class SessionOpening {
     }
 
     private String digest() {
+        if (file instanceof ModelFile.InMemory memory && memory.sha256().isPresent()) {
+            return memory.sha256().get();
+        }
         try (InputStream stream = new DigestInputStream(content(), Sha256.digest())) {
             stream.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(((DigestInputStream) stream).getMessageDigest().digest());

@@ -210,13 +210,13 @@ public final class FolderWalk {
             return;
         }
         String ending = ending(name);
-        boolean isRead = ENDINGS.contains(ending);
-        byte[] start = isRead ? new byte[0] : start(file.path());
-        isRead |= ImageHeader.formatOf(start).isPresent();
+        byte[] start = start(file.path());
+        boolean isRead = ImageHeader.formatOf(start).isPresent();
         Optional<UnreadFormat> format = isRead ? Optional.empty() : UnreadFormat.of(ending, start);
         Optional<UnreadFormat> unread = format.filter(kind -> !kind.isRead());
-        boolean isVideo = !isRead && format.isEmpty() && isVideo(ending, start);
-        if (!isRead && format.isEmpty() && !isVideo || companions.isCompanion(file.path())) {
+        boolean isPicture = isRead || format.isPresent() || ENDINGS.contains(ending);
+        boolean isVideo = !isPicture && isVideo(ending, start);
+        if (!isPicture && !isVideo || companions.isCompanion(file.path())) {
             return;
         }
         if (isVideo) {
@@ -252,7 +252,7 @@ public final class FolderWalk {
         try (InputStream stream = Files.newInputStream(file)) {
             return stream.readNBytes(ImageHeader.SIGNATURE_BYTES);
         } catch (IOException e) {
-            // A file without a picture's name that cannot be read is nothing that anyone asked for.
+            // Who reads the pictures finds out; a file without a picture's name is nothing that anyone asked for.
             return new byte[0];
         }
     }

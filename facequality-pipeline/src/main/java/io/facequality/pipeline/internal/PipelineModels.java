@@ -86,7 +86,8 @@ public record PipelineModels(ModelOptions options) {
     }
 
     public static ModelFile embedded(EmbeddedModel model) {
-        return ModelFile.of(model.modelName(), model.version(), fromClassPath(model, EmbeddedModel::read));
+        return ModelFile.of(
+                model.modelName(), model.version(), fromClassPath(model, EmbeddedModel::read), model.sha256());
     }
 
     /** Reads what travels with a model. */

@@ -18,6 +18,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What somebody corrected of the people that were found: a table (CSV, UTF-8) with the columns {@code picture, face,
@@ -56,7 +57,7 @@ public record Corrections(List<FacePair> same, List<FacePair> different) {
         } catch (CsvParseException e) {
             throw wrong(file.toString(), "a table", String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
-            throw unreadable(file, e.getCause());
+            throw unreadable(file, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw unreadable(file, e);
         }

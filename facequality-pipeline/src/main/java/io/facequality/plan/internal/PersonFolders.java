@@ -5,6 +5,7 @@ import io.facequality.FaceQualityException.StorageException;
 import io.facequality.ProgressListener;
 import io.facequality.ProgressListener.Progress;
 import io.facequality.group.People.Person;
+import io.facequality.internal.WholeFile;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.PlannedGroup.PlannedFace;
@@ -51,7 +52,7 @@ public final class PersonFolders {
         for (Copy copy : copies) {
             try {
                 Path to = folders.path(copy.person + "/" + copy.picture);
-                folders.requireNoWayOut(to.getParent());
+                folders.requireNoWayOut(WholeFile.folderOf(to));
                 Transfer transfer = new Transfer(root.path(copy.picture), to, copy.sha256);
                 if (transfer.copy() == Transfer.Outcome.DONE) {
                     copied++;

@@ -65,7 +65,7 @@ class BestCopySelectorTest {
     }
 
     @Test
-    void anyNumberOfThreadsGivesTheSamePlan() throws IOException {
+    void givesSamePlanForAnyNumberOfThreads() throws IOException {
         for (String name : List.of(
                 GROUP, CUT, "05-damaged/a_bitrot.jpg", "05-damaged/b_good.jpg", "08-exif/IMG_2019.jpg",
                 "08-exif/resaved_noexif.jpg", "23-screenshot/original.jpg", "23-screenshot/screenshot.jpg")) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ByteBudgetTest {
 
     @Test
-    void sharesInFlightNeverExceedTheBudget() throws Exception {
+    void givesNoMoreSharesThanTheBudget() throws Exception {
         ByteBudget budget = new ByteBudget(100_000);
         AtomicLong inFlight = new AtomicLong();
         AtomicLong most = new AtomicLong();
@@ -26,7 +26,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void aPictureLargerThanTheBudgetRunsAlone() {
+    void runsPictureLargerThanTheBudgetAlone() {
         ByteBudget budget = new ByteBudget(1_000);
         try (ByteBudget.Share share = budget.take(Long.MAX_VALUE / 2)) {
             assertThat(share).isNotNull();

@@ -31,7 +31,7 @@ class GroupsTest {
     private final FaceFolder folder = folder(6);
 
     @Test
-    void aPlanSaysThatEveryPairWasCompared() {
+    void saysInPlanThatEveryPairWasCompared() {
         Groups groups = Groups.of(folder, Grouping.faces(0.9), MODEL, 2, recall -> SimilaritySearch.automatic(2));
         assertThat(groups.search()).contains("every pair was compared");
         assertThat(groups.groups()).hasSize(3);
@@ -54,7 +54,7 @@ class GroupsTest {
     }
 
     @Test
-    void whereNoFacesAreLookedForNothingIsSaidOfIt() {
+    void saysNothingOfFacesWhereNoneAreLookedFor() {
         for (Grouping grouping : List.of(Grouping.folders(), Grouping.pictures(), new Grouping.EqualFiles())) {
             assertThat(Groups.of(folder, grouping, MODEL, 1, recall -> SimilaritySearch.exact(1)).search())
                     .isEmpty();
@@ -62,7 +62,7 @@ class GroupsTest {
     }
 
     @Test
-    void aGrouperThatLosesRepeatsOrInventsAFaceIsAClearError() {
+    void refusesGrouperThatLosesRepeatsOrInventsFace() {
         List<FaceRecord> faces = folder.faces();
         FaceGroup all = new FaceGroup("all", faces);
         Map<String, DuplicateGrouper> wrong = Map.of(

@@ -34,24 +34,24 @@ class HostilePicturesTest {
     private Path folder;
 
     @Test
-    void aTruncatedJpegIsRejectedAndTheRestIsFinished() {
+    void rejectsTruncatedJpegAndFinishesTheRest() {
         byte[] whole = TestPictures.jpeg(1);
         assertRejected("cut.jpg", Arrays.copyOf(whole, whole.length / 2), Rejection.Cause.TRUNCATED);
     }
 
     @Test
-    void anEmptyFileIsRejectedAndTheRestIsFinished() {
+    void rejectsEmptyFileAndFinishesTheRest() {
         assertRejected("empty.jpg", new byte[0], Rejection.Cause.EMPTY);
     }
 
     @Test
-    void aTextFileNamedJpgIsRejectedAndTheRestIsFinished() {
+    void rejectsTextFileNamedJpgAndFinishesTheRest() {
         byte[] text = "Dear diary, this is no picture.".getBytes(StandardCharsets.UTF_8);
         assertRejected("diary.jpg", text, Rejection.Cause.NOT_A_PICTURE);
     }
 
     @Test
-    void aPngOfThirtyThousandSquaredIsRefusedBeforeItIsDecoded() throws IOException {
+    void refusesPngOfThirtyThousandSquaredBeforeItIsDecoded() throws IOException {
         assertRejected("bomb.png", hugePng(30_000, 30_000), Rejection.Cause.TOO_LARGE);
     }
 
@@ -73,7 +73,7 @@ class HostilePicturesTest {
     }
 
     @Test
-    void aFileAboveTheByteLimitIsRejectedAndTheRestIsFinished() {
+    void rejectsFileAboveTheByteLimitAndFinishesTheRest() {
         byte[] large = Arrays.copyOf(TestPictures.jpeg(1), 300_000);
         TestPictures.people(folder, 1, 3);
         TestPictures.write(folder.resolve("person-0/large.jpg"), large);
@@ -82,7 +82,7 @@ class HostilePicturesTest {
     }
 
     @Test
-    void aPictureThatDoesNotFitIntoMemoryIsRejectedAndTheRestIsFinished() {
+    void rejectsPictureThatDoesNotFitIntoMemoryAndFinishesTheRest() {
         TestPictures.people(folder, 1, 4);
         FacePipeline.Builder builder = TestPictures.pipeline().decoder(source -> {
             if (source.id().endsWith("picture-3.png")) {
@@ -94,7 +94,7 @@ class HostilePicturesTest {
     }
 
     @Test
-    void aPictureWithoutAFaceIsRejectedWhenFacesAreLookedFor() {
+    void rejectsPictureWithoutFaceWhenFacesAreLookedFor() {
         TestPictures.write(folder.resolve("person/noise.png"), TestPictures.png(1));
         try (FacePipeline pipeline = FacePipeline.builder().build()) {
             SelectionPlan plan = pipeline.select(folder, Keep.best(1));
@@ -120,7 +120,7 @@ class HostilePicturesTest {
     }
 
     @Test
-    void picturesOfAllSizesOneBelowTheOtherAreFinishedWithinASmallMemoryBudget() {
+    void finishesPicturesOfAllSizesWithinSmallMemoryBudget() {
         for (int i = 1; i <= 12; i++) {
             int side = 40 * i;
             Image image = Image.filledBy(side, side, rgb -> Arrays.fill(rgb, (byte) side));
@@ -134,7 +134,7 @@ class HostilePicturesTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void namesOfAnyScriptAndShapeGoAllTheWay() {
+    void handlesNamesOfAnyScriptAndShapeThroughout() {
         List<String> names = List.of(
                 "-rf/-x.png", "a b/it's \"quoted\".png", "line\nbreak/tab\tin.png", "Анна/я.png", "山田/顔.png");
         names.forEach(name -> TestPictures.write(folder.resolve("in").resolve(name), TestPictures.png(name.hashCode())));

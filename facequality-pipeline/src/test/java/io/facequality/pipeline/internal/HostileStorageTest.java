@@ -32,7 +32,7 @@ class HostileStorageTest {
     private Path folder;
 
     @Test
-    void anUnreadableFolderIsRejectedAndTheRestIsFinished() throws Exception {
+    void rejectsUnreadableFolderAndFinishesTheRest() throws Exception {
         Path pictures = folder.resolve("pictures");
         TestPictures.people(pictures, 2, 3);
         Path locked = pictures.resolve("person-0");
@@ -48,7 +48,7 @@ class HostileStorageTest {
     }
 
     @Test
-    void anUnreadablePictureIsRejectedAndTheRestIsFinished() throws Exception {
+    void rejectsUnreadablePictureAndFinishesTheRest() throws Exception {
         Path pictures = folder.resolve("pictures");
         TestPictures.people(pictures, 1, 3);
         Files.setPosixFilePermissions(
@@ -61,7 +61,7 @@ class HostileStorageTest {
     }
 
     @Test
-    void aReadOnlyOutputFolderIsAClearErrorAndNothingIsLeftInIt() throws Exception {
+    void reportsReadOnlyOutputFolderAndLeavesNothingInIt() throws Exception {
         Path pictures = folder.resolve("pictures");
         TestPictures.people(pictures, 1, 3);
         Path out = Files.createDirectory(folder.resolve("out"));
@@ -71,7 +71,7 @@ class HostileStorageTest {
     }
 
     @Test
-    void aFullDiskIsAClearErrorAndLeavesNothingHalfWritten() throws Exception {
+    void reportsFullDiskAndLeavesNothingHalfWritten() throws Exception {
         assumeTrue(isRoot(), "only root may mount a small file system");
         Path pictures = folder.resolve("pictures");
         TestPictures.people(pictures, 2, 3);

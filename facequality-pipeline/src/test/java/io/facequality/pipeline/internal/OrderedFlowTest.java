@@ -18,7 +18,7 @@ class OrderedFlowTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
-    void resultsComeInTheOrderOfTheItems(int threads) {
+    void givesResultsInTheOrderOfTheItems(int threads) {
         List<Integer> results = new ArrayList<>();
         Random delays = new Random(1);
         new OrderedFlow(threads)
@@ -33,7 +33,7 @@ class OrderedFlowTest {
     }
 
     @Test
-    void aSlowConsumerStopsTheReaders() {
+    void stopsReadersForSlowConsumer() {
         AtomicInteger started = new AtomicInteger();
         AtomicInteger delivered = new AtomicInteger();
         AtomicInteger furthestAhead = new AtomicInteger();
@@ -49,7 +49,7 @@ class OrderedFlowTest {
     }
 
     @Test
-    void whatAWorkerThrowsIsThrownOnceAfterAllHaveEnded() {
+    void throwsOnceWhatWorkerThrowsAfterAllHaveEnded() {
         AtomicInteger running = new AtomicInteger();
         assertThatThrownBy(() -> new OrderedFlow(4)
                         .run(
@@ -72,7 +72,7 @@ class OrderedFlowTest {
     }
 
     @Test
-    void interruptingTheCallerCancelsTheWork() throws InterruptedException {
+    void cancelsWorkWhenCallerIsInterrupted() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         List<Throwable> thrown = new ArrayList<>();
         Thread caller = new Thread(() -> {

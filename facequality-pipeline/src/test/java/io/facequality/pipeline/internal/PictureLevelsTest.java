@@ -111,7 +111,7 @@ class PictureLevelsTest {
 
     /** Each holds a level while it waits for a larger one, and no two fit. */
     @Test
-    void threadsThatWantLargerLevelsDoNotWaitForEachOther() throws Exception {
+    void givesThreadsLargerLevelsWithoutWaitingForEachOther() throws Exception {
         ByteBudget budget = new ByteBudget(HEADER.orElseThrow().decodingBytes(2));
         List<Double> reductions = Threads.together(() -> {
             try (PictureLevels picture = levels(budget)) {

@@ -16,8 +16,17 @@ final class Answers {
     /** Which plan is open now; none if there is no file. */
     record Place(@Nullable String file) {}
 
-    /** Where the review stands. */
-    record Status(@Nullable PlanStatus plan, Work.State work, List<Folders.Entry> roots, @Nullable String start) {}
+    /**
+     * Where the review stands.
+     *
+     * @param canMoveBack whether pictures were moved away that can be moved back
+     */
+    record Status(
+            @Nullable PlanStatus plan,
+            Work.State work,
+            List<Folders.Entry> roots,
+            @Nullable String start,
+            boolean canMoveBack) {}
 
     /**
      * The open plan.
@@ -60,10 +69,13 @@ final class Answers {
             String search,
             @Nullable String widest,
             List<String> findings,
-            List<Face> faces,
-            List<GroupEntry> near) {}
+            List<Face> faces) {}
 
-    /** A face of a group. */
+    /**
+     * A face of a group.
+     *
+     * @param isProtected whether its picture is in a protected folder, so that it stays kept whatever is decided
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Face(
             int id,
@@ -72,6 +84,7 @@ final class Answers {
             int face,
             boolean kept,
             boolean proposed,
+            boolean isProtected,
             double quality,
             @Nullable Double nearest,
             double representative,
@@ -112,5 +125,5 @@ final class Answers {
 
     /** What came of applying, or of undoing it. */
     record Applied(
-            String mode, String folder, int done, int alreadyThere, List<String> failures, boolean canUndo) {}
+            String mode, String folder, int done, int alreadyThere, List<String> failures, boolean canMoveBack) {}
 }

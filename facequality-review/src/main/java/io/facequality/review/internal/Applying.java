@@ -49,7 +49,7 @@ final class Applying {
         Mode mode = mode(asked);
         work.start("apply", listener -> {
             PlanApplication.Result result = plan.apply(mode, folder, listener);
-            setUndoFile(result.undoFile().orElse(null));
+            result.undoFile().ifPresent(this::setUndoFile);
             return new Windows.Event("applied", applied(mode.name(), folder, result));
         });
     }
@@ -58,9 +58,15 @@ final class Applying {
         Path file = undoFile();
         work.start("undo", listener -> {
             PlanApplication.Result result = PlanApplication.undo(file, listener);
-            setUndoFile(null);
+            if (result.failures().isEmpty()) {
+                setUndoFile(null);
+            }
             return new Windows.Event("applied", applied("UNDO", PlanApplication.undoRoot(file), result));
         });
+    }
+
+    synchronized boolean canMoveBack() {
+        return undoFile != null;
     }
 
     private synchronized Path undoFile() {
@@ -72,14 +78,14 @@ final class Applying {
         undoFile = file;
     }
 
-    private static Applied applied(String mode, Path folder, PlanApplication.Result result) {
+    private Applied applied(String mode, Path folder, PlanApplication.Result result) {
         return new Applied(
                 mode,
                 folder.toString(),
                 result.done(),
                 result.alreadyThere(),
                 result.failures().stream().map(Problem::message).toList(),
-                result.undoFile().isPresent());
+                canMoveBack());
     }
 
     private static Mode mode(Questions.Apply asked) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,7 +153,7 @@ final class Folders {
         } catch (IOException e) {
             throw unreadable(folder, e);
         } catch (DirectoryIteratorException e) {
-            throw unreadable(folder, e.getCause());
+            throw unreadable(folder, Objects.requireNonNull(e.getCause()));
         }
         return new Listing(
                 id, folder.toString(), above(folder), sorted(folders.values().stream().toList()), sorted(plans), pictures,
@@ -192,7 +193,7 @@ final class Folders {
         List<Entry> above = new ArrayList<>();
         Path root = roots.stream().filter(folder::startsWith).findFirst().orElseThrow();
         for (Path parent = folder; !parent.equals(root); ) {
-            parent = parent.getParent();
+            parent = Objects.requireNonNull(parent.getParent(), "the root is above");
             above.add(0, new Entry(id(parent), parent.equals(root) ? root.toString() : name(parent)));
         }
         return above;

@@ -46,10 +46,14 @@ final class LoopbackServer implements AutoCloseable {
         server.setExecutor(threads);
     }
 
+    /** A request takes a moment on one machine; who sends it byte by byte would hold a thread. */
+    private static final int SECONDS_FOR_REQUEST = 20;
+
     /** The server reads these when its class loads, once in a process; what somebody else has set stays. */
     private static void configure() {
         setIfUnset("sun.net.httpserver.nodelay", "true");
         setIfUnset("sun.net.httpserver.maxReqHeaders", "64");
+        setIfUnset("sun.net.httpserver.maxReqTime", Integer.toString(SECONDS_FOR_REQUEST));
         setIfUnset("jdk.httpserver.maxConnections", "128");
     }
 

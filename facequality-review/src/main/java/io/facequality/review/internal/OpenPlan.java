@@ -1,9 +1,9 @@
 package io.facequality.review.internal;
 
 import io.facequality.ProgressListener;
+import io.facequality.internal.WholeFile;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanApplication.Mode;
-import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.PlanFiles;
 import io.facequality.plan.internal.PlannedPictures;
@@ -20,11 +20,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +59,7 @@ final class OpenPlan implements AutoCloseable {
     }
 
     Path folder() {
-        return file.getParent();
+        return WholeFile.folderOf(file);
     }
 
     SelectionPlan plan() {
@@ -96,7 +94,11 @@ final class OpenPlan implements AutoCloseable {
     }
 
     Answers.Group details(String id) {
-        return view.details(group(id), reviewed());
+        return view.details(group(id));
+    }
+
+    Answers.Groups near(String id) {
+        return view.near(group(id), reviewed());
     }
 
     Answers.Copies copies(String id) {
@@ -121,7 +123,7 @@ final class OpenPlan implements AutoCloseable {
     private DecisionDraft draft(Type type, List<Integer> named, Questions.Decide asked) {
         return switch (type) {
             case KEEP -> DecisionDraft.of(Type.KEEP, references(named));
-            case DROP -> DecisionDraft.of(Type.DROP, references(withWholeGroups(named)));
+            case DROP -> DecisionDraft.of(Type.DROP, references(withWholeGroups(unprotected(named))));
             case NAME -> DecisionDraft.name(references(named), name(asked.name()));
             case SPLIT, SAME, DIFFERENT -> DecisionDraft.between(
                     type, references(named), references(List.of(other(asked.other()))));
@@ -145,6 +147,14 @@ final class OpenPlan implements AutoCloseable {
 
     private List<FaceReference> references(List<Integer> ordinals) {
         return ordinals.stream().map(ordinal -> FaceReference.of(view.face(ordinal))).toList();
+    }
+
+    private List<Integer> unprotected(List<Integer> dropped) {
+        List<Integer> left = dropped.stream().filter(face -> !view.isProtected(face)).toList();
+        if (left.isEmpty()) {
+            throw new Refusal(Refusal.UNUSABLE, "Pictures of a protected folder stay kept.");
+        }
+        return left;
     }
 
     /** Who drops the last kept face of a group drops the whole group, and the decision says so. */
@@ -180,10 +190,14 @@ final class OpenPlan implements AutoCloseable {
     }
 
     private static DecisionDraft acceptance(ReviewedGroup group) {
-        Map<Boolean, List<FaceReference>> byKept = group.planned().faces().stream()
-                .collect(Collectors.partitioningBy(
-                        PlannedFace::kept, Collectors.mapping(FaceReference::of, Collectors.toList())));
-        return DecisionDraft.between(Type.ACCEPT, byKept.get(true), byKept.get(false));
+        return DecisionDraft.between(Type.ACCEPT, references(group, true), references(group, false));
+    }
+
+    private static List<FaceReference> references(ReviewedGroup group, boolean kept) {
+        return group.planned().faces().stream()
+                .filter(face -> face.kept() == kept)
+                .map(FaceReference::of)
+                .toList();
     }
 
     Answers.AcceptPreview acceptPreview(List<String> ids) {

@@ -62,6 +62,11 @@ final class PlanView {
         return faces.get(ordinal);
     }
 
+    /** Whether a face is in a picture of a protected folder outside of the root, which nothing is ever done with. */
+    boolean isProtected(int ordinal) {
+        return plan.isReference(face(ordinal));
+    }
+
     PlannedFace byImage(String image) {
         return Optional.ofNullable(byImage.get(image))
                 .orElseThrow(() -> new Refusal(Refusal.NOT_FOUND, "There is no such picture."));
@@ -107,7 +112,7 @@ final class PlanView {
         return IntStream.range(0, of.size()).boxed().max(Comparator.comparing(of::get, BEST_LAST)).orElseThrow();
     }
 
-    Answers.Group details(ReviewedGroup group, ReviewedPlan reviewed) {
+    Answers.Group details(ReviewedGroup group) {
         PlannedGroup planned = group.planned();
         return new Answers.Group(
                 entry(group),
@@ -115,7 +120,11 @@ final class PlanView {
                 planned.search(),
                 planned.widest().map(pair -> pair.first().source() + " and " + pair.second().source()).orElse(null),
                 findings.of(group).stream().map(Finding::message).toList(),
-                IntStream.range(0, planned.faces().size()).mapToObj(i -> face(group, i)).toList(),
+                IntStream.range(0, planned.faces().size()).mapToObj(i -> face(group, i)).toList());
+    }
+
+    Answers.Groups near(ReviewedGroup group, ReviewedPlan reviewed) {
+        return new Answers.Groups(
                 NearGroups.to(group, reviewed).stream().map(this::entry).toList());
     }
 
@@ -130,6 +139,7 @@ final class PlanView {
                 face.face(),
                 face.kept(),
                 group.proposed().get(at),
+                isProtected(ordinal),
                 face.quality(),
                 Double.isFinite(nearest) ? nearest : null,
                 face.distanceToRepresentative(),

@@ -2,6 +2,7 @@ package io.facequality.review.internal;
 
 import io.facequality.Keep;
 import io.facequality.ProgressListener;
+import io.facequality.images.FaceChoice;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
@@ -13,15 +14,15 @@ import io.facequality.review.internal.Questions.GroupBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Makes plans for folders that are picked on the page.
  *
- * @param pipelines starts a pipeline, without a listener
+ * @param pipelines starts a pipeline that takes such faces of a picture, without a listener
  * @param plans the folder that the plans are written below, one folder for each
  */
-record Planner(Supplier<FacePipeline.Builder> pipelines, Path plans) {
+record Planner(Function<FaceChoice, FacePipeline.Builder> pipelines, Path plans) {
 
     private static final int MOST_KEPT = 1000;
 
@@ -50,10 +51,15 @@ record Planner(Supplier<FacePipeline.Builder> pipelines, Path plans) {
     /** Makes a plan and writes it. */
     void run(Path root, GroupBy group, int keep, Path file, ProgressListener listener) {
         PlanFiles files = PlanFiles.beside(file);
-        try (FacePipeline pipeline = pipelines.get().listener(listener).build()) {
+        try (FacePipeline pipeline = pipelines.apply(faces(group)).listener(listener).build()) {
             FaceFolder faces = pipeline.read(root, PictureSearch.usual().notIn(List.of(plans)));
             files.write(plan(pipeline, faces, group, keep, Corrections.beside(file)), listener);
         }
+    }
+
+    /** Anybody on a picture may be looked for; a folder or a copy goes by its main face. */
+    private static FaceChoice faces(GroupBy group) {
+        return group == GroupBy.PEOPLE ? FaceChoice.ALL : FaceChoice.MAIN;
     }
 
     private static SelectionPlan plan(
@@ -61,7 +67,7 @@ record Planner(Supplier<FacePipeline.Builder> pipelines, Path plans) {
         return switch (group) {
             case FOLDERS -> pipeline.select(faces, corrections.of(Grouping.folders()), Keep.best(keep));
             case COPIES -> pipeline.keepBestCopies(faces, corrections.of(Grouping.faces()));
-            case PEOPLE -> pipeline.select(faces, corrections.of(People.grouping(faces)), Keep.best(keep));
+            case PEOPLE -> pipeline.select(faces, corrections.ofPeople(faces.faces()), Keep.best(keep));
         };
     }
 }

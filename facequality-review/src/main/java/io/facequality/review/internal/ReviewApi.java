@@ -53,6 +53,7 @@ final class ReviewApi implements AutoCloseable {
                 .post("/api/leave", changing((call, none) -> leave(call)))
                 .get("/api/groups", reading((call, none) -> call.json(plan().groups(GroupFilter.of(call)))))
                 .get("/api/groups/*", reading((call, id) -> call.json(plan().details(id.get(0)))))
+                .get("/api/groups/*/near", reading((call, id) -> call.json(plan().near(id.get(0)))))
                 .get("/api/groups/*/copies", reading((call, id) -> call.json(plan().copies(id.get(0)))))
                 .get("/api/images/*/*", reading((call, id) -> image(call, id.get(0), id.get(1))))
                 .post("/api/decisions", changing((call, none) -> decided(
@@ -115,7 +116,8 @@ final class ReviewApi implements AutoCloseable {
                 open.counts(),
                 open.plan().settings(),
                 folders.id(open.folder()));
-        return new Status(plan, work.state(), folders.roots(), start.map(folders::id).orElse(null));
+        return new Status(
+                plan, work.state(), folders.roots(), start.map(folders::id).orElse(null), applying.canMoveBack());
     }
 
     private synchronized OpenPlan plan() {

@@ -2,6 +2,7 @@ package io.facequality.review.internal;
 
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceQualityException.StorageException;
+import io.facequality.images.FaceChoice;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.FacePipeline;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The parts of a review, from its start to its end. */
 public final class RunningReview implements AutoCloseable {
@@ -35,7 +36,7 @@ public final class RunningReview implements AutoCloseable {
             Optional<Path> plan,
             Optional<Path> folder,
             Path plans,
-            Supplier<FacePipeline.Builder> pipelines,
+            Function<FaceChoice, FacePipeline.Builder> pipelines,
             boolean untilClosed) {}
 
     private RunningReview(Settings settings) {

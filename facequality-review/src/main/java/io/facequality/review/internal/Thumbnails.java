@@ -10,12 +10,17 @@ import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.internal.PlannedPictures;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 
 /** Makes the pictures that the page shows, each once. Safe to share between threads. */
 final class Thumbnails implements AutoCloseable {
 
+    /** A processor stays free for the browser: who decides quickly must not wait for pictures of groups to come. */
+    private static final int MOST_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
     private final PlannedPictures pictures;
     private final ThumbnailStore store;
+    private final Semaphore processors = new Semaphore(MOST_AT_ONCE);
 
     Thumbnails(PlannedPictures pictures) {
         this.pictures = pictures;
@@ -53,7 +58,14 @@ final class Thumbnails implements AutoCloseable {
 
     /** The content of a JPEG file. */
     byte[] of(String name, PlannedFace face, View view) throws IOException {
-        return store.get(name + "-" + view.name(), () -> made(face, view));
+        return store.get(name + "-" + view.name(), () -> {
+            processors.acquireUninterruptibly();
+            try {
+                return made(face, view);
+            } finally {
+                processors.release();
+            }
+        });
     }
 
     private byte[] made(PlannedFace face, View view) {

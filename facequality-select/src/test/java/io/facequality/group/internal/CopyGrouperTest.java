@@ -41,7 +41,7 @@ class CopyGrouperTest {
     }
 
     @Test
-    void orderOfFacesChangesNothing() {
+    void givesSameForAnyOrderOfFaces() {
         List<FaceRecord> faces = new ArrayList<>(copies("1", one));
         faces.addAll(copies("2", other));
         List<FaceGroup> groups = grouper().group(faces);
@@ -124,7 +124,7 @@ class CopyGrouperTest {
     }
 
     @Test
-    void datedCopiesAloneTellWhichAreMirrored() {
+    void tellsMirroredCopiesByDatedOnesAlone() {
         List<FaceRecord> copies = List.of(
                 face("camera", 0, "a", 0.5, one.original()),
                 face("again", 0, "b", 0.5, one.mirrored()),
@@ -138,7 +138,7 @@ class CopyGrouperTest {
     }
 
     @Test
-    void equalFilesHaveOneSayTogether() {
+    void countsEqualFilesAsOne() {
         List<FaceRecord> copies = List.of(
                 face("a", 0, "a", 0.5, one.original()),
                 face("b", 0, "b", 0.5, one.mirrored()),

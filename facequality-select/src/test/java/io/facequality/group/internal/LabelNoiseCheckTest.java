@@ -71,7 +71,7 @@ class LabelNoiseCheckTest {
     }
 
     @Test
-    void findingsDoNotDependOnOrderOrThreads() {
+    void givesSameFindingsForAnyOrderAndThreads() {
         List<FaceGroup> people = new ArrayList<>();
         List<FaceRecord> faces = Faces.clustered(400, 4, 10, 0.5, 1);
         for (int person = 0; person < 40; person++) {

@@ -43,7 +43,7 @@ class ExactSearchPropertyTest {
     }
 
     @Property(tries = 60)
-    void everyExactSearchKeepsWhatBruteForceKeeps(
+    void keepsWhatBruteForceKeepsByEveryExactSearch(
             @ForAll("faces") RandomFaces faces,
             @ForAll DefinedObjective defined,
             @ForAll @IntRange(min = 1, max = 13) int wanted,
@@ -65,7 +65,7 @@ class ExactSearchPropertyTest {
     }
 
     @Property(tries = 100)
-    void aStatedGapAlwaysHolds(
+    void statesGapThatHolds(
             @ForAll("faces") RandomFaces faces,
             @ForAll DefinedObjective defined,
             @ForAll Representation representation,
@@ -97,7 +97,7 @@ class ExactSearchPropertyTest {
     }
 
     @Property(tries = 100)
-    void noRelaxationExcludesAChoiceThatReachesTheTarget(
+    void relaxesWithoutExcludingChoiceThatReachesTheTarget(
             @ForAll("fewFaces") RandomFaces faces,
             @ForAll DefinedObjective defined,
             @ForAll @IntRange(min = 1, max = 8) int wanted,
@@ -139,7 +139,7 @@ class ExactSearchPropertyTest {
     }
 
     @Property(tries = 100)
-    void theCliqueSearchFindsWhateverIsWithinTheLimit(
+    void findsWhateverIsWithinTheLimitByCliqueSearch(
             @ForAll @IntRange(min = 2, max = 11) int size,
             @ForAll @IntRange(min = 1, max = 10) int wanted,
             @ForAll long seed,

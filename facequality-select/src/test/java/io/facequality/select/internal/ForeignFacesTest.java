@@ -18,7 +18,7 @@ class ForeignFacesTest {
 
     @ParameterizedTest
     @EnumSource
-    void objectivesGiveTheValuesOfTheSelectorsOwnFaces(DefinedObjective defined) {
+    void givesObjectiveValuesOfTheSelectorsOwnFaces(DefinedObjective defined) {
         ComparedFaces selected = Groups.compared(new Candidates(group()), Representation.MEAN);
         ComparedFaces foreign = new Copied(selected);
         Objective objective = defined.objective();

@@ -43,7 +43,7 @@ class SearchPropertyTest {
     }
 
     @Property(tries = 200)
-    void theExhaustiveSearchKeepsWhatBruteForceKeeps(
+    void keepsWhatBruteForceKeepsByExhaustiveSearch(
             @ForAll("faces") RandomFaces faces, @ForAll Representation representation, @ForAll boolean zeroWeights) {
         double floor = zeroWeights ? 0 : QualityWeighting.DEFAULT_FLOOR;
         BruteForce bruteForce = new BruteForce(faces.embeddings(), faces.qualities(), floor, representation);
@@ -84,7 +84,7 @@ class SearchPropertyTest {
     }
 
     @Property(tries = 100)
-    void theSwapSearchIsNeverBetterThanTheBestAndReportsItsTrueValue(
+    void reportsTrueValueOfSwapSearch(
             @ForAll("faces") RandomFaces faces, @ForAll Representation representation, @ForAll long seed) {
         BruteForce bruteForce = new BruteForce(
                 faces.embeddings(), faces.qualities(), QualityWeighting.DEFAULT_FLOOR, representation);
@@ -104,7 +104,7 @@ class SearchPropertyTest {
     }
 
     @Property(tries = 100)
-    void whereTheSwapSearchEndsNoSwapMakesItBetter(
+    void endsSwapSearchWhereNoSwapIsBetter(
             @ForAll("faces") RandomFaces faces, @ForAll @IntRange(min = 1, max = 11) int wanted) {
         int size = faces.embeddings().length;
         int count = Math.min(wanted, size - 1);
@@ -127,7 +127,7 @@ class SearchPropertyTest {
     }
 
     @Property(tries = 100)
-    void anyStretchesGiveWhatOneStretchGives(@ForAll("faces") RandomFaces faces) {
+    void givesSameForAnyStretchesAsForOne(@ForAll("faces") RandomFaces faces) {
         CentralValue objective = objective(faces);
         int size = faces.embeddings().length;
         for (int count = 1; count < size; count++) {
@@ -148,7 +148,7 @@ class SearchPropertyTest {
     }
 
     @Property(tries = 100)
-    void theOrderInWhichFacesComeChangesNothing(@ForAll("faces") RandomFaces faces, @ForAll long seed) {
+    void givesSameForFacesInAnyOrder(@ForAll("faces") RandomFaces faces, @ForAll long seed) {
         List<Integer> places = new ArrayList<>(
                 IntStream.range(0, faces.embeddings().length).boxed().toList());
         Collections.shuffle(places, new Random(seed));

@@ -47,7 +47,7 @@ class SelectionGoldenTest {
         "person1,1", "person1,2", "person1,3", "person1,4", "person1,5",
         "person2,1", "person2,2", "person2,3", "person2,4", "person2,5"
     })
-    void thePublishedFacesAreKeptWithThePublishedValue(String person, int count) throws IOException {
+    void keepsPublishedFacesWithThePublishedValue(String person, int count) throws IOException {
         JsonNode expected = golden(person).path("selected").path(Integer.toString(count));
         Selection selection =
                 FaceSelector.builder().objective(Objective.central()).build().select(group(person), Keep.best(count));
@@ -60,7 +60,7 @@ class SelectionGoldenTest {
 
     @ParameterizedTest
     @CsvSource({"person1,1", "person1,3", "person1,5", "person2,2", "person2,4", "person2,5"})
-    void theRunnerUpHasThePublishedValue(String person, int count) throws IOException {
+    void givesRunnerUpThePublishedValue(String person, int count) throws IOException {
         Candidates candidates = new Candidates(group(person));
         CentralValue objective = objective(candidates);
         RevolvingDoor door = new RevolvingDoor(candidates.size(), count, 0);
@@ -76,7 +76,7 @@ class SelectionGoldenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"person1", "person2"})
-    void everyPairHasThePublishedValue(String person) throws IOException {
+    void givesEveryPairThePublishedValue(String person) throws IOException {
         Candidates candidates = new Candidates(group(person));
         CentralValue objective = objective(candidates);
         List<String> names =

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,7 +58,7 @@ public record ShotPlan(Path root, Map<String, String> settings) {
         Selection selection = Selection.of(
                         faces,
                         faces.faces().stream().filter(face -> kept.contains(face.id())).toList(),
-                        face -> reason(byFace.get(face.id()), kept.contains(face.id()), kept.size()))
+                        face -> reason(Objects.requireNonNull(byFace.get(face.id())), kept.contains(face.id()), kept.size()))
                 .describedAs(
                         "the highest qualities of shots that are distinct", new Optimality.Heuristic(),
                         "best shots of each track, then of the person");

@@ -40,12 +40,13 @@ import picocli.CommandLine.Spec;
             "facequality calibrate [OPTION]... ROOT",
             "facequality calibrate [OPTION]... --pairs FILE"
         },
-        header = "Find the similarity from which on two faces match, for a model and for faces like yours.",
+        header = "Find the similarity threshold at which two faces match, for a model and for faces like yours.",
         description = {
-            "Compares pairs of faces that are known to match or not: those of a folder with a folder of pictures for "
-                    + "every person, or those of a table. Prints the threshold at which a wanted share of the pairs that "
-                    + "should not match do, with its confidence interval, and how many of the others it misses.",
-            "The intervals take pairs as independent; those of few people are not, and know less than they seem to."
+            "Compares pairs of faces that are known to match or not to match. They come from a folder that holds a "
+                    + "folder of pictures for every person, or from a table. Prints the threshold for a wanted "
+                    + "false match rate, its confidence interval, and the false non-match rate at that threshold.",
+            "The intervals treat pairs as independent. Pairs of few people are not, and the true intervals are then "
+                    + "wider."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -87,7 +88,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Which pairs of a large folder are drawn. Default: ${DEFAULT-VALUE}.")
+            description = "Decides which pairs of a large folder are drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(

@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "facequality models fetch [OPTION]... ID...",
         header = "Fetch published models.",
         description = {
-            "Downloads models of the catalogue into the cache folder, checks their length and digest, and prints where "
-                    + "they are. A fetch that was cut short goes on from where it got to. A model that is there "
-                    + "already is not fetched again.",
+            "Downloads models of the catalogue into the cache folder, checks their length and digest, and prints "
+                    + "where they are. An interrupted fetch continues where it stopped. A model that is already "
+                    + "there is not fetched again.",
             "A model's license is shown first; fetching it needs your consent, which is recorded beside the model. "
                     + "Afterwards the model is used by its ID wherever a command takes a model's file. This is the "
                     + "only command that opens network connections. Proxies are set as for all Java programs "
@@ -59,20 +59,20 @@ public final class FetchCommand implements Callable<Integer> {
 
     @Option(
             names = "--unverified",
-            description = "Take a model whose digest the catalogue does not know, whatever comes.")
+            description = "Accept a model for which the catalogue has no digest, without a check of its content.")
     private boolean unverified;
 
     @Option(
             names = "--mirror",
             paramLabel = "URL|DIR",
-            description = "Take the files from this folder or server instead, where they are under their own names. "
-                    + "Default: FACEQUALITY_MIRROR, or the addresses of the catalogue.")
+            description = "Take the files from this folder or server instead, which must hold them under their own "
+                    + "names. Default: FACEQUALITY_MIRROR, or the addresses of the catalogue.")
     private @Nullable String mirror;
 
     @Option(
             names = "--offline",
-            description = "Open no network connection; a folder as the mirror still does. "
-                    + "Also: FACEQUALITY_OFFLINE=true.")
+            description = "Open no network connection. A folder as the mirror still works. Also: "
+                    + "FACEQUALITY_OFFLINE=true.")
     private boolean offline;
 
     @Mixin

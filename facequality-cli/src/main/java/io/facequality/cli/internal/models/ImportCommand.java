@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         customSynopsis = "facequality models import [OPTION]... WEIGHTS --out FILE.onnx",
-        header = "Make an ONNX model of published weights (.pth, .pt, .safetensors).",
+        header = "Make an ONNX model from published weights (.pth, .pt, .safetensors).",
         description = {
-            "Reads a PyTorch checkpoint or a safetensors file, recognises the network by its tensors, builds it, runs "
-                    + "it on a drawn face, and reports. Python is not needed, and nothing in the file is executed.",
+            "Reads a PyTorch checkpoint or a safetensors file, recognizes the network by its tensors, builds it, "
+                    + "runs it on an artificial face, and reports. Python is not needed, and nothing in the file is "
+                    + "executed.",
             "Known networks: MobileFaceNet and IResNet (18, 34, 50, 100), with or without eDifFIQA's quality head, and "
                     + "DifFIQA's diffusion UNet."
         },
@@ -71,10 +72,10 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--float16",
-            description = "Store the weights in 16 bits: half the file. It computes in 32 as before, no faster. "
-                    + "Written only if its results for the faces of --calibrate are those of the exact weights: by the Spearman "
-                    + "correlation of the qualities, at least 0.995, and the mean cosine of the embeddings, at least "
-                    + "0.99, as for 'models quantize'.")
+            description = "Store the weights in 16 bits, which halves the file. The model still computes in 32 "
+                    + "bits, and is not faster. It is written only if its results for the faces of --calibrate stay "
+                    + "close, as for 'models quantize': the Spearman correlation of the qualities is at least "
+                    + "0.995, and the mean cosine of the embeddings at least 0.99.")
     private boolean halved;
 
     @Option(

@@ -19,11 +19,11 @@ import picocli.CommandLine.Option;
         customSynopsis = "facequality models list [OPTION]...",
         header = "List the models that are known, and which are on this machine.",
         description = {
-            "State: built-in; fetched; partial (a fetch was cut short, the next goes on from there); not-fetched; "
-                    + "unverified (fetched, but the catalogue has no digest to check it by); damaged (the next fetch "
-                    + "replaces it).",
-            "--format json writes an object a line, with all that the catalogue says and where that was read. Opens no "
-                    + "network connection."
+            "State: built-in; fetched; partial (a fetch was interrupted, the next one continues it); not-fetched; "
+                    + "unverified (fetched, but the catalogue has no digest to check it by); damaged (the next "
+                    + "fetch replaces it).",
+            "--format json writes one object per line, with everything that the catalogue says, and its sources. "
+                    + "Opens no network connection."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  facequality models list", "  facequality models list --format json"})
@@ -35,7 +35,7 @@ public final class ModelListCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "text|json",
             defaultValue = "text",
-            description = "text: a table for people. json: an object a line. Default: ${DEFAULT-VALUE}.")
+            description = "text: a table for people. json: one object per line. Default: ${DEFAULT-VALUE}.")
     private ModelListFormat format;
 
     @Mixin

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         customSynopsis = "facequality models quantize [OPTION]... MODEL --calibrate DIR --out FILE",
-        header = "Bring a model to 8 bits, if it stays accurate and becomes faster.",
+        header = "Convert a model to 8 bits, if it stays accurate and becomes faster.",
         description = {
             "Calibrates on every second face of DIR, and compares with the original on the others. The new model is "
                     + "written only if the Spearman correlation of the qualities is at least 0.995, the mean cosine of "

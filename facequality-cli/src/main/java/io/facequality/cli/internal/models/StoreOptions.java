@@ -11,15 +11,15 @@ final class StoreOptions {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "Where fetched models are kept. Default: FACEQUALITY_CACHE, or the folder that this system "
-                    + "keeps caches in.")
+            description = "Where fetched models are kept. Default: FACEQUALITY_CACHE, or the system's folder for "
+                    + "caches.")
     private @Nullable Path cache;
 
     @Option(
             names = "--catalogue",
             paramLabel = "FILE",
             description = "A catalogue (JSON) of more models. Default: FACEQUALITY_CATALOGUE, or "
-                    + "facequality/catalogue.json in the folder that this system keeps settings in.")
+                    + "facequality/catalogue.json in the system's folder for settings.")
     private @Nullable Path catalogue;
 
     ModelStore.Builder builder() {

@@ -15,11 +15,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         customSynopsis = "facequality models verify FILE",
-        header = "Check an ONNX model: what it is, takes and gives, and that it computes.",
+        header = "Check an ONNX model: its kind, its inputs and outputs, and that it runs.",
         description = {
-            "Runs it on a drawn face that is the same everywhere: the numbers must be finite, the same for a face "
-                    + "alone as beside another, and the same with the rewrites that make it run faster as without.",
-            "It says nothing of how good its scores are."
+            "Runs it on an artificial face that is the same on every machine. The numbers must be finite. They must "
+                    + "be the same for a face alone and in a batch, and with and without the rewrites that make the "
+                    + "model faster.",
+            "It does not tell how good the scores are."
         })
 public final class VerifyCommand implements Callable<Integer> {
 

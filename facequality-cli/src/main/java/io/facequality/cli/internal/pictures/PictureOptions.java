@@ -25,8 +25,8 @@ public final class PictureOptions {
             names = "--resize",
             paramLabel = "pillow|opencv",
             defaultValue = "pillow",
-            description = "With --crop as-is, how a picture comes to 112 x 112 pixels; pillow is what the published "
-                    + "code does. Default: ${DEFAULT-VALUE}.")
+            description = "With --crop as-is, how a picture is resized to 112 x 112 pixels; pillow is what the "
+                    + "published code does. Default: ${DEFAULT-VALUE}.")
     private Resizing resizing;
 
     @Option(
@@ -47,8 +47,8 @@ public final class PictureOptions {
             names = "--detection-threshold",
             paramLabel = "P",
             defaultValue = "" + OnnxFaceDetector.DEFAULT_THRESHOLD,
-            description = "With --crop align, take what is a face with this confidence or more, from 0 to 1; at 0.5 "
-                    + "nine of ten findings are faces. Strict: " + OnnxFaceDetector.STRICT_THRESHOLD
+            description = "With --crop align, the lowest confidence of a face, from 0 to 1; at 0.5 nine of ten "
+                    + "findings are faces. Strict: " + OnnxFaceDetector.STRICT_THRESHOLD
                     + ". Default: ${DEFAULT-VALUE}.")
     private double detectionThreshold;
 
@@ -57,16 +57,17 @@ public final class PictureOptions {
             paramLabel = "N",
             defaultValue = "" + OnnxFaceDetector.DEFAULT_LONG_SIDE,
             converter = PositiveNumber.OfInt.class,
-            description = "With --crop align, look for faces in a copy whose longer side has so many pixels, at least "
-                    + "64; more finds smaller faces and takes longer. Default: ${DEFAULT-VALUE}.")
+            description = "With --crop align, look for faces in a copy whose longer side has this many pixels, at "
+                    + "least 64. More pixels find smaller faces and take longer. Default: ${DEFAULT-VALUE}.")
     private int detectionSize;
 
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
             converter = PositiveNumber.OfLong.class,
-            description = "Reject pictures of which more pixels would be in memory, before they are decoded. Default: "
-                    + "250000000, which lets the 200 megapixels of phones in; decoding takes 6 to 12 bytes for each.")
+            description = "Reject pictures that would need more pixels in memory, before they are decoded. Default: "
+                    + "250000000, which allows phone pictures of 200 megapixels. Decoding takes 6 to 12 bytes per "
+                    + "pixel.")
     private @Nullable Long maximumPixels;
 
     /** Sets them; which faces are taken unless somebody said so, is the command's own. */

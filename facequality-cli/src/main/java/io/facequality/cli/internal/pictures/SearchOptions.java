@@ -14,9 +14,9 @@ final class SearchOptions {
             names = "--exclude",
             paramLabel = "PATTERN",
             converter = Glob.class,
-            description = "Leave out folders and pictures that this glob fits; any number of times. One without a slash "
-                    + "is for names at any depth (backup, *.tmp.jpg), one with a slash for paths from the folder on "
-                    + "(2019/raw, **/old/*).")
+            description = "Leave out folders and pictures that match this glob; any number of times. A glob without "
+                    + "a slash matches names at any depth (backup, *.tmp.jpg). A glob with a slash matches paths "
+                    + "below the folder (2019/raw, **/old/*).")
     private List<String> patterns = List.of();
 
     @Option(

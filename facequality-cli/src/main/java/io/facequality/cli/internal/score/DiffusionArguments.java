@@ -49,13 +49,13 @@ public final class DiffusionArguments {
             paramLabel = "N",
             defaultValue = "10",
             converter = PositiveNumber.OfInt.class,
-            description = "Draws of noise for each face; with --target-error at most. Default: ${DEFAULT-VALUE}.")
+            description = "Noise draws per face; with --target-error the most. Default: ${DEFAULT-VALUE}.")
     private int repeats;
 
     @Option(
             names = "--target-error",
             paramLabel = "X",
-            description = "Stop a face's repeats once the standard error of its score is at most this.")
+            description = "Stop repeating a face once the standard error of its score is at most this.")
     private @Nullable Double targetError;
 
     @Option(
@@ -63,7 +63,7 @@ public final class DiffusionArguments {
             paramLabel = "N",
             defaultValue = "4",
             converter = PositiveNumber.OfInt.class,
-            description = "With --target-error, the repeats that every face gets. Default: ${DEFAULT-VALUE}.")
+            description = "With --target-error, the fewest repeats of a face. Default: ${DEFAULT-VALUE}.")
     private int minimumRepeats;
 
     @Option(
@@ -84,8 +84,8 @@ public final class DiffusionArguments {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Another number draws other noise. The same pictures, models and options give the same "
-                    + "scores. Default: ${DEFAULT-VALUE}.")
+            description = "The seed of the noise. The same pictures, models and options give the same scores. "
+                    + "Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(

@@ -25,14 +25,14 @@ import picocli.CommandLine.Parameters;
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         customSynopsis = "facequality label [OPTION]... ROOT --unet FILE --embedder FILE --out FILE.csv",
-        header = "Score a data set by diffusion, as labels for training. It goes on where it was stopped.",
+        header = "Score a data set by diffusion, as labels for training. A stopped run can be continued.",
         description = {
             "Writes one row per face to FILE.csv, picture by picture:",
             "  path,face,faces,score,standard_error,repeats,noisy,restored,noisy_mirrored,restored_mirrored,mirrored,"
                     + "balanced",
-            "and to FILE.csv.settings.json how the scores were made. The same command again goes on behind the last "
-                    + "whole picture, however the earlier run ended. Rejected pictures are tried again.",
-            "The scores are not normalized: training does that over the set that it takes."
+            "and the settings to FILE.csv.settings.json. The same command continues after the last whole picture, "
+                    + "however the earlier run ended. Rejected pictures are tried again.",
+            "The scores are not normalized. Training normalizes them over its own set."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -50,7 +50,7 @@ public final class LabelCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE.csv",
             required = true,
-            description = "The table to write or go on with.")
+            description = "The table to write, or to continue.")
     private Path out;
 
     @Mixin

@@ -37,15 +37,15 @@ import picocli.CommandLine.Spec;
         },
         header = "Carry out a plan, or undo it.",
         description = {
-            "Carries out a plan of 'facequality select': copies or links the pictures to keep into a folder, or moves "
-                    + "those to drop into it, as a quarantine, and writes undo.json there. Given an undo.json, moves "
-                    + "them back.",
+            "Carries out a plan of 'facequality select'. It copies or links the kept pictures into a folder, or "
+                    + "moves the dropped ones into it as a quarantine, and writes undo.json there. Given an "
+                    + "undo.json, it moves them back.",
             "Honors what people decided about the plan with 'facequality review', in decisions.json beside it.",
-            "Nothing is ever deleted or overwritten; a picture that has changed since the plan was made is left alone, "
-                    + "and a dropped one moves only while a kept one of its group is there. Doing it again completes "
-                    + "what is missing.",
-            "The first line says which folder the pictures come from, or go back to. No other folder is touched than "
-                    + "that one and --out, or the one that UNDO lies in."
+            "Nothing is ever deleted or overwritten. A picture that has changed since the plan was made is left "
+                    + "alone. A dropped one moves only while a kept one of its group is there. A second run "
+                    + "completes what is missing.",
+            "The first line names the folder that the pictures come from, or go back to. Nothing is touched outside "
+                    + "of that folder and --out, or the folder of the undo.json."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -27,8 +27,8 @@ final class ChoosingOptions {
             paramLabel = "N|auto",
             required = true,
             converter = KeptNumber.Converter.class,
-            description = "How many faces of every person to keep; a person with no more is kept whole. auto: as many "
-                    + "as cross-validation finds worth keeping.")
+            description = "How many faces of every person to keep; a person with fewer faces is kept whole. auto: "
+                    + "as many as cross-validation finds worth keeping.")
     private KeptNumber keep;
 
     @Option(
@@ -96,24 +96,23 @@ final class ChoosingOptions {
             names = "--max-evaluations",
             paramLabel = "N",
             converter = PositiveNumber.OfLong.class,
-            description = "Stop the search in each group after so many combinations with the best so far. Default: 2.5 "
-                    + "billion divided by the number of faces.")
+            description = "Stop the search in each group after this many combinations, with the best choice so far. "
+                    + "Default: 2.5 billion divided by the number of faces.")
     private @Nullable Long evaluations;
 
     @Option(
             names = "--max-seconds",
             paramLabel = "N",
             converter = PositiveNumber.OfInt.class,
-            description = "Stop each search after so long with the best so far; the plan then depends on the machine. "
-                    + "Default: no limit.")
+            description = "Stop each search after this time, with the best choice so far. The plan then depends on "
+                    + "the machine. Default: no limit.")
     private @Nullable Integer seconds;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Where all that is random comes from: folds, and starts of searches. Default: "
-                    + "${DEFAULT-VALUE}.")
+            description = "The seed of everything random: folds, and starts of searches. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Spec(Spec.Target.MIXEE)

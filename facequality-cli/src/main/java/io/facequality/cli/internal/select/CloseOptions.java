@@ -17,17 +17,18 @@ final class CloseOptions {
     @Option(
             names = "--threshold",
             paramLabel = "X",
-            description = "How similar two near-duplicates are at least. Faces: the cosine of their embeddings, from -1 "
-                    + "to 1; 'facequality calibrate' finds one for a model; default: the built-in model's own. "
-                    + "Pictures: the share of equal bits of their perceptual hashes, from 0 to 1; default: 0.88.")
+            description = "The lowest similarity of two near-duplicates. Faces: the cosine of their embeddings, "
+                    + "from -1 to 1; 'facequality calibrate' finds one for a model; default: the built-in model's "
+                    + "own. Pictures: the share of equal bits of their perceptual hashes, from 0 to 1; default: "
+                    + "0.88.")
     private @Nullable Double threshold;
 
     @Option(
             names = "--linkage",
             paramLabel = "complete|connected|density",
             defaultValue = "complete",
-            description = "What makes near-duplicates a group. complete: every two of them are similar. connected: a "
-                    + "chain of similar ones. density: as connected, where each link has two similar neighbours. "
+            description = "What makes near-duplicates a group. complete: every two of them are similar. connected: "
+                    + "a chain of similar ones. density: as connected, where each link has two similar neighbors. "
                     + "Default: ${DEFAULT-VALUE}.")
     private LinkageKind linkage;
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Looks at all pictures below ROOT together, whatever folders they lie in, puts near-duplicates into groups, "
                     + "and keeps the best copy of each group; what has no near-duplicate is kept.",
-            "Writes the plan as plan.json, plan.csv and report.html, in which each group goes by a number and names the "
-                    + "two of it that are least alike; 'facequality apply' carries it out. With --out also copies what "
+            "Writes the plan as plan.json, plan.csv and report.html. Each group has a number, and names its two "
+                    + "least similar members. 'facequality apply' carries the plan out. With --out also copies what "
                     + "is kept. Nothing else is touched.",
             "Pictures that cannot be used are named on standard error and in the plan, with the reason."
         },

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         description = {
             "Takes two photographs of one person, makes near-duplicates of them (blurred, dark, noisy, small, turned), "
                     + "keeps three, and says why. Needs nothing but a folder to write to.",
-            "Run again, it goes on in the same folder; it does not touch a folder of anything else."
+            "A second run continues in the same folder. A folder that holds anything else is not touched."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  facequality demo", "  facequality demo --out /tmp/faces"})

@@ -31,9 +31,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Every folder below ROOT that holds pictures is one person. Writes one row per finding to standard output:",
             "  finding,picture,face,person,similarity,other_person,similarity_to_other,other_picture,differing_bits",
-            "A finding is a face that is nearer to another person's representative than to the mean of its own person's "
-                    + "other faces (both similarities are cosines), or a picture that lies under two people. It is for "
-                    + "someone to look at: nothing is done about it. How many are true depends on the embedding model."
+            "A finding is a face that is nearer to another person's representative than to the mean of its own "
+                    + "person's other faces (both similarities are cosines), or a picture that lies under two "
+                    + "people. Look at the findings yourself: nothing is done about them. How many are right "
+                    + "depends on the embedding model."
         },
         footerHeading = "%nExamples:%n",
         footer = {

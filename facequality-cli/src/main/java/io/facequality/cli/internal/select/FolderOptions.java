@@ -11,14 +11,14 @@ final class FolderOptions {
     @Option(
             names = "--reference",
             paramLabel = "DIR",
-            description = "Never drop the pictures below DIR, and compare the others with them; any number of times. It "
-                    + "may lie outside of ROOT. Its pictures are never copied or moved then.")
+            description = "Never drop the pictures below DIR, and compare the others with them; any number of "
+                    + "times. DIR may lie outside of ROOT; its pictures are then never copied or moved.")
     private List<Path> references = List.of();
 
     @Option(
             names = "--prefer",
             paramLabel = "DIR",
-            description = "Of copies that are as good, keep the one below DIR; any number of times, the most preferred "
+            description = "Of equally good copies, keep the one below DIR; any number of times, the most preferred "
                     + "first.")
     private List<Path> preferred = List.of();
 

@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         customSynopsis = "facequality people [OPTION]... ROOT",
-        header = "Find the people in pictures that nobody sorted.",
+        header = "Find the people in unsorted pictures.",
         description = {
-            "Takes every face of every picture below ROOT and puts those of one person together. A face that is too bad "
-                    + "to compare is put to the person whose it most likely is, or stays unknown.",
+            "Takes every face of every picture below ROOT and puts the faces of one person together. A face that is "
+                    + "too bad to compare goes to its most likely person, or stays unknown.",
             "Writes people.json, people.csv (one row per face) and people.html (one row per person, the most uncertain "
                     + "first). A people.json that is there already gives people the names that they had.",
             "With --keep also chooses the best faces of each person, and writes the plan as plan.json, plan.csv and "
@@ -63,7 +63,7 @@ public final class PeopleCommand implements Callable<Integer> {
             names = "--keep",
             paramLabel = "N",
             converter = PositiveNumber.OfInt.class,
-            description = "Also choose so many faces of each person, as 'select' does.")
+            description = "Also choose this many faces of each person, as 'select' does.")
     private @Nullable Integer keep;
 
     @Option(
@@ -75,8 +75,8 @@ public final class PeopleCommand implements Callable<Integer> {
     @Option(
             names = "--known",
             paramLabel = "DIR",
-            description = "A folder with a folder of pictures for each person who is known, which has the person's name. "
-                    + "Of a picture with several faces the largest is the person's.")
+            description = "A folder with a folder of pictures for each known person; the name of the folder is the "
+                    + "person's name. Of a picture with several faces the largest one counts.")
     private @Nullable Path known;
 
     @Option(
@@ -89,8 +89,8 @@ public final class PeopleCommand implements Callable<Integer> {
     @Option(
             names = "--calibrate-on",
             paramLabel = "DIR",
-            description = "Calibrate on this folder first, which holds a folder of pictures for each of some hundred "
-                    + "people. Default: the built-in model's own calibration; another model needs this.")
+            description = "Calibrate first, on this folder. It holds a folder of pictures for each of some hundred "
+                    + "people. Default: the built-in model's own calibration; another model needs this option.")
     private @Nullable Path calibrateOn;
 
     @Mixin

@@ -14,8 +14,8 @@ final class PlanPlaces {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Copy what is kept into this folder, which may lie inside ROOT and is then not looked into. "
-                    + "One that holds another choice is left as it is.")
+            description = "Copy what is kept into this folder, which may lie inside ROOT and is then not looked "
+                    + "into. A folder that holds another choice is not changed.")
     private @Nullable Path out;
 
     @Option(

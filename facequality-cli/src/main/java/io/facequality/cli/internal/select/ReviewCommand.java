@@ -107,9 +107,9 @@ public final class ReviewCommand implements Callable<Integer> {
         return untilClosed ? builder.untilClosed() : builder;
     }
 
-    private FacePipeline.Builder pipeline() {
+    private FacePipeline.Builder pipeline(FaceChoice usual) {
         FacePipeline.Builder builder = FacePipeline.builder();
-        pictures.applyTo(builder, FaceChoice.MAIN);
+        pictures.applyTo(builder, usual);
         models.applyTo(builder);
         return builder;
     }

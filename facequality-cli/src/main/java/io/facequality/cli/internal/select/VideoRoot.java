@@ -1,5 +1,6 @@
 package io.facequality.cli.internal.select;
 
+import io.facequality.internal.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,7 +14,7 @@ record VideoRoot(Path folder) {
     static VideoRoot of(List<Path> videos) {
         Path folder = absolute(videos.get(0)).getParent();
         for (Path video : videos) {
-            while (folder != null && !absolute(video).getParent().startsWith(folder)) {
+            while (folder != null && !WholeFile.folderOf(absolute(video)).startsWith(folder)) {
                 folder = folder.getParent();
             }
         }

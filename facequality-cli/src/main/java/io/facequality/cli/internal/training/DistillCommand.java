@@ -47,13 +47,13 @@ import picocli.CommandLine.Spec;
         },
         header = "Train a quality model on a teacher's scores.",
         description = {
-            "Learns from aligned crops and their scores: the scores are brought to 0..1 and lowered where a face lies far "
-                    + "from the centre of its person's good faces; the model learns these, and, if it is a student, the "
-                    + "teacher's features. With --unet it makes the scores first, as label does, and keeps them in "
-                    + "DIR/scores.csv.",
+            "Learns from aligned crops and their scores. The scores are mapped to 0..1, and lowered where a face "
+                    + "lies far from the center of its person's good faces. The model learns these scores, and a "
+                    + "student also learns the teacher's features. With --unet it makes the scores first, as label "
+                    + "does, and keeps them in DIR/scores.csv.",
             "Writes to DIR: model.onnx, which gives features and quality in one pass; labels.csv, training.csv and "
-                    + "report.html; settings.json with every setting. Scoring that was stopped, or a student's "
-                    + "training, in whatever way, goes on when the same command is given again."
+                    + "report.html; settings.json with every setting. If scoring or a student's training was "
+                    + "stopped, the same command continues it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -79,9 +79,9 @@ public final class DistillCommand implements Callable<Integer> {
     @Option(
             names = "--labels",
             paramLabel = "FILE.csv",
-            description = "The scores: a table with the columns path and quality, and person if the folder of a picture "
-                    + "is not its person. Without this and --unet, a student learns from every picture below --data "
-                    + "how well the embedder recognises it, the folder of a picture being its person.")
+            description = "The scores: a table with the columns path and quality, and person if the folder of a "
+                    + "picture is not its person. Without this option and --unet, a student learns how well the "
+                    + "embedder recognizes every picture below --data; the folder of a picture is its person.")
     private @Nullable Path labels;
 
     @Option(
@@ -133,7 +133,7 @@ public final class DistillCommand implements Callable<Integer> {
             description = "Settings that differ from the defaults, in the form of the settings.json of an earlier run.")
     private @Nullable Path settings;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder for what comes of it.")
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder for the results.")
     private Path out;
 
     @Mixin

@@ -30,12 +30,11 @@ import picocli.CommandLine.Spec;
         customSynopsis = "facequality train-unet [OPTION]... --data ROOT --out DIR",
         header = "Train the UNet that scoring by diffusion needs.",
         description = {
-            "Learns to restore aligned faces that were made worse and noised. Nobody needs to know who is on the "
-                    + "pictures; the more there are and the better they are, the better. It takes hours, and needs "
-                    + "PyTorch as a library of the JVM (docs/distilling.md).",
-            "Writes to DIR: unet.onnx, for label, score and distill; training.csv and report.html; settings.json with "
-                    + "every setting. A training that was stopped, in whatever way, goes on when the same command is "
-                    + "given again."
+            "Learns to restore aligned faces that were degraded and noised. It does not need to know who is on the "
+                    + "pictures. More and better pictures give a better network. It takes hours, and needs PyTorch "
+                    + "as a library of the JVM (docs/distilling.md).",
+            "Writes to DIR: unet.onnx, for label, score and distill; training.csv and report.html; settings.json "
+                    + "with every setting. If training was stopped, the same command continues it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -60,8 +59,8 @@ public final class TrainUnetCommand implements Callable<Integer> {
             names = "--architecture",
             paramLabel = "lean|published",
             defaultValue = "lean",
-            description = "lean: a small network for processors. published: DifFIQA's, for those who have days. "
-                    + "Default: ${DEFAULT-VALUE}.")
+            description = "lean: a small network for processors. published: DifFIQA's own network, which takes "
+                    + "days. Default: ${DEFAULT-VALUE}.")
     private String architecture;
 
     @Option(
@@ -70,7 +69,7 @@ public final class TrainUnetCommand implements Callable<Integer> {
             description = "Settings that differ from the defaults, in the form of the settings.json of an earlier run.")
     private @Nullable Path settings;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder for what comes of it.")
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder for the results.")
     private Path out;
 
     @Override

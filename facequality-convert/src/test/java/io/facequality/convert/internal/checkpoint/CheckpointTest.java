@@ -25,7 +25,7 @@ class CheckpointTest {
     }
 
     @Test
-    void aStateDictIsOneGroupWithoutAName() {
+    void readsStateDictAsOneGroupWithoutName() {
         Path file = Archive.of(new Pickle()
                         .dictionary(entries -> entries.text("a").vector("0", 3).text("b").vector("1", 1))
                         .end())
@@ -42,7 +42,7 @@ class CheckpointTest {
     }
 
     @Test
-    void aTrainingCheckpointHasAGroupForEachDictionaryOfTensors() {
+    void readsGroupForEachDictionaryOfTrainingCheckpoint() {
         Path file = Archive.of(new Pickle()
                         .dictionary(top -> top.text("step")
                                 .integer(7)
@@ -65,7 +65,7 @@ class CheckpointTest {
     }
 
     @Test
-    void tensorsMayShareAStorageAndStrideThroughIt() {
+    void readsTensorsThatShareStorageAndStride() {
         long[] square = {2, 2};
         Path file = Archive.of(new Pickle()
                         .dictionary(entries -> entries.text("rows")
@@ -98,7 +98,7 @@ class CheckpointTest {
     }
 
     @Test
-    void everyTypeOfNumberIsReadAsWhatItIs() {
+    void readsEveryTypeOfNumber() {
         ByteBuffer halves = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         halves.putShort((short) 0x3c00).putShort((short) 0xc500).putShort((short) 0x0001).putShort((short) 0x7c00);
         ByteBuffer brains = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
@@ -129,7 +129,7 @@ class CheckpointTest {
     }
 
     @Test
-    void everyHalfIsTheNumberThatItsFieldsSay() {
+    void readsEveryHalfAsItsFieldsSay() {
         ByteBuffer bytes = ByteBuffer.allocate(2);
         for (int bits = 0; bits < 1 << 16; bits++) {
             int exponent = bits >> 10 & 31;
@@ -145,7 +145,7 @@ class CheckpointTest {
     }
 
     @Test
-    void aBigEndianFileIsReadAsOne() {
+    void readsBigEndianFile() {
         Path file = Archive.of(new Pickle()
                         .dictionary(entries -> entries.text("a").vector("0", 1))
                         .end())
@@ -158,7 +158,7 @@ class CheckpointTest {
     }
 
     @Test
-    void whatPyTorchHangsOnADictionaryIsLeftAside() {
+    void ignoresWhatPyTorchAddsToDictionary() {
         Path file = Archive.of(new Pickle()
                         .global("collections", "OrderedDict")
                         .raw(')', 'R', '(')
@@ -177,7 +177,7 @@ class CheckpointTest {
     }
 
     @Test
-    void safetensorsAreReadToo() throws Exception {
+    void readsSafetensors() throws Exception {
         String header = "{\"__metadata__\":{\"format\":\"pt\"},"
                 + "\"a\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
                 + "\"b\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[8,10]}}";
@@ -196,7 +196,7 @@ class CheckpointTest {
     }
 
     @Test
-    void safetensorsThatLieAreRefused() throws Exception {
+    void refusesSafetensorsThatLie() throws Exception {
         for (String entry : List.of(
                 "{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}",
                 "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}",
@@ -237,7 +237,7 @@ class CheckpointTest {
     }
 
     @Test
-    void anotherKindOfFileIsNamedAndAWayOutShown() throws Exception {
+    void namesOtherKindOfFileAndSaysWhatToDo() throws Exception {
         byte[] legacy = {
             (byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a, (byte) 0xa8,
             0x50, 0x19, '.'

@@ -53,7 +53,7 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void instructionsThatAStateDictDoesNotNeedAreRefused() {
+    void refusesInstructionsThatStateDictDoesNotNeed() {
         for (int instruction : new int[] {
             'i', 'o', 0x81, 0x92, 0x82, 0x83, 0x84, 'I', 'L', 'F', 'S', 'V', 'T', 'P', 'g', 'p', '2', '1', 'd', 'l',
             'B', 'C', 0x8b, 0x8d, 0x8e, 0x8f, 0x90, 0x91, 0x96, 0x97, 0x98, 0xff
@@ -65,7 +65,7 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void functionsAreCalledOnlyAsAStateDictCallsThem() {
+    void callsFunctionsOnlyAsStateDictDoes() {
         assertRefused(new Pickle().text("os").raw(')', 'R').end(), "data.pkl");
         assertRefused(new Pickle().global("torch", "FloatStorage").raw(')', 'R').end(), "data.pkl");
         assertRefused(new Pickle().global("collections", "OrderedDict").integers(1).raw('R').end(), "data.pkl");
@@ -88,13 +88,13 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void lengthsThatLieAreNotAllocated() {
+    void allocatesNoLengthsThatLie() {
         assertRefused(new Pickle().raw('X').little(Integer.MAX_VALUE).end(), "a string of 2147483647 bytes");
         assertRefused(new Pickle().raw('X').little(-1).end(), "a string of 4294967295 bytes");
     }
 
     @Test
-    void deepNestingAndManyInstructionsEndInAnError() {
+    void rejectsDeepNestingAndManyInstructions() {
         byte[] tuples = repeated(300_000, 0x85);
         assertRefused(tuples, "a dictionary of tensors");
         assertRefused(repeated(2_100_000, 'N'), "at most 2000000 instructions");
@@ -113,7 +113,7 @@ class HostileCheckpointTest {
 
     /** Lists that hold each other twice are cheap to write, and cost 2^60 steps to whoever follows them. */
     @Test
-    void sharedStructureIsNotFollowedAgainAndAgain() {
+    void followsSharedStructureOnce() {
         Pickle pickle = new Pickle().raw('}', 'q', 0);
         for (int i = 1; i <= 60; i++) {
             pickle.raw('}', 'q', i).text("a").raw('h', i - 1, 's').text("b").raw('h', i - 1, 's');
@@ -126,7 +126,7 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void aDictionaryWithinItselfIsFollowedOnce() {
+    void followsDictionaryWithinItselfOnce() {
         Path file = Archive.of(new Pickle()
                         .raw('}', 'q', 0)
                         .text("self")
@@ -143,7 +143,7 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void tensorsOutsideTheirStorageAreRefused() {
+    void refusesTensorsOutsideTheirStorage() {
         long most = Long.MAX_VALUE;
         assertTensorRefused(2, 0, new long[] {3}, new long[] {1});
         assertTensorRefused(2, 1, new long[] {2}, new long[] {1});
@@ -169,7 +169,7 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void storagesWhoseSizeLiesAreRefused() {
+    void refusesStoragesWhoseSizeLies() {
         for (long count : new long[] {1, 3, -1, Long.MAX_VALUE, Long.MAX_VALUE / 4 + 3}) {
             Archive.of(new Pickle().dictionary(entries -> entries.text("t").storage("FloatStorage", "0", count)).end())
                     .floats("0", 1, 2)
@@ -184,7 +184,7 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void archivesThatClimbOutOrInflateAreRefused() {
+    void refusesArchivesThatClimbOutOrInflate() {
         byte[] empty = new Pickle().dictionary(entries -> {}).end();
         for (String name : new String[] {"../evil", "model/../../evil", "/etc/passwd", "C:/evil", "model\\..\\evil"}) {
             Archive.of(empty).with(name, new byte[1]).writeTo(file());
@@ -304,7 +304,7 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void aFlippedBitInTheNumbersIsFoundWhenTheyAreRead() throws IOException {
+    void findsFlippedBitWhenNumbersAreRead() throws IOException {
         byte[] whole = Files.readAllBytes(twoTensors());
         int numbers = new String(whole, StandardCharsets.ISO_8859_1).indexOf("\0\0\200?\0\0\0@");
         whole[numbers] ^= 1;
@@ -318,7 +318,7 @@ class HostileCheckpointTest {
     }
 
     @Test
-    void everyTruncationIsAnError() throws IOException {
+    void rejectsEveryTruncation() throws IOException {
         byte[] whole = Files.readAllBytes(twoTensors());
         for (int length = 0; length < whole.length; length += 7) {
             Files.write(file(), Arrays.copyOf(whole, length));
@@ -366,7 +366,7 @@ class HostileCheckpointTest {
 
     /** The numbers lie behind more than 2 GB of zeros, of which the file system stores nothing. */
     @Test
-    void aFileOfMoreThanTwoGigabytesIsReadInPlaces() throws IOException {
+    void readsFileOfMoreThanTwoGigabytesInPlaces() throws IOException {
         long zeros = (1L << 31) + 4096;
         byte[] pickle = new Pickle()
                 .dictionary(entries -> entries.text("unused").vector("0", zeros / 4).text("other").vector("1", 1))

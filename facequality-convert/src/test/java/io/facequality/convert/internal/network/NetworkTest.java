@@ -39,7 +39,7 @@ class NetworkTest {
     private static final RandomIResNet RESIDUAL = new RandomIResNet(new int[] {2, 3, 3, 4}, new int[] {2, 1, 2, 1});
 
     @Test
-    void everyKindOfBlockComputesWhatItsDefinitionSays() throws IOException {
+    void computesEveryKindOfBlockAsDefined() throws IOException {
         float[] images = images();
         try (OnnxModel model = open(built(RESIDUAL.tensors(), Precision.FLOAT32), true)) {
             Map<String, float[]> results = run(model, images);
@@ -56,7 +56,7 @@ class NetworkTest {
      */
     @ParameterizedTest
     @CsvSource({"2,2,2,2,18", "3,4,6,3,34", "3,4,14,3,50", "3,13,30,3,100"})
-    void everyBlockOfEveryPublishedDepthComputesWhatItsDefinitionSays(
+    void computesEveryBlockOfEveryPublishedDepthAsDefined(
             int first, int second, int third, int fourth, String depth) throws IOException {
         RandomIResNet definition =
                 new RandomIResNet(new int[] {2, 3, 4, 5}, new int[] {first, second, third, fourth});
@@ -121,7 +121,7 @@ class NetworkTest {
     }
 
     @Test
-    void halfPrecisionMovesTheResultsByAFewThousandthsAndHalvesTheFile() throws IOException {
+    void movesResultsByFewThousandthsInHalfPrecision() throws IOException {
         float[] images = images();
         byte[] halved = built(RESIDUAL.tensors(), Precision.FLOAT16);
         try (OnnxModel model = open(halved, true)) {
@@ -135,7 +135,7 @@ class NetworkTest {
     }
 
     @Test
-    void aBackboneAloneGivesFeaturesAlone() throws IOException {
+    void givesFeaturesAloneForBackboneAlone() throws IOException {
         Map<String, Tensor> tensors = RESIDUAL.tensors();
         tensors.keySet().removeIf(name -> name.startsWith("mlp."));
         try (OnnxModel model = open(built(tensors, Precision.FLOAT32), true)) {
@@ -144,7 +144,7 @@ class NetworkTest {
     }
 
     @Test
-    void theVariantIsToldByTheBlocks() {
+    void tellsVariantByItsBlocks() {
         assertThat(variant(2, 2, 2, 2)).isEqualTo("IResNet-18 with eDifFIQA's quality head");
         assertThat(variant(3, 4, 6, 3)).startsWith("IResNet-34 ");
         assertThat(variant(3, 4, 14, 3)).startsWith("IResNet-50 ");
@@ -157,7 +157,7 @@ class NetworkTest {
     }
 
     @Test
-    void missingAndUnfitAndUnknownTensorsAreAllNamed() {
+    void namesAllMissingUnfitAndUnknownTensors() {
         Map<String, Tensor> tensors = RESIDUAL.tensors();
         tensors.remove("layer1.1.conv2.weight");
         tensors.remove("bn2.running_mean");
@@ -179,7 +179,7 @@ class NetworkTest {
     }
 
     @Test
-    void unknownTensorsAreLeftOutOnlyIfThatIsAskedFor() {
+    void leavesOutUnknownTensorsOnlyWhenAsked() {
         Map<String, Tensor> tensors = RESIDUAL.tensors();
         tensors.put("margin.weight", Tensor.of(new float[1], 1));
         assertThatThrownBy(() -> network(tensors)).hasMessageContaining("leave out unknown tensors");
@@ -188,7 +188,7 @@ class NetworkTest {
     }
 
     @Test
-    void whatIsNoKnownNetworkIsShown() {
+    void showsWhatIsNoKnownNetwork() {
         assertThatThrownBy(() -> network(Map.of("encoder.weight", Tensor.of(new float[1], 1))))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("found encoder.weight float32 [1]");
@@ -200,7 +200,7 @@ class NetworkTest {
     }
 
     @Test
-    void aNetworkWithoutMostOfItsTensorsIsAnErrorAndNotAFailure() {
+    void rejectsNetworkWithoutMostOfItsTensors() {
         for (String name : List.of(
                 "init_conv.weight", "time_mlp.1.weight", "conv2_dw.conv.weight", "conv_6_dw.conv.weight",
                 "layer1.0.conv1.weight", "mlp.l1.weight")) {

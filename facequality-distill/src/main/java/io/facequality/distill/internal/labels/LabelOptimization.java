@@ -65,7 +65,7 @@ public final class LabelOptimization {
             double distance = 1 - embeddings.get(row).cosine(center);
             if (Double.isNaN(distance)) {
                 throw new InvalidInputException(new Problem(
-                        "cannot optimise the labels", image.person(), "a centre with a direction",
+                        "cannot optimize the labels", image.person(), "a center with a direction",
                         "good faces whose mean is zero", "Check the embedder and this person's pictures."));
             }
             double normalized = range.normalize(image.quality());
@@ -77,7 +77,7 @@ public final class LabelOptimization {
     private static void requireFactor(double epsilon) {
         if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
             throw new InvalidInputException(new Problem(
-                    "cannot optimise the labels", "epsilon", "a factor of at least 0", Double.toString(epsilon),
+                    "cannot optimize the labels", "epsilon", "a factor of at least 0", Double.toString(epsilon),
                     "Name such a factor, usually 0.5."));
         }
     }
@@ -86,7 +86,7 @@ public final class LabelOptimization {
         for (int row = 0; row < Math.min(images.size(), embeddings.size()); row++) {
             if (!embeddings.get(row).isUsable()) {
                 throw new InvalidInputException(new Problem(
-                        "cannot optimise the labels", images.get(row).path(), "an embedding with a direction",
+                        "cannot optimize the labels", images.get(row).path(), "an embedding with a direction",
                         "one of length " + embeddings.get(row).norm(), "Check the embedder, or leave the picture out."));
             }
         }

@@ -6,6 +6,7 @@ import io.facequality.FaceQualityException.ModelException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.network.NetworkOperators;
 import io.facequality.convert.internal.network.Producer;
+import io.facequality.distill.internal.student.GraphWriter;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import io.facequality.onnx.internal.OnnxModelDescription;
 import java.util.Arrays;

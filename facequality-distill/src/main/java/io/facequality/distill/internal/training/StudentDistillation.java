@@ -6,6 +6,23 @@ import io.facequality.ModelId;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
+import io.facequality.distill.internal.faces.FaceFiles;
+import io.facequality.distill.internal.faces.FixedExamples;
+import io.facequality.distill.internal.faces.PrincipalDirections;
+import io.facequality.distill.internal.faces.ResultFolder;
+import io.facequality.distill.internal.faces.SecondEmbedder;
+import io.facequality.distill.internal.faces.Teacher;
+import io.facequality.distill.internal.faces.TeacherModel;
+import io.facequality.distill.internal.faces.TrainingExamples;
+import io.facequality.distill.internal.faces.TrainingFace;
+import io.facequality.distill.internal.faces.TrainingFaces;
+import io.facequality.distill.internal.faces.VariedExamples;
+import io.facequality.distill.internal.student.DenseStudent;
+import io.facequality.distill.internal.student.ExportCheck;
+import io.facequality.distill.internal.student.MobileFaceNetStudent;
+import io.facequality.distill.internal.student.ModelExport;
+import io.facequality.distill.internal.student.Student;
+import io.facequality.distill.internal.torch.TorchStudent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,21 +48,49 @@ public record StudentDistillation(
         Optional<Path> weights,
         ResultFolder out) {
 
+    private static final int FACES_FOR_A_DIRECTION = 4;
+
     /**
      * Trains.
      *
      * @param dimension the length of the teacher's embeddings
      */
     public TrainedModel train(TrainingFaces faces, int dimension, FaceFiles files, Distillation.Listener listener) {
-        ModelId source = teacher.description().id();
         int length = settings.student().features();
-        if (length > 0 && length < dimension) {
-            PrincipalDirections directions = PrincipalDirections.of(faces.embeddings(), length);
+        boolean shorter = length > 0 && length < dimension;
+        Student network = network(shorter ? length : dimension);
+        List<AlignedFace> some = faces.some(files);
+        Start start = new Start(network, start(network, some), some);
+        ModelId source = teacher.description().id();
+        if (shorter) {
+            PrincipalDirections directions = directions(faces, length, start, files);
             TargetFeatures target = new TargetFeatures(source, length, directions::of);
-            return train(faces.along(directions), target, files, listener);
+            return train(faces.along(directions), target, start, files, listener);
         }
-        return train(faces, new TargetFeatures(source, dimension, UnaryOperator.identity()), files, listener);
+        return train(faces, new TargetFeatures(source, dimension, UnaryOperator.identity()), start, files, listener);
     }
+
+    /** The axes of the features; those of the model that this training starts from, if there is one. */
+    private PrincipalDirections directions(TrainingFaces faces, int length, Start start, FaceFiles files) {
+        PrincipalDirections directions = PrincipalDirections.of(faces.embeddings(), length);
+        if (weights.isEmpty()) {
+            return directions;
+        }
+        List<TrainingFace> sample = faces.evenly(FACES_FOR_A_DIRECTION * length).toList();
+        List<AlignedFace> images =
+                sample.stream().map(face -> files.readAgain(face.path())).toList();
+        return directions.turnedTo(
+                sample.stream().map(TrainingFace::teacher).toList(),
+                TorchStudent.features(start.network, start.weights, images, settings.training()));
+    }
+
+    /**
+     * Where a training starts.
+     *
+     * @param weights the first weights
+     * @param some faces to compare an exported model on
+     */
+    private record Start(Student network, Map<String, Tensor> weights, List<AlignedFace> some) {}
 
     /**
      * What the student's features are to be.
@@ -56,14 +101,18 @@ public record StudentDistillation(
      */
     private record TargetFeatures(ModelId teacher, int dimension, UnaryOperator<Embedding> shortening) {}
 
-    private TrainedModel train(TrainingFaces faces, TargetFeatures target, FaceFiles files, Distillation.Listener listener) {
-        Student network = network(target.dimension);
-        List<AlignedFace> some = faces.some(files);
-        Map<String, Tensor> start = start(network, some);
+    private TrainedModel train(
+            TrainingFaces faces,
+            TargetFeatures target,
+            Start start,
+            FaceFiles files,
+            Distillation.Listener listener) {
+        Student network = start.network;
+        List<AlignedFace> some = start.some;
         try (OnnxTeacher open = OnnxTeacher.open(teacher.path(), teacher.contract(), settings.hint());
                 StudentTraining training = new StudentTraining(
-                        network, start, open.hintLayer(network.mapChannels()), settings, out.file("checkpoint.bin"),
-                        run(target.teacher, faces, start))) {
+                        network, start.weights, open.hintLayer(network.mapChannels()), settings,
+                        out.file("checkpoint.bin"), run(target.teacher, faces, start.weights))) {
             Function<StudentTraining.Result, TrainedModel> export = result -> {
                 byte[] file = ModelExport.of(
                         network.export(result.weights()),

@@ -5,6 +5,16 @@ import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
+import io.facequality.distill.internal.faces.TrainingExamples;
+import io.facequality.distill.internal.loop.EpochRow;
+import io.facequality.distill.internal.loop.TrainingClock;
+import io.facequality.distill.internal.loop.TrainingLoop;
+import io.facequality.distill.internal.loop.ValidationSplit;
+import io.facequality.distill.internal.loss.LossValue;
+import io.facequality.distill.internal.student.ExportCheck;
+import io.facequality.distill.internal.student.HintLayer;
+import io.facequality.distill.internal.student.Student;
+import io.facequality.distill.internal.torch.TorchStudent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -159,7 +169,7 @@ public final class StudentTraining implements AutoCloseable {
     }
 
     /** The scores and features that the trained network gives. */
-    List<ExportCheck.Output> run(Result result, List<AlignedFace> faces) {
+    public List<ExportCheck.Output> run(Result result, List<AlignedFace> faces) {
         return student.run(result.weights(), faces);
     }
 

@@ -3,6 +3,7 @@ package io.facequality.distill.internal.training;
 import io.facequality.AlignedFace;
 import io.facequality.convert.internal.network.Producer;
 import io.facequality.distill.Distillation;
+import io.facequality.distill.internal.student.ExportCheck;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelFile;
 import io.facequality.onnx.ModelOptions;

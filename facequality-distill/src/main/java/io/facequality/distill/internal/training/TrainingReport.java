@@ -76,7 +76,7 @@ public final class TrainingReport {
             curves.add(Curve.of("consistency, training", epochs, Distillation.EpochLosses::consistency));
             curves.add(Curve.of("consistency, validation", epochs, Distillation.EpochLosses::validationConsistency));
         }
-        String words = "The training losses are against the optimised labels, the validation losses against the plain "
+        String words = "The training losses are against the optimized labels, the validation losses against the plain "
                 + "ones.";
         return page(epochs.size(), best, words, curves, settings.toJson());
     }

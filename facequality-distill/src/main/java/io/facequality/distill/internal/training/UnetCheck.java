@@ -3,6 +3,8 @@ package io.facequality.distill.internal.training;
 import io.facequality.FaceQualityException.ModelException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.distill.UnetTraining;
+import io.facequality.distill.internal.faces.FaceFiles;
+import io.facequality.distill.internal.faces.NoisyFaces;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer.Denoiser;
 import io.facequality.onnx.internal.OnnxDenoiser;
 import java.util.Arrays;

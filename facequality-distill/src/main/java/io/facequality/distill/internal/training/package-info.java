@@ -1,4 +1,4 @@
-/** Training: losses, heads, students. */
+/** The trainings of heads and students. */
 @NullMarked
 package io.facequality.distill.internal.training;
 

@@ -13,6 +13,8 @@ import io.facequality.distill.DistillationSettings;
 import io.facequality.distill.DistillationSettings.Student.Kind;
 import io.facequality.distill.LabeledImage;
 import io.facequality.distill.TeacherScores;
+import io.facequality.distill.internal.faces.FaceFiles;
+import io.facequality.distill.internal.student.ExportCheck;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /** A folder of drawn people, a few images each, whose score falls as they get noisier. */
-final class TinyFaces {
+public final class TinyFaces {
 
     static final int PEOPLE = 2;
     static final int IMAGES = 8;
@@ -20,7 +20,7 @@ final class TinyFaces {
 
     private TinyFaces() {}
 
-    static List<LabeledImage> draw(Path root) throws IOException {
+    public static List<LabeledImage> draw(Path root) throws IOException {
         List<LabeledImage> labels = new ArrayList<>();
         for (int person = 0; person < PEOPLE; person++) {
             Files.createDirectories(root.resolve("p" + person));

@@ -2,6 +2,7 @@ package io.facequality.distill.internal.training;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -13,11 +14,17 @@ import com.tngtech.archunit.lang.ArchRule;
 class TrainingArchitectureTest {
 
     @ArchTest
-    static final ArchRule ONLY_THE_TRAINING_OF_STUDENTS_KNOWS_THE_ENGINE = noClasses()
+    static final ArchRule ONLY_ONE_PACKAGE_KNOWS_THE_ENGINE = noClasses()
             .that()
-            .haveNameNotMatching("io\\.facequality\\.distill\\.internal\\.training\\.Torch.*")
+            .resideOutsideOfPackage("io.facequality.distill.internal.torch..")
             .should()
             .dependOnClassesThat(resideInAPackage("ai.djl.."));
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices()
+            .matching("io.facequality.distill.internal.(*)..")
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule LABELS_KNOW_NOTHING_OF_TRAINING = noClasses()

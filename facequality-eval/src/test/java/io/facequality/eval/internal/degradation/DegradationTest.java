@@ -41,7 +41,7 @@ class DegradationTest {
 
     @ParameterizedTest
     @EnumSource(Degradation.class)
-    void sameSeedGivesSamePixelsAndKeepsTheFace(Degradation kind) {
+    void givesSamePixelsForSameSeedAndKeepsTheFace(Degradation kind) {
         AlignedFace face = face();
         AlignedFace worse = kind.of(face, 3, 7);
         assertThat(kind.of(face, 3, 7)).isEqualTo(worse);
@@ -53,7 +53,7 @@ class DegradationTest {
     @EnumSource(
             value = Degradation.class,
             names = {"BLUR", "NOISE", "RESOLUTION", "JPEG", "UNDEREXPOSURE", "OVEREXPOSURE", "OCCLUSION"})
-    void greaterStrengthChangesMore(Degradation kind) {
+    void changesMoreForGreaterStrength(Degradation kind) {
         double last = 0;
         for (int strength = 1; strength <= Degradation.STRENGTHS; strength++) {
             double now = difference(face(), kind.of(face(), strength, 7));
@@ -63,7 +63,7 @@ class DegradationTest {
     }
 
     @Test
-    void rotationMovesRightSideDownwards() {
+    void movesRightSideDownwardsByRotation() {
         AlignedFace dot = AlignedFace.of(Image.filledBy(AlignedFace.SIZE, AlignedFace.SIZE, rgb -> {
             for (int y = 54; y <= 57; y++) {
                 for (int x = 90; x <= 93; x++) {
@@ -85,7 +85,7 @@ class DegradationTest {
     }
 
     @Test
-    void brightnessFollowsExposureAndIgnoresBlur() {
+    void measuresBrightnessByExposureAndNotByBlur() {
         QualityScorer brightness = QualityScorer.of(ModelId.ofCode("brightness", "1"), face -> {
             double sum = 0;
             for (byte value : face.image().toRgb()) {

@@ -195,7 +195,7 @@ class ReportFilesTest {
     }
 
     @Test
-    void reportLoadsNothingRunsNothingAndEscapesNames() throws IOException {
+    void escapesNamesInReportThatLoadsAndRunsNothing() throws IOException {
         String html = Files.readString(written().report());
         assertThat(html).doesNotContain("<script").contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39;");
         assertThat(html).contains("default-src 'none'").doesNotContain("http://").doesNotContain("https://");
@@ -245,7 +245,7 @@ class ReportFilesTest {
     }
 
     @Test
-    void summaryContainsTheAdvice() {
+    void saysAdviceInSummary() {
         assertThat(String.join("\n", RESULT.summary()))
                 .contains("120 faces of 30 people")
                 .contains("Compared with points")

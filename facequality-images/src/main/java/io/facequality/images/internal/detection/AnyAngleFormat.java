@@ -5,6 +5,7 @@ import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.onnx.ModelContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The embedded detector's format: {@code score_S [n,1,H/S,W/S]} and {@code face_S [n,13,H/S,W/S]}, whose channels are
@@ -44,8 +45,8 @@ record AnyAngleFormat() implements DetectionFormat {
 
     @Override
     public void read(Map<String, float[]> maps, int stride, int columns, double minimum, List<Proposal> found) {
-        float[] scores = maps.get(SCORE);
-        float[] faces = maps.get(FACE);
+        float[] scores = Objects.requireNonNull(maps.get(SCORE), SCORE);
+        float[] faces = Objects.requireNonNull(maps.get(FACE), FACE);
         for (int cell = 0; cell < scores.length; cell++) {
             if (scores[cell] >= minimum && faces[SIZE * scores.length + cell] < LARGEST_LOGARITHM) {
                 found.add(proposal(scores, faces, cell, columns, stride));

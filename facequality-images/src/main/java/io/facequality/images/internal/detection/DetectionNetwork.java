@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -182,7 +183,7 @@ public final class DetectionNetwork implements AutoCloseable {
         Map<String, float[]> maps = new HashMap<>();
         format.outputs().forEach((name, count) -> {
             String output = name + "_" + stride;
-            float[] map = outputs.get(output);
+            float[] map = Objects.requireNonNull(outputs.get(output), output);
             if (map.length != cells * count) {
                 throw new ModelException(new Problem(
                         "cannot use the model's result",

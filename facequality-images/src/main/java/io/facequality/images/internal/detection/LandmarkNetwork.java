@@ -15,6 +15,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -119,8 +120,10 @@ public final class LandmarkNetwork implements AutoCloseable {
         }
         Map<String, float[]> outputs =
                 model.run(INPUT, new long[] {squares.size(), CHANNELS, SIZE, SIZE}, buffer);
+        float[] points = Objects.requireNonNull(outputs.get(POINTS_OUTPUT), POINTS_OUTPUT);
+        float[] faces = Objects.requireNonNull(outputs.get(FACE_OUTPUT), FACE_OUTPUT);
         for (int i = 0; i < crops.size(); i++) {
-            looks.add(look(outputs.get(POINTS_OUTPUT), i, outputs.get(FACE_OUTPUT)[i], crops.get(i)));
+            looks.add(look(points, i, faces[i], crops.get(i)));
         }
     }
 

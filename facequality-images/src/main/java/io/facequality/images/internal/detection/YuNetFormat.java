@@ -6,6 +6,7 @@ import io.facequality.onnx.ModelContract;
 import io.facequality.onnx.ModelContract.ChannelOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * YuNet's format (W. Wu, H. Peng, S. Yu, YuNet: a tiny millisecond-level face detector, Machine Intelligence Research
@@ -49,9 +50,10 @@ record YuNetFormat() implements DetectionFormat {
 
     @Override
     public void read(Map<String, float[]> maps, int stride, int columns, double minimum, List<Proposal> found) {
-        float[] classes = maps.get(CLASS);
-        float[] objects = maps.get(OBJECT);
-        float[] boxes = maps.get(BOX);
+        float[] classes = Objects.requireNonNull(maps.get(CLASS), CLASS);
+        float[] objects = Objects.requireNonNull(maps.get(OBJECT), OBJECT);
+        float[] boxes = Objects.requireNonNull(maps.get(BOX), BOX);
+        float[] points = Objects.requireNonNull(maps.get(POINTS), POINTS);
         for (int cell = 0; cell < classes.length; cell++) {
             double score = Math.sqrt(share(classes[cell]) * share(objects[cell]));
             double width = boxes[cell * BOX_NUMBERS + 2];
@@ -60,7 +62,7 @@ record YuNetFormat() implements DetectionFormat {
                 double size = FACE_IN_BOX * stride * Math.max(Math.exp(width), Math.exp(height));
                 Point corner = new Point(cell % columns, cell / columns);
                 Point center = place(boxes, cell * BOX_NUMBERS, corner, stride);
-                found.add(new Proposal(landmarks(maps.get(POINTS), cell, corner, stride), center, size, score));
+                found.add(new Proposal(landmarks(points, cell, corner, stride), center, size, score));
             }
         }
     }

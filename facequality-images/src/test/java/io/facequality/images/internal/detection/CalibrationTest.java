@@ -24,13 +24,13 @@ class CalibrationTest {
     }
 
     @Test
-    void scoreItselfIsConfidenceWithoutCalibration() {
+    void takesScoreAsConfidenceWithoutCalibration() {
         assertThat(Calibration.NONE.confidence(finding(0.37, 0, 20))).isCloseTo(0.37, within(1e-9));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"any-angle", "yunet"})
-    void embeddedCalibrationGrowsWithScore(String format) throws IOException {
+    void givesHigherConfidenceForHigherScoreByEmbeddedCalibration(String format) throws IOException {
         Calibration calibration =
                 Calibration.read(EmbeddedModel.DETECTOR.readCalibration().orElseThrow(), format);
         double earlier = 0;

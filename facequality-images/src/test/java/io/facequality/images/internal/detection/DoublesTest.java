@@ -43,7 +43,7 @@ class DoublesTest {
     }
 
     @Test
-    void resultDoesNotDependOnOrder() {
+    void givesSameForAnyOrder() {
         Random random = new Random(3);
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

@@ -18,7 +18,7 @@ class FaceSquareTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-170, -90, 30, 90, 180})
-    void cropOfTurnedFaceShowsItLikeUprightOne(double degrees) {
+    void cropsTurnedFaceLikeUprightOne(double degrees) {
         Landmarks turned = turned(degrees);
         List<Point> expected = inCrop(UPRIGHT);
         List<Point> found = inCrop(turned);
@@ -29,7 +29,7 @@ class FaceSquareTest {
     }
 
     @Test
-    void sizeIsLargerOfEyeDistanceAndHeight() {
+    void takesLargerOfEyeDistanceAndHeightForSize() {
         assertThat(FaceSquare.faceSize(UPRIGHT)).isCloseTo(2.0 * 45, within(0.1));
         assertThat(FaceSquare.toLookAt(UPRIGHT).side()).isCloseTo(1.56 * FaceSquare.faceSize(UPRIGHT), within(1e-9));
     }

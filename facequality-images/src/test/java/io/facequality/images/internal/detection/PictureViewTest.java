@@ -26,7 +26,7 @@ class PictureViewTest {
     }
 
     @Test
-    void turnedViewKnowsWhereItsPixelsWere() {
+    void knowsWherePixelsOfTurnedViewWere() {
         PictureView view = PictureView.whole(PICTURE);
         for (int quarter = 1; quarter <= 4; quarter++) {
             view = view.turned();

@@ -4,7 +4,6 @@ import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.pipeline.Grouping;
-import io.facequality.plan.internal.decisions.FaceReference.Content;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +41,33 @@ public record Corrections(List<PersonDecision> decisions) implements UnaryOperat
     }
 
     /**
+     * A grouping into people that knows who is not the same before it compares any faces, and then joins the groups of
+     * who is. Of decisions that contradict each other, the later one counts.
+     *
+     * @param faces those that will be grouped
+     */
+    public Grouping ofPeople(List<FaceRecord> faces) {
+        KnownPairs known = KnownPairs.among(faces, decisions);
+        Grouping people = new Grouping.People(Optional.empty(), known.constraints());
+        return decisions.isEmpty()
+                ? people
+                : new Grouping.Corrected(people, new Rest(new Corrections(known.decisions()), toString()));
+    }
+
+    /** Who is two people stayed apart already; the groups of one person are joined now. */
+    private record Rest(Corrections corrections, String words) implements UnaryOperator<List<FaceGroup>> {
+        @Override
+        public List<FaceGroup> apply(List<FaceGroup> groups) {
+            return corrections.apply(groups);
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /**
      * Joins and splits groups.
      *
      * @param groups groups that hold each face once
@@ -56,41 +82,38 @@ public record Corrections(List<PersonDecision> decisions) implements UnaryOperat
 
     @Override
     public String toString() {
-        return decisions.size() + " corrections by people";
+        return decisions.size() + (decisions.size() == 1 ? " correction by a person" : " corrections by people");
     }
 
     private static final class Regrouping {
 
         private final List<Members> groups = new ArrayList<>();
-        private final Map<Content, List<FaceRecord>> byContent = new HashMap<>();
+        private final FacesByContent faces;
         private final Map<FaceId, Members> groupOf = new HashMap<>();
 
         Regrouping(List<FaceGroup> originals) {
+            faces = new FacesByContent(
+                    originals.stream().flatMap(group -> group.faces().stream()).toList());
             for (FaceGroup original : originals) {
                 Members group = new Members(original.name(), Optional.of(original));
                 groups.add(group);
-                original.faces().forEach(face -> {
-                    group.add(face);
-                    byContent.computeIfAbsent(
-                                    new Content(face.pictureSha256(), face.id().face()), none -> new ArrayList<>(1))
-                            .add(face);
-                });
+                original.faces().forEach(group::add);
             }
         }
 
         void follow(PersonDecision decision) {
-            List<FaceRecord> faces = found(decision.faces());
-            List<FaceRecord> others = found(decision.others());
-            if (faces.isEmpty() || others.isEmpty()) {
+            List<FaceRecord> named = faces.found(decision.faces());
+            List<FaceRecord> others = faces.found(decision.others());
+            if (named.isEmpty() || others.isEmpty()) {
                 return;
             }
             Members group = groupOf(others.get(0));
             switch (decision.type()) {
-                case SAME -> join(groupOf(faces.get(0)), group);
-                case DIFFERENT -> part(group, faces.get(0), others.get(0), decision.action());
+                case SAME -> join(groupOf(named.get(0)), group);
+                case DIFFERENT -> part(group, named.get(0), others.get(0), decision.action());
                 case SPLIT -> split(
                         group,
-                        faces.stream()
+                        named.stream()
                                 .filter(face -> groupOf(face) == group && !others.contains(face))
                                 .toList(),
                         decision.action());
@@ -100,18 +123,6 @@ public record Corrections(List<PersonDecision> decisions) implements UnaryOperat
 
         private Members groupOf(FaceRecord face) {
             return Objects.requireNonNull(groupOf.get(face.id()), "every face has a group");
-        }
-
-        private List<FaceRecord> found(List<FaceReference> references) {
-            return references.stream().map(this::found).flatMap(Optional::stream).distinct().toList();
-        }
-
-        private Optional<FaceRecord> found(FaceReference reference) {
-            List<FaceRecord> alike = byContent.getOrDefault(reference.content(), List.of());
-            return alike.stream()
-                    .filter(face -> face.id().source().equals(reference.picture()))
-                    .findFirst()
-                    .or(() -> alike.stream().findFirst());
         }
 
         private void join(Members into, Members from) {

@@ -91,7 +91,7 @@ final class DecisionLines {
             return value;
         } catch (JsonMappingException e) {
             Throwable refusal = e.getCause() instanceof IllegalArgumentException illegal ? illegal : e;
-            throw wrong(file, number, "a decision", firstLine(refusal.getMessage()));
+            throw wrong(file, number, "a decision", firstLine(String.valueOf(refusal.getMessage())));
         } catch (JacksonException e) {
             throw wrong(file, number, "JSON", e.getOriginalMessage());
         }

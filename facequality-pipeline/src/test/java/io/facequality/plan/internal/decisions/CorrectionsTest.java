@@ -10,7 +10,10 @@ import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
+import io.facequality.group.PersonConstraints;
+import io.facequality.group.PersonConstraints.FacePair;
 import io.facequality.internal.Sha256;
+import io.facequality.pipeline.Grouping;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +72,57 @@ class CorrectionsTest {
 
         assertThat(corrected(person).stream().flatMap(group -> ids(group).stream()))
                 .containsExactlyInAnyOrder("A/1", "A/2", "A/3", "B/1");
+    }
+
+    @Test
+    void tellsGroupingIntoPeopleWhoIsDifferentAndJoinsGroupsAfterIt() {
+        person.between(Type.SAME, references("A/1"), references("B/1"))
+                .between(Type.SPLIT, references("A/2", "A/3"), references("A/1"))
+                .between(Type.DIFFERENT, references("gone"), references("A/1"));
+
+        assertThat(known().different()).containsExactlyInAnyOrder(pair("A/2", "A/1"), pair("A/3", "A/1"));
+        assertThat(known().same()).isEmpty();
+        assertThat(afterPeople(List.of(
+                        new FaceGroup("p1", List.of(face("A/1", 0))), new FaceGroup("p2", List.of(face("B/1", 90))))))
+                .extracting(CorrectionsTest::ids)
+                .containsExactly(List.of("A/1", "B/1"));
+        assertThat(people().description()).isEqualTo("people, 3 corrections by people");
+    }
+
+    @Test
+    void tellsGroupingIntoPeopleTheLaterOfTwoContradictions() {
+        person.between(Type.SAME, references("A/1"), references("A/2"))
+                .between(Type.SAME, references("A/2"), references("A/3"))
+                .between(Type.DIFFERENT, references("A/1"), references("A/3"))
+                .between(Type.DIFFERENT, references("A/1"), references("B/1"))
+                .between(Type.SAME, references("B/1"), references("A/1"));
+
+        assertThat(known().different()).containsExactly(pair("A/1", "A/3"));
+        assertThat(afterPeople(groups))
+                .extracting(CorrectionsTest::ids)
+                .containsExactlyInAnyOrder(List.of("A/1", "A/2", "B/1"), List.of("A/3"));
+    }
+
+    private List<FaceGroup> afterPeople(List<FaceGroup> found) {
+        return people() instanceof Grouping.Corrected corrected ? corrected.correction().apply(found) : found;
+    }
+
+    @Test
+    void tellsGroupingIntoPeopleNothingWithoutCorrections() {
+        assertThat(people()).isEqualTo(Grouping.people());
+    }
+
+    private PersonConstraints known() {
+        return people().uncorrected() instanceof Grouping.People found ? found.constraints() : PersonConstraints.none();
+    }
+
+    private Grouping people() {
+        return new Corrections(person.decisions())
+                .ofPeople(groups.stream().flatMap(group -> group.faces().stream()).toList());
+    }
+
+    private static FacePair pair(String one, String other) {
+        return new FacePair(new FaceId(one, 0), new FaceId(other, 0));
     }
 
     private List<FaceGroup> corrected(ReviewFixture said) {

@@ -51,7 +51,7 @@ class ReviewedPlanTest {
     }
 
     @Test
-    void aLaterDecisionCountsMoreThanAnEarlierOne() {
+    void prefersLaterDecision() {
         assertThat(kept(group(person.keep("A/2").drop("A/2").on(plan()), 0))).containsExactly("A/1");
     }
 
@@ -77,7 +77,7 @@ class ReviewedPlanTest {
     }
 
     @Test
-    void aGroupIsAcceptedOnceAllItsFacesAre() {
+    void acceptsGroupOnceAllItsFacesAre() {
         ReviewedPlan reviewed = person.between(Type.ACCEPT, references("A/1"), references("A/2", "A/3")).on(plan());
         assertThat(reviewed.groups()).extracting(ReviewedGroup::accepted).containsExactly(true, false);
         assertThat(reviewed.changedGroups()).isZero();
@@ -114,7 +114,7 @@ class ReviewedPlanTest {
     }
 
     @Test
-    void aNewFaceKeepsGroupThatWasDroppedWholeFromBeingEmpty() {
+    void keepsNewFaceOfGroupThatWasDroppedWhole() {
         person.drop("B/1", "B/2");
         SelectionPlan grown = library()
                 .planned("B", List.of(
@@ -125,7 +125,7 @@ class ReviewedPlanTest {
     }
 
     @Test
-    void splitFaceIsKeptInGroupOfItsOwnBehindItsOldOne() {
+    void keepsSplitFaceInGroupOfItsOwnBehindItsOldOne() {
         ReviewedPlan reviewed =
                 person.between(Type.SPLIT, references("A/2"), references("A/1")).on(plan());
 
@@ -136,7 +136,7 @@ class ReviewedPlanTest {
     }
 
     @Test
-    void splittingTheKeptFaceKeepsTheBestOfTheOthers() {
+    void keepsBestOfTheOthersWhenKeptFaceIsSplitOff() {
         ReviewedPlan reviewed =
                 person.between(Type.SPLIT, references("A/1"), references("A/2")).on(plan());
 
@@ -146,7 +146,7 @@ class ReviewedPlanTest {
     }
 
     @Test
-    void splitHoldsOnlyWhereTheFacesAreTogether() {
+    void splitsOnlyWhereTheFacesAreTogether() {
         person.between(Type.SPLIT, references("A/2"), references("B/1"));
 
         assertThat(person.on(plan()).plan()).isEqualTo(plan());
@@ -183,7 +183,7 @@ class ReviewedPlanTest {
     }
 
     @Test
-    void aNameSurvivesJoining() {
+    void keepsNameWhenGroupsAreJoined() {
         ReviewedPlan reviewed = person.name("Ada", "B/1")
                 .between(Type.SAME, references("A/1"), references("B/1"))
                 .on(plan());
@@ -199,7 +199,7 @@ class ReviewedPlanTest {
     }
 
     @Test
-    void theMarginSaysHowCloseTheProgramsChoiceWas() {
+    void saysByMarginHowCloseTheProgramsChoiceWas() {
         List<ReviewedGroup> groups = person.drop("A/1", "A/2", "A/3").on(plan()).groups();
 
         assertThat(groups.get(0).margin().orElseThrow()).isCloseTo(0.1, within());

@@ -17,6 +17,7 @@ function applyDialog(status, shell) {
   let content = null;
   let mode = MODES[0];
   let browser = null;
+  let canMoveBack = status.canMoveBack;
 
   function show(...parts) {
     content.replaceChildren(...parts);
@@ -46,7 +47,14 @@ function applyDialog(status, shell) {
       event.preventDefault();
       preview({ mode: mode[0], folder: browser.folder(), name: name.value });
     });
-    show(form);
+    show(form, ...(canMoveBack ? [element("p", { className: "move-back" },
+        "Pictures were moved away from here. ", moveBackButton())] : []));
+  }
+
+  function moveBackButton() {
+    const button = element("button", { type: "button" }, "Move them back");
+    button.addEventListener("click", () => post("/api/apply/undo").catch(shell.problem));
+    return button;
   }
 
   async function preview(wanted) {
@@ -122,6 +130,7 @@ function applyDialog(status, shell) {
     },
 
     applied(result) {
+      canMoveBack = result.canMoveBack;
       const words = count(result.done, "picture") + " " + DONE[result.mode]
           + (result.alreadyThere === 0 ? "" : ", " + result.alreadyThere.toLocaleString("en") + " in place before");
       shell.say(words);
@@ -129,8 +138,6 @@ function applyDialog(status, shell) {
         shell.toast(words);
         return;
       }
-      const undo = element("button", { type: "button" }, "Move them back");
-      undo.addEventListener("click", () => post("/api/apply/undo").catch(shell.problem));
       const close = element("button", { type: "button", className: "primary" }, "Done");
       close.addEventListener("click", () => dialog.close());
       show(
@@ -141,7 +148,7 @@ function applyDialog(status, shell) {
             element("ul", { className: "failures" }, ...result.failures.slice(0, 20).map((one) => element("li", {}, one)))]),
           ...(result.mode === "COPY" || result.mode === "LINK" ? [element("p", { className: "note" },
               "The originals are where they were. There is nothing to undo: you may delete the new folder yourself.")] : []),
-          element("div", { className: "dialog-buttons" }, ...(result.canUndo ? [undo] : []), close));
+          element("div", { className: "dialog-buttons" }, ...(result.mode === "MOVE" && canMoveBack ? [moveBackButton()] : []), close));
       close.focus();
     },
   };

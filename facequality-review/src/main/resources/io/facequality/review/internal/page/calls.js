@@ -41,8 +41,8 @@ async function call(path, options) {
   }
 }
 
-async function get(path) {
-  return answer(await call(path, { method: "GET" }));
+async function get(path, signal) {
+  return answer(await call(path, { method: "GET", signal }));
 }
 
 async function post(path, body = {}) {
@@ -52,7 +52,7 @@ async function post(path, body = {}) {
 }
 
 async function picture(path, signal) {
-  const response = await call(path, { method: "GET", signal });
+  const response = await call(path, { method: "GET", signal, priority: "low" });
   return response.ok ? response.blob() : answer(response);
 }
 

@@ -1,5 +1,5 @@
 import { count, decimal, element, nameOf, pictureName } from "./shared.js";
-import { post } from "./calls.js";
+import { get, post } from "./calls.js";
 import { bestBeside, nameOfOther } from "./group.js";
 import { prepare, show } from "./images.js";
 import { legend } from "./keys.js";
@@ -84,7 +84,8 @@ function nameDialog(now, names, act) {
 }
 
 /* Picks another group: the most alike first, or by its name. */
-function sameDialog(group, groups, act) {
+function sameDialog(group, groups, shell, act) {
+  let near = [];
   const search = element("input", { type: "search", autocomplete: "off" });
   const list = element("ul", { className: "same-list" });
   const dialog = open("same-dialog", "Which group is it?",
@@ -94,7 +95,7 @@ function sameDialog(group, groups, act) {
   function draw() {
     const wanted = search.value.trim().toLowerCase();
     const found = wanted === ""
-        ? group.near
+        ? near
         : groups.filter((other) => !other.gone && other.id !== group.entry.id && other.name.toLowerCase().includes(wanted));
     list.replaceChildren(...found.slice(0, MOST_SHOWN).map(entry));
   }
@@ -117,7 +118,10 @@ function sameDialog(group, groups, act) {
   }
 
   search.addEventListener("input", draw);
-  draw();
+  get("/api/groups/" + group.entry.id + "/near").then((answer) => {
+    near = answer.groups;
+    draw();
+  }, shell.problem);
   search.focus();
 }
 

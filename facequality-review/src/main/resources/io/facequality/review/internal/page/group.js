@@ -117,11 +117,13 @@ function card(face, number, actions) {
     box.classList.toggle("is-kept", now.kept);
     box.classList.toggle("is-dropped", !now.kept);
     box.classList.toggle("is-changed", now.kept !== now.proposed);
+    box.classList.toggle("is-protected", now.isProtected);
     toggle.setAttribute("aria-pressed", String(now.kept));
     toggle.setAttribute("aria-label", "Keep face " + number);
     toggle.replaceChildren(element("span", { className: "mark", ariaHidden: "true" }, now.kept ? "✓" : "✕"),
         now.kept ? "Kept" : "Dropped");
-    const words = (now.kept ? "kept" : "dropped") + (now.kept === now.proposed ? "" : " by you");
+    const words = (now.kept ? "kept" : "dropped") + (now.kept === now.proposed ? "" : " by you")
+        + (now.isProtected ? ", in a protected folder" : "");
     pick.setAttribute("aria-label", "Face " + number + ", " + words + ", quality " + decimal(now.quality) + ", "
         + pictureName(now));
   }

@@ -1,9 +1,10 @@
 import { picture } from "./calls.js";
 
 /* Pictures need the key, which an img element cannot send: they are fetched, and shown from memory. A few stay there,
-   the browser's own cache has the others. What was asked for last comes first. */
+   the browser's own cache has the others. What was asked for last comes first, and before what is only prepared. */
 
-const MOST_AT_ONCE = 4;
+/* A browser asks one server for six things at once; events take one, and two stay free for groups and decisions. */
+const MOST_AT_ONCE = 3;
 const MOST_KEPT = { face: 400, close: 24, whole: 8 };
 
 const kept = { face: new Map(), close: new Map(), whole: new Map() };
@@ -11,22 +12,42 @@ const waiting = [];
 let underWay = 0;
 
 /* The address of a picture, as a promise. */
-function load(image, view) {
+function load(image, view, isShown) {
   const known = kept[view].get(image);
   if (known !== undefined) {
     kept[view].delete(image);
     kept[view].set(image, known);
+    if (isShown) {
+      bringForward(known);
+    }
     return known.promise;
   }
   const entry = { url: null, gone: false };
   entry.promise = new Promise((resolve, reject) => {
-    waiting.push({ image, view, entry, resolve, reject });
+    const asked = { image, view, entry, resolve, reject };
+    if (isShown) {
+      waiting.push(asked);
+    } else {
+      waiting.unshift(asked);
+    }
   });
-  entry.promise.catch(() => kept[view].delete(image));
+  entry.promise.catch(() => {
+    if (kept[view].get(image) === entry) {
+      kept[view].delete(image);
+    }
+  });
   kept[view].set(image, entry);
   dropOldest(view);
   next();
   return entry.promise;
+}
+
+/* What was only prepared so far is wanted now. */
+function bringForward(entry) {
+  const at = waiting.findIndex((asked) => asked.entry === entry);
+  if (at >= 0) {
+    waiting.push(...waiting.splice(at, 1));
+  }
 }
 
 function dropOldest(view) {
@@ -37,6 +58,15 @@ function dropOldest(view) {
     if (entry.url !== null) {
       URL.revokeObjectURL(entry.url);
     }
+    forget(entry);
+  }
+}
+
+/* Who goes through the groups quickly leaves pictures behind that nobody waits for any more. */
+function forget(entry) {
+  const at = waiting.findIndex((asked) => asked.entry === entry);
+  if (at >= 0) {
+    waiting.splice(at, 1)[0].reject(new Error("no longer wanted"));
   }
 }
 
@@ -45,11 +75,6 @@ async function next() {
     return;
   }
   const { image, view, entry, resolve, reject } = waiting.pop();
-  if (entry.gone) {
-    reject(new Error("no longer wanted"));
-    next();
-    return;
-  }
   underWay++;
   try {
     const blob = await picture("/api/images/" + image + "/" + view);
@@ -74,7 +99,7 @@ function show(element, image, view) {
   element.dataset.shows = image + view;
   element.classList.add("loading");
   element.removeAttribute("src");
-  load(image, view).then((url) => {
+  load(image, view, true).then((url) => {
     if (element.dataset.shows === image + view) {
       element.src = url;
       element.classList.remove("loading", "missing");
@@ -91,7 +116,7 @@ function show(element, image, view) {
 
 /* Gets a picture before it is needed. */
 function prepare(image, view) {
-  load(image, view).catch(() => {});
+  load(image, view, false).catch(() => {});
 }
 
 export { show, prepare };

@@ -10,6 +10,9 @@ import { groupList } from "./list.js";
 const AHEAD = 2;
 const MOST_DETAILS = 60;
 
+/* Who goes through the groups quickly does not wait for what is read from the pictures' files. */
+const MILLIS_UNTIL_COPIES = 120;
+
 /* The review of a plan: the list of groups, one group, and everything that can be decided. */
 function review(status, shell) {
   const plan = status.plan;
@@ -37,6 +40,8 @@ function review(status, shell) {
   let unsaved = 0;
   let writable = false;
   let closed = false;
+  let copiesTimer = 0;
+  let copiesAsked = new AbortController();
 
   const side = element("nav", { className: "side", ariaLabel: "Groups" },
       element("div", { className: "side-head" }, element("div", { className: "done-line" }, done, doneText), filters.box),
@@ -145,12 +150,20 @@ function review(status, shell) {
     const numbered = view.setGroup(group, at, groups.length);
     face = group.faces.find((one) => one.id === before) ?? numbered[0];
     view.setFace(face, withFocus);
-    get("/api/groups/" + group.entry.id + "/copies").then((answer) => {
-      if (group.entry.id === current) {
+    askForCopies(group.entry.id);
+    lookAhead(at);
+  }
+
+  function askForCopies(id) {
+    clearTimeout(copiesTimer);
+    copiesAsked.abort();
+    copiesAsked = new AbortController();
+    const { signal } = copiesAsked;
+    copiesTimer = setTimeout(() => get("/api/groups/" + id + "/copies", signal).then((answer) => {
+      if (id === current) {
         view.setCopies(answer.copies);
       }
-    }, () => {});
-    lookAhead(at);
+    }, () => {}), MILLIS_UNTIL_COPIES);
   }
 
   function lookAhead(at) {
@@ -243,9 +256,14 @@ function review(status, shell) {
     if (!canChange()) {
       return;
     }
-    const other = faces.filter((one) => one.kept !== keeps);
+    const others = faces.filter((one) => one.kept !== keeps);
+    const other = others.filter((one) => keeps || !one.isProtected);
+    if (other.length < others.length) {
+      shell.toast(faces.length === 1 ? "This picture is in a protected folder. It stays kept."
+          : "Pictures in protected folders stay kept.");
+    }
     if (other.length === 0) {
-      shell.say(keeps ? "Kept already." : "Dropped already.");
+      shell.say(keeps ? "Kept already." : others.length > 0 ? "Not dropped." : "Dropped already.");
       return;
     }
     other.forEach((one) => { one.kept = keeps; });
@@ -344,7 +362,7 @@ function review(status, shell) {
     }
     const id = current;
     const here = bestOf(group.faces).id;
-    sameDialog(group, groups, (type, otherId) => detail(otherId).then((other) => save(
+    sameDialog(group, groups, shell, (type, otherId) => detail(otherId).then((other) => save(
         () => post("/api/decisions", { type, faces: [here], other: bestOf(other.faces).id }), () => {
           shell.toast(type === "same" ? "Joined. u undoes it." : "Noted. The next run keeps them apart.");
           return go(id);

@@ -26,7 +26,7 @@ class SimilaritySearchTest {
     private record Pair(int first, int second, double similarity) {}
 
     @Property(tries = 60)
-    void theExactSearchFindsEveryPairOnceWithAnyNumberOfThreads(
+    void findsEveryPairOnceByExactSearchWithAnyNumberOfThreads(
             @ForAll @IntRange(min = 0, max = 200) int size,
             @ForAll @IntRange(min = 1, max = 20) int dimension,
             @ForAll @DoubleRange(min = -1, max = 1) double threshold,
@@ -38,7 +38,7 @@ class SimilaritySearchTest {
     }
 
     @Property(tries = 40)
-    void theExactSearchFindsTheNearest(
+    void findsNearestByExactSearch(
             @ForAll @IntRange(min = 1, max = 150) int size,
             @ForAll @IntRange(min = 1, max = 12) int count,
             @ForAll @IntRange(min = 1, max = 3) int threads,
@@ -67,7 +67,7 @@ class SimilaritySearchTest {
     }
 
     @Test
-    void theCosineIsThatOfDoublePrecisionButForRounding() {
+    void givesCosineOfDoublePrecisionButForRounding() {
         List<FaceRecord> faces = Faces.clustered(40, 512, 3, 0.5, 1);
         double[][] cosines = Faces.cosines(faces);
         for (int i = 0; i < 40; i++) {
@@ -79,7 +79,7 @@ class SimilaritySearchTest {
     }
 
     @Test
-    void noVectorsAndOneAreSearchedTooByEitherSearch() {
+    void searchesNoVectorsAndOneByEitherSearch() {
         for (SimilaritySearch search : List.of(
                 SimilaritySearch.exact(2), new CellSimilaritySearch(1))) {
             assertThat(pairs(search.index(List.of()), -1)).isEmpty();
@@ -91,7 +91,7 @@ class SimilaritySearchTest {
     }
 
     @Test
-    void theAutomaticSearchComparesEveryPairOfFewFaces() {
+    void comparesEveryPairOfFewFacesByAutomaticSearch() {
         SimilarityIndex index = SimilaritySearch.automatic(2)
                 .index(Faces.embeddings(Faces.clustered(10, 4, 2, 0.1, 1)));
         assertThat(index.recall(0.5)).isEmpty();
@@ -101,7 +101,7 @@ class SimilaritySearchTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, -1.01, 1.01, Double.POSITIVE_INFINITY})
-    void aThresholdThatIsNoCosineIsRefused(double threshold) {
+    void refusesThresholdThatIsNoCosine(double threshold) {
         SimilarityIndex index = SimilaritySearch.exact(1).index(List.of());
         assertThatThrownBy(() -> index.pairs(threshold, (first, second, similarity) -> {}))
                 .isInstanceOf(InvalidInputException.class)
@@ -109,7 +109,7 @@ class SimilaritySearchTest {
     }
 
     @Test
-    void vectorsThatCannotBeComparedAreRefused() {
+    void refusesVectorsThatCannotBeCompared() {
         Embedding good = Embedding.copyOf(1, 2);
         for (Embedding bad : List.of(
                 Embedding.copyOf(1, 2, 3),
@@ -126,7 +126,7 @@ class SimilaritySearchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void anInterruptedCallerIsToldAndStaysInterrupted(int threads) {
+    void tellsInterruptedCallerWhoStaysInterrupted(int threads) {
         SimilarityIndex index =
                 SimilaritySearch.exact(threads).index(Faces.embeddings(Faces.clustered(300, 4, 2, 0.1, 1)));
         Thread.currentThread().interrupt();
@@ -141,7 +141,7 @@ class SimilaritySearchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void whatAVisitorThrowsReachesTheCaller(int threads) {
+    void throwsWhatVisitorThrows(int threads) {
         SimilarityIndex index =
                 SimilaritySearch.exact(threads).index(Faces.embeddings(Faces.clustered(300, 4, 2, 0.1, 1)));
         IllegalStateException thrown = new IllegalStateException("visitor");

@@ -19,18 +19,18 @@ class TileKernelTest {
 
     @ParameterizedTest
     @MethodSource("dimensions")
-    void thePlainKernelAddsInTheOrderOfTheComponents(int dimension) {
+    void addsInTheOrderOfTheComponentsByPlainKernel(int dimension) {
         assertSameBits(new PlainTileKernel(), dimension);
     }
 
     @ParameterizedTest
     @MethodSource("dimensions")
-    void theChosenKernelGivesTheSameBits(int dimension) {
+    void givesSameBitsByTheChosenKernel(int dimension) {
         assertSameBits(TileKernels.fastest(), dimension);
     }
 
     @Test
-    void theVectorApiIsChosenWhereItsModuleIsResolved() {
+    void choosesVectorApiWhereItsModuleIsResolved() {
         boolean isResolved =
                 ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         assertThat(TileKernels.fastest().description())
@@ -39,7 +39,7 @@ class TileKernelTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 200, 7})
-    void aKernelMayBeUsedForVectorsOfAnotherDimension(int dimension) {
+    void takesVectorsOfAnotherDimensionByKernel(int dimension) {
         TileKernel kernel = new PlainTileKernel();
         assertSameBits(kernel, 50);
         assertSameBits(kernel, dimension);

@@ -18,7 +18,7 @@ class GramMatrixTest {
 
     @ParameterizedTest
     @CsvSource({"1,1", "2,3", "63,5", "64,8", "65,7", "150,16"})
-    void itHoldsTheSquaredDistancesOfAllPairs(int size, int dimension) {
+    void holdsSquaredDistancesOfAllPairs(int size, int dimension) {
         List<Embedding> embeddings = embeddings(size, dimension);
         GramMatrix matrix = GramMatrix.of(UnitVectors.of(embeddings), new Workers(1));
         for (int i = 0; i < size; i++) {
@@ -32,7 +32,7 @@ class GramMatrixTest {
     }
 
     @Test
-    void anyNumberOfThreadsGivesTheSameBits() {
+    void givesSameBitsForAnyNumberOfThreads() {
         UnitVectors vectors = UnitVectors.of(embeddings(200, 16));
         GramMatrix alone = GramMatrix.of(vectors, new Workers(1));
         GramMatrix together = GramMatrix.of(vectors, new Workers(5));
@@ -42,7 +42,7 @@ class GramMatrixTest {
     }
 
     @Test
-    void theDistanceOfNearlyEqualFacesKeepsItsDigits() {
+    void keepsDigitsOfDistanceBetweenNearlyEqualFaces() {
         Embedding face = Embedding.copyOf(1, 0, 0);
         Embedding near = Embedding.copyOf(1, 1e-9f, 0);
         GramMatrix matrix = GramMatrix.of(UnitVectors.of(List.of(face, near)), new Workers(1));
@@ -50,7 +50,7 @@ class GramMatrixTest {
     }
 
     @Test
-    void copiesHaveNoDistance() {
+    void givesCopiesNoDistance() {
         Embedding face = embeddings(1, 16).get(0);
         GramMatrix matrix = GramMatrix.of(UnitVectors.of(List.of(face, face)), new Workers(1));
         assertThat(matrix.row(0)).containsExactly(0, 0);

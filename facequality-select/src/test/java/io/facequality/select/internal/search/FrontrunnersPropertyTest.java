@@ -36,7 +36,7 @@ class FrontrunnersPropertyTest {
     }
 
     @Property
-    void theWinnerIsTheBestWithinReachOfTheSmallestWhateverTheOrder(
+    void keepsBestWithinReachOfTheSmallestWhateverTheOrder(
             @ForAll @Size(min = 1, max = 12) List<@From("offers") Offer> offers,
             @ForAll @IntRange(min = 0, max = 12) int split,
             @ForAll long seed) {

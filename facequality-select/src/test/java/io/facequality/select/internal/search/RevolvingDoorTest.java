@@ -16,7 +16,7 @@ class RevolvingDoorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 11, 12})
-    void everyCombinationComesOnceAndEachStepSwapsOneFace(int n) {
+    void givesEveryCombinationOnceAndSwapsOneFacePerStep(int n) {
         for (int k = 1; k <= n; k++) {
             List<List<Integer>> visited = walk(n, k, 0);
             assertThat(visited).hasSize((int) RevolvingDoor.count(n, k)).doesNotHaveDuplicates();
@@ -30,7 +30,7 @@ class RevolvingDoorTest {
     }
 
     @Test
-    void theOrderGoesOnTheSameFromWhereverItIsEntered() {
+    void goesOnInSameOrderFromWhereverItStarts() {
         for (int k = 1; k <= 7; k++) {
             List<List<Integer>> whole = walk(7, k, 0);
             for (int rank = 0; rank < whole.size(); rank++) {
@@ -40,7 +40,7 @@ class RevolvingDoorTest {
     }
 
     @Test
-    void largerOrdinalsStayWhereTheStepSaysThatTheyDo() {
+    void leavesLargerOrdinalsWhereTheStepSays() {
         RevolvingDoor door = new RevolvingDoor(11, 5, 0);
         for (long rank = 1; rank < RevolvingDoor.count(11, 5); rank++) {
             int[] before = door.combination().clone();
@@ -51,7 +51,7 @@ class RevolvingDoorTest {
     }
 
     @Test
-    void itCanBeEnteredWhereCountsOfSmallerCombinationsOverflow() {
+    void startsWhereCountsOfSmallerCombinationsOverflow() {
         long last = RevolvingDoor.count(80, 77) - 1;
         assertThat(new RevolvingDoor(80, 77, last - 1).combination()).hasSize(77).isSorted();
         RevolvingDoor door = new RevolvingDoor(80, 77, last - 1);
@@ -60,14 +60,14 @@ class RevolvingDoorTest {
     }
 
     @Test
-    void thereIsNothingBehindTheLast() {
+    void endsBehindTheLast() {
         assertThatIllegalStateException().isThrownBy(() -> new RevolvingDoor(5, 3, 9).advance());
         assertThatIllegalStateException().isThrownBy(() -> new RevolvingDoor(5, 2, 9).advance());
         assertThatIllegalStateException().isThrownBy(() -> new RevolvingDoor(5, 1, 4).advance());
     }
 
     @Test
-    void countsAreExactAndStopAtTheLargestNumber() {
+    void countsExactlyUpToTheLargestNumber() {
         assertThat(RevolvingDoor.count(30, 5)).isEqualTo(142_506);
         assertThat(RevolvingDoor.count(200, 5)).isEqualTo(2_535_650_040L);
         assertThat(RevolvingDoor.count(200, 195)).isEqualTo(2_535_650_040L);

@@ -2,6 +2,7 @@ package io.facequality.video.internal.media;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -182,17 +183,22 @@ final class MediaFile implements AutoCloseable {
             }
         }
 
+        /** FFmpeg asks no file that was closed. */
+        private static Memory open(Pointer opaque) {
+            return Objects.requireNonNull(OPEN.get(opaque.address()), "open");
+        }
+
         private static final class Reading extends Read_packet_Pointer_BytePointer_int {
             @Override
             public int call(Pointer opaque, BytePointer buffer, int most) {
-                return OPEN.get(opaque.address()).read(buffer, most);
+                return open(opaque).read(buffer, most);
             }
         }
 
         private static final class Seeking extends Seek_Pointer_long_int {
             @Override
             public long call(Pointer opaque, long offset, int whence) {
-                return OPEN.get(opaque.address()).seek(offset, whence);
+                return open(opaque).seek(offset, whence);
             }
         }
     }

@@ -1,0 +1,53 @@
+package io.facequality.distill.internal.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class HintLossTest {
+
+    private static final int CHANNELS = 2;
+    private static final float STEP = 1e-2f;
+
+    /** Two faces of two channels and two places. */
+    private static final float[][] MAPS = {{1, 3, 10, 10}, {5, 7, 10, 10}};
+
+    @Test
+    void givesNoLossForTeachersMapsUpToMeanAndScale() {
+        // The first channel has mean 4 and deviation sqrt(5); the second is the same everywhere, so nothing is left of it.
+        float root = (float) Math.sqrt(5);
+        float[] output = {-3 / root, -1 / root, 0, 0, 1 / root, 3 / root, 0, 0};
+
+        assertThat(HintLoss.of(output, MAPS, CHANNELS).value()).isLessThan(1e-12);
+    }
+
+    @Test
+    void whoSaysNothingLosesTheMeanOfTheVariances() {
+        assertThat(HintLoss.of(new float[8], MAPS, CHANNELS).value()).isEqualTo(0.5, within(1e-6));
+    }
+
+    @Test
+    void matchesGradientByFiniteDifferences() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        float[] output = new float[8];
+        for (int i = 0; i < output.length; i++) {
+            output[i] = (float) random.nextGaussian();
+        }
+        float[] gradient = HintLoss.of(output, MAPS, CHANNELS).gradient(3);
+
+        for (int i = 0; i < output.length; i++) {
+            float value = output[i];
+            output[i] = value + STEP;
+            double above = HintLoss.of(output, MAPS, CHANNELS).value();
+            output[i] = value - STEP;
+            double below = HintLoss.of(output, MAPS, CHANNELS).value();
+            output[i] = value;
+            assertThat((double) gradient[i])
+                    .as("number %d, seed %d", i, seed)
+                    .isEqualTo(3 * (above - below) / (2 * STEP), within(1e-3));
+        }
+    }
+}
