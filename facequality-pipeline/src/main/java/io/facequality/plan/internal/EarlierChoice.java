@@ -9,7 +9,6 @@ import io.facequality.pipeline.internal.NpyFile;
 import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
-import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -42,6 +42,8 @@ public final class DecodingProcess {
         DataOutputStream answers = new DataOutputStream(new BufferedOutputStream(System.out, 1 << 16));
         // Whatever else writes there would be taken for an answer.
         System.setOut(new PrintStream(System.err, true));
+        answers.writeByte(Wire.READY);
+        answers.flush();
         VideoLimits limits = new VideoLimits(
                 Long.parseLong(arguments[2]), Duration.ofNanos(Long.parseLong(arguments[3])),
                 Long.parseLong(arguments[4]));

@@ -1,5 +1,6 @@
 package io.facequality.video.internal.isolation;
 
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
 import io.facequality.Outcome;
@@ -62,18 +63,14 @@ public final class IsolatedReader implements FrameReader {
      * @return the reader, which the caller closes, or why the file cannot be used
      */
     public static Outcome<IsolatedReader> open(String id, Path path, VideoLimits limits, int threads) {
-        Process process;
-        try {
-            process = new ProcessBuilder(command(id, path, limits, threads))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            return rejected(id, "a process that decodes", String.valueOf(e.getMessage()), "Do not isolate the decoder.");
-        }
+        Process process = started(command(id, path, limits, threads));
         boolean opened = false;
         try {
             DataInputStream answers = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
             DataOutputStream requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+            if (answers.read() != Wire.READY) {
+                throw notStarted("one that ended at once (" + exit(process) + ")", null);
+            }
             if (answers.readByte() == Wire.REJECTED) {
                 Rejection rejection = Wire.readRejection(answers);
                 return Outcome.rejected(rejection.cause(), rejection.problem());
@@ -92,6 +89,25 @@ public final class IsolatedReader implements FrameReader {
                 process.destroyForcibly();
             }
         }
+    }
+
+    private static Process started(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw notStarted(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ModelException notStarted(String found, @Nullable Throwable cause) {
+        return new ModelException(
+                new Problem(
+                        "cannot start a process that decodes", Path.of(System.getProperty("java.home")).toString(),
+                        "Java, with the class path or the module path of this process", found,
+                        "Run without a process of its own for each video."),
+                cause);
     }
 
     /** Pixels that are not square are stretched, at most four times. */

@@ -23,6 +23,9 @@ final class Wire {
     static final byte RELEASE = 'r';
     static final byte SKIP = 's';
 
+    /** The process has started; before it, no file was looked at. */
+    static final byte READY = 'Y';
+
     static final byte FRAME = 'F';
     static final byte END = 'E';
     static final byte OPENED = 'O';
