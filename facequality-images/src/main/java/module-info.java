@@ -5,8 +5,11 @@ module io.facequality.images {
     requires org.bytedeco.opencv;
     requires static org.jspecify;
 
+    uses io.facequality.images.internal.MorePictures;
+
     exports io.facequality.images;
     exports io.facequality.images.internal to
+            io.facequality.cli,
             io.facequality.convert,
             io.facequality.distill,
             io.facequality.eval,

@@ -13,6 +13,7 @@ import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FacesByFolder;
 import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.PictureNotes;
+import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +119,11 @@ public final class FaceFolder {
                         Stream.concat(person.faces().stream(), references.stream()).toList());
     }
 
+    /** Whether a face's picture is a camera's raw file, which no copy is better than. */
+    public boolean isRaw(FaceRecord face) {
+        return notes.of(face).map(PictureNotes.Note::raw).orElse(false);
+    }
+
     /** The faces of pictures outside of this folder that these are compared with. */
     public List<FaceRecord> references() {
         return references.values().stream().flatMap(List::stream).toList();
@@ -205,6 +211,6 @@ public final class FaceFolder {
 
     /** Where a face's picture can be read again. */
     public ImageSource picture(FaceRecord face) {
-        return ImageSource.of(face.id().source(), root.resolve(face.id().source()));
+        return VideoFrames.source(root, face.id().source());
     }
 }

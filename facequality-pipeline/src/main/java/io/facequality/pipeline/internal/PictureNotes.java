@@ -10,6 +10,7 @@ import io.facequality.group.internal.CopyGrouper;
 import io.facequality.group.internal.Miniature;
 import io.facequality.images.QualityReport;
 import io.facequality.images.internal.CaptureMetadata;
+import io.facequality.images.internal.RawPicture;
 import io.facequality.pipeline.FaceWork.FaceCrop;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ import java.util.function.Function;
 public final class PictureNotes implements FaceReader.Observer {
 
     /** About 300 bytes per picture. */
-    public record Note(PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes) {}
+    public record Note(
+            PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes, boolean raw) {}
 
     /** One size for all pictures, whatever the detector asks for: the hash looks at 64 x 64 areas, and bars are thick. */
     private static final int LONG_SIDE = 640;
@@ -50,7 +52,8 @@ public final class PictureNotes implements FaceReader.Observer {
                         (long) level.width() * level.height(),
                         Bars.around(level.image()),
                         CaptureMetadata.of(file),
-                        file.length));
+                        file.length,
+                        RawPicture.is(file)));
     }
 
     /** Remembers what was noted elsewhere of a picture. */
