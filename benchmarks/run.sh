@@ -22,6 +22,10 @@
 #   benchmarks/run.sh people PEOPLE MORE CLIPS PHOTOS [MODEL]     how well people are found, with the embedded or a BGR model
 #   benchmarks/run.sh people-calibration PEOPLE DATE              the embedded model's calibration for people
 #   benchmarks/run.sh people-scale 100000 2                       people among many faces: FACES THREADS; give -Xmx1500m
+#   benchmarks/run.sh quality-components ladder PEOPLE PHOTOS     what blur and blocks the reports' components are calibrated with
+#   benchmarks/run.sh quality-components matrix PHOTOS 100        how each component falls with each degradation
+#   benchmarks/run.sh quality-components sizes PHOTOS 40          how the components depend on the resolution
+#   benchmarks/run.sh quality-components sentences PHOTOS         which faces get a sentence
 #   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [ROUNDS]                passes and time per face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
@@ -79,6 +83,7 @@ case "${1:-}" in
     objectives) main=io.facequality.benchmarks.experiments.ObjectiveTable; shift ;;
     detection-calibration) main=io.facequality.images.internal.detection.DetectionCalibration; shift ;;
     detection) main=io.facequality.images.internal.detection.DetectionTable; shift ;;
+    quality-components) main=io.facequality.benchmarks.experiments.QualityComponents; shift ;;
     sizes) main=io.facequality.benchmarks.experiments.PictureSizes; shift ;;
     photographs) main=io.facequality.benchmarks.experiments.ScorePhotographs; shift ;;
     people) main=io.facequality.benchmarks.experiments.PeopleTable; shift ;;

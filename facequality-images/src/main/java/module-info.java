@@ -15,5 +15,8 @@ module io.facequality.images {
             io.facequality.eval,
             io.facequality.pipeline,
             io.facequality.review,
+            io.facequality.spark,
             io.facequality.video;
+    exports io.facequality.images.internal.quality to
+            io.facequality.pipeline;
 }

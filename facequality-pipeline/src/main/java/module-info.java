@@ -17,6 +17,7 @@ module io.facequality.pipeline {
             io.facequality.distill,
             io.facequality.eval,
             io.facequality.review,
+            io.facequality.spark,
             io.facequality.video;
     exports io.facequality.plan.internal to
             io.facequality.cli,

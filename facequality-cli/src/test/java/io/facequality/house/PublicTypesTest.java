@@ -25,9 +25,10 @@ class PublicTypesTest {
             // ImagePyramid: how detectors and aligners ask for a picture's size.
             Map.entry("facequality-api", 25),
             Map.entry("facequality-onnx", 8),
-            Map.entry("facequality-images", 5),
-            // People: the grouper, its calibration, what is known before, and what was found.
-            Map.entry("facequality-select", 12),
+            // QualityReport: why a face is bad.
+            Map.entry("facequality-images", 6),
+            // People: the grouper, its calibration, and what was found.
+            Map.entry("facequality-select", 11),
             Map.entry("facequality-models", 1),
             Map.entry("facequality-pipeline", 9),
             Map.entry("facequality-eval", 21),
@@ -35,6 +36,7 @@ class PublicTypesTest {
             Map.entry("facequality-convert", 6),
             Map.entry("facequality-distill", 10),
             Map.entry("facequality-review", 1),
+            Map.entry("facequality-spark", 2),
             Map.entry("facequality-video", 10),
             Map.entry("facequality-cli", 1),
             // Contracts that plug-ins extend; as many as there are verbs.

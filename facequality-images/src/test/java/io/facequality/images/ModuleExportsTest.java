@@ -19,6 +19,8 @@ class ModuleExportsTest {
                                 Set.of(
                                         "io.facequality.cli", "io.facequality.convert", "io.facequality.distill", "io.facequality.eval",
                                         "io.facequality.pipeline", "io.facequality.review",
-                                        "io.facequality.video"))));
+                                        "io.facequality.spark", "io.facequality.video"),
+                                "io.facequality.images.internal.quality",
+                                Set.of("io.facequality.pipeline"))));
     }
 }

@@ -7,6 +7,7 @@ import io.facequality.group.BestCopy;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.CopyComparison;
 import io.facequality.group.internal.CopyGrouper;
+import io.facequality.images.QualityReport;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FacesByFolder;
@@ -167,6 +168,16 @@ public final class FaceFolder {
     }
 
     /**
+     * What is wrong with a face: the sentence of its {@link QualityReport}.
+     *
+     * @param face a face below this folder
+     * @return a sentence; empty for a face that nothing is wrong with, and for one that is not below this folder
+     */
+    public Optional<String> qualityReason(FaceRecord face) {
+        return notes.qualityReason(face);
+    }
+
+    /**
      * The pictures that turned out to be damaged when they were compared with their copies. Others are not looked at:
      * it takes reading them a second time.
      *
@@ -178,14 +189,7 @@ public final class FaceFolder {
 
     /** What is known of a face's picture and file, which is read again for it. */
     public Optional<BestCopy.Facts> facts(FaceRecord face) {
-        return notes.of(face)
-                .map(note -> new BestCopy.Facts(
-                        damage(face),
-                        note.pixels(),
-                        note.bars(),
-                        new BestCopy.Capture(note.capture().taken(), note.capture().camera()),
-                        note.bytes(),
-                        order.precedence(face.id().source())));
+        return notes.facts(face, this::damage, order.precedence(face.id().source()));
     }
 
     private Optional<String> damage(FaceRecord face) {
@@ -197,14 +201,12 @@ public final class FaceFolder {
 
     /** Finds the copies of each shot among faces below this folder. */
     public CopyGrouper copies() {
-        return new CopyGrouper(notes::miniature, this::hash);
+        return notes.copies();
     }
 
     /** Compares the copies of a shot. */
     public CopyComparison comparison() {
-        return new CopyComparison(
-                notes::miniature,
-                face -> notes.of(face).map(note -> note.capture().taken().isPresent()).orElse(false));
+        return notes.comparison();
     }
 
     /** Where a face's picture can be read again. */

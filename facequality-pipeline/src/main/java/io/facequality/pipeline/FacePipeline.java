@@ -49,6 +49,7 @@ import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.FoundFile;
 import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
+import io.facequality.pipeline.internal.NotedPicture;
 import io.facequality.pipeline.internal.OtherFaces;
 import io.facequality.pipeline.internal.PictureFlow;
 import io.facequality.pipeline.internal.PictureIdentity;
@@ -61,6 +62,8 @@ import io.facequality.select.FaceSelector;
 import io.facequality.select.internal.DistinctShots;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -384,6 +387,27 @@ public final class FacePipeline implements AutoCloseable {
                 : FacesByFolder.read(
                         noting, models, search.notIn(List.of(root)).at(order.outside()).pictures(), order::folder);
         return new FaceFolder(root, own, references, found.passedOver(), notes, order);
+    }
+
+    /**
+     * Reads pictures from anywhere as {@link #read(Path)} does those of a folder, with what has a part in choosing among
+     * their faces later, in another process.
+     *
+     * @param pictures the pictures, each once
+     * @return one for each picture, in their order
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public List<NotedPicture> readNoted(List<ImageSource> pictures) {
+        PictureNotes notes = new PictureNotes();
+        List<NotedPicture> read = new ArrayList<>(pictures.size());
+        Iterator<ImageSource> sources = pictures.iterator();
+        flow.showing(notes).run(
+                pictures,
+                FaceStep.recording(models.scorer().get(), models.embedder().get()),
+                FaceWork.PICTURES_AT_ONCE,
+                picture -> read.add(NotedPicture.of(sources.next(), picture, notes)));
+        return read;
     }
 
     /**

@@ -10,12 +10,14 @@ import io.facequality.Selection;
 import io.facequality.Selection.Optimality;
 import io.facequality.group.BestCopy;
 import io.facequality.group.DefaultThresholds;
+import io.facequality.group.internal.CopyComparison;
 import io.facequality.pipeline.FaceFolder;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -44,8 +46,25 @@ public final class BestCopySelector implements DuplicateSelector {
     }
 
     public static BestCopySelector of(FaceFolder folder, ModelId scorer, OtherFaces otherFaces) {
+        return of(folder::facts, folder.comparison(), scorer, otherFaces, folder::isProtected, folder::isRaw);
+    }
+
+    /** Chooses among faces that lie anywhere and were noted. */
+    public static BestCopySelector of(
+            PictureNotes notes, Function<FaceRecord, Optional<String>> damage, ModelId scorer) {
+        return of(face -> notes.facts(face, damage, 0), notes.comparison(), scorer, OtherFaces.none(), face -> false, face -> false);
+    }
+
+    private static BestCopySelector of(
+            Function<FaceRecord, Optional<BestCopy.Facts>> facts,
+            CopyComparison comparison,
+            ModelId scorer,
+            OtherFaces otherFaces,
+            Predicate<FaceRecord> isProtected,
+            Predicate<FaceRecord> isRaw) {
         double tolerance = tolerance(scorer);
-        return new BestCopySelector(new BestCopy(tolerance, folder::facts, folder.comparison()), tolerance, otherFaces, folder::isProtected, folder::isRaw);
+        return new BestCopySelector(
+                new BestCopy(tolerance, facts, comparison), tolerance, otherFaces, isProtected, isRaw);
     }
 
     /** Of another model's scores nothing is known, so every difference counts. */

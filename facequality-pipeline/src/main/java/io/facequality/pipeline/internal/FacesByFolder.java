@@ -6,6 +6,7 @@ import io.facequality.FaceRecord;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection;
+import io.facequality.pipeline.FaceWork.Explained;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,11 +39,12 @@ public record FacesByFolder(Map<String, List<FaceRecord>> faces, List<RejectedPi
             PictureFlow flow, ModelSet models, List<ImageSource> pictures, UnaryOperator<String> folder) {
         Map<String, List<FaceRecord>> faces = new TreeMap<>();
         List<RejectedPicture> rejected = new ArrayList<>();
-        FaceStep<FaceRecord> step = FaceStep.recording(models.scorer().get(), models.embedder().get());
+        FaceStep<Explained<FaceRecord>> step =
+                FaceStep.explained(FaceStep.recording(models.scorer().get(), models.embedder().get()));
         flow.run(pictures, step, PICTURES_AT_ONCE, picture -> picture.faces()
                 .accept(
                         some -> faces.computeIfAbsent(folder.apply(picture.source()), name -> new ArrayList<>())
-                                .addAll(some.stream().map(Face::value).toList()),
+                                .addAll(some.stream().map(face -> face.value().value()).toList()),
                         no -> rejected.add(new RejectedPicture(picture.source(), no.cause(), no.message()))));
         return new FacesByFolder(faces, rejected);
     }
