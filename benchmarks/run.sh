@@ -22,6 +22,10 @@
 #   benchmarks/run.sh people PEOPLE MORE CLIPS PHOTOS [MODEL]     how well people are found, with the embedded or a BGR model
 #   benchmarks/run.sh people-calibration PEOPLE DATE              the embedded model's calibration for people
 #   benchmarks/run.sh people-scale 100000 2                       people among many faces: FACES THREADS; give -Xmx1500m
+#   benchmarks/run.sh quality-components ladder PEOPLE PHOTOS     what blur and blocks the reports' components are calibrated with
+#   benchmarks/run.sh quality-components matrix PHOTOS 100        how each component falls with each degradation
+#   benchmarks/run.sh quality-components sizes PHOTOS 40          how the components depend on the resolution
+#   benchmarks/run.sh quality-components sentences PHOTOS         which faces get a sentence
 #   benchmarks/run.sh one-group 100000 2                          so many faces in one group: FACES THREADS
 #   benchmarks/run.sh diffusion-cost FOLDER UNET EMBEDDER [ROUNDS]                passes and time per face
 #   benchmarks/run.sh diffusion-sample FOLDER UNET EMBEDDER FILE [FACES [SEEDS]]  draws what the tables are made from
@@ -38,6 +42,11 @@
 #   benchmarks/run.sh unet-speed UNET...                          time of a pass, beside the first UNet
 #   benchmarks/run.sh detection-calibration PICTURES benchmarks/detection/faces.csv DATE     what the detectors' scores mean
 #   benchmarks/run.sh detection PICTURES benchmarks/detection/faces.csv YUNET EMBEDDER       the tables of docs/detection.md
+#   benchmarks/run.sh videos cost THREADS VIDEO...                tracks, people, times real time, processor time
+#   benchmarks/run.sh videos regret 3 VIDEO...                    quality lost by looking at some frames only
+#   benchmarks/run.sh videos stream 10 VIDEO                      memory over ten hours of a stream
+#   benchmarks/run.sh videos many 200 VIDEO                       files, threads and temporary folders after 200 videos
+#   benchmarks/run.sh video-mutants 2000 VIDEO...                 damaged copies of videos
 # PEOPLE is a folder of aligned crops, one folder per person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx2g.
 set -eu
@@ -74,12 +83,15 @@ case "${1:-}" in
     objectives) main=io.facequality.benchmarks.experiments.ObjectiveTable; shift ;;
     detection-calibration) main=io.facequality.images.internal.detection.DetectionCalibration; shift ;;
     detection) main=io.facequality.images.internal.detection.DetectionTable; shift ;;
+    quality-components) main=io.facequality.benchmarks.experiments.QualityComponents; shift ;;
     sizes) main=io.facequality.benchmarks.experiments.PictureSizes; shift ;;
     photographs) main=io.facequality.benchmarks.experiments.ScorePhotographs; shift ;;
     people) main=io.facequality.benchmarks.experiments.PeopleTable; shift ;;
     people-calibration) main=io.facequality.benchmarks.experiments.PeopleCalibration; shift ;;
     people-scale) main=io.facequality.benchmarks.experiments.PeopleScale; shift ;;
     distinct-shots) main=io.facequality.benchmarks.experiments.DistinctShotsTable; shift ;;
+    videos) main=io.facequality.benchmarks.experiments.VideoTable; shift ;;
+    video-mutants) main=io.facequality.benchmarks.experiments.VideoMutants; shift ;;
     synthetic-faces) main=io.facequality.benchmarks.experiments.SyntheticFaces; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac

@@ -7,6 +7,8 @@ module io.facequality.pipeline {
     requires io.facequality.models;
     requires static org.jspecify;
 
+    uses io.facequality.pipeline.internal.VideoSupport;
+
     exports io.facequality.pipeline;
     exports io.facequality.plan;
     exports io.facequality.pipeline.internal to

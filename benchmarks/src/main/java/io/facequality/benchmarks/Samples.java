@@ -69,7 +69,7 @@ public final class Samples {
     }
 
     /** The default detector. */
-    static OnnxFaceDetector detector() {
+    public static OnnxFaceDetector detector() {
         try {
             return OnnxFaceDetector.builder(embedded(EmbeddedModel.DETECTOR), embedded(EmbeddedModel.LANDMARKS))
                     .crowdDetector(embedded(EmbeddedModel.CROWD_DETECTOR))

@@ -200,6 +200,20 @@ class ExamplesTest {
     }
 
     @Test
+    void saysWhatIsWrongWithDarkPicture() throws IOException {
+        BufferedImage picture = ImageIO.read(folder.resolve("pictures/Sina/picture-0.png").toFile());
+        BufferedImage dark = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                dark.setRGB(x, y, picture.getRGB(x, y) >> 3 & 0x1F1F1F);
+            }
+        }
+        Path target = Files.createDirectories(folder.resolve("dark"));
+        ImageIO.write(dark, "png", target.resolve("dark.png").toFile());
+        assertThat(outputOf(ExplainScores::main, target.toString()).strip()).matches("dark.png: .*too dark.*");
+    }
+
+    @Test
     void usesModelsOfTheCaller() {
         Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random.onnx");
         Path embedder = SharedData.path("models", "mobilefacenet-512-bgr.onnx");

@@ -25,9 +25,10 @@ class PublicTypesTest {
             // ImagePyramid: how detectors and aligners ask for a picture's size.
             Map.entry("facequality-api", 25),
             Map.entry("facequality-onnx", 8),
-            Map.entry("facequality-images", 5),
-            // People: the grouper, its calibration, what is known before, and what was found.
-            Map.entry("facequality-select", 12),
+            // QualityReport: why a face is bad.
+            Map.entry("facequality-images", 6),
+            // People: the grouper, its calibration, and what was found.
+            Map.entry("facequality-select", 11),
             Map.entry("facequality-models", 1),
             Map.entry("facequality-pipeline", 9),
             Map.entry("facequality-eval", 21),

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param embedders one result per embedder
  * @param agreements one per two scorers
  * @param degradations how the scores fall while clean faces are degraded; empty if that was not measured
+ * @param explained how much of each scorer's scores simple measurements explain; empty if that was not measured
  * @param partial how much of the work was done, if these are figures of a part of the pictures
  */
 public record EvaluationResult(
@@ -35,7 +36,76 @@ public record EvaluationResult(
         List<EmbedderResult> embedders,
         List<Agreement> agreements,
         List<Degradation.Result> degradations,
+        List<Explained> explained,
         Optional<Partial> partial) {
+
+    /**
+     * How much of a scorer's scores the components of {@linkplain io.facequality.images.QualityReport quality reports}
+     * explain, by a linear regression.
+     *
+     * @param scorer the scorer's label
+     * @param faces the number of faces
+     * @param share the share of the scores' variance that all components together explain, from 0 to 1
+     * @param components each component that differs between the faces
+     */
+    public record Explained(String scorer, int faces, double share, List<Part> components) {
+
+        /**
+         * One component.
+         *
+         * @param name the component, as tables call it
+         * @param spearman Spearman's rank correlation of score and component, from -1 to 1
+         * @param alone the share of the scores' variance that it explains alone
+         * @param beyondOthers by how much the share of all components falls without it
+         */
+        public record Part(String name, double spearman, double alone, double beyondOthers) {
+
+            /** Checks that there is a name. */
+            public Part {
+                Objects.requireNonNull(name, "name");
+            }
+        }
+
+        /** Copies the list and checks that nothing is missing. */
+        public Explained {
+            Objects.requireNonNull(scorer, "scorer");
+            components = List.copyOf(components);
+        }
+    }
+
+    /**
+     * Figures without an explanation of the scores.
+     *
+     * @param settings what influenced the figures, names and values
+     * @param faces the number of faces that were compared
+     * @param people the number of people
+     * @param genuinePairs the number of pairs of one person
+     * @param impostorPairs the number of pairs of two people
+     * @param pairs where the pairs come from, in words
+     * @param pairQuality how the scores of two pictures become the quality of their pair
+     * @param scorers one result per scorer
+     * @param embedders one result per embedder
+     * @param agreements one per two scorers
+     * @param degradations how the scores fall while clean faces are degraded
+     * @param partial how much of the work was done, if these are figures of a part of the pictures
+     */
+    public EvaluationResult(
+            Map<String, String> settings,
+            long faces,
+            long people,
+            long genuinePairs,
+            long impostorPairs,
+            String pairs,
+            PairQuality pairQuality,
+            List<ScorerResult> scorers,
+            List<EmbedderResult> embedders,
+            List<Agreement> agreements,
+            List<Degradation.Result> degradations,
+            Optional<Partial> partial) {
+        this(
+                settings, faces, people, genuinePairs, impostorPairs, pairs, pairQuality, scorers, embedders, agreements,
+                degradations, List.of(), partial);
+    }
 
     /**
      * How much two scorers agree on the same faces.
@@ -75,6 +145,7 @@ public record EvaluationResult(
         embedders = List.copyOf(embedders);
         agreements = List.copyOf(agreements);
         degradations = List.copyOf(degradations);
+        explained = List.copyOf(explained);
         Objects.requireNonNull(pairs, "pairs");
         Objects.requireNonNull(pairQuality, "pairQuality");
         Objects.requireNonNull(partial, "partial");
@@ -89,7 +160,19 @@ public record EvaluationResult(
     public EvaluationResult withDegradations(List<Degradation.Result> results) {
         return new EvaluationResult(
                 settings, faces, people, genuinePairs, impostorPairs, pairs, pairQuality, scorers, embedders, agreements,
-                results, partial);
+                results, explained, partial);
+    }
+
+    /**
+     * The same figures with how much of the scores is explained.
+     *
+     * @param results one per scorer
+     * @return a copy
+     */
+    public EvaluationResult withExplained(List<Explained> results) {
+        return new EvaluationResult(
+                settings, faces, people, genuinePairs, impostorPairs, pairs, pairQuality, scorers, embedders, agreements,
+                degradations, results, partial);
     }
 
     /**
@@ -102,7 +185,7 @@ public record EvaluationResult(
     public EvaluationResult asPartial(long done, long total) {
         return new EvaluationResult(
                 settings, faces, people, genuinePairs, impostorPairs, pairs, pairQuality, scorers, embedders, agreements,
-                degradations, Optional.of(new Partial(done, total)));
+                degradations, explained, Optional.of(new Partial(done, total)));
     }
 
     /**

@@ -7,11 +7,13 @@ import io.facequality.group.BestCopy;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.CopyComparison;
 import io.facequality.group.internal.CopyGrouper;
+import io.facequality.images.QualityReport;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FacesByFolder;
 import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.PictureNotes;
+import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +119,11 @@ public final class FaceFolder {
                         Stream.concat(person.faces().stream(), references.stream()).toList());
     }
 
+    /** Whether a face's picture is a camera's raw file, which no copy is better than. */
+    public boolean isRaw(FaceRecord face) {
+        return notes.of(face).map(PictureNotes.Note::raw).orElse(false);
+    }
+
     /** The faces of pictures outside of this folder that these are compared with. */
     public List<FaceRecord> references() {
         return references.values().stream().flatMap(List::stream).toList();
@@ -161,6 +168,16 @@ public final class FaceFolder {
     }
 
     /**
+     * What is wrong with a face: the sentence of its {@link QualityReport}.
+     *
+     * @param face a face below this folder
+     * @return a sentence; empty for a face that nothing is wrong with, and for one that is not below this folder
+     */
+    public Optional<String> qualityReason(FaceRecord face) {
+        return notes.qualityReason(face);
+    }
+
+    /**
      * The pictures that turned out to be damaged when they were compared with their copies. Others are not looked at:
      * it takes reading them a second time.
      *
@@ -194,6 +211,6 @@ public final class FaceFolder {
 
     /** Where a face's picture can be read again. */
     public ImageSource picture(FaceRecord face) {
-        return ImageSource.of(face.id().source(), root.resolve(face.id().source()));
+        return VideoFrames.source(root, face.id().source());
     }
 }

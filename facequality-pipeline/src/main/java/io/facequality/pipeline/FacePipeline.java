@@ -46,6 +46,7 @@ import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.pipeline.internal.FaceStep;
 import io.facequality.pipeline.internal.FacesByFolder;
 import io.facequality.pipeline.internal.FolderOrder;
+import io.facequality.pipeline.internal.FoundFile;
 import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
 import io.facequality.pipeline.internal.NotedPicture;
@@ -371,11 +372,16 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public FaceFolder read(Path root, PictureSearch search) {
-        PictureSearch.Found found = search.below(root).requireAny("cannot select faces", root);
+        PictureSearch.Found found = search.below(root);
+        List<FoundFile> videos = search.videosBelow(root);
+        if (videos.isEmpty()) {
+            found.requireAny("cannot select faces", root);
+        }
         FolderOrder order = search.order(root);
         PictureNotes notes = new PictureNotes();
         PictureFlow noting = flow.showing(notes);
-        FacesByFolder own = FacesByFolder.read(noting, models, found.pictures(), PictureIdentity::folder);
+        FacesByFolder own = FacesByFolder.read(noting, models, found.pictures(), PictureIdentity::folder)
+                .with(FacesByFolder.readFrames(noting, models, videos));
         FacesByFolder references = order.outside().isEmpty()
                 ? FacesByFolder.none()
                 : FacesByFolder.read(

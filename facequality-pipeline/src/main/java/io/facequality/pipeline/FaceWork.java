@@ -6,6 +6,7 @@ import io.facequality.Embedding;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.QualityScore;
+import io.facequality.images.QualityReport;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.pipeline.internal.FaceStep;
@@ -42,8 +43,14 @@ public final class FaceWork<V> {
      *     lower-case hexadecimal digits; empty where nobody asked for it
      * @param detection where it is in its picture; empty for a crop that is taken as it is
      * @param face its pixels
+     * @param report what is wrong with it; empty where nobody asked for it
      */
-    public record FaceCrop(FaceId id, String pictureSha256, Optional<DetectedFace> detection, AlignedFace face) {
+    public record FaceCrop(
+            FaceId id,
+            String pictureSha256,
+            Optional<DetectedFace> detection,
+            AlignedFace face,
+            Optional<QualityReport> report) {
 
         /** Checks that nothing is missing. */
         public FaceCrop {
@@ -51,6 +58,23 @@ public final class FaceWork<V> {
             Objects.requireNonNull(pictureSha256, "pictureSha256");
             Objects.requireNonNull(detection, "detection");
             Objects.requireNonNull(face, "face");
+            Objects.requireNonNull(report, "report");
+        }
+    }
+
+    /**
+     * What is known of a face, and what is wrong with it.
+     *
+     * @param value what is known of the face
+     * @param report what is wrong with it
+     * @param <V> the type of the value
+     */
+    public record Explained<V>(V value, QualityReport report) {
+
+        /** Checks that nothing is missing. */
+        public Explained {
+            Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(report, "report");
         }
     }
 
@@ -125,6 +149,18 @@ public final class FaceWork<V> {
     public static FaceWork<DiffusionScore> scoredBy(DiffusionQualityScorer diffusion) {
         Objects.requireNonNull(diffusion, "diffusion");
         return new FaceWork<>(models -> FaceStep.explaining(diffusion), 1);
+    }
+
+    /**
+     * Does other work, and explains each face beside. It takes less than a tenth of the time of scoring a photograph.
+     *
+     * @param work the other work
+     * @param <V> what is then known of a face
+     * @return the work
+     */
+    public static <V> FaceWork<Explained<V>> explained(FaceWork<V> work) {
+        Objects.requireNonNull(work, "work");
+        return new FaceWork<>(models -> FaceStep.explained(work.step(models)), work.picturesAtOnce);
     }
 
     /**

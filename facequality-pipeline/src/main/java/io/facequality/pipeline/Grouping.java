@@ -6,7 +6,7 @@ import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.group.DefaultThresholds;
 import io.facequality.group.FaceGrouper.Linkage;
 import io.facequality.group.PersonCalibration;
-import io.facequality.group.PersonConstraints;
+import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.group.PictureGrouper;
 import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.ThresholdCalibration.CalibratedThreshold;
@@ -122,7 +122,7 @@ public sealed interface Grouping {
      *     only the embedded model has
      * @param constraints what is known of the people
      */
-    record People(Optional<PersonCalibration> calibration, PersonConstraints constraints) implements Grouping {
+    record People(Optional<PersonCalibration> calibration, Constraints constraints) implements Grouping {
 
         /** Checks that nothing is missing. */
         public People {
@@ -246,7 +246,7 @@ public sealed interface Grouping {
      * @return the grouping; with another embedding model its use is an {@link InvalidInputException}
      */
     static Grouping people() {
-        return new People(Optional.empty(), PersonConstraints.none());
+        return new People(Optional.empty(), Constraints.none());
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * What a plan says of one group of faces: a person's, or near-duplicates.
@@ -83,9 +84,26 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
      * @return the same decisions, without the embeddings
      */
     public static PlannedGroup of(Selection selection, Optional<WidestPair> widest) {
+        return of(selection, widest, face -> Optional.empty());
+    }
+
+    /**
+     * The same, with what is wrong with the faces.
+     *
+     * @param selection what was chosen of the group
+     * @param widest the two faces of the group that are least alike, where the grouping knows them
+     * @param qualityReasons gives a face's sentence; empty for a face that nothing is wrong with
+     * @return the same decisions, without the embeddings
+     */
+    public static PlannedGroup of(
+            Selection selection,
+            Optional<WidestPair> widest,
+            Function<? super FaceRecord, Optional<String>> qualityReasons) {
         return new PlannedGroup(
                 selection.group(),
-                selection.decisions().stream().map(PlannedGroup::face).toList(),
+                selection.decisions().stream()
+                        .map(decision -> face(decision, qualityReasons.apply(decision.face())))
+                        .toList(),
                 new Choice(
                         selection.representative(),
                         selection.objective(),
@@ -95,13 +113,14 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
                 widest);
     }
 
-    private static PlannedFace face(Decision decision) {
+    private static PlannedFace face(Decision decision, Optional<String> qualityReason) {
         FaceRecord face = decision.face();
         return new PlannedFace(
                 face.id(),
                 face.pictureSha256(),
                 face.quality().value(),
                 face.detection(),
+                qualityReason,
                 new PlannedFace.Decision(
                         decision.kept(),
                         decision.distanceToRepresentative(),
@@ -209,17 +228,38 @@ public record PlannedGroup(String name, List<PlannedFace> faces, Choice choice, 
      * @param sha256 the digest of the picture when it was scored, 64 lower-case hexadecimal digits
      * @param quality its score; higher is better; comparable within the plan's quality model only
      * @param detection where it is in its picture; empty for a crop taken as it is
+     * @param qualityReason what is wrong with it, in words; empty where nothing is, or nobody looked
      * @param decision whether it is kept, and why
      */
     public record PlannedFace(
-            FaceId id, String sha256, double quality, Optional<DetectedFace> detection, Decision decision) {
+            FaceId id,
+            String sha256,
+            double quality,
+            Optional<DetectedFace> detection,
+            Optional<String> qualityReason,
+            Decision decision) {
 
         /** Checks that nothing is missing. */
         public PlannedFace {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(sha256, "sha256");
             Objects.requireNonNull(detection, "detection");
+            Objects.requireNonNull(qualityReason, "qualityReason");
             Objects.requireNonNull(decision, "decision");
+        }
+
+        /**
+         * A face of which nobody said what is wrong with it.
+         *
+         * @param id which face of which picture
+         * @param sha256 the digest of the picture when it was scored
+         * @param quality its score
+         * @param detection where it is in its picture; empty for a crop taken as it is
+         * @param decision whether it is kept, and why
+         */
+        public PlannedFace(
+                FaceId id, String sha256, double quality, Optional<DetectedFace> detection, Decision decision) {
+            this(id, sha256, quality, detection, Optional.empty(), decision);
         }
 
         /**

@@ -21,11 +21,15 @@ import io.facequality.QualityScore;
 import io.facequality.QualityScorer;
 import io.facequality.ScoringEmbedder;
 import io.facequality.ScoringEmbedder.ScoredEmbedding;
+import io.facequality.images.QualityReport.Component;
+import io.facequality.images.internal.PictureEncoder;
 import io.facequality.onnx.ModelContract;
 import io.facequality.pipeline.FacePipeline.Crop;
 import io.facequality.pipeline.FacePipeline.Picture;
+import io.facequality.pipeline.FaceWork.Explained;
 import io.facequality.pipeline.internal.TestPictures;
 import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.testing.SharedData;
 import java.io.ByteArrayInputStream;
@@ -38,12 +42,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +101,47 @@ class FacePipelineTest {
             assertThat(pipeline.select(root, Keep.best(1)).settings())
                     .containsEntry("rewrites.quality", "prelu-as-relu x33, constant-shapes x1")
                     .containsEntry("rewrites.embedding", "normalisation-into-product x1");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithFacesOfPlanAndOfPictures() throws IOException {
+        byte[] good = Files.readAllBytes(first(SharedData.path("data", "people-photos")));
+        Image picture = Image.of(ImageIO.read(new ByteArrayInputStream(good)));
+        Image dark = Image.filledBy(picture.width(), picture.height(), rgb -> {
+            byte[] old = picture.toRgb();
+            for (int i = 0; i < rgb.length; i++) {
+                rgb[i] = (byte) ((old[i] & 0xFF) / 6);
+            }
+        });
+        TestPictures.write(folder.resolve("good.jpg"), good);
+        TestPictures.write(folder.resolve("dark.jpg"), PictureEncoder.jpeg(dark, 20));
+        try (FacePipeline pipeline = FacePipeline.open()) {
+            SelectionPlan plan = pipeline.select(folder, Keep.best(1));
+            Map<String, Optional<String>> reasons = plan.groups().get(0).faces().stream()
+                    .collect(Collectors.toMap(PlannedFace::picture, PlannedFace::qualityReason));
+            assertThat(reasons.get("good.jpg")).isEmpty();
+            assertThat(reasons.get("dark.jpg").orElseThrow()).startsWith("too dark");
+            List<Picture<Explained<QualityScore>>> explained = new ArrayList<>();
+            pipeline.process(
+                    List.of(ImageSource.of(folder.resolve("good.jpg")), ImageSource.of(folder.resolve("dark.jpg"))),
+                    FaceWork.explained(FaceWork.scored()),
+                    explained::add);
+            List<Explained<QualityScore>> faces = explained.stream()
+                    .map(found -> found.faces().orElseThrow().get(0).value())
+                    .toList();
+            assertThat(faces.get(0).report().sentence()).isEmpty();
+            assertThat(faces.get(1).report().sentence()).isEqualTo(reasons.get("dark.jpg"));
+            assertThat(faces.get(1).report().value(Component.COMPRESSION).orElseThrow().value()).isBetween(18, 22);
+            assertThat(faces.get(0).report().value(Component.SINGLE_FACE)).isPresent();
+            assertThat(faces.get(0).value().value())
+                    .isEqualTo(pipeline.score(folder.resolve("good.jpg")).orElseThrow().value());
+        }
+    }
+
+    private static Path first(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
         }
     }
 

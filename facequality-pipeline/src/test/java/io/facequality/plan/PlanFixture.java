@@ -84,6 +84,7 @@ final class PlanFixture {
             String picture, boolean kept, double quality, double nearest, Optional<DetectedFace> detection) {
         return new PlannedFace(
                 new FaceId(picture, 0), "cd".repeat(32), quality, detection,
+                quality == 0.5 ? Optional.of("too dark, and blurred") : Optional.empty(),
                 new PlannedFace.Decision(kept, 0.75, nearest, "because"));
     }
 }

@@ -61,6 +61,19 @@ class PlanJsonTest {
         assertThat(SelectionPlan.read(file).findings()).isEmpty();
     }
 
+    @Test
+    void readsPlanThatSaysNothingOfQuality() throws IOException {
+        SelectionPlan plan = PlanFixture.plan(folder);
+        String json = json(plan);
+        assertThat(json).containsOnlyOnce("\"quality_reason\" : \"too dark, and blurred\"");
+        Path file = Files.writeString(folder.resolve("plan.json"), json.replace("\"quality_reason\"", "\"later\""));
+        List<PlannedFace> read = SelectionPlan.read(file).groups().get(0).faces();
+        assertThat(read).allMatch(face -> face.qualityReason().isEmpty());
+        assertThat(read)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("qualityReason")
+                .isEqualTo(plan.groups().get(0).faces());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "facequality-plan/1 | facequality-plan/9 | the format facequality-plan/1",
@@ -119,6 +132,7 @@ class PlanJsonTest {
         PlannedGroup person = plan.groups().get(0);
         PlannedFace face = new PlannedFace(
                 new FaceId("=cmd|calc!A1/=HYPERLINK(\"x\").jpg", 0), "cd".repeat(32), -0.25, Optional.empty(),
+                Optional.of("=bad"),
                 new PlannedFace.Decision(
                         true, 0.5, 0.5, "@because", Optional.of(new FaceId("=b.jpg", 0)),
                         PlannedFace.Decision.Source.PROGRAM));
@@ -132,8 +146,8 @@ class PlanJsonTest {
         assertThat(table(hostile).lines().skip(1))
                 .containsExactly(
                         "'+1+1,\"'=cmd|calc!A1/=HYPERLINK(\"\"x\"\").jpg\",0,kept,-0.25,,0.5,0.5,'@because,"
-                                + "cd".repeat(32) + ",'=objective,-1.0,within 0.015,,,'-search,'=b.jpg,0,program",
-                        "'-x,'-x/1.jpg,,rejected,,,,,'=why,,,,,,,,,,");
+                                + "cd".repeat(32) + ",'=objective,-1.0,within 0.015,,,'-search,'=b.jpg,0,program,'=bad",
+                        "'-x,'-x/1.jpg,,rejected,,,,,'=why,,,,,,,,,,,");
     }
 
     @Test

@@ -12,7 +12,8 @@ import io.facequality.ModelId;
 import io.facequality.group.People.Member;
 import io.facequality.group.People.Person;
 import io.facequality.group.People.Reason;
-import io.facequality.group.PersonConstraints.FacePair;
+import io.facequality.group.PersonGrouper.Constraints;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.group.internal.people.BCubed;
 import io.facequality.group.internal.people.PeopleFinder;
 import io.facequality.internal.Workers;
@@ -38,14 +39,14 @@ class PersonGrouperTest {
     @Test
     void putsFacesOfOnePersonTogether() {
         SyntheticPeople people = SyntheticPeople.of(30, 6, GOOD, 1);
-        assertThat(agreement(people, find(people.faces(), PersonConstraints.none()))).isGreaterThan(0.97);
+        assertThat(agreement(people, find(people.faces(), Constraints.none()))).isGreaterThan(0.97);
     }
 
     @Test
     void holdsEachFaceOnce() {
         SyntheticPeople people = SyntheticPeople.of(20, 5, BAD, 2);
-        List<FaceId> found = new ArrayList<>(names(find(people.faces(), PersonConstraints.none())).keySet());
-        List<FaceId> grouped = grouper(PersonConstraints.none()).group(people.faces()).stream()
+        List<FaceId> found = new ArrayList<>(names(find(people.faces(), Constraints.none())).keySet());
+        List<FaceId> grouped = grouper(Constraints.none()).group(people.faces()).stream()
                 .flatMap(group -> group.faces().stream())
                 .map(FaceRecord::id)
                 .toList();
@@ -57,7 +58,7 @@ class PersonGrouperTest {
 
     @Test
     void findsNobodyAmongNoFaces() {
-        assertThat(find(List.of(), PersonConstraints.none())).isEqualTo(new People(List.of(), List.of()));
+        assertThat(find(List.of(), Constraints.none())).isEqualTo(new People(List.of(), List.of()));
     }
 
     /** What is said has nothing to do with how faces look, so that much of it is against all evidence. */
@@ -68,7 +69,7 @@ class PersonGrouperTest {
         List<FaceRecord> faces = SyntheticPeople.of(12, 5, BAD, seed).faces();
         Map<FaceId, Integer> said = new HashMap<>();
         faces.forEach(face -> said.put(face.id(), random.nextInt(8)));
-        PersonConstraints constraints = randomConstraints(faces, said, random);
+        Constraints constraints = randomConstraints(faces, said, random);
 
         People people = find(faces, constraints);
 
@@ -82,7 +83,7 @@ class PersonGrouperTest {
         assertThatPicturesShowDifferentPeople(people, constraints);
     }
 
-    private static PersonConstraints randomConstraints(
+    private static Constraints randomConstraints(
             List<FaceRecord> faces, Map<FaceId, Integer> said, Random random) {
         Map<FaceId, String> names = new TreeMap<>();
         List<FacePair> same = new ArrayList<>();
@@ -98,11 +99,11 @@ class PersonGrouperTest {
                 names.put(named, "name-" + said.get(named));
             }
         }
-        return PersonConstraints.none().withNames(names).withSame(same).withDifferent(different);
+        return Constraints.none().withNames(names).withSame(same).withDifferent(different);
     }
 
     private static void assertThatPicturesShowDifferentPeople(
-            People people, PersonConstraints constraints) {
+            People people, Constraints constraints) {
         Set<FaceId> spokenOf = new HashSet<>(constraints.names().keySet());
         constraints.same().forEach(pair -> spokenOf.addAll(List.of(pair.first(), pair.second())));
         for (Person person : people.persons()) {
@@ -118,8 +119,8 @@ class PersonGrouperTest {
     @ValueSource(longs = {21, 22, 23})
     void givesSameForAnyOrderAndThreads(long seed) {
         List<FaceRecord> faces = SyntheticPeople.of(15, 5, BAD, seed).faces();
-        People found = find(faces, PersonConstraints.none());
-        assertThat(find(Faces.shuffled(faces, seed), PersonConstraints.none())).isEqualTo(found);
+        People found = find(faces, Constraints.none());
+        assertThat(find(Faces.shuffled(faces, seed), Constraints.none())).isEqualTo(found);
         PersonGrouper threads = PersonGrouper.builder(SyntheticPeople.CALIBRATION).threads(3).build();
         assertThat(threads.people(Faces.shuffled(faces, seed + 1))).isEqualTo(found);
     }
@@ -128,8 +129,8 @@ class PersonGrouperTest {
     @ValueSource(longs = {31, 32, 33, 34})
     void keepsPeopleWhenNothingIsNew(long seed) {
         List<FaceRecord> faces = SyntheticPeople.of(15, 5, BAD, seed).faces();
-        Map<FaceId, String> before = names(find(faces, PersonConstraints.none()));
-        assertThat(names(find(faces, PersonConstraints.none().withEarlier(before)))).isEqualTo(before);
+        Map<FaceId, String> before = names(find(faces, Constraints.none()));
+        assertThat(names(find(faces, Constraints.none().withEarlier(before)))).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -137,9 +138,9 @@ class PersonGrouperTest {
     void keepsNamesWhenFacesAreAdded(long seed) {
         List<FaceRecord> all = Faces.shuffled(SyntheticPeople.of(20, 6, GOOD, seed).faces(), seed);
         List<FaceRecord> first = all.subList(0, all.size() / 2);
-        Map<FaceId, String> before = names(find(first, PersonConstraints.none()));
+        Map<FaceId, String> before = names(find(first, Constraints.none()));
 
-        Map<FaceId, String> after = names(find(all, PersonConstraints.none().withEarlier(before)));
+        Map<FaceId, String> after = names(find(all, Constraints.none().withEarlier(before)));
 
         Map<String, Set<String>> renamed = new TreeMap<>();
         before.forEach((face, name) -> renamed.computeIfAbsent(name, key -> new HashSet<>()).add(after.get(face)));
@@ -161,14 +162,14 @@ class PersonGrouperTest {
     void givesNoNumberTwice() {
         List<FaceRecord> faces = SyntheticPeople.of(3, 3, GOOD, 50).faces();
         Map<FaceId, String> gone = Map.of(new FaceId("gone.jpg", 0), "person-0041");
-        assertThat(find(faces, PersonConstraints.none().withEarlier(gone)).persons().get(0).name())
+        assertThat(find(faces, Constraints.none().withEarlier(gone)).persons().get(0).name())
                 .isEqualTo("person-0042");
     }
 
     @Test
     void changesNobodyElseByCorrection() {
         List<FaceRecord> faces = SyntheticPeople.of(15, 6, GOOD, 51).faces();
-        People people = find(faces, PersonConstraints.none());
+        People people = find(faces, Constraints.none());
         Person wrong = people.persons().stream()
                 .filter(person -> person.faces().size() > 3)
                 .findFirst()
@@ -178,7 +179,7 @@ class PersonGrouperTest {
         Map<FaceId, String> before = names(people);
 
         People corrected = find(
-                faces, PersonConstraints.none().withDifferent(List.of(apart)).withEarlier(before));
+                faces, Constraints.none().withDifferent(List.of(apart)).withEarlier(before));
 
         Map<FaceId, String> after = names(corrected);
         assertThat(after.get(apart.first())).isNotEqualTo(after.get(apart.second()));
@@ -199,12 +200,12 @@ class PersonGrouperTest {
         FacePair both = new FacePair(ids.get(0), ids.get(2));
         assertThatThrownBy(() -> find(
                         faces,
-                        PersonConstraints.none().withSame(List.of(pair, next)).withDifferent(List.of(both))))
+                        Constraints.none().withSame(List.of(pair, next)).withDifferent(List.of(both))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("two people");
         assertThatThrownBy(() -> find(
                         faces,
-                        PersonConstraints.none()
+                        Constraints.none()
                                 .withNames(Map.of(ids.get(0), "Ann", ids.get(1), "Bob"))
                                 .withSame(List.of(pair))))
                 .isInstanceOf(InvalidInputException.class)
@@ -217,7 +218,7 @@ class PersonGrouperTest {
         FaceRecord other = new FaceRecord(
                 face.id(), face.pictureSha256(), face.detection(), face.quality(), face.embedding(),
                 ModelId.ofCode("another", "1"));
-        assertThatThrownBy(() -> find(List.of(other), PersonConstraints.none()))
+        assertThatThrownBy(() -> find(List.of(other), Constraints.none()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("synthetic embedder")
                 .hasMessageContaining("another");
@@ -229,7 +230,7 @@ class PersonGrouperTest {
         for (int i = 0; i < faces.size(); i += 5) {
             faces.set(i, SyntheticPeople.withQuality(faces.get(i), 0.2));
         }
-        People people = find(faces, PersonConstraints.none());
+        People people = find(faces, Constraints.none());
         Set<FaceId> unknown = people.unknown().stream().map(face -> face.face().id()).collect(Collectors.toSet());
         List<Member> members = people.persons().stream().flatMap(person -> person.faces().stream()).toList();
         for (int i = 0; i < faces.size(); i += 5) {
@@ -248,9 +249,9 @@ class PersonGrouperTest {
         List<FaceRecord> faces = new ArrayList<>(SyntheticPeople.of(6, 4, BAD, 71).faces());
         List<FaceRecord> copies =
                 faces.stream().map(face -> SyntheticPeople.copyOf(face, "copy/" + face.id().source())).toList();
-        People alone = find(faces, PersonConstraints.none());
+        People alone = find(faces, Constraints.none());
         faces.addAll(copies);
-        Map<FaceId, String> names = names(find(faces, PersonConstraints.none()));
+        Map<FaceId, String> names = names(find(faces, Constraints.none()));
         for (FaceRecord copy : copies) {
             FaceId original = new FaceId(copy.id().source().substring("copy/".length()), copy.id().face());
             assertThat(names.get(copy.id())).isEqualTo(names.get(original));
@@ -260,7 +261,7 @@ class PersonGrouperTest {
 
     @Test
     void callsPersonWithLeastLikelyFaceTheMostUncertain() {
-        People people = find(SyntheticPeople.of(20, 5, BAD, 72).faces(), PersonConstraints.none());
+        People people = find(SyntheticPeople.of(20, 5, BAD, 72).faces(), Constraints.none());
         assertThat(people.persons()).allSatisfy(person -> {
             assertThat(person.certainty()).isBetween(0.0, 1.0);
             assertThat(person.faces())
@@ -271,9 +272,9 @@ class PersonGrouperTest {
     @Test
     void givesNearlySameByNearestNeighborsAsByAllPairs() {
         SyntheticPeople people = SyntheticPeople.of(60, 5, GOOD, 73);
-        People exact = find(people.faces(), PersonConstraints.none());
+        People exact = find(people.faces(), Constraints.none());
         People sparse = new PeopleFinder(
-                        SyntheticPeople.CALIBRATION, PersonConstraints.none(), 0.5, new Workers(1), 0)
+                        SyntheticPeople.CALIBRATION, Constraints.none(), 0.5, new Workers(1), 0)
                 .people(people.faces());
         assertThat(agreement(people, sparse)).isCloseTo(agreement(people, exact), within(0.01));
     }
@@ -281,16 +282,16 @@ class PersonGrouperTest {
     @Test
     void namesGroupsAfterPeople() {
         List<FaceGroup> groups =
-                grouper(PersonConstraints.none()).group(SyntheticPeople.of(4, 4, GOOD, 74).faces());
+                grouper(Constraints.none()).group(SyntheticPeople.of(4, 4, GOOD, 74).faces());
         assertThat(groups).extracting(FaceGroup::name).contains("person-0001", "person-0002");
         assertThat(groups).filteredOn(group -> group.size() > 1).allMatch(group -> group.widest().isPresent());
     }
 
-    private static PersonGrouper grouper(PersonConstraints constraints) {
+    private static PersonGrouper grouper(Constraints constraints) {
         return PersonGrouper.builder(SyntheticPeople.CALIBRATION).constraints(constraints).build();
     }
 
-    private static People find(List<FaceRecord> faces, PersonConstraints constraints) {
+    private static People find(List<FaceRecord> faces, Constraints constraints) {
         return grouper(constraints).people(faces);
     }
 

@@ -6,7 +6,7 @@ import io.facequality.FaceRecord;
 import io.facequality.QualityScore;
 import io.facequality.group.People;
 import io.facequality.group.PersonCalibration;
-import io.facequality.group.PersonConstraints;
+import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.group.internal.people.BCubed;
 import io.facequality.group.internal.people.PeopleFinder;
 import io.facequality.internal.Workers;
@@ -74,7 +74,7 @@ public final class PeopleScale {
     }
 
     private People people(Made made, int exactLimit) {
-        return new PeopleFinder(calibration, PersonConstraints.none(), 0.5, new Workers(threads), exactLimit)
+        return new PeopleFinder(calibration, Constraints.none(), 0.5, new Workers(threads), exactLimit)
                 .people(made.faces);
     }
 

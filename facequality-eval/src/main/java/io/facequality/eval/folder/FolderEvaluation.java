@@ -82,6 +82,7 @@ public final class FolderEvaluation {
         ComparisonPairs.Sampling sampling = ComparisonPairs.Sampling.withSeed(0);
         @Nullable Path cache;
         int degradedFaces = 40;
+        int explainedFaces = 500;
         int facesToShow = 24;
         int threads = Runtime.getRuntime().availableProcessors();
         ProgressListener listener = ProgressListener.none();
@@ -100,6 +101,7 @@ public final class FolderEvaluation {
             this.cache = other.cache;
             this.search = other.search;
             this.degradedFaces = other.degradedFaces;
+            this.explainedFaces = other.explainedFaces;
             this.facesToShow = other.facesToShow;
             this.threads = other.threads;
             this.listener = other.listener;
@@ -171,6 +173,18 @@ public final class FolderEvaluation {
          */
         public Builder degradedFaces(int count) {
             this.degradedFaces = requireNotNegative(count);
+            return this;
+        }
+
+        /**
+         * Sets how many faces are looked at once more, to see how much of the scores sharpness, light, pose and so on
+         * explain.
+         *
+         * @param count 0 for none; by default 500; fewer than 100 say little
+         * @return this builder
+         */
+        public Builder explainedFaces(int count) {
+            this.explainedFaces = requireNotNegative(count);
             return this;
         }
 

@@ -65,7 +65,10 @@ final class FolderRun {
             EvaluationResult measured = evaluation.measure(faces, pairs.among(faces));
             FacesToShow shown = new FacesToShow(faces, settings.degradedFaces, settings.facesToShow);
             shown.read(settings.pictures, sources);
-            EvaluationResult result = measured.withDegradations(degradations(shown.clean()));
+            ExplainedFaces explained = new ExplainedFaces(faces, settings.explainedFaces);
+            explained.read(settings.pictures, sources);
+            EvaluationResult result = measured.withDegradations(degradations(shown.clean()))
+                    .withExplained(explained.explained());
             reports.write(result, faces, shown.contactSheets());
             return new EvaluatedFolder(result, faces, rejected, found.passedOver(), files);
         }

@@ -9,12 +9,15 @@ import io.facequality.FaceQualityException.Problem;
 import io.facequality.Image;
 import io.facequality.ImageDecoder;
 import io.facequality.ImagePyramid;
+import io.facequality.ImagePyramid.Level;
 import io.facequality.ImageSource;
 import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection;
 import io.facequality.images.FaceChoice;
+import io.facequality.images.QualityReport;
 import io.facequality.images.Resizing;
 import io.facequality.images.internal.ImageHeader;
+import io.facequality.images.internal.quality.QualityMeasurement;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.UserCode;
 import io.facequality.internal.WholeFile;
@@ -29,11 +32,15 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Turns a picture into aligned faces: bytes, pixels, faces, crops. Safe to share between threads. */
 public final class FaceReader {
+
+    /** What lies around a face is looked at in one size, whatever the detector asked for. */
+    private static final int EXPLAINED_LONG_SIDE = 640;
 
     private final ImageDecoder decoder;
     private final int maximumPictureBytes;
@@ -96,14 +103,27 @@ public final class FaceReader {
         UNDIGESTED
     }
 
-    /** A face that was cut out of a picture, and where. */
-    public record CutFace(Optional<DetectedFace> detection, AlignedFace face) {}
+    /** Whether each face comes with what is wrong with it. */
+    public enum Reports {
+        /** It does. */
+        MADE,
+        /** It does not. */
+        NONE
+    }
+
+    /**
+     * A face that was cut out of a picture, and where.
+     *
+     * @param otherArea the area of the largest other face, as a share of this one's and at most 1; empty for a crop that
+     *     is taken as it is
+     */
+    public record CutFace(Optional<DetectedFace> detection, AlignedFace face, OptionalDouble otherArea) {}
 
     /** Takes a picture as an aligned face. */
     public static Cutter asIs(Resizing resizing) {
         return (id, picture) -> {
             Image crop = resizing.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE);
-            return Outcome.ok(List.of(new CutFace(Optional.empty(), AlignedFace.of(crop))));
+            return Outcome.ok(List.of(new CutFace(Optional.empty(), AlignedFace.of(crop), OptionalDouble.empty())));
         };
     }
 
@@ -114,10 +134,20 @@ public final class FaceReader {
             List<DetectedFace> found = UserCode.list(
                     detector, "detect", "a list of faces, empty where there is none", () -> detector.detect(picture));
             List<CutFace> faces = choice.choose(picture.width(), picture.height(), found).stream()
-                    .map(face -> new CutFace(Optional.of(face), aligned(aligner, picture, face)))
+                    .map(face -> new CutFace(
+                            Optional.of(face), aligned(aligner, picture, face), OptionalDouble.of(otherArea(face, found))))
                     .toList();
             return faces.isEmpty() ? noFace(id, picture) : Outcome.ok(faces);
         };
+    }
+
+    private static double otherArea(DetectedFace face, List<DetectedFace> found) {
+        double largest = found.stream()
+                .filter(other -> other != face)
+                .mapToDouble(other -> other.box().area())
+                .max()
+                .orElse(0);
+        return Math.min(1, largest / face.box().area());
     }
 
     private static AlignedFace aligned(FaceAligner aligner, ImagePyramid picture, DetectedFace face) {
@@ -141,8 +171,36 @@ public final class FaceReader {
      * @return its faces, at least one, or why it cannot be used
      */
     public Outcome<List<FaceCrop>> read(ImageSource source, Identity identity) {
+        return read(source, identity, Reports.NONE);
+    }
+
+    /**
+     * Reads one picture, and explains its faces where that is wanted.
+     *
+     * @return its faces, at least one, or why it cannot be used
+     */
+    public Outcome<List<FaceCrop>> read(ImageSource source, Identity identity, Reports reports) {
         return open(source, identity, (sha256, file, picture) -> cutter.cut(source.id(), picture)
-                .map(faces -> shown(file, picture, numbered(source.id(), sha256, faces))));
+                .map(faces -> shown(
+                        file, picture, numbered(source.id(), sha256, faces, reports(reports, file, picture, faces)))));
+    }
+
+    private static List<Optional<QualityReport>> reports(
+            Reports reports, byte[] file, PictureLevels picture, List<CutFace> faces) {
+        return faces.stream()
+                .map(face -> reports == Reports.MADE
+                        ? Optional.of(report(file, picture, face))
+                        : Optional.<QualityReport>empty())
+                .toList();
+    }
+
+    private static QualityReport report(byte[] file, PictureLevels picture, CutFace face) {
+        QualityMeasurement measurement = QualityMeasurement.of(face.face()).from(file);
+        face.otherArea().ifPresent(measurement::beside);
+        return face.detection()
+                .map(where -> measurement.in(picture.smallestOf(EXPLAINED_LONG_SIDE), where))
+                .orElseGet(() -> measurement.in(Level.of(picture.whole())))
+                .report();
     }
 
     /**
@@ -200,10 +258,11 @@ public final class FaceReader {
         return faces;
     }
 
-    private static List<FaceCrop> numbered(String id, String sha256, List<CutFace> faces) {
+    private static List<FaceCrop> numbered(
+            String id, String sha256, List<CutFace> faces, List<Optional<QualityReport>> reports) {
         return IntStream.range(0, faces.size())
                 .mapToObj(i -> new FaceCrop(
-                        new FaceId(id, i), sha256, faces.get(i).detection(), faces.get(i).face()))
+                        new FaceId(id, i), sha256, faces.get(i).detection(), faces.get(i).face(), reports.get(i)))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import io.facequality.ScoringEmbedder.ScoredEmbedding;
 import io.facequality.internal.UserCode;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
+import io.facequality.pipeline.FaceWork.Explained;
 import io.facequality.pipeline.FaceWork.FaceCrop;
 import io.facequality.pipeline.FaceWork.RecordedCrop;
 import java.util.List;
@@ -44,6 +45,11 @@ public interface FaceStep<F> {
         return FaceReader.Identity.UNDIGESTED;
     }
 
+    /** Whether the faces come with their reports. */
+    default FaceReader.Reports reports() {
+        return FaceReader.Reports.NONE;
+    }
+
     /** Leaves it at the cutting out. */
     static FaceStep<AlignedFace> none() {
         return crops -> each(crops, i -> Outcome.ok(crops.get(i).face()));
@@ -54,6 +60,28 @@ public interface FaceStep<F> {
         return crops -> {
             List<QualityScore> scores = scores(scorer, faces(crops));
             return each(crops, i -> Outcome.ok(scores.get(i)));
+        };
+    }
+
+    /** Does something else, and passes the faces' reports on. */
+    static <V> FaceStep<Explained<V>> explained(FaceStep<V> step) {
+        return new FaceStep<>() {
+            @Override
+            public List<Outcome<Explained<V>>> apply(List<FaceCrop> crops) {
+                List<Outcome<V>> values = step.apply(crops);
+                return each(crops, i -> values.get(i)
+                        .map(value -> new Explained<>(value, crops.get(i).report().orElseThrow())));
+            }
+
+            @Override
+            public FaceReader.Identity identity() {
+                return step.identity();
+            }
+
+            @Override
+            public FaceReader.Reports reports() {
+                return FaceReader.Reports.MADE;
+            }
         };
     }
 

@@ -171,9 +171,10 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
     }
 
     /** The plan's words for what was chosen of each group. */
-    List<PlannedGroup> planned(List<Selection> selections) {
+    List<PlannedGroup> planned(
+            List<Selection> selections, Function<FaceRecord, Optional<String>> qualityReasons) {
         return IntStream.range(0, selections.size())
-                .mapToObj(i -> PlannedGroup.of(selections.get(i), groups.get(i).widest()))
+                .mapToObj(i -> PlannedGroup.of(selections.get(i), groups.get(i).widest(), qualityReasons))
                 .toList();
     }
 

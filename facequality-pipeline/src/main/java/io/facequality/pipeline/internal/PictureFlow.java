@@ -32,6 +32,15 @@ public final class PictureFlow {
         return new PictureFlow(reader.showing(observer), threads, listener);
     }
 
+    /** The same, which tells nobody of progress. */
+    PictureFlow quiet() {
+        return new PictureFlow(reader, threads, ProgressListener.none());
+    }
+
+    int threads() {
+        return threads;
+    }
+
     /**
      * Runs all pictures.
      *
@@ -58,7 +67,7 @@ public final class PictureFlow {
 
     private <F> List<Picture<F>> results(List<ImageSource> chunk, FaceStep<F> step) {
         List<Outcome<List<FaceCrop>>> read = chunk.stream()
-                .map(source -> reader.read(source, step.identity()))
+                .map(source -> reader.read(source, step.identity(), step.reports()))
                 .toList();
         List<FaceCrop> crops = read.stream()
                 .flatMap(outcome -> outcome.<Stream<FaceCrop>>match(List::stream, rejection -> Stream.empty()))

@@ -8,7 +8,9 @@ import io.facequality.group.PictureGrouper.PerceptualHash;
 import io.facequality.group.internal.CopyComparison;
 import io.facequality.group.internal.CopyGrouper;
 import io.facequality.group.internal.Miniature;
+import io.facequality.images.QualityReport;
 import io.facequality.images.internal.CaptureMetadata;
+import io.facequality.images.internal.RawPicture;
 import io.facequality.pipeline.FaceWork.FaceCrop;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ import java.util.function.Function;
 public final class PictureNotes implements FaceReader.Observer {
 
     /** About 300 bytes per picture. */
-    public record Note(PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes) {}
+    public record Note(
+            PerceptualHash hash, long pixels, boolean bars, CaptureMetadata capture, long bytes, boolean raw) {}
 
     /** One size for all pictures, whatever the detector asks for: the hash looks at 64 x 64 areas, and bars are thick. */
     private static final int LONG_SIDE = 640;
@@ -32,9 +35,15 @@ public final class PictureNotes implements FaceReader.Observer {
 
     private final Map<FaceId, Miniature> miniatures = new ConcurrentHashMap<>();
 
+    /** Of the faces that something is wrong with. */
+    private final Map<FaceId, String> qualityReasons = new ConcurrentHashMap<>();
+
     @Override
     public void cut(byte[] file, PictureLevels picture, List<FaceCrop> faces) {
         faces.forEach(face -> miniatures.put(face.id(), Miniature.of(face.face(), face.detection())));
+        faces.forEach(face -> face.report()
+                .flatMap(QualityReport::sentence)
+                .ifPresent(sentence -> qualityReasons.put(face.id(), sentence)));
         Level level = picture.smallestOf(LONG_SIDE);
         bySource.put(
                 faces.get(0).id().source(),
@@ -43,7 +52,8 @@ public final class PictureNotes implements FaceReader.Observer {
                         (long) level.width() * level.height(),
                         Bars.around(level.image()),
                         CaptureMetadata.of(file),
-                        file.length));
+                        file.length,
+                        RawPicture.is(file)));
     }
 
     /** Remembers what was noted elsewhere of a picture. */
@@ -96,5 +106,10 @@ public final class PictureNotes implements FaceReader.Observer {
     /** About one kilobyte a face. */
     public Optional<Miniature> miniature(FaceRecord face) {
         return Optional.ofNullable(miniatures.get(face.id()));
+    }
+
+    /** A sentence; empty for a face that nothing is wrong with. */
+    public Optional<String> qualityReason(FaceRecord face) {
+        return Optional.ofNullable(qualityReasons.get(face.id()));
     }
 }

@@ -44,7 +44,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 new SelectionPlan.Provenance(
                         Version.current(), settings(folder, groups, keep, chosenBy), models.ids(pictures)),
                 folder.root(),
-                groups.planned(select(groups.groups(), keep, chooser)),
+                groups.planned(select(groups.groups(), keep, chooser), folder::qualityReason),
                 folder.rejected(),
                 grouping.uncorrected() instanceof Grouping.Folders ? findings(folder) : List.of(),
                 folder.order().outside());

@@ -7,7 +7,7 @@ import io.facequality.FaceId;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceQualityException.StorageException;
-import io.facequality.group.PersonConstraints.FacePair;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.internal.SpreadsheetText;
 import io.facequality.internal.Utf8Text;
 import io.facequality.internal.WholeFile;

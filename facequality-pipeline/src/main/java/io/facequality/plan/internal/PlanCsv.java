@@ -29,7 +29,8 @@ final class PlanCsv {
             csv.writeRecord(
                     "person", "picture", "face", "decision", "quality", "eye_distance", "distance_to_representative",
                     "distance_to_nearest_kept", "reason", "sha256", "objective", "objective_value", "optimality",
-                    "held_out_error", "held_out_standard_error", "search", "copy_of", "copy_of_face", "decided_by");
+                    "held_out_error", "held_out_standard_error", "search", "copy_of", "copy_of_face", "decided_by",
+                    "quality_reason");
             for (PlannedGroup group : plan.groups()) {
                 for (PlannedFace face : group.faces()) {
                     writeFace(csv, group, face);
@@ -38,7 +39,7 @@ final class PlanCsv {
             for (RejectedPicture rejected : plan.rejected()) {
                 csv.writeRecord(
                         marked(PictureIdentity.folder(rejected.picture())), marked(rejected.picture()), "", "rejected",
-                        "", "", "", "", marked(rejected.message()), "", "", "", "", "", "", "", "", "", "");
+                        "", "", "", "", marked(rejected.message()), "", "", "", "", "", "", "", "", "", "", "");
             }
         }
     }
@@ -65,7 +66,8 @@ final class PlanCsv {
                 marked(group.search()),
                 face.copyOf().map(best -> marked(best.source())).orElse(""),
                 face.copyOf().map(best -> Integer.toString(best.face())).orElse(""),
-                face.decidedByPerson() ? "person" : "program");
+                face.decidedByPerson() ? "person" : "program",
+                face.qualityReason().map(reason -> marked(reason)).orElse(""));
     }
 
     private static String optimality(Optimality optimality) {

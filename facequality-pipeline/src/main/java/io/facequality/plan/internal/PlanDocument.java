@@ -189,7 +189,8 @@ record PlanDocument(
             String reason,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FaceOfPicture copyOf,
             String sha256,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Detection detection) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Detection detection,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String qualityReason) {
 
         static Face of(PlannedFace face) {
             double nearest = face.distanceToNearestKept();
@@ -203,7 +204,8 @@ record PlanDocument(
                     face.reason(),
                     face.copyOf().map(FaceOfPicture::of).orElse(null),
                     face.sha256(),
-                    face.detection().map(Detection::of).orElse(null));
+                    face.detection().map(Detection::of).orElse(null),
+                    face.qualityReason().orElse(null));
         }
     }
 

@@ -140,6 +140,9 @@ public final class PlanReader {
                 face.text("sha256"),
                 face.number("quality"),
                 face.optional("detection").map(detection -> detection.read(PlanReader::readDetection)),
+                face.optional("quality_reason").isPresent()
+                        ? Optional.of(face.text("quality_reason"))
+                        : Optional.empty(),
                 readDecision(face));
     }
 

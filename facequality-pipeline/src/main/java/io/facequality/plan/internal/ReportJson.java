@@ -255,6 +255,7 @@ final class ReportJson {
             double representative,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double nearest,
             String reason,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String qualityReason,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String jpeg) {
 
@@ -271,6 +272,7 @@ final class ReportJson {
                     face.distanceToRepresentative(),
                     Double.isFinite(nearest) ? nearest : null,
                     face.reason(),
+                    face.qualityReason().orElse(null),
                     isMissing ? thumbnail.problem() : null,
                     isMissing ? null : thumbnail.base64());
         }

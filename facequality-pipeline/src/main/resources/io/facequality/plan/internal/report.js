@@ -115,6 +115,12 @@ function problemOf(face) {
       : [element("p", { className: "reason quiet" }, "No thumbnail: " + face.problem)];
 }
 
+function qualityReason(face) {
+  return face.qualityReason === undefined
+      ? []
+      : [element("p", { className: "quality-reason" }, "Quality: " + face.qualityReason + ".")];
+}
+
 function decider(face) {
   return face.byPerson ? [" ", element("span", { className: "decider" }, "✎ decided by a person")] : [];
 }
@@ -124,6 +130,7 @@ function keptFace(face) {
       thumbnail(face, "Kept face, quality " + decimal(face.quality)),
       element("div", {},
           element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...decider(face)),
+          ...qualityReason(face),
           element("div", { className: "note" }, distances(face)),
           element("p", { className: "reason" }, face.reason),
           element("div", { className: "note" }, nameOf(pictureName(face), "path")),
@@ -144,6 +151,7 @@ function droppedDetails(face) {
     thumbnail(face, "Dropped face, quality " + decimal(face.quality)),
     element("div", {},
         element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...decider(face)),
+        ...qualityReason(face),
         element("div", { className: "note" }, distances(face)),
         element("p", { className: "reason" }, face.reason),
         element("div", { className: "note" }, nameOf(pictureName(face), "path")),

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -191,7 +192,8 @@ class LargePicturesTest {
         PictureNotes notes = new PictureNotes();
         FaceReader.Cutter any = (id, picture) -> Outcome.ok(List.of(new FaceReader.CutFace(
                 Optional.empty(),
-                AlignedFace.of(Resizing.PILLOW.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE)))));
+                AlignedFace.of(Resizing.PILLOW.resize(picture.whole(), AlignedFace.SIZE, AlignedFace.SIZE)),
+                OptionalDouble.empty())));
         new FaceReader(OpenCvImageDecoder.create(), Integer.MAX_VALUE - 8, new ByteBudget(1 << 30), any)
                 .showing(notes)
                 .read(large, FaceReader.Identity.UNDIGESTED);

@@ -89,6 +89,7 @@ final class Answers {
             @Nullable Double nearest,
             double representative,
             @Nullable Double eyeDistance,
+            @Nullable String qualityReason,
             String reason) {}
 
     /** What is known of the pictures' files. */

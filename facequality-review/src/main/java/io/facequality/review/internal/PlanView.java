@@ -144,6 +144,7 @@ final class PlanView {
                 Double.isFinite(nearest) ? nearest : null,
                 face.distanceToRepresentative(),
                 face.detection().map(detection -> detection.landmarks().eyeDistance()).orElse(null),
+                face.qualityReason().orElse(null),
                 face.reason());
     }
 

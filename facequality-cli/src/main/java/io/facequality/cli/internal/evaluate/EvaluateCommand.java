@@ -136,6 +136,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     private int degraded;
 
     @Option(
+            names = "--explain",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Look at so many faces once more, to see how much of the scores sharpness, light, pose and so on "
+                    + "explain; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int explained;
+
+    @Option(
             names = "--faces-to-show",
             paramLabel = "N",
             defaultValue = "24",
@@ -203,6 +211,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .search(run.search())
                 .sampling(new ComparisonPairs.Sampling(maximumGenuine, maximumImpostor, seed))
                 .degradedFaces(degraded)
+                .explainedFaces(explained)
                 .facesToShow(shown)
                 .threads(run.threads())
                 .listener(display)
@@ -233,6 +242,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         require(samples >= 0, "at least 0 as --samples", samples);
         require(degraded >= 0, "at least 0 as --degrade", degraded);
+        require(explained >= 0, "at least 0 as --explain", explained);
         require(shown >= 0, "at least 0 as --faces-to-show", shown);
     }
 

@@ -7,11 +7,17 @@ import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Box;
 import io.facequality.Face;
 import io.facequality.QualityScore;
+import io.facequality.cli.internal.score.ScoredFace.Part;
+import io.facequality.images.QualityReport;
+import io.facequality.images.QualityReport.Component;
+import io.facequality.images.QualityReport.Value;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Scores as JSON Lines, UTF-8: an object a line, with nulls for the place of a face that was taken as it is. */
 final class ScoreLines implements ScoreWriter {
@@ -27,31 +33,21 @@ final class ScoreLines implements ScoreWriter {
     }
 
     @Override
-    public void begin() {
+    public void begin(Set<Part> parts) {
         // The names are in every line.
     }
 
     @Override
-    public void write(List<Face<QualityScore>> faces) throws IOException {
-        for (Face<QualityScore> face : faces) {
-            json.writeStartObject();
-            writeFace(face);
-            endLine();
-        }
-        json.flush();
-    }
-
-    @Override
-    public void beginExplained() {
-        begin();
-    }
-
-    @Override
-    public void writeExplained(List<Face<DiffusionScore>> faces) throws IOException {
-        for (Face<DiffusionScore> face : faces) {
+    public void write(List<Face<ScoredFace>> faces) throws IOException {
+        for (Face<ScoredFace> face : faces) {
             json.writeStartObject();
             writeFace(face.with(face.value().quality()));
-            writeExplanation(face.value());
+            if (face.value().diffusion().isPresent()) {
+                writeDiffusion(face.value().diffusion().get());
+            }
+            if (face.value().report().isPresent()) {
+                writeReport(face.value().report().get());
+            }
             endLine();
         }
         json.flush();
@@ -73,7 +69,7 @@ final class ScoreLines implements ScoreWriter {
         }
     }
 
-    private void writeExplanation(DiffusionScore score) throws IOException {
+    private void writeDiffusion(DiffusionScore score) throws IOException {
         if (score.standardError().isPresent()) {
             json.writeNumberField("standard_error", score.standardError().getAsDouble());
         } else {
@@ -86,6 +82,22 @@ final class ScoreLines implements ScoreWriter {
         json.writeNumberField("restored_mirrored", score.similarities().restoredMirrored());
         json.writeNumberField("mirrored", score.similarities().mirrored());
         json.writeNumberField("balanced", score.similarities().balanced());
+    }
+
+    private void writeReport(QualityReport report) throws IOException {
+        if (report.sentence().isPresent()) {
+            json.writeStringField("quality_reason", report.sentence().get());
+        } else {
+            writeNulls("quality_reason");
+        }
+        for (Component component : Component.values()) {
+            Optional<Value> value = report.value(component);
+            if (value.isPresent()) {
+                json.writeNumberField(component.columnName(), value.get().value());
+            } else {
+                writeNulls(component.columnName());
+            }
+        }
     }
 
     private void writePlace(DetectedFace detection) throws IOException {

@@ -5,6 +5,9 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.facequality.DetectedFace.Box;
 import io.facequality.Face;
 import io.facequality.QualityScore;
+import io.facequality.cli.internal.score.ScoredFace.Part;
+import io.facequality.images.QualityReport;
+import io.facequality.images.QualityReport.Component;
 import io.facequality.internal.SpreadsheetText;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore;
 import io.facequality.onnx.diffusion.DiffusionQualityScorer.DiffusionScore.Similarities;
@@ -12,19 +15,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** Scores as a table, UTF-8. A path that a spreadsheet would run is marked. */
 final class ScoreTable implements ScoreWriter {
 
     private static final List<String> PLACE =
             List.of("path", "face", "quality", "eye_distance", "left", "top", "width", "height");
-    private static final List<String> EXPLANATION = List.of(
+    private static final List<String> DIFFUSION = List.of(
             "standard_error", "repeats", "noisy", "restored", "noisy_mirrored", "restored_mirrored", "mirrored",
             "balanced");
+    private static final List<String> REPORT = joined(List.of(
+            List.of("quality_reason"),
+            Arrays.stream(Component.values()).map(Component::columnName).toList()));
 
     private final CsvWriter csv;
 
@@ -33,29 +40,21 @@ final class ScoreTable implements ScoreWriter {
     }
 
     @Override
-    public void begin() throws IOException {
-        record(PLACE);
+    public void begin(Set<Part> parts) throws IOException {
+        record(joined(List.of(
+                PLACE,
+                parts.contains(Part.DIFFUSION) ? DIFFUSION : List.of(),
+                parts.contains(Part.REPORT) ? REPORT : List.of())));
         csv.flush();
     }
 
     @Override
-    public void write(List<Face<QualityScore>> faces) throws IOException {
-        for (Face<QualityScore> face : faces) {
-            record(place(face));
-        }
-        csv.flush();
-    }
-
-    @Override
-    public void beginExplained() throws IOException {
-        record(joined(PLACE, EXPLANATION));
-        csv.flush();
-    }
-
-    @Override
-    public void writeExplained(List<Face<DiffusionScore>> faces) throws IOException {
-        for (Face<DiffusionScore> face : faces) {
-            record(joined(place(face.with(face.value().quality())), explanation(face.value())));
+    public void write(List<Face<ScoredFace>> faces) throws IOException {
+        for (Face<ScoredFace> face : faces) {
+            record(joined(List.of(
+                    place(face.with(face.value().quality())),
+                    face.value().diffusion().map(ScoreTable::diffusion).orElse(List.of()),
+                    face.value().report().map(ScoreTable::report).orElse(List.of()))));
         }
         csv.flush();
     }
@@ -75,7 +74,7 @@ final class ScoreTable implements ScoreWriter {
                 side(box, Box::height));
     }
 
-    private static List<String> explanation(DiffusionScore score) {
+    private static List<String> diffusion(DiffusionScore score) {
         Similarities similarities = score.similarities();
         return List.of(
                 score.standardError().isPresent() ? Double.toString(score.standardError().getAsDouble()) : "",
@@ -88,8 +87,18 @@ final class ScoreTable implements ScoreWriter {
                 Double.toString(similarities.balanced()));
     }
 
-    private static List<String> joined(List<String> first, List<String> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
+    private static List<String> report(QualityReport report) {
+        return joined(List.of(
+                List.of(report.sentence().orElse("")),
+                Arrays.stream(Component.values())
+                        .map(component -> report.value(component)
+                                .map(value -> Integer.toString(value.value()))
+                                .orElse(""))
+                        .toList()));
+    }
+
+    private static List<String> joined(List<List<String>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     private void record(List<String> fields) throws IOException {

@@ -6,8 +6,8 @@ import io.facequality.cli.internal.console.ProgressDisplay;
 import io.facequality.cli.internal.console.RejectionLine;
 import io.facequality.group.People;
 import io.facequality.group.PersonCalibration;
-import io.facequality.group.PersonConstraints;
 import io.facequality.group.PersonGrouper;
+import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
@@ -89,7 +89,7 @@ record PeopleJob(Path root, PictureSearch search, Knowledge knowledge, Results r
             KnownPeople known = known(pipeline, folder);
             List<FaceRecord> faces = new ArrayList<>(folder.faces());
             faces.addAll(known.elsewhere());
-            PersonConstraints constraints = PersonConstraints.none()
+            Constraints constraints = Constraints.none()
                     .withNames(known.names())
                     .withSame(corrected.map(Corrections::same).orElse(List.of()))
                     .withDifferent(corrected.map(Corrections::different).orElse(List.of()))

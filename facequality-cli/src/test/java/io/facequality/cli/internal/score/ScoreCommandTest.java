@@ -61,6 +61,41 @@ class ScoreCommandTest {
     }
 
     @Test
+    void explainsFacesInTableAndJson() throws IOException {
+        Path photographs = SharedData.path("data", "people-photos");
+        Path photograph = photographs.resolve(Pictures.files(photographs).get(0));
+        Run run = Run.of("score", "--explain", photograph);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines().get(0))
+                .startsWith("path,face,quality,eye_distance,left,top,width,height,quality_reason,approx_inter_eye_distance,")
+                .endsWith(",approx_background_uniformity");
+        NamedCsvRecord row = table(run).get(0);
+        JsonNode line = new JsonMapper()
+                .readTree(Run.of("score", "--explain", "--format", "json", photograph).outLines().get(0));
+        for (String column : row.getHeader()) {
+            if (row.getField(column).isEmpty()) {
+                assertThat(line.get(column).isNull()).as(column).isTrue();
+            } else {
+                assertThat(line.get(column).asText()).as(column).isEqualTo(row.getField(column));
+            }
+            if (column.startsWith("approx_") && !row.getField(column).isEmpty()) {
+                assertThat(Integer.parseInt(row.getField(column))).as(column).isBetween(0, 100);
+            }
+        }
+        assertThat(row.getField("approx_sharpness")).isNotEmpty();
+        assertThat(row.getField("approx_single_face")).isNotEmpty();
+    }
+
+    @Test
+    void explainsCropAsFarAsItCan() throws IOException {
+        Path crop = Pictures.write(folder.resolve("crop.png"), 1);
+        NamedCsvRecord row = table(Run.of("score", "--crop", "as-is", "--explain", crop)).get(0);
+        assertThat(row.getField("approx_luminance_mean")).isNotEmpty();
+        assertThat(row.getField("approx_inter_eye_distance")).isEmpty();
+        assertThat(row.getField("approx_single_face")).isEmpty();
+    }
+
+    @Test
     void threadsChangeNothing() {
         Path person = SharedData.path("data", "people-aligned", "Ari_Fleischer");
         assertThat(Run.of("score", "--crop", "as-is", "--threads", "3", person))

@@ -64,8 +64,8 @@ class ShotSelectionTest {
                 .isEqualTo("dropped: a copy of IMG_2019.jpg. IMG_2019.jpg is as good, and has the camera's date, "
                         + "2019-05-04 10:11:12.");
         List<String> table = Files.readAllLines(folder.resolve("plan/plan.csv"));
-        assertThat(table.get(0)).endsWith(",copy_of,copy_of_face,decided_by");
-        assertThat(table.get(2)).startsWith(".,resaved_noexif.jpg,").endsWith(",IMG_2019.jpg,0,program");
+        assertThat(table.get(0)).endsWith(",copy_of,copy_of_face,decided_by,quality_reason");
+        assertThat(table.get(2)).startsWith(".,resaved_noexif.jpg,").contains(",IMG_2019.jpg,0,program,");
         assertThat(plan().settings().get("copies")).startsWith("one candidate: ");
     }
 

@@ -35,7 +35,8 @@ record EvaluationDocument(
         List<Scorer> scorers,
         List<Embedder> embedders,
         List<Agreement> agreements,
-        List<DegradedScores> degradations) {
+        List<DegradedScores> degradations,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ExplainedScores> explained) {
 
     private static final String FORMAT = "facequality evaluation 1";
 
@@ -52,7 +53,8 @@ record EvaluationDocument(
                 result.scorers().stream().map(Scorer::of).toList(),
                 result.embedders().stream().map(it -> Embedder.of(it, result.pairQuality())).toList(),
                 result.agreements().stream().map(Agreement::of).toList(),
-                result.degradations().stream().map(DegradedScores::of).toList());
+                result.degradations().stream().map(DegradedScores::of).toList(),
+                result.explained().stream().map(ExplainedScores::of).toList());
     }
 
     record Partial(long picturesDone, long pictures) {}
@@ -234,6 +236,22 @@ record EvaluationDocument(
                     defined(degradation.kendallTau()),
                     degradation.faces(),
                     degradation.meanScores());
+        }
+    }
+
+    record ExplainedScores(String scorer, int faces, double share, List<Part> components) {
+
+        record Part(String component, @Nullable Double spearman, double alone, double beyondOthers) {}
+
+        static ExplainedScores of(EvaluationResult.Explained explained) {
+            return new ExplainedScores(
+                    explained.scorer(),
+                    explained.faces(),
+                    explained.share(),
+                    explained.components().stream()
+                            .map(part -> new Part(
+                                    part.name(), defined(part.spearman()), part.alone(), part.beyondOthers()))
+                            .toList());
         }
     }
 

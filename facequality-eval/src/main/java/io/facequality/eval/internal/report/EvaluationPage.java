@@ -68,6 +68,7 @@ final class EvaluationPage {
         writeVerification();
         writeAgreements();
         writeDegradations();
+        writeExplained();
         writeScorers();
         writeSheets();
         writeSettings();
@@ -173,6 +174,28 @@ final class EvaluationPage {
         }
         body.endTable();
         result.scorers().forEach(scorer -> figure("degradation-" + Texts.fileStem(scorer.label())));
+    }
+
+    private void writeExplained() {
+        for (EvaluationResult.Explained explained : result.explained()) {
+            body.heading("What explains " + explained.scorer());
+            body.paragraph(String.format(
+                    Locale.ROOT,
+                    "By a linear regression on %,d faces, the components of quality reports explain %s of the variance of "
+                            + "the scores. They are similar to those of ISO/IEC 29794-5, and not conformant to it.",
+                    explained.faces(), Texts.percent(rounded(explained.share()))));
+            body.startTable("Component", "Spearman", "Explained alone", "Explained beyond the others");
+            for (EvaluationResult.Explained.Part part : explained.components()) {
+                body.row(
+                        part.name(), number(part.spearman()), Texts.percent(rounded(part.alone())),
+                        Texts.percent(rounded(part.beyondOthers())));
+            }
+            body.endTable();
+        }
+    }
+
+    private static double rounded(double share) {
+        return Math.round(1000 * share) / 1000.0;
     }
 
     private void writeScorers() {

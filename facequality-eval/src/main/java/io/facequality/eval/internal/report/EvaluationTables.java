@@ -43,7 +43,9 @@ final class EvaluationTables {
     }
 
     static List<Table> of(EvaluationResult result) {
-        return List.of(verification(result), areas(result), advice(result), agreement(result), degradation(result));
+        return List.of(
+                verification(result), areas(result), advice(result), agreement(result), degradation(result),
+                explanation(result));
     }
 
     static Table scores(EvaluationResult result, EvaluatedFaces faces) {
@@ -163,6 +165,21 @@ final class EvaluationTables {
             }
         }
         return new Table("degradation", rows.rows);
+    }
+
+    private static Table explanation(EvaluationResult result) {
+        Rows rows = new Rows("scorer", "component", "spearman", "explained_alone", "explained_beyond_others", "faces");
+        for (EvaluationResult.Explained explained : result.explained()) {
+            for (EvaluationResult.Explained.Part part : explained.components()) {
+                rows.add(
+                        marked(explained.scorer()), part.name(), number(part.spearman()), number(part.alone()),
+                        number(part.beyondOthers()), Integer.toString(explained.faces()));
+            }
+            rows.add(
+                    marked(explained.scorer()), "all", "", number(explained.share()), "",
+                    Integer.toString(explained.faces()));
+        }
+        return new Table("explanation", rows.rows);
     }
 
     private static String number(double value) {

@@ -10,13 +10,17 @@ import io.facequality.eval.EvaluationResult;
 import io.facequality.eval.ScorerResult;
 import io.facequality.eval.VerificationResult.OperatingPoint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The most important figures in a few lines, for a terminal. */
 public final class EvaluationText {
 
     private static final AreaConvention SHOWN = new AreaConvention(0.3, Curve.STEP, Scale.NORMALIZED);
+
+    private static final int MOST_EXPLAINING = 4;
 
     private EvaluationText() {}
 
@@ -39,6 +43,7 @@ public final class EvaluationText {
         }
         addAgreements(result, lines);
         addDegradations(result, lines);
+        addExplained(result, lines);
         return lines;
     }
 
@@ -95,6 +100,25 @@ public final class EvaluationText {
                 lines.add(scorer.label() + " falls as a degradation grows (Kendall's tau): " + String.join(", ", taus));
             }
         }
+    }
+
+    private static void addExplained(EvaluationResult result, List<String> lines) {
+        for (EvaluationResult.Explained explained : result.explained()) {
+            String most = explained.components().stream()
+                    .sorted(Comparator.comparingDouble(EvaluationResult.Explained.Part::alone).reversed())
+                    .limit(MOST_EXPLAINING)
+                    .map(part -> part.name() + " " + Texts.percent(rounded(part.alone())))
+                    .collect(Collectors.joining(", "));
+            lines.add("");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "The components of quality reports explain %s of the variance of %s (%,d faces); alone %s",
+                    Texts.percent(rounded(explained.share())), explained.scorer(), explained.faces(), most));
+        }
+    }
+
+    private static double rounded(double share) {
+        return Math.round(1000 * share) / 1000.0;
     }
 
     private static String number(Estimate estimate) {

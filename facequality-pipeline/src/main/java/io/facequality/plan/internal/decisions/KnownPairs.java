@@ -2,8 +2,8 @@ package io.facequality.plan.internal.decisions;
 
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
-import io.facequality.group.PersonConstraints;
-import io.facequality.group.PersonConstraints.FacePair;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
+import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,8 +91,8 @@ final class KnownPairs {
     }
 
     /** Who must stay apart; of who is one person the groups are joined later, as whole ones. */
-    PersonConstraints constraints() {
-        return PersonConstraints.none().withDifferent(
+    Constraints constraints() {
+        return Constraints.none().withDifferent(
                 known.stream().filter(pair -> !pair.isSame()).map(Known::pair).toList());
     }
 

@@ -197,7 +197,12 @@ final class Review {
 
         private PlannedFace with(PlannedFace.Decision decision) {
             return new PlannedFace(
-                    planned.id(), planned.sha256(), planned.quality(), planned.detection(), decision);
+                    planned.id(),
+                    planned.sha256(),
+                    planned.quality(),
+                    planned.detection(),
+                    planned.qualityReason(),
+                    decision);
         }
     }
 

@@ -4,14 +4,14 @@ import static io.facequality.plan.internal.decisions.ReviewFixture.references;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Embedding;
-import io.facequality.FaceGroup;
 import io.facequality.FaceGroup.WidestPair;
+import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
-import io.facequality.group.PersonConstraints;
-import io.facequality.group.PersonConstraints.FacePair;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
+import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.internal.Sha256;
 import io.facequality.pipeline.Grouping;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
@@ -112,8 +112,8 @@ class CorrectionsTest {
         assertThat(people()).isEqualTo(Grouping.people());
     }
 
-    private PersonConstraints known() {
-        return people().uncorrected() instanceof Grouping.People found ? found.constraints() : PersonConstraints.none();
+    private Constraints known() {
+        return people().uncorrected() instanceof Grouping.People found ? found.constraints() : Constraints.none();
     }
 
     private Grouping people() {

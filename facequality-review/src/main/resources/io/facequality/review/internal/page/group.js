@@ -147,6 +147,7 @@ function inspectorView(actions) {
   const image = element("img", { className: "close-up", width: 400, height: 400, alt: "" });
   const label = element("p", { className: "close-up-label" });
   const name = element("p", { className: "path picture-name" });
+  const quality = element("p", { className: "quality-reason" });
   const reason = element("p", { className: "reason" });
   const facts = element("div", { className: "compare" });
   const flipButton = element("button", { type: "button" }, "Hold: the best ", element("kbd", { ariaHidden: "true" }, "z"));
@@ -163,7 +164,7 @@ function inspectorView(actions) {
   const box = element("aside", { className: "inspector", ariaLabel: "This face" },
       element("div", { className: "close-up-frame" }, image, label),
       element("div", { className: "inspector-buttons" }, flipButton, whole, split),
-      name, reason, facts);
+      name, quality, reason, facts);
   let face = null;
   let group = null;
   let copies = new Map();
@@ -196,6 +197,9 @@ function inspectorView(actions) {
     label.textContent = (shown === face ? "This face" : nameOfOther(face, best)) + ", quality " + decimal(shown.quality);
     label.classList.toggle("is-best", shown !== face);
     name.replaceChildren(nameOf(pictureName(face)));
+    quality.textContent = face.qualityReason === undefined
+        ? ""
+        : "Quality " + decimal(face.quality) + ": " + face.qualityReason + ".";
     facts.replaceChildren(...compared(face, best, copies));
   }
 

@@ -6,7 +6,7 @@ import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.group.People;
 import io.facequality.group.PersonCalibration;
-import io.facequality.group.PersonConstraints;
+import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.group.internal.OrderedFaces;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.Workers;
@@ -22,9 +22,9 @@ import java.util.List;
  * @param exactLimit up to how many faces every pair is compared
  */
 public record PeopleFinder(
-        PersonCalibration calibration, PersonConstraints known, double least, Workers workers, int exactLimit) {
+        PersonCalibration calibration, Constraints known, double least, Workers workers, int exactLimit) {
 
-    public PeopleFinder(PersonCalibration calibration, PersonConstraints known, double least, Workers workers) {
+    public PeopleFinder(PersonCalibration calibration, Constraints known, double least, Workers workers) {
         this(calibration, known, least, workers, Candidates.EXACT_LIMIT);
     }
 

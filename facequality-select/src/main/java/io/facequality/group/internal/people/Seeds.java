@@ -4,8 +4,8 @@ import io.facequality.FaceId;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceRecord;
-import io.facequality.group.PersonConstraints;
-import io.facequality.group.PersonConstraints.FacePair;
+import io.facequality.group.PersonGrouper.Constraints;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class Seeds {
 
     private final List<FaceRecord> faces;
-    private final PersonConstraints known;
+    private final Constraints known;
     private final Map<FaceId, Integer> ordinals = new HashMap<>();
     private final Clusters clusters;
     private final ClusterConstraints constraints;
@@ -30,7 +30,7 @@ final class Seeds {
     private final boolean[] isSaid;
     private final boolean[] isCopy;
 
-    Seeds(List<FaceRecord> faces, PersonConstraints known, Clusters clusters) {
+    Seeds(List<FaceRecord> faces, Constraints known, Clusters clusters) {
         this.faces = faces;
         this.known = known;
         this.clusters = clusters;
