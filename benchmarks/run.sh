@@ -42,6 +42,11 @@
 #   benchmarks/run.sh unet-speed UNET...                          time of a pass, beside the first UNet
 #   benchmarks/run.sh detection-calibration PICTURES benchmarks/detection/faces.csv DATE     what the detectors' scores mean
 #   benchmarks/run.sh detection PICTURES benchmarks/detection/faces.csv YUNET EMBEDDER       the tables of docs/detection.md
+#   benchmarks/run.sh videos cost THREADS VIDEO...                tracks, people, times real time, processor time
+#   benchmarks/run.sh videos regret 3 VIDEO...                    quality lost by looking at some frames only
+#   benchmarks/run.sh videos stream 10 VIDEO                      memory over ten hours of a stream
+#   benchmarks/run.sh videos many 200 VIDEO                       files, threads and temporary folders after 200 videos
+#   benchmarks/run.sh video-mutants 2000 VIDEO...                 damaged copies of videos
 # PEOPLE is a folder of aligned crops, one folder per person. JAVA_OPTS goes to Java: all-pairs and million are much faster
 # with --add-modules jdk.incubator.vector, and million needs -Xmx2g.
 set -eu
@@ -85,6 +90,8 @@ case "${1:-}" in
     people-calibration) main=io.facequality.benchmarks.experiments.PeopleCalibration; shift ;;
     people-scale) main=io.facequality.benchmarks.experiments.PeopleScale; shift ;;
     distinct-shots) main=io.facequality.benchmarks.experiments.DistinctShotsTable; shift ;;
+    videos) main=io.facequality.benchmarks.experiments.VideoTable; shift ;;
+    video-mutants) main=io.facequality.benchmarks.experiments.VideoMutants; shift ;;
     synthetic-faces) main=io.facequality.benchmarks.experiments.SyntheticFaces; shift ;;
     *) main=org.openjdk.jmh.Main ;;
 esac

@@ -15,5 +15,6 @@ module io.facequality {
             io.facequality.pipeline,
             io.facequality.review,
             io.facequality.select,
+            io.facequality.spark,
             io.facequality.video;
 }

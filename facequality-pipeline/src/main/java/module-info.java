@@ -7,6 +7,8 @@ module io.facequality.pipeline {
     requires io.facequality.models;
     requires static org.jspecify;
 
+    uses io.facequality.pipeline.internal.VideoSupport;
+
     exports io.facequality.pipeline;
     exports io.facequality.plan;
     exports io.facequality.pipeline.internal to
@@ -15,6 +17,7 @@ module io.facequality.pipeline {
             io.facequality.distill,
             io.facequality.eval,
             io.facequality.review,
+            io.facequality.spark,
             io.facequality.video;
     exports io.facequality.plan.internal to
             io.facequality.cli,

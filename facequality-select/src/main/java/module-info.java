@@ -7,11 +7,14 @@ module io.facequality.select {
     exports io.facequality.group;
     exports io.facequality.select;
     exports io.facequality.select.internal to
-            io.facequality.pipeline;
+            io.facequality.pipeline,
+            io.facequality.spark;
     exports io.facequality.group.internal to
-            io.facequality.pipeline;
+            io.facequality.pipeline,
+            io.facequality.spark;
     exports io.facequality.group.internal.people to
             io.facequality.pipeline;
     exports io.facequality.group.internal.search to
-            io.facequality.pipeline;
+            io.facequality.pipeline,
+            io.facequality.spark;
 }

@@ -6,4 +6,9 @@ module io.facequality.video {
     requires static org.jspecify;
 
     exports io.facequality.video;
+
+    provides io.facequality.images.internal.MorePictures with
+            io.facequality.video.internal.media.FFmpegPictures;
+    provides io.facequality.pipeline.internal.VideoSupport with
+            io.facequality.video.internal.tracks.InstalledVideos;
 }

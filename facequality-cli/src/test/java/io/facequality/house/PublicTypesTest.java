@@ -36,6 +36,7 @@ class PublicTypesTest {
             Map.entry("facequality-convert", 6),
             Map.entry("facequality-distill", 10),
             Map.entry("facequality-review", 1),
+            Map.entry("facequality-spark", 2),
             Map.entry("facequality-video", 10),
             Map.entry("facequality-cli", 1),
             // Contracts that plug-ins extend; as many as there are verbs.

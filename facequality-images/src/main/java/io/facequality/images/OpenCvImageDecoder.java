@@ -11,16 +11,19 @@ import io.facequality.Outcome.Rejection.Cause;
 import io.facequality.images.internal.ExifOrientation;
 import io.facequality.images.internal.ImageHeader;
 import io.facequality.images.internal.ImageHeader.Format;
+import io.facequality.images.internal.MorePictures;
 import io.facequality.images.internal.OpenCv;
 import io.facequality.images.internal.PictureBytes;
 import io.facequality.images.internal.PictureDamage;
 import io.facequality.images.internal.PictureDefect;
 import io.facequality.images.internal.PngStructure;
+import io.facequality.images.internal.RawPicture;
 import io.facequality.images.internal.TiffStructure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -34,6 +37,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * <p>The pixels are those that Pillow's {@code convert("RGB")} gives (at most 1 apart for CMYK), transparency is
  * dropped, with these exceptions: 16-bit gray keeps its upper 8 bits, where Pillow cuts values above 255; transparency
  * in a TIFF is laid on black. A TIFF's orientation is part of the format and always applied, as Pillow does.
+ *
+ * <p>Of a camera's raw file (NEF, CR2, CR3, DNG, ARW, RAF and others) the largest JPEG in it is decoded. The module
+ * {@code facequality-video} adds HEIC, AVIF and GIF, which are turned as they say themselves, whatever the orientation.
  *
  * <p>A JPEG or TIFF whose data is damaged in the middle is decoded with the damage in it, as every viewer does. The
  * native libraries write a line about it to standard error, without the picture's name; {@link PictureDamage} says which
@@ -119,9 +125,13 @@ public final class OpenCvImageDecoder implements ImageDecoder {
         if (bytes.length > maximumBytes) {
             return tooManyBytes(id);
         }
+        Optional<MorePictures> other = MorePictures.readerOf(bytes);
         return ImageHeader.read(id, bytes)
                 .then(header -> withinLimit(id, header.pixelsInMemory(reduction), header.width(), header.height())
-                        .then(admitted -> level(id, header, bytes, reduction)));
+                        .then(admitted -> other.isPresent()
+                                ? other.get().decode(id, bytes, maximumPixels)
+                                        .map(image -> reduction == 1 ? Level.of(image) : reduced(image, reduction))
+                                : level(id, header, bytes, reduction)));
     }
 
     private Outcome<Level> decoded(String id, Image image, int reduction) {
@@ -175,10 +185,13 @@ public final class OpenCvImageDecoder implements ImageDecoder {
 
     private Outcome<Level> level(String id, ImageHeader header, byte[] bytes, int reduction) {
         try {
+            Optional<RawPicture> raw = RawPicture.in(bytes);
             ExifOrientation turn = orientation == Orientation.APPLY_EXIF
-                    ? ExifOrientation.of(header.format(), new PictureBytes(bytes))
+                    ? raw.map(RawPicture::orientation)
+                            .orElseGet(() -> ExifOrientation.of(header.format(), new PictureBytes(bytes)))
                     : ExifOrientation.UPRIGHT;
-            return level(id, header, prepared(header.format(), bytes), turn, reduction);
+            byte[] content = raw.isPresent() ? raw.get().content() : prepared(header.format(), bytes);
+            return level(id, header, content, turn, reduction);
         } catch (PictureDefect defect) {
             return Outcome.rejected(defect.kind(), defect.in(WHAT, id));
         }
@@ -188,7 +201,7 @@ public final class OpenCvImageDecoder implements ImageDecoder {
         return switch (format) {
             case PNG -> PngStructure.withoutExtras(bytes);
             case TIFF -> TiffStructure.withoutExcess(bytes);
-            case JPEG, WEBP, BMP -> bytes;
+            case JPEG, WEBP, BMP, OTHER -> bytes;
         };
     }
 

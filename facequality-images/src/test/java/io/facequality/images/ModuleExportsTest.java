@@ -17,9 +17,9 @@ class ModuleExportsTest {
                         Map.of(
                                 "io.facequality.images.internal",
                                 Set.of(
-                                        "io.facequality.convert", "io.facequality.distill", "io.facequality.eval",
+                                        "io.facequality.cli", "io.facequality.convert", "io.facequality.distill", "io.facequality.eval",
                                         "io.facequality.pipeline", "io.facequality.review",
-                                        "io.facequality.video"),
+                                        "io.facequality.spark", "io.facequality.video"),
                                 "io.facequality.images.internal.quality",
                                 Set.of("io.facequality.pipeline"))));
     }

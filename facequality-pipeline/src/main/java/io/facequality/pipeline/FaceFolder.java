@@ -13,6 +13,7 @@ import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FacesByFolder;
 import io.facequality.pipeline.internal.FolderOrder;
 import io.facequality.pipeline.internal.PictureNotes;
+import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +119,11 @@ public final class FaceFolder {
                         Stream.concat(person.faces().stream(), references.stream()).toList());
     }
 
+    /** Whether a face's picture is a camera's raw file, which no copy is better than. */
+    public boolean isRaw(FaceRecord face) {
+        return notes.of(face).map(PictureNotes.Note::raw).orElse(false);
+    }
+
     /** The faces of pictures outside of this folder that these are compared with. */
     public List<FaceRecord> references() {
         return references.values().stream().flatMap(List::stream).toList();
@@ -183,14 +189,7 @@ public final class FaceFolder {
 
     /** What is known of a face's picture and file, which is read again for it. */
     public Optional<BestCopy.Facts> facts(FaceRecord face) {
-        return notes.of(face)
-                .map(note -> new BestCopy.Facts(
-                        damage(face),
-                        note.pixels(),
-                        note.bars(),
-                        new BestCopy.Capture(note.capture().taken(), note.capture().camera()),
-                        note.bytes(),
-                        order.precedence(face.id().source())));
+        return notes.facts(face, this::damage, order.precedence(face.id().source()));
     }
 
     private Optional<String> damage(FaceRecord face) {
@@ -202,18 +201,16 @@ public final class FaceFolder {
 
     /** Finds the copies of each shot among faces below this folder. */
     public CopyGrouper copies() {
-        return new CopyGrouper(notes::miniature, this::hash);
+        return notes.copies();
     }
 
     /** Compares the copies of a shot. */
     public CopyComparison comparison() {
-        return new CopyComparison(
-                notes::miniature,
-                face -> notes.of(face).map(note -> note.capture().taken().isPresent()).orElse(false));
+        return notes.comparison();
     }
 
     /** Where a face's picture can be read again. */
     public ImageSource picture(FaceRecord face) {
-        return ImageSource.of(face.id().source(), root.resolve(face.id().source()));
+        return VideoFrames.source(root, face.id().source());
     }
 }

@@ -46,8 +46,10 @@ import io.facequality.pipeline.internal.FaceReader;
 import io.facequality.pipeline.internal.FaceStep;
 import io.facequality.pipeline.internal.FacesByFolder;
 import io.facequality.pipeline.internal.FolderOrder;
+import io.facequality.pipeline.internal.FoundFile;
 import io.facequality.pipeline.internal.Lazy;
 import io.facequality.pipeline.internal.ModelSet;
+import io.facequality.pipeline.internal.NotedPicture;
 import io.facequality.pipeline.internal.OtherFaces;
 import io.facequality.pipeline.internal.PictureFlow;
 import io.facequality.pipeline.internal.PictureIdentity;
@@ -60,6 +62,8 @@ import io.facequality.select.FaceSelector;
 import io.facequality.select.internal.DistinctShots;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -368,16 +372,42 @@ public final class FacePipeline implements AutoCloseable {
      * @throws CancellationException if this thread is interrupted
      */
     public FaceFolder read(Path root, PictureSearch search) {
-        PictureSearch.Found found = search.below(root).requireAny("cannot select faces", root);
+        PictureSearch.Found found = search.below(root);
+        List<FoundFile> videos = search.videosBelow(root);
+        if (videos.isEmpty()) {
+            found.requireAny("cannot select faces", root);
+        }
         FolderOrder order = search.order(root);
         PictureNotes notes = new PictureNotes();
         PictureFlow noting = flow.showing(notes);
-        FacesByFolder own = FacesByFolder.read(noting, models, found.pictures(), PictureIdentity::folder);
+        FacesByFolder own = FacesByFolder.read(noting, models, found.pictures(), PictureIdentity::folder)
+                .with(FacesByFolder.readFrames(noting, models, videos));
         FacesByFolder references = order.outside().isEmpty()
                 ? FacesByFolder.none()
                 : FacesByFolder.read(
                         noting, models, search.notIn(List.of(root)).at(order.outside()).pictures(), order::folder);
         return new FaceFolder(root, own, references, found.passedOver(), notes, order);
+    }
+
+    /**
+     * Reads pictures from anywhere as {@link #read(Path)} does those of a folder, with what has a part in choosing among
+     * their faces later, in another process.
+     *
+     * @param pictures the pictures, each once
+     * @return one for each picture, in their order
+     * @throws ModelException if a model cannot be opened or run
+     * @throws CancellationException if this thread is interrupted
+     */
+    public List<NotedPicture> readNoted(List<ImageSource> pictures) {
+        PictureNotes notes = new PictureNotes();
+        List<NotedPicture> read = new ArrayList<>(pictures.size());
+        Iterator<ImageSource> sources = pictures.iterator();
+        flow.showing(notes).run(
+                pictures,
+                FaceStep.recording(models.scorer().get(), models.embedder().get()),
+                FaceWork.PICTURES_AT_ONCE,
+                picture -> read.add(NotedPicture.of(sources.next(), picture, notes)));
+        return read;
     }
 
     /**

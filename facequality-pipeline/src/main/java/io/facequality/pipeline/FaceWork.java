@@ -25,7 +25,7 @@ import java.util.function.Function;
 public final class FaceWork<V> {
 
     /** How many pictures one worker reads before their faces go through the model together. */
-    private static final int PICTURES_AT_ONCE = 8;
+    static final int PICTURES_AT_ONCE = 8;
 
     private final Function<ModelSet, FaceStep<V>> step;
     private final int picturesAtOnce;

@@ -47,25 +47,28 @@ import java.util.stream.Stream;
 public final class PictureSearch {
 
     private static final PictureSearch USUAL =
-            new PictureSearch(List.of(), List.of(), false, List.of(), List.of());
+            new PictureSearch(List.of(), List.of(), false, List.of(), List.of(), false);
 
     private final List<Path> closed;
     private final List<String> patterns;
     private final boolean everywhere;
     private final List<Path> references;
     private final List<Path> preferred;
+    private final boolean videos;
 
     private PictureSearch(
             List<Path> closed,
             List<String> patterns,
             boolean everywhere,
             List<Path> references,
-            List<Path> preferred) {
+            List<Path> preferred,
+            boolean videos) {
         this.closed = closed;
         this.patterns = patterns;
         this.everywhere = everywhere;
         this.references = references;
         this.preferred = preferred;
+        this.videos = videos;
     }
 
     /**
@@ -152,7 +155,7 @@ public final class PictureSearch {
      * @return another search
      */
     public PictureSearch notIn(List<Path> folders) {
-        return new PictureSearch(joined(closed, folders), patterns, everywhere, references, preferred);
+        return new PictureSearch(joined(closed, folders), patterns, everywhere, references, preferred, videos);
     }
 
     /**
@@ -174,7 +177,8 @@ public final class PictureSearch {
                             e.getDescription(), "Write a backslash before a character that is meant as it is."),
                     e);
         }
-        return new PictureSearch(closed, joined(patterns, List.of(pattern)), everywhere, references, preferred);
+        return new PictureSearch(
+                closed, joined(patterns, List.of(pattern)), everywhere, references, preferred, videos);
     }
 
     /**
@@ -183,7 +187,7 @@ public final class PictureSearch {
      * @return another search
      */
     public PictureSearch everywhere() {
-        return new PictureSearch(closed, patterns, true, references, preferred);
+        return new PictureSearch(closed, patterns, true, references, preferred, videos);
     }
 
     /**
@@ -194,7 +198,8 @@ public final class PictureSearch {
      * @return another search
      */
     public PictureSearch withReference(Path folder) {
-        return new PictureSearch(closed, patterns, everywhere, joined(references, List.of(folder)), preferred);
+        return new PictureSearch(
+                closed, patterns, everywhere, joined(references, List.of(folder)), preferred, videos);
     }
 
     /**
@@ -205,7 +210,22 @@ public final class PictureSearch {
      * @return another search
      */
     public PictureSearch preferring(Path folder) {
-        return new PictureSearch(closed, patterns, everywhere, references, joined(preferred, List.of(folder)));
+        return new PictureSearch(
+                closed, patterns, everywhere, references, joined(preferred, List.of(folder)), videos);
+    }
+
+    /**
+     * The same, with videos: where faces are read, each frame of a video that is looked at counts as a picture. Films of
+     * live photos are not among them. It takes the module {@code facequality-video}.
+     *
+     * @return another search
+     */
+    public PictureSearch withVideos() {
+        return new PictureSearch(closed, patterns, everywhere, references, preferred, true);
+    }
+
+    List<FoundFile> videosBelow(Path root) {
+        return videos ? walk(root).videos() : List.of();
     }
 
     FolderOrder order(Path root) {

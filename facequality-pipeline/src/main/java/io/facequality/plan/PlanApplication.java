@@ -9,9 +9,13 @@ import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.NpyFile;
 import io.facequality.pipeline.internal.OutputPlace;
+import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
+import io.facequality.plan.internal.CompanionFiles;
+import io.facequality.plan.internal.CompanionFiles.CompanionFile;
 import io.facequality.plan.internal.EarlierChoice;
 import io.facequality.plan.internal.Enclosure;
+import io.facequality.plan.internal.FrameFile;
 import io.facequality.plan.internal.JsonReader;
 import io.facequality.plan.internal.KeptCopies;
 import io.facequality.plan.internal.RepresentativeFile;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
 /**
  * Applies a plan: copies, links or moves its pictures into a folder, keeping their folders' structure. No picture is
@@ -37,6 +42,10 @@ import java.util.concurrent.CancellationException;
  *
  * <p>A plan may come from anyone: it can only name pictures below its root, and files below the folder that it is
  * applied to. Times, permissions and, where allowed, owners go along with every picture.
+ *
+ * <p>What belongs to a picture goes where it goes, and comes back with it: the raw file that it was made of, the film of a
+ * live photo, and notes of programs ({@code .xmp}, {@code .json}, {@code .aae}), told by their names. A frame of a video
+ * becomes a PNG file that is named after it; a dropped one stays in its video.
  *
  * <p>Every file appears whole or not at all. Interrupting the thread ends the work with a {@link
  * CancellationException} between two files or within one, and leaves nothing half-written. Not safe to share between
@@ -177,24 +186,35 @@ public final class PlanApplication {
     public Result apply(Mode mode, What what) {
         requireRoot(root.folder());
         requireOwnPictures();
-        List<PlannedPicture> pictures = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
+        List<PlannedPicture> chosen = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
+        List<PlannedPicture> pictures = chosen.stream().filter(picture -> !isFrame(picture)).toList();
         Map<PlannedPicture, Transfer> transfers = transfers(pictures);
+        List<FrameFile> frames = mode == Mode.MOVE && what == What.DROPPED ? List.of() : frames(chosen);
+        List<CompanionFile> companions = CompanionFiles.of(root, pictures, mode == Mode.MOVE);
+        Map<String, List<Transfer>> companionsOf = companionsOf(companions);
         Map<PlannedGroup, Path> representatives =
                 mode != Mode.MOVE && what == What.KEPT ? representatives() : Map.of();
         makeFolder();
         WholeFile.sweep(folder);
         sweepTargets(transfers.values());
         Optional<Path> undoFile = mode == Mode.MOVE && !pictures.isEmpty()
-                ? Optional.of(UndoFile.write(folder, root.folder(), pictures))
+                ? Optional.of(UndoFile.write(folder, root.folder(), pictures, companions))
                 : Optional.empty();
-        Transfers work = new Transfers(listener, pictures.size());
+        Transfers work = new Transfers(listener, pictures.size() + frames.size());
         KeptCopies kept = new KeptCopies(plan, root);
-        transfers.forEach((picture, transfer) -> work.attempt(() -> {
-            if (mode == Mode.MOVE && what == What.DROPPED && transfer.hasSource()) {
-                kept.requireFor(picture);
+        transfers.forEach((picture, transfer) -> {
+            boolean gone = work.attempt(() -> {
+                if (mode == Mode.MOVE && what == What.DROPPED && transfer.hasSource()) {
+                    kept.requireFor(picture);
+                }
+                return transferred(mode, transfer);
+            });
+            if (gone) {
+                companionsOf.getOrDefault(picture.path(), List.of()).forEach(companion ->
+                        work.attemptBeside(() -> transferred(mode, companion)));
             }
-            return transferred(mode, transfer);
-        }));
+        });
+        frames.forEach(frame -> work.attempt(frame::write));
         representatives.forEach((group, file) -> work.attemptBeside(() -> writeRepresentative(group, file)));
         return work.result(undoFile);
     }
@@ -217,6 +237,35 @@ public final class PlanApplication {
         transfers.values().stream().map(transfer -> WholeFile.folderOf(transfer.target())).distinct()
                 .forEach(targets::requireNoWayOut);
         return transfers;
+    }
+
+    private boolean isFrame(PlannedPicture picture) {
+        return VideoFrames.isFrame(root.folder(), picture.path());
+    }
+
+    /** A frame cannot be taken out of its video; what is copied, linked or moved is a picture of it. */
+    private List<FrameFile> frames(List<PlannedPicture> pictures) {
+        Enclosure targets = new Enclosure(folder);
+        List<FrameFile> frames = pictures.stream()
+                .filter(this::isFrame)
+                .map(picture -> new FrameFile(
+                        root.folder(), picture.path(), targets.path(picture.path() + FrameFile.ENDING),
+                        picture.sha256()))
+                .toList();
+        frames.stream().map(frame -> WholeFile.folderOf(frame.target())).distinct().forEach(targets::requireNoWayOut);
+        return frames;
+    }
+
+    private Map<String, List<Transfer>> companionsOf(List<CompanionFile> companions) {
+        Enclosure targets = new Enclosure(folder);
+        return companions.stream()
+                .collect(Collectors.groupingBy(
+                        CompanionFile::picture,
+                        Collectors.mapping(
+                                file -> new Transfer(
+                                        root.path(file.path()), targets.path(file.path()), file.sha256(),
+                                        Transfer.Kind.COMPANION),
+                                Collectors.toList())));
     }
 
     private Map<PlannedGroup, Path> representatives() {
@@ -282,11 +331,14 @@ public final class PlanApplication {
      * @throws CancellationException if this thread is interrupted
      */
     public static Result undo(Path undoFile, Path root, ProgressListener listener) {
-        List<Transfer> ways = UndoFile.read(undoFile).back(root.toAbsolutePath().normalize());
+        UndoFile undo = UndoFile.read(undoFile);
+        List<Transfer> ways = undo.back(root.toAbsolutePath().normalize());
+        List<Transfer> companions = undo.companionsBack(root.toAbsolutePath().normalize());
         requireRoot(root);
         sweepTargets(ways);
         Transfers work = new Transfers(listener, ways.size());
         ways.forEach(way -> work.attempt(way::move));
+        companions.stream().filter(Transfer::hasSource).forEach(way -> work.attemptBeside(way::move));
         return work.result(Optional.empty());
     }
 

@@ -16,12 +16,12 @@ class ModuleExportsTest {
                         Set.of("io.facequality.group", "io.facequality.select"),
                         Map.of(
                                 "io.facequality.group.internal",
-                                Set.of("io.facequality.pipeline"),
+                                Set.of("io.facequality.pipeline", "io.facequality.spark"),
                                 "io.facequality.group.internal.people",
                                 Set.of("io.facequality.pipeline"),
                                 "io.facequality.group.internal.search",
-                                Set.of("io.facequality.pipeline"),
+                                Set.of("io.facequality.pipeline", "io.facequality.spark"),
                                 "io.facequality.select.internal",
-                                Set.of("io.facequality.pipeline"))));
+                                Set.of("io.facequality.pipeline", "io.facequality.spark"))));
     }
 }

@@ -9,6 +9,7 @@ import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
 import io.facequality.video.Footage.Person;
 import io.facequality.video.internal.ShotPlan;
+import io.facequality.video.internal.isolation.IsolatedReader;
 import io.facequality.video.internal.media.FrameReader;
 import io.facequality.video.internal.media.NumberedFrames;
 import io.facequality.video.internal.media.VideoReader;
@@ -55,6 +56,7 @@ public final class BestShots implements AutoCloseable {
     private final VideoLimits limits;
     private final double frameRate;
     private final int threads;
+    private final boolean isolated;
     private final Consumer<? super Track> listener;
 
     private BestShots(Builder builder) {
@@ -72,6 +74,7 @@ public final class BestShots implements AutoCloseable {
         this.sampling = builder.sampling;
         this.limits = builder.limits;
         this.frameRate = builder.frameRate;
+        this.isolated = builder.isolated;
         this.listener = builder.listener;
     }
 
@@ -118,6 +121,10 @@ public final class BestShots implements AutoCloseable {
                     OpenCvImageDecoder.builder().maximumPixels(limits.pixels()).build();
             return NumberedFrames.open(video, frameRate, decoder)
                     .map(frames -> follow(name, frames, Optional.empty()));
+        }
+        if (isolated) {
+            return IsolatedReader.open(name, video, limits, threads)
+                    .map(reader -> follow(name, reader, Optional.of(reader.facts())));
         }
         return VideoReader.open(name, video, limits, threads)
                 .map(reader -> follow(name, reader, Optional.of(reader.facts())));
@@ -203,6 +210,7 @@ public final class BestShots implements AutoCloseable {
         private VideoLimits limits = VideoLimits.usual();
         private double frameRate = 25;
         private int threads = Runtime.getRuntime().availableProcessors();
+        private boolean isolated;
         private Consumer<? super Track> listener = track -> {};
 
         private Builder() {}
@@ -287,8 +295,9 @@ public final class BestShots implements AutoCloseable {
         }
 
         /**
-         * Sets from which cosine on faces are one person's; by default what was measured with the embedded model. With
-         * another model nothing is known: without this, a face that was lost is another track and another person.
+         * Sets from which cosine on a face that was lost is found again; by default what was measured with the embedded
+         * model. With another model nothing is known: then this joins the tracks of one person, too, and without it a face
+         * that was lost is another track and another person.
          *
          * @param cosine from -1 to 1
          * @return this builder
@@ -345,6 +354,18 @@ public final class BestShots implements AutoCloseable {
          */
         public Builder threads(int count) {
             this.threads = (int) positive(count, "threads");
+            return this;
+        }
+
+        /**
+         * Decodes files in a process of its own, for each file another one: where a hostile file crashes the decoder, the
+         * video ends there, and what was seen before counts. It costs about a second for each file, and copying the
+         * frames that are looked at.
+         *
+         * @return this builder
+         */
+        public Builder isolated() {
+            this.isolated = true;
             return this;
         }
 

@@ -8,8 +8,12 @@ import io.facequality.group.internal.search.PackedUnitVectors;
 import io.facequality.group.internal.search.PackedUnitVectors.Precision;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.UnitVectors;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +36,7 @@ public final class MillionFaces {
     private MillionFaces() {}
 
     public static void main(String[] arguments) throws Exception {
-        UnitVectors inFile =
-                PackedUnitVectors.map(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Precision.FLOAT32);
-        UnitVectors faces = kept(inFile, arguments[3]);
+        UnitVectors faces = kept(Path.of(arguments[0]), Integer.parseInt(arguments[1]), arguments[3]);
         int threads = Integer.parseInt(arguments[2]);
         Clock whole = new Clock();
         try (SimilarityIndex index =
@@ -60,21 +62,26 @@ public final class MillionFaces {
         System.out.println(peakResident());
     }
 
-    private static UnitVectors kept(UnitVectors inFile, String where) {
+    private static UnitVectors kept(Path file, int dimension, String where) throws IOException {
         return switch (where) {
-            case "file" -> inFile;
-            case "halves" -> PackedUnitVectors.copyOf(inFile, Precision.FLOAT16);
-            case "embeddings" -> UnitVectors.of(embeddings(inFile));
+            case "file" -> PackedUnitVectors.map(file, dimension, Precision.FLOAT32);
+            case "halves" -> PackedUnitVectors.copyOf(
+                    PackedUnitVectors.map(file, dimension, Precision.FLOAT32), Precision.FLOAT16);
+            case "embeddings" -> UnitVectors.of(embeddings(file, dimension));
             default -> throw new IllegalArgumentException("expected embeddings, halves or file, found " + where);
         };
     }
 
-    private static List<Embedding> embeddings(UnitVectors inFile) {
-        List<Embedding> embeddings = new ArrayList<>(inFile.size());
-        float[] unit = new float[inFile.dimension()];
-        for (int ordinal = 0; ordinal < inFile.size(); ordinal++) {
-            inFile.copy(ordinal, unit);
-            embeddings.add(Embedding.copyOf(unit));
+    /** Reads them as a stream: what is mapped would count as memory of this process beside them. */
+    private static List<Embedding> embeddings(Path file, int dimension) throws IOException {
+        List<Embedding> embeddings = new ArrayList<>();
+        byte[] bytes = new byte[dimension * Float.BYTES];
+        float[] values = new float[dimension];
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
+            while (stream.readNBytes(bytes, 0, bytes.length) == bytes.length) {
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+                embeddings.add(Embedding.copyOf(values));
+            }
         }
         return embeddings;
     }

@@ -14,12 +14,13 @@ record ContentGuess(Cause cause, String content, String remedy) {
 
     private static final int SAMPLE = 512;
     static final String CONVERT = "Convert it to JPEG or PNG first.";
+    private static final String WITH_MODULE = "Add facequality-video, which reads it, or convert it to JPEG or PNG first.";
     private static final String LEAVE_OUT = "Leave it out, or put the picture itself in its place.";
 
     static final ContentGuess RAW = picture(UnreadFormat.RAW.words());
 
     static ContentGuess of(PictureBytes bytes) {
-        return UnreadFormat.of(bytes).map(format -> picture(format.words())).orElseGet(() -> unknown(bytes));
+        return UnreadFormat.of(bytes).map(ContentGuess::photograph).orElseGet(() -> unknown(bytes));
     }
 
     private static ContentGuess unknown(PictureBytes bytes) {
@@ -42,6 +43,12 @@ record ContentGuess(Cause cause, String content, String remedy) {
             return other("a program", LEAVE_OUT);
         }
         return plain(bytes);
+    }
+
+    private static ContentGuess photograph(UnreadFormat format) {
+        return format.mayBeRead()
+                ? new ContentGuess(Cause.UNSUPPORTED, format.words(), WITH_MODULE)
+                : picture(format.words());
     }
 
     private static ContentGuess picture(String content) {

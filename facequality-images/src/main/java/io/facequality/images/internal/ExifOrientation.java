@@ -33,11 +33,20 @@ public enum ExifOrientation {
                 case PNG -> PngStructure.exif(bytes);
                 case WEBP -> WebpStructure.exif(bytes);
                 // A TIFF's orientation is part of the format, and its decoder applies it; a BMP has none.
-                case TIFF, BMP -> Optional.empty();
+                case TIFF, BMP, OTHER -> Optional.empty();
             };
             return exif.isPresent() && TiffDirectory.begins(exif.get())
                     ? ofNumber(TiffDirectory.first(exif.get()).number(TAG, 1))
                     : UPRIGHT;
+        } catch (PictureDefect besideThePicture) {
+            return UPRIGHT;
+        }
+    }
+
+    /** Reads the note of a camera's raw file, which is a TIFF. */
+    static ExifOrientation ofTiff(PictureBytes bytes) {
+        try {
+            return TiffDirectory.begins(bytes) ? ofNumber(TiffDirectory.first(bytes).number(TAG, 1)) : UPRIGHT;
         } catch (PictureDefect besideThePicture) {
             return UPRIGHT;
         }

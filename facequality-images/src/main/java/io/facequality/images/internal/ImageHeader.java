@@ -31,7 +31,9 @@ public record ImageHeader(Format format, int width, int height, long workspace, 
         /** BMP, as Windows and OS/2 write it. */
         BMP,
         /** TIFF (revision 6.0) and BigTIFF; of several pages the first. */
-        TIFF
+        TIFF,
+        /** One that an installed module reads: HEIC, AVIF, GIF. */
+        OTHER
     }
 
     /** How much smaller a picture can be decoded: a power of 2, the most that a JPEG's own scaling gives. */
@@ -41,6 +43,8 @@ public record ImageHeader(Format format, int width, int height, long workspace, 
     public static final int SIGNATURE_BYTES = 32;
 
     static final int PIXEL_BYTES = 3;
+    /** Coded pixels of up to 16 bits, and those of the tiles that a picture is put together of. */
+    private static final int OTHER_WORKSPACE = 8;
     /** More than any limit allows, and few enough to count bytes with. */
     private static final long MOST_PIXELS = 1L << 40;
     private static final String WHAT = "cannot read the picture";
@@ -74,11 +78,19 @@ public record ImageHeader(Format format, int width, int height, long workspace, 
                     Cause.EMPTY,
                     new Problem(WHAT, id, KNOWN_FORMATS, "no bytes at all", "Get the file anew from its source."));
         }
+        Optional<MorePictures> other = MorePictures.readerOf(bytes);
         try {
-            return Outcome.ok(read(new PictureBytes(bytes)));
+            return other.isPresent()
+                    ? other.get().size(id, bytes).map(size -> other(size, bytes.length))
+                    : Outcome.ok(read(new PictureBytes(bytes)));
         } catch (PictureDefect defect) {
             return Outcome.rejected(defect.kind(), defect.in(WHAT, id));
         }
+    }
+
+    private static ImageHeader other(MorePictures.Size size, int fileBytes) {
+        long pixels = (long) size.width() * size.height();
+        return new ImageHeader(Format.OTHER, size.width(), size.height(), pixels * OTHER_WORKSPACE, fileBytes);
     }
 
     /**
@@ -108,11 +120,18 @@ public record ImageHeader(Format format, int width, int height, long workspace, 
         if (TiffStructure.begins(bytes)) {
             return Optional.of(Format.TIFF);
         }
-        return BmpStructure.begins(bytes) ? Optional.of(Format.BMP) : Optional.empty();
+        if (BmpStructure.begins(bytes)) {
+            return Optional.of(Format.BMP);
+        }
+        return UnreadFormat.of(bytes).flatMap(MorePictures::readerOf).map(reader -> Format.OTHER);
     }
 
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
         Optional<Format> format = formatOf(bytes);
+        Optional<RawPicture> raw = RawPicture.in(bytes);
+        if (raw.isPresent()) {
+            return JpegStructure.read(raw.get().jpeg()).of(bytes);
+        }
         if (format.isEmpty()) {
             throw PictureDefect.notRead(ContentGuess.of(bytes));
         }
@@ -122,6 +141,7 @@ public record ImageHeader(Format format, int width, int height, long workspace, 
             case WEBP -> WebpStructure.read(bytes);
             case TIFF -> TiffStructure.read(bytes);
             case BMP -> BmpStructure.read(bytes);
+            case OTHER -> throw PictureDefect.notRead(ContentGuess.of(bytes));
         };
         return header.of(bytes);
     }

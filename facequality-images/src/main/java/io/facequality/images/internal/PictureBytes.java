@@ -12,22 +12,36 @@ public final class PictureBytes {
     }
 
     private final byte[] bytes;
+    private final int from;
+    private final int length;
 
     public PictureBytes(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    /** A file within another one, from a place to the end of the other. */
+    PictureBytes(byte[] bytes, int from) {
         this.bytes = bytes;
+        this.from = from;
+        this.length = bytes.length - from;
+    }
+
+    /** All bytes; the caller leaves them as they are. */
+    byte[] all() {
+        return from == 0 ? bytes : Arrays.copyOfRange(bytes, from, bytes.length);
     }
 
     int length() {
-        return bytes.length;
+        return length;
     }
 
     /** Whether certain bytes, each given as a number from 0 to 255, stand at a place. */
     boolean has(int at, int... values) {
-        if (at < 0 || bytes.length - at < values.length) {
+        if (at < 0 || length - at < values.length) {
             return false;
         }
         for (int i = 0; i < values.length; i++) {
-            if ((bytes[at + i] & 0xFF) != values[i]) {
+            if ((bytes[from + at + i] & 0xFF) != values[i]) {
                 return false;
             }
         }
@@ -41,7 +55,7 @@ public final class PictureBytes {
 
     /** The byte at a place that is known to exist. */
     int get(int at) {
-        return bytes[at] & 0xFF;
+        return bytes[from + at] & 0xFF;
     }
 
     /** An unsigned number of 1 to 8 bytes; one of 8 bytes above 2^63 comes out as the largest long. */
@@ -58,14 +72,14 @@ public final class PictureBytes {
     /** A stretch as bytes of their own. */
     PictureBytes part(long at, long size) throws PictureDefect {
         require(at, size);
-        return new PictureBytes(Arrays.copyOfRange(bytes, (int) at, (int) (at + size)));
+        return new PictureBytes(Arrays.copyOfRange(bytes, from + (int) at, from + (int) (at + size)));
     }
 
     /** Checks that a stretch lies within the file. */
     void require(long at, long size) throws PictureDefect {
-        if (at < 0 || size < 0 || at > bytes.length || size > bytes.length - at) {
+        if (at < 0 || size < 0 || at > length || size > length - at) {
             throw PictureDefect.truncated(
-                    "data of " + size + " bytes from byte " + at + " on", "a file of " + bytes.length + " bytes");
+                    "data of " + size + " bytes from byte " + at + " on", "a file of " + length + " bytes");
         }
     }
 }

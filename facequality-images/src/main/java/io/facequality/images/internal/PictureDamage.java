@@ -10,7 +10,8 @@ import java.util.Optional;
  * Says whether a picture is damaged, also where a decoder makes pixels of it all the same.
  *
  * <p>Of a JPEG the coded data is read to its end, of a PNG and a TIFF the compressed data is unpacked, and a PNG's
- * checksums are compared; WebP and BMP hold nothing that would show damage which a decoder accepts. An answer takes
+ * checksums are compared; WebP and BMP hold nothing that would show damage which a decoder accepts, and
+ * pictures of other formats and of raw files are taken as whole. An answer takes
  * about half as long as decoding, and the file's bytes; of a progressive JPEG one bit for each value besides. Pictures
  * above 250 million pixels are not looked into.
  */
@@ -41,6 +42,9 @@ public final class PictureDamage {
     /** Says what is wrong with the content of a file. */
     static Optional<String> of(byte[] content) {
         PictureBytes bytes = new PictureBytes(content);
+        if (MorePictures.readerOf(content).isPresent() || RawPicture.in(bytes).isPresent()) {
+            return Optional.empty();
+        }
         try {
             ImageHeader header = ImageHeader.read(bytes);
             if (header.pixels() > MOST_PIXELS) {
@@ -50,7 +54,7 @@ public final class PictureDamage {
                 case JPEG -> JpegCodedData.damage(bytes);
                 case PNG -> PngCodedData.damage(content);
                 case TIFF -> TiffCodedData.damage(content);
-                case WEBP, BMP -> Optional.empty();
+                case WEBP, BMP, OTHER -> Optional.empty();
             };
         } catch (PictureDefect defect) {
             return Optional.of(

@@ -85,6 +85,16 @@ public final class TiffStructure {
         return TiffDirectory.begins(bytes);
     }
 
+    /** Whether it is a camera's raw file; damage that hides it counts as no. */
+    static boolean isRaw(PictureBytes bytes) {
+        try {
+            return begins(bytes)
+                    && (bytes.has(8, 'C', 'R', 2) || new TiffStructure(bytes, TiffDirectory.first(bytes)).isRaw());
+        } catch (PictureDefect damaged) {
+            return false;
+        }
+    }
+
     static ImageHeader read(PictureBytes bytes) throws PictureDefect {
         if (bytes.has(8, 'C', 'R', 2)) {
             throw PictureDefect.notRead(ContentGuess.RAW);

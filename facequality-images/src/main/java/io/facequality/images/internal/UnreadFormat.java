@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Formats of photographs that the built-in decoder does not read. Raw files that are TIFF inside (DNG, NEF, CR2, ARW) are
+ * Formats of photographs that the built-in decoder does not read. HEIC, AVIF and GIF are read by an optional module; of a
+ * camera's raw file, the largest JPEG that it holds is. Raw files that are TIFF inside (DNG, NEF, CR2, ARW) are
  * not among them by their content, only by a name's ending.
  */
 public enum UnreadFormat {
@@ -53,6 +54,26 @@ public enum UnreadFormat {
         this.words = words;
         this.endings = endings;
         this.begins = begins;
+    }
+
+    /** Whether there is a module that reads it. */
+    public boolean mayBeRead() {
+        return this == HEIC || this == AVIF || this == GIF;
+    }
+
+    /** Whether pictures of it are read by what is installed; a raw file without a JPEG in it is not. */
+    public boolean isRead() {
+        return this == RAW || MorePictures.readerOf(this).isPresent();
+    }
+
+    /** Whether a file's name, in lower case, ends as those of this format do. */
+    public boolean hasEnding(String ending) {
+        return endings.contains(ending);
+    }
+
+    /** The format of a title, for a message. */
+    public static Optional<UnreadFormat> ofTitle(String title) {
+        return first(format -> format.title.equals(title));
     }
 
     /** What people call it. */

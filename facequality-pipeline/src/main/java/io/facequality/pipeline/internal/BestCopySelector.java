@@ -10,12 +10,14 @@ import io.facequality.Selection;
 import io.facequality.Selection.Optimality;
 import io.facequality.group.BestCopy;
 import io.facequality.group.DefaultThresholds;
+import io.facequality.group.internal.CopyComparison;
 import io.facequality.pipeline.FaceFolder;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -28,18 +30,41 @@ public final class BestCopySelector implements DuplicateSelector {
     private final double tolerance;
     private final OtherFaces otherFaces;
     private final Predicate<FaceRecord> isProtected;
+    private final Predicate<FaceRecord> isRaw;
 
     private BestCopySelector(
-            BestCopy bestCopy, double tolerance, OtherFaces otherFaces, Predicate<FaceRecord> isProtected) {
+            BestCopy bestCopy,
+            double tolerance,
+            OtherFaces otherFaces,
+            Predicate<FaceRecord> isProtected,
+            Predicate<FaceRecord> isRaw) {
         this.bestCopy = bestCopy;
         this.isProtected = isProtected;
+        this.isRaw = isRaw;
         this.tolerance = tolerance;
         this.otherFaces = otherFaces;
     }
 
     public static BestCopySelector of(FaceFolder folder, ModelId scorer, OtherFaces otherFaces) {
+        return of(folder::facts, folder.comparison(), scorer, otherFaces, folder::isProtected, folder::isRaw);
+    }
+
+    /** Chooses among faces that lie anywhere and were noted. */
+    public static BestCopySelector of(
+            PictureNotes notes, Function<FaceRecord, Optional<String>> damage, ModelId scorer) {
+        return of(face -> notes.facts(face, damage, 0), notes.comparison(), scorer, OtherFaces.none(), face -> false, face -> false);
+    }
+
+    private static BestCopySelector of(
+            Function<FaceRecord, Optional<BestCopy.Facts>> facts,
+            CopyComparison comparison,
+            ModelId scorer,
+            OtherFaces otherFaces,
+            Predicate<FaceRecord> isProtected,
+            Predicate<FaceRecord> isRaw) {
         double tolerance = tolerance(scorer);
-        return new BestCopySelector(new BestCopy(tolerance, folder::facts, folder.comparison()), tolerance, otherFaces, folder::isProtected);
+        return new BestCopySelector(
+                new BestCopy(tolerance, facts, comparison), tolerance, otherFaces, isProtected, isRaw);
     }
 
     /** Of another model's scores nothing is known, so every difference counts. */
@@ -62,7 +87,12 @@ public final class BestCopySelector implements DuplicateSelector {
     }
 
     private String reasonToDrop(BestCopy.Ranked copy, FaceRecord best) {
-        return isProtected.test(best) ? best.id().source() + " is protected." : copy.reason();
+        if (isProtected.test(best)) {
+            return best.id().source() + " is protected.";
+        }
+        return isRaw.test(best) && !isRaw.test(copy.face())
+                ? best.id().source() + " is a camera's raw file."
+                : copy.reason();
     }
 
     /** Says of each dropped copy which one is the best. */
@@ -84,7 +114,7 @@ public final class BestCopySelector implements DuplicateSelector {
     private Map<FaceRecord, String> kept(List<BestCopy.Ranked> ranked) {
         OtherFaces.Kept pictures = otherFaces.kept();
         Map<FaceRecord, String> kept = new LinkedHashMap<>();
-        for (BestCopy.Ranked copy : protectedFirst(ranked)) {
+        for (BestCopy.Ranked copy : protectedAndRawFirst(ranked)) {
             reasonToKeep(copy, kept.isEmpty(), pictures).ifPresent(words -> {
                 kept.put(copy.face(), words);
                 pictures.add(copy.face());
@@ -93,15 +123,20 @@ public final class BestCopySelector implements DuplicateSelector {
         return kept;
     }
 
-    private List<BestCopy.Ranked> protectedFirst(List<BestCopy.Ranked> ranked) {
+    /** A raw file is what its copies were made of, however good their JPEGs are. */
+    private List<BestCopy.Ranked> protectedAndRawFirst(List<BestCopy.Ranked> ranked) {
         return ranked.stream()
-                .sorted(Comparator.comparing(copy -> !isProtected.test(copy.face())))
+                .sorted(Comparator.<BestCopy.Ranked, Boolean>comparing(copy -> !isProtected.test(copy.face()))
+                        .thenComparing(copy -> !isRaw.test(copy.face())))
                 .toList();
     }
 
     private Optional<String> reasonToKeep(BestCopy.Ranked copy, boolean isFirst, OtherFaces.Kept pictures) {
         if (isProtected.test(copy.face())) {
             return Optional.of("It is protected.");
+        }
+        if (isFirst && isRaw.test(copy.face())) {
+            return Optional.of("It is a camera's raw file.");
         }
         return isFirst ? Optional.of(copy.reason()) : pictures.reasonToKeep(copy.face());
     }

@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
  */
 public final class FolderWalk {
 
-    private static final Set<String> ENDINGS =
+    static final Set<String> ENDINGS =
             Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "tif", "tiff");
 
     /** macOS puts a file of this name beside each picture on foreign disks. */
@@ -58,6 +58,8 @@ public final class FolderWalk {
     private final PriorityQueue<Place> folders = new PriorityQueue<>(Comparator.comparing(Place::id));
     private final PriorityQueue<Place> links = new PriorityQueue<>(Comparator.comparing(Place::id));
     private final PassedOverNotes passedOver = new PassedOverNotes();
+    private final Companions companions = new Companions();
+    private final List<FoundFile> videos = new ArrayList<>();
 
     private FolderWalk(Path root, List<Path> closed, PathPatterns patterns, boolean everywhere) {
         this.root = root;
@@ -82,6 +84,11 @@ public final class FolderWalk {
         return found;
     }
 
+    /** The videos in the order of their identifiers, where there is something that reads them. */
+    public List<FoundFile> videos() {
+        return videos;
+    }
+
     public PassedOverNotes passedOver() {
         return passedOver;
     }
@@ -94,6 +101,7 @@ public final class FolderWalk {
             lookIntoFolders();
         }
         found.sort(Comparator.comparing(FoundFile::id));
+        videos.sort(Comparator.comparing(FoundFile::id));
     }
 
     private void lookIntoFolders() {
@@ -204,11 +212,16 @@ public final class FolderWalk {
         String ending = ending(name);
         byte[] start = start(file.path());
         boolean isRead = ImageHeader.formatOf(start).isPresent();
-        Optional<UnreadFormat> unread = isRead ? Optional.empty() : UnreadFormat.of(ending, start);
-        if (!isRead && unread.isEmpty() && !ENDINGS.contains(ending)) {
+        Optional<UnreadFormat> format = isRead ? Optional.empty() : UnreadFormat.of(ending, start);
+        Optional<UnreadFormat> unread = format.filter(kind -> !kind.isRead());
+        boolean isPicture = isRead || format.isPresent() || ENDINGS.contains(ending);
+        boolean isVideo = !isPicture && isVideo(ending, start);
+        if (!isPicture && !isVideo || companions.isCompanion(file.path())) {
             return;
         }
-        if (isLeftOut(file)) {
+        if (isVideo) {
+            takeVideo(file);
+        } else if (isLeftOut(file)) {
             passedOver.exclude();
         } else if (!everywhere && KnownFolders.isTrashed(name)) {
             passedOver.setAside(file.id());
@@ -217,6 +230,17 @@ public final class FolderWalk {
                     FileNames.isUndecodable(file.path())
                             ? FoundFile.unusable(file.id(), file.real(), FileNames.undecodable(file.path()))
                             : FoundFile.of(file.id(), file.path(), file.real(), unread));
+        }
+    }
+
+    private static boolean isVideo(String ending, byte[] start) {
+        return VideoSupport.installed().filter(support -> support.isVideo(ending, start)).isPresent();
+    }
+
+    private void takeVideo(Place file) {
+        boolean isUsable = !FileNames.isUndecodable(file.path()) && !KnownFolders.isTrashed(file.path().getFileName().toString());
+        if (isUsable && !isLeftOut(file) && pictures.add(file.real())) {
+            videos.add(FoundFile.of(file.id(), file.path(), file.real(), Optional.empty()));
         }
     }
 

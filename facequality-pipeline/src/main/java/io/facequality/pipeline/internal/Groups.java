@@ -19,6 +19,7 @@ import io.facequality.group.internal.DigestGrouper;
 import io.facequality.group.internal.EmbeddingGrouper;
 import io.facequality.group.internal.people.FoundGroups;
 import io.facequality.group.internal.search.CellSimilaritySearch;
+import io.facequality.group.internal.search.MeasuredRecall;
 import io.facequality.group.internal.search.SimilarityIndex;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.internal.NamedSettings;
@@ -141,17 +142,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
 
     /** What an index misses has a part in a plan; with how many threads and which instructions it searches has none. */
     private static String found(SimilarityIndex index, double threshold) {
-        return index.recall(threshold)
-                .map(recall -> String.format(
-                        Locale.ROOT,
-                        "within cells; of the %d close pairs of %d sampled faces it found %.2f %% (%.2f to %.2f %% at 95 %%"
-                                + " confidence)",
-                        recall.pairs(),
-                        recall.sample(),
-                        100 * recall.recall(),
-                        100 * recall.lower(),
-                        100 * recall.upper()))
-                .orElse("every pair was compared");
+        return index.recall(threshold).map(MeasuredRecall::inWords).orElse(MeasuredRecall.NONE_MISSED);
     }
 
     /** A face that a grouping loses would be dropped from the plan without a word. */

@@ -32,6 +32,15 @@ public final class PictureFlow {
         return new PictureFlow(reader.showing(observer), threads, listener);
     }
 
+    /** The same, which tells nobody of progress. */
+    PictureFlow quiet() {
+        return new PictureFlow(reader, threads, ProgressListener.none());
+    }
+
+    int threads() {
+        return threads;
+    }
+
     /**
      * Runs all pictures.
      *

@@ -12,11 +12,12 @@ public final class PictureIdentity {
 
     private PictureIdentity() {}
 
-    /** The digest of an encoded picture's bytes; empty if it cannot be read, or came decoded. */
+    /** The digest of an encoded picture's bytes, or of a decoded one's pixels; empty if it cannot be read. */
     public static Optional<String> sha256(ImageSource picture) {
-        if (!(picture instanceof ImageSource.Encoded encoded)) {
-            return Optional.empty();
+        if (picture instanceof ImageSource.Decoded decoded) {
+            return Optional.of(Sha256.of(decoded.image()));
         }
+        ImageSource.Encoded encoded = (ImageSource.Encoded) picture;
         try (InputStream stream = encoded.open()) {
             return Optional.of(Sha256.of(stream));
         } catch (IOException | UncheckedIOException e) {

@@ -1,15 +1,13 @@
 package io.facequality.pipeline.internal;
 
-import io.facequality.FaceRecord;
 import io.facequality.Image;
+import io.facequality.ImageSource;
 import io.facequality.Outcome;
-import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.FacePipeline.Picture;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.function.Consumer;
 
 /** Videos as pictures' equals: what an optional module provides. */
 public interface VideoSupport {
@@ -41,14 +39,27 @@ public interface VideoSupport {
     boolean isVideo(String ending, byte[] start);
 
     /**
-     * Looks at a video, and scores and embeds the faces of every frame that is looked at.
+     * Shows the frames of a video, as often as faces ask for.
      *
      * @param id what the video is called; frames are named after it
-     * @param results takes the frames with faces, in the order of time
+     * @param threads how many frames are converted at once
+     * @param viewer looks at them
      * @return how many frames were looked at, or why the video cannot be used
      */
-    Outcome<Long> look(
-            FacePipeline pipeline, String id, Path video, Consumer<? super Picture<FaceRecord>> results);
+    Outcome<Long> show(String id, Path video, int threads, Viewer viewer);
+
+    /** Looks at frames. */
+    @FunctionalInterface
+    interface Viewer {
+
+        /**
+         * Looks at a few frames.
+         *
+         * @param frames decoded, named after the video and their times, in the order of time
+         * @return for each whether there is a face
+         */
+        List<Boolean> look(List<ImageSource> frames);
+    }
 
     /** Fetches a frame again. */
     Outcome<Image> frame(Path video, Duration time);

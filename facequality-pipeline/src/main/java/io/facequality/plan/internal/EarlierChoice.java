@@ -6,9 +6,9 @@ import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
 import io.facequality.pipeline.internal.NpyFile;
+import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
-import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,7 +63,11 @@ public record EarlierChoice(Path folder, List<String> pictures, List<String> vec
 
     /** Checks that a plan's copies would not be mixed with others. */
     public void requireNothingBut(SelectionPlan plan) {
-        Set<String> planned = plan.keptPictures().stream().map(PlannedPicture::path).collect(Collectors.toSet());
+        Set<String> planned = plan.keptPictures().stream()
+                .map(picture -> VideoFrames.isFrame(plan.root(), picture.path())
+                        ? picture.path() + FrameFile.ENDING
+                        : picture.path())
+                .collect(Collectors.toSet());
         List<String> others = new ArrayList<>(pictures);
         others.removeAll(planned);
         Map<String, String> digests = digests(plan);

@@ -4,6 +4,7 @@ import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.Sha256;
 import io.facequality.internal.WholeFile;
+import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
@@ -28,6 +29,7 @@ public final class KeptCopies {
     private final Enclosure root;
     private final Map<String, List<PlannedGroup>> groups = new HashMap<>();
     private final Map<Path, FileStamp> unchanged = new HashMap<>();
+    private final Map<String, Boolean> frames = new HashMap<>();
 
     public KeptCopies(SelectionPlan plan, Enclosure root) {
         this.plan = plan;
@@ -83,6 +85,10 @@ public final class KeptCopies {
     }
 
     private boolean isThere(PlannedFace kept, Path dropped) throws IOException {
+        if (VideoFrames.isFrame(root.folder(), kept.picture())) {
+            return frames.computeIfAbsent(kept.picture(), frame -> VideoFrames.image(root.folder(), frame)
+                    .<Boolean>match(image -> Sha256.of(image).equals(kept.sha256()), rejection -> false));
+        }
         Path file = plan.isReference(kept) ? Path.of(kept.picture()) : root.path(kept.picture());
         return !isOnlyAnotherPathTo(dropped, file) && isUnchanged(file, kept.sha256());
     }

@@ -1,6 +1,7 @@
 package io.facequality.plan.internal;
 
 import io.facequality.images.internal.ImageHeader;
+import io.facequality.images.internal.UnreadFormat;
 import io.facequality.internal.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,8 @@ final class PictureContent {
      */
     static boolean isIn(Path file) throws IOException {
         try (InputStream stream = RegularFile.open(file)) {
-            return ImageHeader.formatOf(stream.readNBytes(ImageHeader.SIGNATURE_BYTES)).isPresent();
+            byte[] start = stream.readNBytes(ImageHeader.SIGNATURE_BYTES);
+            return ImageHeader.formatOf(start).isPresent() || UnreadFormat.of("", start).isPresent();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.facequality.images.OpenCvImageDecoder;
 import io.facequality.images.OpenCvImageDecoder.Orientation;
 import io.facequality.pipeline.internal.ByteBudget;
 import io.facequality.pipeline.internal.FaceReader;
+import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.PlannedGroup.PlannedFace;
 import io.facequality.plan.SelectionPlan;
 import java.nio.file.InvalidPathException;
@@ -67,8 +68,17 @@ public final class PlannedPictures {
                             "cannot read the picture", picture, "the path of a file below " + root, e.getReason(),
                             "Make the plan anew."));
         }
-        return reader.use(ImageSource.of(picture, file), FaceReader.Identity.DIGESTED, (sha256, levels) ->
+        return reader.use(source(picture, file), FaceReader.Identity.DIGESTED, (sha256, levels) ->
                 Outcome.ok(look.apply(sha256, levels)));
+    }
+
+    private ImageSource source(String picture, Path file) {
+        return isFrame(picture) ? VideoFrames.source(root, picture) : ImageSource.of(picture, file);
+    }
+
+    /** Whether a picture is a frame of a video, and no file. */
+    public boolean isFrame(String picture) {
+        return VideoFrames.isFrame(root, picture);
     }
 
     /**

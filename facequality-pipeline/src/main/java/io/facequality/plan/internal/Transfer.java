@@ -25,10 +25,22 @@ import java.security.DigestOutputStream;
  * @param source where the picture is
  * @param target where it goes; its folder is made if it is missing, with the permissions of the source's
  * @param sha256 its digest
+ * @param kind whether it must be a picture by its content
  */
-public record Transfer(Path source, Path target, String sha256) {
+public record Transfer(Path source, Path target, String sha256, Kind kind) {
 
     private static final int BUFFER_BYTES = 1 << 16;
+
+    /** What is on its way. */
+    public enum Kind {
+        PICTURE,
+        /** A file that goes along with a picture. */
+        COMPANION
+    }
+
+    public Transfer(Path source, Path target, String sha256) {
+        this(source, target, sha256, Kind.PICTURE);
+    }
 
     /** What became of a transfer that did not fail. */
     public enum Outcome {
@@ -151,7 +163,7 @@ public record Transfer(Path source, Path target, String sha256) {
     }
 
     private void requireUnchanged(Path file) throws IOException {
-        if (!PictureContent.isIn(file)) {
+        if (kind == Kind.PICTURE && !PictureContent.isIn(file)) {
             throw changed("a file that is no picture");
         }
         if (!Sha256.of(file).equals(sha256)) {

@@ -26,7 +26,9 @@ public final class Transfers {
         this.total = total;
     }
 
-    public void attempt(Supplier<Transfer.Outcome> transfer) {
+    /** Whether the picture is there now. */
+    public boolean attempt(Supplier<Transfer.Outcome> transfer) {
+        int failuresBefore = failures.size();
         try {
             switch (transfer.get()) {
                 case DONE -> done++;
@@ -37,6 +39,7 @@ public final class Transfers {
         }
         attempted++;
         listener.onProgress(new Progress(Progress.Stage.APPLYING, attempted, total, failures.size()));
+        return failures.size() == failuresBefore;
     }
 
     /** A file that goes along with the pictures and is not counted among them. */

@@ -1,8 +1,12 @@
 package io.facequality.plan.internal;
 
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceQualityException.StorageException;
 import io.facequality.internal.WholeFile;
+import io.facequality.pipeline.internal.Companions;
 import io.facequality.plan.SelectionPlan.PlannedPicture;
+import io.facequality.plan.internal.CompanionFiles.CompanionFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,12 +26,16 @@ import java.util.Set;
  * @param folder the quarantine
  * @param root where its pictures came from
  * @param pictures the pictures
+ * @param companions the files that went along with them
  */
-public record UndoFile(Path folder, Path root, List<Moved> pictures) {
+public record UndoFile(Path folder, Path root, List<Moved> pictures, List<Moved> companions) {
 
     private static final String FORMATS = "facequality-undo/";
 
-    private static final String FORMAT = FORMATS + "2";
+    private static final String FORMAT = FORMATS + "3";
+
+    /** Knew pictures alone. */
+    private static final String FORMAT_OF_PICTURES = FORMATS + "2";
 
     /** Named every picture's two places as absolute paths. */
     private static final String EARLIER_FORMAT = FORMATS + "1";
@@ -53,12 +61,13 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
      * @return the file
      * @throws StorageException if it cannot be written
      */
-    public static Path write(Path folder, Path root, List<PlannedPicture> pictures) {
+    public static Path write(
+            Path folder, Path root, List<PlannedPicture> pictures, List<CompanionFile> companions) {
         for (int number = 1; ; number++) {
             Path file = folder.resolve(number == 1 ? STEM + ".json" : STEM + "-" + number + ".json");
             try {
                 if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    WholeFile.write(file, WholeFile.Existing.KEEP, stream -> PrettyJson.write(Document.of(root, pictures), stream));
+                    WholeFile.write(file, WholeFile.Existing.KEEP, stream -> PrettyJson.write(Document.of(root, pictures, companions), stream));
                     WholeFile.force(file);
                     return file;
                 }
@@ -71,13 +80,14 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
     }
 
     /** The content of the file; its components and their order are the format. */
-    private record Document(String format, String root, List<Moved> pictures) {
+    private record Document(String format, String root, List<Moved> pictures, List<Moved> companions) {
 
-        static Document of(Path root, List<PlannedPicture> pictures) {
+        static Document of(Path root, List<PlannedPicture> pictures, List<CompanionFile> companions) {
             return new Document(
                     FORMAT,
                     root.toString(),
-                    pictures.stream().map(picture -> new Moved(picture.path(), picture.sha256())).toList());
+                    pictures.stream().map(picture -> new Moved(picture.path(), picture.sha256())).toList(),
+                    companions.stream().map(file -> new Moved(file.path(), file.sha256())).toList());
         }
     }
 
@@ -86,11 +96,15 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
         if (JsonReader.format(file).equals(EARLIER_FORMAT)) {
             return readEarlier(JsonReader.open(file, EARLIER_FORMAT), folder);
         }
-        JsonReader undo = JsonReader.open(file, FORMAT);
+        boolean isOfPictures = JsonReader.format(file).equals(FORMAT_OF_PICTURES);
+        JsonReader undo = JsonReader.open(file, isOfPictures ? FORMAT_OF_PICTURES : FORMAT);
         return new UndoFile(
-                folder,
-                undo.path("root"),
-                undo.list("pictures", picture -> new Moved(picture.text("picture"), picture.text("sha256"))));
+                folder, undo.path("root"), moved(undo, "pictures"),
+                isOfPictures ? List.of() : moved(undo, "companions"));
+    }
+
+    private static List<Moved> moved(JsonReader undo, String list) {
+        return undo.list(list, file -> new Moved(file.text("picture"), file.text("sha256")));
     }
 
     private static UndoFile readEarlier(JsonReader undo, Path folder) {
@@ -109,7 +123,7 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
         if (roots.size() != 1) {
             throw undo.error("pictures of one folder", roots.isEmpty() ? "none" : "some of " + roots);
         }
-        return new UndoFile(folder, roots.iterator().next(), pictures);
+        return new UndoFile(folder, roots.iterator().next(), pictures, List.of());
     }
 
     private static Path without(Path end, Path path) {
@@ -134,7 +148,44 @@ public record UndoFile(Path folder, Path root, List<Moved> pictures) {
                 .map(moved ->
                         new Transfer(quarantine.path(moved.picture), home.path(moved.picture), moved.sha256))
                 .toList();
-        ways.stream().map(way -> WholeFile.folderOf(way.source())).distinct().forEach(quarantine::requireNoWayOut);
+        requireNoWayOut(quarantine, ways);
         return ways;
+    }
+
+    /**
+     * What moves back the files that went along with the pictures.
+     *
+     * @param root the folder that they came from, under the name that it has now
+     * @return a way for each
+     * @throws io.facequality.FaceQualityException.InvalidInputException if one goes along with none of the pictures
+     */
+    public List<Transfer> companionsBack(Path root) {
+        Enclosure quarantine = new Enclosure(folder);
+        Enclosure home = new Enclosure(root);
+        List<Transfer> ways = companions.stream()
+                .map(moved -> new Transfer(
+                        quarantine.path(requireCompanion(moved).picture), home.path(moved.picture), moved.sha256,
+                        Transfer.Kind.COMPANION))
+                .toList();
+        requireNoWayOut(quarantine, ways);
+        return ways;
+    }
+
+    private Moved requireCompanion(Moved file) {
+        int name = file.picture.lastIndexOf('/') + 1;
+        boolean isCompanion = pictures.stream()
+                .anyMatch(picture -> picture.picture.lastIndexOf('/') + 1 == name
+                        && picture.picture.regionMatches(0, file.picture, 0, name)
+                        && Companions.goesWith(file.picture.substring(name), picture.picture.substring(name)));
+        if (!isCompanion) {
+            throw new InvalidInputException(new Problem(
+                    "cannot undo the move", file.picture, "a file that goes along with one of the pictures", "another file",
+                    "Nothing was done. Do not trust this undo file."));
+        }
+        return file;
+    }
+
+    private static void requireNoWayOut(Enclosure quarantine, List<Transfer> ways) {
+        ways.stream().map(way -> WholeFile.folderOf(way.source())).distinct().forEach(quarantine::requireNoWayOut);
     }
 }

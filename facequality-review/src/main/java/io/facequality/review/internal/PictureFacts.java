@@ -25,6 +25,10 @@ final class PictureFacts {
     }
 
     Copy of(int id, PlannedFace face) {
+        if (pictures.isFrame(face.picture())) {
+            return pictures.look(face, (sha256, frame) -> new Copy(id, frame.width(), frame.height(), 0, null, null, null))
+                    .match(copy -> copy, rejection -> unknown(id, rejection.message()));
+        }
         byte[] content;
         try (InputStream stream = RegularFile.open(pictures.file(face))) {
             content = stream.readAllBytes();

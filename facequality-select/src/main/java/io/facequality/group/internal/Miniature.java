@@ -4,7 +4,9 @@ import io.facequality.AlignedFace;
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
+import io.facequality.FaceQualityException.InvalidInputException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -18,6 +20,8 @@ import java.util.Optional;
 public final class Miniature {
 
     static final int SIDE = 32;
+
+    private static final int BYTES = 2 * Double.BYTES + SIDE * SIDE;
 
     private static final int PIXELS = AlignedFace.SIZE;
 
@@ -67,6 +71,33 @@ public final class Miniature {
                 levels,
                 detection.map(DetectedFace::landmarks).map(Miniature::roll).orElse(0.0),
                 noise(luminance));
+    }
+
+    /**
+     * Reads a miniature that {@link #toBytes} wrote.
+     *
+     * @throws InvalidInputException if the length is another
+     */
+    public static Miniature ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw InvalidInputException.ofValue("Miniature", BYTES + " bytes", bytes.length);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        double roll = buffer.getDouble();
+        double noise = buffer.getDouble();
+        byte[] levels = new byte[SIDE * SIDE];
+        buffer.get(levels);
+        return new Miniature(levels, roll, noise);
+    }
+
+    /** The roll, the noise and the levels, row by row; numbers are little-endian. */
+    public byte[] toBytes() {
+        return ByteBuffer.allocate(BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(roll)
+                .putDouble(noise)
+                .put(levels)
+                .array();
     }
 
     /** As Immerkaer estimates it ("Fast noise variance estimation", 1996), but by the median, which edges do not move. */

@@ -17,15 +17,18 @@ public final class Partition {
         Arrays.fill(sizes, 1);
     }
 
-    public void join(int first, int second) {
+    /** Puts two things together; says whether they were apart. */
+    public boolean join(int first, int second) {
         int a = root(first);
         int b = root(second);
-        if (a != b) {
-            int larger = sizes[a] >= sizes[b] ? a : b;
-            int smaller = larger == a ? b : a;
-            parents[smaller] = larger;
-            sizes[larger] += sizes[smaller];
+        if (a == b) {
+            return false;
         }
+        int larger = sizes[a] >= sizes[b] ? a : b;
+        int smaller = larger == a ? b : a;
+        parents[smaller] = larger;
+        sizes[larger] += sizes[smaller];
+        return true;
     }
 
     private int root(int ordinal) {

@@ -1,9 +1,12 @@
 package io.facequality.cli.internal.pictures;
 
 import io.facequality.cli.internal.console.Counts;
+import io.facequality.images.internal.UnreadFormat;
 import io.facequality.pipeline.PictureSearch.PassedOver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,8 +29,23 @@ public final class PassedOverLines {
     }
 
     private static List<String> unread(Map<String, Integer> formats) {
-        int count = formats.values().stream().mapToInt(Integer::intValue).sum();
-        String each = formats.entrySet().stream()
+        List<String> lines = new ArrayList<>();
+        formats.forEach((title, count) -> {
+            if (UnreadFormat.ofTitle(title).filter(UnreadFormat::mayBeRead).isPresent()) {
+                lines.add(Counts.of(count, title + " picture") + (count == 1 ? " was" : " were")
+                        + " not read: add facequality-video.");
+            }
+        });
+        others(formats).forEach(lines::add);
+        return lines;
+    }
+
+    private static List<String> others(Map<String, Integer> formats) {
+        Map<String, Integer> others = new TreeMap<>(formats);
+        others.keySet().removeIf(title ->
+                UnreadFormat.ofTitle(title).filter(UnreadFormat::mayBeRead).isPresent());
+        int count = others.values().stream().mapToInt(Integer::intValue).sum();
+        String each = others.entrySet().stream()
                 .map(format -> format.getKey() + " " + format.getValue())
                 .collect(Collectors.joining(", "));
         return count == 0

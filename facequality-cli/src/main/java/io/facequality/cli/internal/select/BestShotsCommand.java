@@ -149,6 +149,12 @@ public final class BestShotsCommand implements Callable<Integer> {
             description = "What the models run on: cpu, cuda, tensorrt, core-ml or direct-ml. Default: ${DEFAULT-VALUE}.")
     private ExecutionProvider provider;
 
+    @Option(
+            names = "--isolate",
+            description = "Decode each video in a process of its own, so that a hostile file that crashes the decoder "
+                    + "ends no more than its own video.")
+    private boolean isolate;
+
     @Option(names = "--strict", description = "Exit with code 3 if any video was rejected.")
     private boolean strict;
 
@@ -205,6 +211,9 @@ public final class BestShotsCommand implements Callable<Integer> {
                 .listener(this::write);
         if (threads != null) {
             builder.threads(threads);
+        }
+        if (isolate) {
+            builder.isolated();
         }
         if (samePerson != null) {
             builder.samePerson(samePerson);

@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  facequality select people --keep 3 --out selected",
             "  facequality select people --keep 3 --plan review/plan.json",
+            "  facequality select people --videos --keep 3 --out selected",
             "  facequality select people --keep auto --keep-at-most 6 --objective quality",
             "  facequality select --crop as-is aligned-crops --keep 5",
             "  facequality select camera-roll --group faces --keep 1"
@@ -63,6 +64,12 @@ public final class SelectCommand implements Callable<Integer> {
     @Mixin
     private CloseOptions close;
 
+    @Option(
+            names = "--videos",
+            description = "Take videos among the pictures, too: each frame that is looked at is a candidate, every 0.1 "
+                    + "seconds where there is a face. Such a frame is copied as a PNG.")
+    private boolean videos;
+
     @Mixin
     private FolderOptions folders;
 
@@ -88,7 +95,7 @@ public final class SelectCommand implements Callable<Integer> {
         Keep keep = choosing.keep();
         SelectionJob job = new SelectionJob(
                 root,
-                folders.applyTo(run.search()),
+                folders.applyTo(videos ? run.search().withVideos() : run.search()),
                 (pipeline, folder) -> pipeline.select(folder, grouping, keep),
                 places.files(),
                 places.out());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,32 @@ class DedupeCommandTest {
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).contains("3 groups: 4 faces kept, 1 dropped");
         }
+    }
+
+    @Test
+    void recordsTheRecallThatIsWanted() {
+        Path plan = folder.resolve("plan.json");
+        Run run = Run.of("dedupe", "--crop", "as-is", flat, "--group", "faces", "--recall", "0.9999", "--plan", plan);
+        assertThat(run.exitCode()).isZero();
+        Map<String, String> settings = SelectionPlan.read(plan).settings();
+        assertThat(settings.get("group")).endsWith(", recall at least 0.9999");
+        assertThat(settings).containsEntry("search", "every pair was compared");
+        Path other = folder.resolve("other.json");
+        assertThat(Run.of("select", "--crop", "as-is", flat, "--group", "faces", "--keep", "1", "--recall", "1", "--plan", other)
+                        .exitCode())
+                .isZero();
+        assertThat(SelectionPlan.read(other).settings().get("group")).endsWith(", recall at least 1.0");
+    }
+
+    @Test
+    void rejectsRecallOutOfRangeOrForOtherGroups() {
+        for (String recall : List.of("1.5", "-0.1", "NaN", "most")) {
+            assertThat(Run.of("dedupe", flat, "--group", "faces", "--recall", recall).exitCode())
+                    .isEqualTo(ExitCode.WRONG_USAGE);
+        }
+        Run pictures = Run.of("dedupe", flat, "--group", "pictures", "--recall", "0.9999");
+        assertThat(pictures.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(pictures.errLines().get(0)).contains("--recall is for --group faces");
     }
 
     @Test

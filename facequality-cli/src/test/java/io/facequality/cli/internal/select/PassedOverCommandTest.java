@@ -133,9 +133,9 @@ class PassedOverCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("4 pictures rejected.")
-                .contains("4 pictures of formats that are not read were rejected: AVIF 1, GIF 1, HEIC 1, JPEG 2000 1.");
+                .contains("1 picture of formats that are not read was rejected: JPEG 2000 1.");
         assertThat(run.errLines()).hasSize(4).allMatch(line -> line.startsWith("rejected: "));
-        assertThat(run.errLines().get(0)).contains("1.heic", "HEIC");
+        assertThat(run.errLines().get(0)).contains("1.heic");
         assertThat(SelectionPlan.read(folder.resolve("plan.json")).rejected()).hasSize(4);
         assertThat(dedupe("--strict").exitCode()).isEqualTo(ExitCode.REJECTED);
     }

@@ -2,6 +2,7 @@ package io.facequality.group.internal.search;
 
 import io.facequality.FaceQualityException.InvalidInputException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How much an approximate search finds, measured against an exact one on a random sample.
@@ -13,6 +14,9 @@ import java.util.Arrays;
  * @param pairs how many true pairs they have
  */
 public record MeasuredRecall(double recall, double lower, double upper, int sample, long pairs) {
+
+    /** What a plan says of a search that misses nothing. */
+    public static final String NONE_MISSED = "every pair was compared";
 
     private static final double NORMAL_95 = 1.959964;
 
@@ -50,5 +54,18 @@ public record MeasuredRecall(double recall, double lower, double upper, int samp
                 Math.min(1, Math.max(recall, middle + half)),
                 truths.length,
                 pairs);
+    }
+
+    /** What a plan says of it. */
+    public String inWords() {
+        return String.format(
+                Locale.ROOT,
+                "within cells; of the %d close pairs of %d sampled faces it found %.2f %% (%.2f to %.2f %% at 95 %%"
+                        + " confidence)",
+                pairs,
+                sample,
+                100 * recall,
+                100 * lower,
+                100 * upper);
     }
 }

@@ -10,11 +10,11 @@ import java.util.Optional;
  */
 public final class SampledPairs {
 
-    private static final long SEED = 5_381;
-    private static final int CHUNK = 64 * TileKernel.SIDE;
+    static final long SEED = 5_381;
+    static final int CHUNK = 64 * TileKernel.SIDE;
 
     /** Of a vector's pairs only so many of each chunk count, so that the pairs of one great group need little memory. */
-    private static final int COUNTED_OF_A_CHUNK = 64;
+    static final int COUNTED_OF_A_CHUNK = 64;
 
     private final UnitVectors vectors;
     private final Workers workers;

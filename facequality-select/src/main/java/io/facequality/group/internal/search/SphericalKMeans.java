@@ -16,7 +16,7 @@ public final class SphericalKMeans {
 
     private static final int ITERATIONS = 5;
     private static final int SAMPLED_FOR_A_CELL = 32;
-    private static final long SEED = 20_251_130;
+    static final long SEED = 20_251_130;
 
     /** How many times as large as the mean a cell may be. */
     private static final int LARGEST = 4;

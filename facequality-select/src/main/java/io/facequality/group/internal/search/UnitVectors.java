@@ -19,6 +19,11 @@ public interface UnitVectors {
      */
     void copy(int ordinal, float[] unit);
 
+    /** Looks at vectors of length one in memory, at least one. */
+    static UnitVectors of(float[][] units) {
+        return new HeldUnitVectors(units);
+    }
+
     /** Looks at embeddings, all of one dimension and with a direction; takes no memory of its own. */
     static UnitVectors of(List<Embedding> embeddings) {
         int dimension = Cosine.commonDimension(embeddings);

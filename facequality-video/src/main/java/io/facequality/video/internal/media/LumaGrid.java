@@ -1,6 +1,9 @@
 package io.facequality.video.internal.media;
 
 import io.facequality.Image;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVComponentDescriptor;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -32,6 +35,22 @@ public final class LumaGrid {
     @FunctionalInterface
     private interface Brightness {
         double at(int x, int y);
+    }
+
+    /** Writes it for another process. */
+    public void writeTo(DataOutputStream out) throws IOException {
+        for (float level : levels) {
+            out.writeFloat(level);
+        }
+    }
+
+    /** Reads what {@link #writeTo} wrote. */
+    public static LumaGrid read(DataInputStream in) throws IOException {
+        float[] levels = new float[ROWS * COLUMNS];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = in.readFloat();
+        }
+        return new LumaGrid(levels);
     }
 
     public static LumaGrid of(Image image) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class MediaFile implements AutoCloseable {
 
     private static final String VIDEOS = "mov,matroska,avi,mpegts,mpeg,flv,asf,ogg,mxf,ivf,dv,rm,nut,mpegvideo,h264,hevc,m4v";
-    private static final String PICTURES = "mov,gif";
+    private static final String PICTURES = "gif";
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MATRIX_BYTES = 9 * Integer.BYTES;
 

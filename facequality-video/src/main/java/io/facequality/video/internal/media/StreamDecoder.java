@@ -1,5 +1,7 @@
 package io.facequality.video.internal.media;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -9,6 +11,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /** The decoder of one stream. Not safe to share between threads. */
@@ -17,11 +20,16 @@ final class StreamDecoder implements AutoCloseable {
     /** The one that FFmpeg prefers needs a graphics card. */
     private static final String AV1 = "libaom-av1";
 
+    /** Padding may be more than a small frame. */
+    private static final long SMALL_FRAME = 1 << 18;
+
     private final AVCodecContext context;
+    private final long maximumPixels;
     private boolean closed;
 
-    private StreamDecoder(AVCodecContext context) {
+    private StreamDecoder(AVCodecContext context, long maximumPixels) {
         this.context = context;
+        this.maximumPixels = maximumPixels;
     }
 
     /**
@@ -37,11 +45,11 @@ final class StreamDecoder implements AutoCloseable {
                     "a codec that is not read: " + name(stream.codecpar().codec_id()));
         }
         AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
-        StreamDecoder decoder = new StreamDecoder(context);
+        StreamDecoder decoder = new StreamDecoder(context, maximumPixels);
         try {
             require(avcodec.avcodec_parameters_to_context(context, stream.codecpar()));
             context.pkt_timebase(stream.time_base());
-            context.max_pixels(maximumPixels);
+            context.max_pixels(withPadding(maximumPixels));
             context.thread_count(threads);
             require(avcodec.avcodec_open2(context, codec, (AVDictionary) null));
             return decoder;
@@ -49,6 +57,71 @@ final class StreamDecoder implements AutoCloseable {
             decoder.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens it for pictures that no container holds.
+     *
+     * @param codecId HEVC or AV1
+     * @param configuration the decoder's configuration record
+     * @param maximumPixels a frame of more is refused before memory is taken for it
+     */
+    static StreamDecoder open(int codecId, ByteBuffer configuration, long maximumPixels) {
+        AVCodec codec = codec(codecId);
+        if (codec == null || codec.isNull()) {
+            throw new UndecodableException("a codec that is not read: " + name(codecId));
+        }
+        AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
+        StreamDecoder decoder = new StreamDecoder(context, maximumPixels);
+        try {
+            int length = configuration.remaining();
+            BytePointer record = new BytePointer(avutil.av_mallocz(length + avcodec.AV_INPUT_BUFFER_PADDING_SIZE));
+            record.capacity(length).put(bytes(configuration));
+            context.extradata(record);
+            context.extradata_size(length);
+            context.max_pixels(withPadding(maximumPixels));
+            context.thread_count(1);
+            require(avcodec.avcodec_open2(context, codec, (AVDictionary) null));
+            return decoder;
+        } catch (UndecodableException e) {
+            decoder.close();
+            throw e;
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    /** The frame of the only packet, which the caller frees; empty if it is damaged. */
+    Optional<AVFrame> only(List<ByteBuffer> content) {
+        int length = content.stream().mapToInt(ByteBuffer::remaining).sum();
+        AVPacket packet = avcodec.av_packet_alloc();
+        AVFrame frame = avutil.av_frame_alloc();
+        try {
+            require(avcodec.av_new_packet(packet, length));
+            BytePointer data = packet.data().capacity(length);
+            for (ByteBuffer part : content) {
+                data.put(bytes(part));
+                data.position(data.position() + part.remaining());
+            }
+            send(packet);
+            send(null);
+            if (receive(frame) == Received.FRAME) {
+                return Optional.of(frame);
+            }
+            avutil.av_frame_free(frame);
+            return Optional.empty();
+        } finally {
+            avcodec.av_packet_free(packet);
+        }
+    }
+
+    /** Decoders fill rows and columns up, and count what they filled. */
+    private static long withPadding(long pixels) {
+        return pixels + pixels / 4 + SMALL_FRAME;
     }
 
     private static @Nullable AVCodec codec(int id) {
@@ -90,6 +163,7 @@ final class StreamDecoder implements AutoCloseable {
             return Received.NOTHING;
         }
         boolean whole = result >= 0
+                && (long) frame.width() * frame.height() <= maximumPixels
                 && (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) == 0
                 && frame.decode_error_flags() == 0;
         return whole ? Received.FRAME : Received.DAMAGED;

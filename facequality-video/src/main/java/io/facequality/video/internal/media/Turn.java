@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 record Turn(int xByColumn, int yByColumn, int xByRow, int yByRow) {
 
     static final Turn NONE = new Turn(1, 0, 0, 1);
+    static final Turn LEFT_TO_RIGHT = new Turn(-1, 0, 0, 1);
+    static final Turn TOP_TO_BOTTOM = new Turn(1, 0, 0, -1);
 
     private static final int CHANNELS = 3;
 
@@ -35,6 +37,24 @@ record Turn(int xByColumn, int yByColumn, int xByRow, int yByRow) {
         return Math.abs(a) + Math.abs(d) >= Math.abs(b) + Math.abs(c)
                 ? new Turn(sign(a), 0, 0, sign(d))
                 : new Turn(0, sign(b), sign(c), 0);
+    }
+
+    /** So many quarters of a turn against the clock. */
+    static Turn counterclockwise(int quarters) {
+        Turn turn = NONE;
+        for (int i = 0; i < quarters; i++) {
+            turn = turn.then(new Turn(0, -1, 1, 0));
+        }
+        return turn;
+    }
+
+    /** This one first, then another one. */
+    Turn then(Turn next) {
+        return new Turn(
+                next.xByColumn * xByColumn + next.xByRow * yByColumn,
+                next.yByColumn * xByColumn + next.yByRow * yByColumn,
+                next.xByColumn * xByRow + next.xByRow * yByRow,
+                next.yByColumn * xByRow + next.yByRow * yByRow);
     }
 
     private static int sign(long value) {

@@ -1,11 +1,11 @@
 package io.facequality.video.internal.media;
 
 /** Says that a frame cannot be used; it becomes a rejection, or a count of damaged frames. */
-final class UndecodableException extends RuntimeException {
+public final class UndecodableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UndecodableException(String found) {
+    public UndecodableException(String found) {
         // Hostile files make thousands, and nobody looks at the stack.
         super(found, null, false, false);
     }

@@ -30,6 +30,8 @@ public final class VideoReader implements FrameReader {
 
     private static final String WHAT = "cannot read the video";
     private static final long NANOS = 1_000_000_000;
+    private static final Duration FIRST_STEP_BACK = Duration.ofSeconds(1);
+    private static final Duration MARGIN_AT_START = Duration.ofSeconds(10);
 
     /** A last frame may be missing, and a duration be rounded, without anything being wrong. */
     private static final Duration USUAL_GAP_AT_END = Duration.ofSeconds(1);
@@ -278,37 +280,63 @@ public final class VideoReader implements FrameReader {
                         time.toNanos(), stream.time_base().den(), NANOS * Math.max(1, stream.time_base().num()));
     }
 
-    private void seek(long stamp) {
-        if (avformat.av_seek_frame(file.context(), stream.index(), stamp, avformat.AVSEEK_FLAG_BACKWARD) >= 0) {
+    private boolean seek(long stamp) {
+        boolean found =
+                avformat.av_seek_frame(file.context(), stream.index(), stamp, avformat.AVSEEK_FLAG_BACKWARD) >= 0;
+        if (found) {
             decoder.flush();
             drained = false;
+        }
+        return found;
+    }
+
+    /** Packets are stamped with times of decoding, the first of which may be before the first frame is shown. */
+    private void seekToStart() {
+        if (!seek(stamp(MARGIN_AT_START.negated()))) {
+            seek(start);
         }
     }
 
     /**
      * Finds a frame again, by its time in whole milliseconds.
      *
-     * @return its pixels; empty if no frame is shown from that time on
+     * @return its pixels; empty if no frame is shown at that time
      */
     public Optional<Image> at(Duration time) {
-        seek(stamp(time));
-        last = null;
-        long millis = FrameName.millis(time);
-        while (true) {
-            Optional<Frame> next = next();
-            if (next.isEmpty()) {
-                return Optional.empty();
+        // Where a file has no index, a seek may end behind the key frame that is needed: then from further back.
+        for (Duration back = Duration.ZERO; ; back = back.multipliedBy(2).plus(FIRST_STEP_BACK)) {
+            Duration from = time.minus(back);
+            if (from.isNegative()) {
+                seekToStart();
+            } else {
+                seek(stamp(from));
             }
+            last = null;
+            Search search = search(FrameName.millis(time));
+            if (search.found().isPresent() || !search.passed() || from.isNegative()) {
+                return search.found();
+            }
+        }
+    }
+
+    /** Whether a frame was found; if not, whether the first one that came is a later one. */
+    private record Search(Optional<Image> found, boolean passed) {}
+
+    private Search search(long millis) {
+        boolean first = true;
+        for (Optional<Frame> next = next(); next.isPresent(); next = next()) {
             try (Frame frame = next.get()) {
                 long found = FrameName.millis(frame.time());
                 if (found == millis) {
-                    return Optional.of(frame.image());
+                    return new Search(Optional.of(frame.image()), false);
                 }
                 if (found > millis) {
-                    return Optional.empty();
+                    return new Search(Optional.empty(), first);
                 }
+                first = false;
             }
         }
+        return new Search(Optional.empty(), first);
     }
 
     @Override

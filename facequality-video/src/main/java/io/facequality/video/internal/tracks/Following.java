@@ -2,6 +2,7 @@ package io.facequality.video.internal.tracks;
 
 import io.facequality.internal.Interrupts;
 import io.facequality.internal.WorkerThreads;
+import io.facequality.internal.Workers;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.video.Footage;
 import io.facequality.video.Sampling;
@@ -25,7 +26,7 @@ public final class Following implements AutoCloseable {
     private final Settings settings;
     private final Sampling sampling;
     private final Tracker tracker;
-    private final Watch watch;
+    private final Watch<Seen> watch;
     private final List<Track> tracks = new ArrayList<>();
 
     /**
@@ -49,7 +50,8 @@ public final class Following implements AutoCloseable {
             tracks.add(track);
             ended.accept(track);
         });
-        this.watch = new Watch(source, pipeline, threads, sampling, new Watch.Viewer() {
+        FrameLooks looks = new FrameLooks(source, new Workers(threads));
+        this.watch = new Watch<>(sampling, candidates -> looks.seen(pipeline, candidates), new Watch.Viewer<>() {
             @Override
             public void cut() {
                 tracker.end(Track.End.CUT);
@@ -87,12 +89,16 @@ public final class Following implements AutoCloseable {
 
     /** Follows all frames of a reader, which decodes on a thread of its own, a little ahead. */
     public void follow(FrameReader reader) {
+        forEachCandidate(reader, sampling, watch::accept);
+    }
+
+    static void forEachCandidate(FrameReader reader, Sampling sampling, Consumer<Candidate> taker) {
         int ahead = (int) Math.max(2, Math.min(64, 2 * sampling.coarse().dividedBy(sampling.fine())));
         BlockingQueue<Optional<Candidate>> queue = new ArrayBlockingQueue<>(ahead);
         try (WorkerThreads decoding = new WorkerThreads(1)) {
             Future<Boolean> decoded = decoding.submit(() -> decode(new CandidateReader(reader, sampling), queue));
             for (Optional<Candidate> next = taken(queue); next.isPresent(); next = taken(queue)) {
-                watch.accept(next.get());
+                taker.accept(next.get());
             }
             WorkerThreads.result(decoded);
         } finally {

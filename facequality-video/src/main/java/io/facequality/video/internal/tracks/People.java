@@ -1,14 +1,30 @@
 package io.facequality.video.internal.tracks;
 
+import io.facequality.FaceGroup;
+import io.facequality.FaceId;
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceRecord;
+import io.facequality.group.FaceGrouper;
+import io.facequality.group.PersonCalibration;
+import io.facequality.group.PersonConstraints;
+import io.facequality.group.PersonConstraints.FacePair;
+import io.facequality.group.PersonGrouper;
 import io.facequality.video.Footage.Person;
 import io.facequality.video.Shot;
 import io.facequality.video.Track;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** Joins the tracks of one person, and chooses among their shots. */
+/**
+ * Joins the tracks of one person, and chooses among their shots. The person grouper joins them by their shots, where its
+ * calibration is for the models: the shots of one track are one person's, and two tracks that are seen at one time are
+ * two people's. For other models tracks are joined by a cosine, if there is one.
+ */
 public final class People {
 
     private static final Comparator<Track> BY_TIME = Comparator.comparing(Track::source).thenComparingInt(Track::number);
@@ -21,9 +37,9 @@ public final class People {
      * @return the people in the order in which they first appear
      */
     public static List<Person> of(List<Track> tracks, Settings settings) {
-        List<List<Track>> groups = joined(tracks, settings);
-        List<Person> people = new ArrayList<>(groups.size());
-        for (List<Track> group : groups) {
+        List<Track> inOrder = tracks.stream().sorted(BY_TIME).toList();
+        List<Person> people = new ArrayList<>();
+        for (List<Track> group : joined(inOrder, settings)) {
             String name = String.format(Locale.ROOT, "person-%03d", people.size() + 1);
             List<Shot> shots = group.stream().flatMap(track -> track.shots().stream()).toList();
             people.add(new Person(name, group, BestSubset.of(shots, settings.keep(), settings.distinctness())));
@@ -31,57 +47,99 @@ public final class People {
         return people;
     }
 
-    /** Average linkage; tracks that are seen at one time are two people's. */
     private static List<List<Track>> joined(List<Track> tracks, Settings settings) {
-        List<List<Track>> groups = new ArrayList<>();
-        tracks.stream().sorted(BY_TIME).forEach(track -> groups.add(new ArrayList<>(List.of(track))));
-        if (tracks.isEmpty()) {
-            return groups;
+        Optional<PersonCalibration> calibration = tracks.stream().findFirst().flatMap(People::calibration);
+        if (calibration.isPresent()) {
+            return byShots(tracks, calibration.get());
         }
-        double least = settings.joined(tracks.get(0).shots().get(0).face().embedder());
-        while (joinClosest(groups, least)) {
-            // Until none is close enough.
-        }
-        return groups;
+        return settings.samePerson().isPresent()
+                ? byDirection(tracks, settings.samePerson().getAsDouble())
+                : tracks.stream().map(List::of).toList();
     }
 
-    private static boolean joinClosest(List<List<Track>> groups, double least) {
-        double closest = least;
-        int first = -1;
-        int second = -1;
-        for (int i = 0; i < groups.size(); i++) {
-            for (int j = i + 1; j < groups.size(); j++) {
-                double similarity = similarity(groups.get(i), groups.get(j));
-                if (similarity > closest || similarity == closest && first < 0) {
-                    closest = similarity;
-                    first = i;
-                    second = j;
+    private static Optional<PersonCalibration> calibration(Track track) {
+        FaceRecord face = face(track);
+        try {
+            return Optional.of(PersonCalibration.of(face.embedder(), face.quality().model()));
+        } catch (InvalidInputException notMeasured) {
+            return Optional.empty();
+        }
+    }
+
+    private static FaceRecord face(Track track) {
+        return track.shots().get(0).face();
+    }
+
+    private static List<List<Track>> byShots(List<Track> tracks, PersonCalibration calibration) {
+        List<FaceRecord> faces = tracks.stream()
+                .flatMap(track -> track.shots().stream())
+                .map(Shot::face)
+                .toList();
+        PersonConstraints known =
+                PersonConstraints.none().withSame(sameTrack(tracks)).withDifferent(sameTime(tracks));
+        return grouped(
+                tracks, PersonGrouper.builder(calibration).constraints(known).build().group(faces));
+    }
+
+    private static List<FacePair> sameTrack(List<Track> tracks) {
+        return tracks.stream()
+                .flatMap(track -> track.shots().stream()
+                        .skip(1)
+                        .map(shot -> new FacePair(face(track).id(), shot.face().id())))
+                .toList();
+    }
+
+    private static List<FacePair> sameTime(List<Track> tracks) {
+        List<FacePair> pairs = new ArrayList<>();
+        for (int i = 0; i < tracks.size(); i++) {
+            for (Track other : tracks.subList(0, i)) {
+                if (overlap(tracks.get(i), other)) {
+                    pairs.add(new FacePair(face(other).id(), face(tracks.get(i)).id()));
                 }
             }
         }
-        if (first < 0) {
-            return false;
-        }
-        groups.get(first).addAll(groups.remove(second));
-        groups.get(first).sort(BY_TIME);
-        return true;
-    }
-
-    private static double similarity(List<Track> some, List<Track> others) {
-        double sum = 0;
-        for (Track track : some) {
-            for (Track other : others) {
-                if (overlap(track, other)) {
-                    return -1;
-                }
-                sum += track.mean().cosine(other.mean());
-            }
-        }
-        return sum / (some.size() * others.size());
+        return pairs;
     }
 
     private static boolean overlap(Track track, Track other) {
         return track.source().equals(other.source())
                 && track.from().compareTo(other.to()) <= 0 && other.from().compareTo(track.to()) <= 0;
+    }
+
+    /** Complete links of the tracks' mean directions; of tracks that are seen at one time the first stays in its group. */
+    private static List<List<Track>> byDirection(List<Track> tracks, double cosine) {
+        List<FaceRecord> means = tracks.stream()
+                .map(track -> new FaceRecord(
+                        face(track).id(), face(track).pictureSha256(), face(track).detection(), face(track).quality(),
+                        track.mean(), face(track).embedder()))
+                .toList();
+        List<List<Track>> groups = new ArrayList<>();
+        for (List<Track> group : grouped(tracks, FaceGrouper.builder(cosine).build().group(means))) {
+            List<Track> apart = new ArrayList<>();
+            for (Track track : group) {
+                if (apart.stream().anyMatch(other -> overlap(track, other))) {
+                    groups.add(List.of(track));
+                } else {
+                    apart.add(track);
+                }
+            }
+            groups.add(apart);
+        }
+        groups.sort(Comparator.comparing(group -> group.get(0), BY_TIME));
+        return groups;
+    }
+
+    /** The tracks as their first shots are grouped, in their order. */
+    private static List<List<Track>> grouped(List<Track> tracks, List<FaceGroup> groups) {
+        Map<FaceId, List<Track>> byFace = new HashMap<>();
+        for (FaceGroup group : groups) {
+            List<Track> together = new ArrayList<>();
+            group.faces().forEach(face -> byFace.put(face.id(), together));
+        }
+        tracks.forEach(track -> byFace.get(face(track).id()).add(track));
+        return tracks.stream()
+                .map(track -> byFace.get(face(track).id()))
+                .distinct()
+                .toList();
     }
 }

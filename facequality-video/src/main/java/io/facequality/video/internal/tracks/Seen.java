@@ -28,6 +28,11 @@ record Seen(FaceRecord record, Duration time, AlignedFace crop, Image frame) {
         return record.detection().map(DetectedFace::box).orElseGet(() -> new Box(0, 0, frame.width(), frame.height()));
     }
 
+    /** How sure the detector is; a picture that is taken as a face is one. */
+    double confidence() {
+        return record.detection().map(DetectedFace::confidence).orElse(1.0);
+    }
+
     Embedding embedding() {
         return record.embedding();
     }

@@ -18,9 +18,6 @@ import java.util.OptionalDouble;
 public record Settings(
         int keep, Distinctness distinctness, Duration lostAfter, Duration longest, OptionalDouble samePerson) {
 
-    /** From which mean cosine on tracks are one person's; found with the embedded model. */
-    private static final double SAME_PERSON_ON_AVERAGE = 0.40;
-
     private static final double NEVER = 2;
 
     /** From which cosine on a face that was lost is found again. */
@@ -32,10 +29,5 @@ public record Settings(
                 return NEVER;
             }
         });
-    }
-
-    /** From which mean cosine on two sets of tracks are one person's. */
-    double joined(ModelId embedder) {
-        return samePerson.orElseGet(() -> foundAgain(embedder) == NEVER ? NEVER : SAME_PERSON_ON_AVERAGE);
     }
 }

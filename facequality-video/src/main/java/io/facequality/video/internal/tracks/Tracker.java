@@ -23,6 +23,9 @@ final class Tracker {
     /** Below this cosine an overlapping face is someone else's, as when one person walks in front of another. */
     private static final double LEAST_SIMILARITY_IN_PLACE = 0.15;
 
+    /** A finding that is less likely a face than not continues a track, but begins none. */
+    private static final double LEAST_CONFIDENCE_TO_BEGIN = 0.5;
+
     private final String source;
     private final Settings settings;
     private final Consumer<? super Track> ended;
@@ -51,7 +54,7 @@ final class Tracker {
             join(faces, taken, alike, OpenTrack::similarity);
         }
         for (int place = 0; place < faces.size(); place++) {
-            if (!taken.contains(place)) {
+            if (!taken.contains(place) && faces.get(place).confidence() >= LEAST_CONFIDENCE_TO_BEGIN) {
                 open.add(new OpenTrack(source, ++tracks, faces.get(place), places()));
             }
         }

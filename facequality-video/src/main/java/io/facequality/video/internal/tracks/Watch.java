@@ -1,13 +1,5 @@
 package io.facequality.video.internal.tracks;
 
-import io.facequality.Face;
-import io.facequality.Image;
-import io.facequality.ImageSource;
-import io.facequality.internal.Workers;
-import io.facequality.pipeline.FacePipeline;
-import io.facequality.pipeline.FaceWork;
-import io.facequality.pipeline.FaceWork.RecordedCrop;
-import io.facequality.pipeline.internal.FrameName;
 import io.facequality.video.Sampling;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,36 +9,42 @@ import java.util.List;
  * Looks at frames in two speeds. Candidates come in at the fine step and are held back for one coarse step: the first of
  * them is looked at, and if there is a face, or one was followed, so are the others, several at once. What is looked at
  * depends on the frames alone, so that the results are the same for any number of threads. Confined.
+ *
+ * @param <F> what is seen of a face
  */
-final class Watch implements AutoCloseable {
+final class Watch<F> implements AutoCloseable {
 
-    private final String source;
-    private final FacePipeline pipeline;
-    private final Workers workers;
     private final Sampling sampling;
-    private final Viewer viewer;
+    private final Looker<F> looker;
+    private final Viewer<F> viewer;
     private final List<Candidate> window = new ArrayList<>();
     private long windowNumber;
     private long looked;
     private long faces;
     private long cuts;
 
-    Watch(String source, FacePipeline pipeline, int threads, Sampling sampling, Viewer viewer) {
-        this.source = source;
-        this.pipeline = pipeline;
-        this.workers = new Workers(threads);
+    Watch(Sampling sampling, Looker<F> looker, Viewer<F> viewer) {
         this.sampling = sampling;
+        this.looker = looker;
         this.viewer = viewer;
     }
 
+    /** Finds faces in frames. */
+    @FunctionalInterface
+    interface Looker<F> {
+
+        /** What is seen in each, in their order. */
+        List<List<F>> look(List<Candidate> candidates);
+    }
+
     /** Is told what is seen, in the order of time. */
-    interface Viewer {
+    interface Viewer<F> {
 
         /** The scene changes. */
         void cut();
 
         /** A frame was looked at. */
-        void saw(Duration time, List<Seen> faces);
+        void saw(Duration time, List<F> faces);
 
         /** Whether somebody was seen since a time. */
         boolean follows(Duration since);
@@ -88,9 +86,9 @@ final class Watch implements AutoCloseable {
             if (viewer.follows(begin.minus(sampling.coarse()))) {
                 show(look(window));
             } else {
-                List<List<Seen>> first = look(window.subList(0, 1));
+                List<List<F>> first = look(window.subList(0, 1));
                 boolean somebody = !first.get(0).isEmpty();
-                List<List<Seen>> all = new ArrayList<>(first);
+                List<List<F>> all = new ArrayList<>(first);
                 if (somebody) {
                     all.addAll(look(window.subList(1, window.size())));
                 }
@@ -101,30 +99,15 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    private List<List<Seen>> look(List<Candidate> candidates) {
-        List<Image> images = workers.run(candidates.size(), i -> candidates.get(i).frame().image());
-        List<ImageSource> pictures = new ArrayList<>(candidates.size());
-        for (int i = 0; i < images.size(); i++) {
-            pictures.add(new ImageSource.Decoded(
-                    new FrameName(source, candidates.get(i).frame().time()).name(), images.get(i)));
-        }
-        List<List<Seen>> seen = new ArrayList<>(candidates.size());
-        pipeline.process(pictures, FaceWork.recordedWithCrops(), picture -> {
-            int i = seen.size();
-            List<Face<RecordedCrop>> found = picture.faces().match(some -> some, rejection -> List.of());
-            seen.add(found.stream()
-                    .map(face -> new Seen(
-                            face.value().record(), candidates.get(i).frame().time(), face.value().face(),
-                            images.get(i)))
-                    .toList());
-            faces += found.size();
-        });
+    private List<List<F>> look(List<Candidate> candidates) {
+        List<List<F>> seen = looker.look(candidates);
         looked += candidates.size();
+        seen.forEach(found -> faces += found.size());
         return seen;
     }
 
     /** Shows what was seen, with the cuts between; the last candidates may not have been looked at. */
-    private void show(List<List<Seen>> seen) {
+    private void show(List<List<F>> seen) {
         for (int i = 0; i < window.size(); i++) {
             Candidate candidate = window.get(i);
             if (candidate.afterCut()) {

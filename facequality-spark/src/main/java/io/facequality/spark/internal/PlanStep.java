@@ -1,0 +1,90 @@
+package io.facequality.spark.internal;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.desc;
+
+import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.Problem;
+import io.facequality.pipeline.internal.Version;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Components to decisions: a row for each face, with its group, what becomes of it, and why.
+ *
+ * @param tables where tables are kept
+ * @param settings how components become groups and what is kept of them
+ * @param mostFaces how many faces a component may have, since one task takes it whole
+ */
+public record PlanStep(StepTables tables, ChoiceSettings settings, int mostFaces) {
+
+    private static final StructType NAMES = Schemas.table(Schemas.whole("first"), Schemas.text("group"));
+    private static final int FEWEST_DIGITS = 4;
+
+    public Dataset<Row> plan(Dataset<Row> faces, Dataset<Row> components) {
+        Dataset<Row> usable = faces.filter(col("status").equalTo(FaceRows.OK));
+        String id = StepTables.id(
+                Version.current(),
+                settings,
+                StepTables.fingerprint(usable, Schemas.FACES.fieldNames()),
+                StepTables.fingerprint(components, Schemas.COMPONENTS.fieldNames()));
+        return tables.step("plan-" + id, Schemas.PLAN, () -> {
+            requireFit(components);
+            return named(tables.step("choices-" + id, Schemas.CHOICES, () -> choices(usable, components)));
+        });
+    }
+
+    private void requireFit(Dataset<Row> components) {
+        List<Row> largest = components.groupBy("component").count().orderBy(desc("count"), col("component")).limit(1).collectAsList();
+        if (!largest.isEmpty() && largest.get(0).getLong(1) > mostFaces) {
+            Row first = components.filter(col("id").equalTo(largest.get(0).getLong(0))).head();
+            throw new InvalidInputException(new Problem(
+                    "cannot choose among the faces",
+                    "the component of face " + first.getAs("face") + " of " + first.getAs("source"),
+                    "at most " + mostFaces + " faces that chains of close pairs connect",
+                    largest.get(0).getLong(1) + " at a threshold of " + first.getAs("threshold"),
+                    "Leave equal files out, take a higher threshold, or let a component be larger if executors have the memory."));
+        }
+    }
+
+    private Dataset<Row> choices(Dataset<Row> usable, Dataset<Row> components) {
+        int partitions = Integer.parseInt(tables.spark().conf().get("spark.sql.shuffle.partitions"));
+        ChoiceSettings how = settings;
+        return usable.join(components, new String[] {"source", "face"})
+                .repartition(partitions, col("component"))
+                .sortWithinPartitions("component", "id")
+                .mapPartitions(
+                        (MapPartitionsFunction<Row, Row>) rows -> new Runs(
+                                rows,
+                                (one, other) -> one.getAs("component").equals(other.getAs("component")),
+                                component -> ComponentChoice.rows(component, how)),
+                        Encoders.row(Schemas.CHOICES));
+    }
+
+    /** Groups have the names that they have on one machine, in the order of their first faces. */
+    private Dataset<Row> named(Dataset<Row> choices) {
+        Dataset<Row> firsts = choices.select("first_of_group").distinct();
+        int digits = Math.max(FEWEST_DIGITS, Long.toString(firsts.count()).length());
+        Dataset<Row> names = tables.spark()
+                .createDataFrame(
+                        firsts.orderBy("first_of_group")
+                                .javaRDD()
+                                .zipWithIndex()
+                                .map(row -> RowFactory.create(row._1.get(0), name(row._2 + 1, digits))),
+                        NAMES);
+        return choices.join(names, col("first_of_group").equalTo(col("first")))
+                .select(Arrays.stream(Schemas.PLAN.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
+    }
+
+    private static String name(long number, int digits) {
+        return String.format(Locale.ROOT, "group-%0" + digits + "d", number);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.spark.internal;
+
+import org.jspecify.annotations.NullMarked;

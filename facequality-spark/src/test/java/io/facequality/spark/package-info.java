@@ -1,0 +1,4 @@
+@NullMarked
+package io.facequality.spark;
+
+import org.jspecify.annotations.NullMarked;
