@@ -121,7 +121,7 @@ public final class FaceFolder {
 
     /** Whether a face's picture is a camera's raw file, which no copy is better than. */
     public boolean isRaw(FaceRecord face) {
-        return notes.of(face).map(PictureNotes.Note::raw).orElse(false);
+        return notes.isRaw(face);
     }
 
     /** The faces of pictures outside of this folder that these are compared with. */

@@ -52,7 +52,13 @@ public final class BestCopySelector implements DuplicateSelector {
     /** Chooses among faces that lie anywhere and were noted. */
     public static BestCopySelector of(
             PictureNotes notes, Function<FaceRecord, Optional<String>> damage, ModelId scorer) {
-        return of(face -> notes.facts(face, damage, 0), notes.comparison(), scorer, OtherFaces.none(), face -> false, face -> false);
+        return of(
+                face -> notes.facts(face, damage, 0),
+                notes.comparison(),
+                scorer,
+                OtherFaces.none(),
+                face -> false,
+                notes::isRaw);
     }
 
     private static BestCopySelector of(

@@ -95,6 +95,11 @@ public final class PictureNotes implements FaceReader.Observer {
                 face -> of(face).map(note -> note.capture().taken().isPresent()).orElse(false));
     }
 
+    /** Whether a face's picture is a camera's raw file, which no copy is better than. */
+    public boolean isRaw(FaceRecord face) {
+        return of(face).map(Note::raw).orElse(false);
+    }
+
     public Optional<Note> of(FaceRecord face) {
         return of(face.id().source());
     }
