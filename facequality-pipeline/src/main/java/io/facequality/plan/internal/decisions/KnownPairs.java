@@ -2,8 +2,8 @@ package io.facequality.plan.internal.decisions;
 
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
-import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.group.PersonGrouper.Constraints;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.util.ArrayList;
 import java.util.HashMap;

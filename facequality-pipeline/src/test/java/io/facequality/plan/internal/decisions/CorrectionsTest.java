@@ -4,14 +4,14 @@ import static io.facequality.plan.internal.decisions.ReviewFixture.references;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facequality.Embedding;
-import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceGroup;
+import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.ModelId;
 import io.facequality.QualityScore;
-import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.group.PersonGrouper.Constraints;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.internal.Sha256;
 import io.facequality.pipeline.Grouping;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;

@@ -6,9 +6,9 @@ import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
 import io.facequality.group.FaceGrouper;
 import io.facequality.group.PersonCalibration;
-import io.facequality.group.PersonConstraints;
-import io.facequality.group.PersonConstraints.FacePair;
 import io.facequality.group.PersonGrouper;
+import io.facequality.group.PersonGrouper.Constraints;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.video.Footage.Person;
 import io.facequality.video.Shot;
 import io.facequality.video.Track;
@@ -75,8 +75,8 @@ public final class People {
                 .flatMap(track -> track.shots().stream())
                 .map(Shot::face)
                 .toList();
-        PersonConstraints known =
-                PersonConstraints.none().withSame(sameTrack(tracks)).withDifferent(sameTime(tracks));
+        Constraints known =
+                Constraints.none().withSame(sameTrack(tracks)).withDifferent(sameTime(tracks));
         return grouped(
                 tracks, PersonGrouper.builder(calibration).constraints(known).build().group(faces));
     }
