@@ -99,7 +99,8 @@ public final class FaceRows {
                 note.capture().taken().map(LocalDateTime::toString).orElse(null),
                 note.capture().camera().orElse(null),
                 note.bytes(),
-                damage.orElse(null));
+                damage.orElse(null),
+                note.raw());
     }
 
     /** Reads a row of a face that can be used. */
@@ -152,7 +153,8 @@ public final class FaceRows {
                         new CaptureMetadata(
                                 Optional.ofNullable(picture.<String>getAs("taken")).map(LocalDateTime::parse),
                                 Optional.ofNullable(picture.<String>getAs("camera"))),
-                        picture.<Long>getAs("bytes")));
+                        picture.<Long>getAs("bytes"),
+                        picture.<Boolean>getAs("raw")));
         return Optional.ofNullable(picture.getAs("damage"));
     }
 }

@@ -16,7 +16,8 @@ public final class Schemas {
 
     /** What was noted of a picture. */
     static final StructType PICTURE = table(
-            text("hash"), whole("pixels"), flag("bars"), text("taken"), text("camera"), whole("bytes"), text("damage"));
+            text("hash"), whole("pixels"), flag("bars"), text("taken"), text("camera"), whole("bytes"), text("damage"),
+            flag("raw"));
 
     /** A row for each face, and one for each picture that cannot be used. */
     public static final StructType FACES = table(
