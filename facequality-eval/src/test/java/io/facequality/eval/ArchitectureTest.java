@@ -40,6 +40,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAPackage("io.facequality")
                     .or(resideInAPackage("io.facequality.internal"))
                     .or(resideInAPackage("io.facequality.eval"))
+                    .or(resideInAPackage("io.facequality.images"))
                     .or(resideInAPackage("io.facequality.images.internal"))
                     .or(resideInAPackage(INTERNAL))
                     .or(JavaClass.Predicates.resideInAnyPackage(LIBRARIES)));
@@ -51,7 +52,8 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.facequality", "io.facequality.internal", "io.facequality.eval..", "io.facequality.pipeline..",
+                    "io.facequality", "io.facequality.internal", "io.facequality.eval..", "io.facequality.images",
+                    "io.facequality.pipeline..",
                     "io.facequality.plan", "io.facequality.group", "io.facequality.onnx", "io.facequality.models",
                     "de.siegmar.fastcsv..", "java..", "org.jspecify..");
 

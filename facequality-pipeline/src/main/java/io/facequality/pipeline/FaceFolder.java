@@ -12,6 +12,7 @@ import io.facequality.images.internal.PictureDamage;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.FacesByFolder;
 import io.facequality.pipeline.internal.FolderOrder;
+import io.facequality.pipeline.internal.NotedPicture;
 import io.facequality.pipeline.internal.PictureNotes;
 import io.facequality.pipeline.internal.VideoFrames;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
@@ -117,6 +118,11 @@ public final class FaceFolder {
                 : new FaceGroup(
                         person.name(),
                         Stream.concat(person.faces().stream(), references.stream()).toList());
+    }
+
+    /** Reads pictures from anywhere, with what has a part in choosing among their faces later, in another process. */
+    public static List<NotedPicture> readNoted(FacePipeline pipeline, List<ImageSource> pictures) {
+        return pipeline.readNoted(pictures);
     }
 
     /** Whether a face's picture is a camera's raw file, which no copy is better than. */

@@ -398,7 +398,7 @@ public final class FacePipeline implements AutoCloseable {
      * @throws ModelException if a model cannot be opened or run
      * @throws CancellationException if this thread is interrupted
      */
-    public List<NotedPicture> readNoted(List<ImageSource> pictures) {
+    List<NotedPicture> readNoted(List<ImageSource> pictures) {
         PictureNotes notes = new PictureNotes();
         List<NotedPicture> read = new ArrayList<>(pictures.size());
         Iterator<ImageSource> sources = pictures.iterator();

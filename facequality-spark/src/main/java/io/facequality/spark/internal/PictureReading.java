@@ -2,6 +2,7 @@ package io.facequality.spark.internal;
 
 import io.facequality.ImageSource;
 import io.facequality.internal.Sha256;
+import io.facequality.pipeline.FaceFolder;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.internal.NotedPicture;
 import java.util.ArrayDeque;
@@ -75,7 +76,7 @@ record PictureReading(ReadingSettings settings) implements MapPartitionsFunction
                 digests.add(Sha256.of(content));
                 bytes += content.length;
             }
-            List<NotedPicture> read = pipeline.readNoted(batch);
+            List<NotedPicture> read = FaceFolder.readNoted(pipeline, batch);
             for (int i = 0; i < read.size(); i++) {
                 ready.addAll(FaceRows.of(read.get(i), digests.get(i), madeBy));
             }

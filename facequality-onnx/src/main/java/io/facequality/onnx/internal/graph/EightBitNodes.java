@@ -28,7 +28,12 @@ final class EightBitNodes {
 
     private static final Set<String> ENDS_OF_RANGES = Set.of("Relu", "Clip");
     private static final int MAP_DIMENSIONS = 4;
-    private static final int LARGEST_WEIGHT = 127;
+
+    /**
+     * Not 127: processors without instructions for 8-bit networks (VNNI) add two products in 16 bits, and {@code 2 * 255 *
+     * 127} does not fit. So every processor gives the same.
+     */
+    private static final int LARGEST_WEIGHT = 63;
 
     /** A bias has 32 bits; the sum that it is added to needs the rest. */
     private static final double LARGEST_BIAS = 1 << 30;

@@ -105,7 +105,7 @@ class QuantizableModelTest {
             for (int i = 0; i < 3; i++) {
                 largest = Math.max(largest, Math.abs(integers[channel * 3 + i]));
             }
-            assertThat(largest).as("channel %s", channel).isEqualTo(127);
+            assertThat(largest).as("channel %s", channel).isEqualTo(63);
         }
     }
 
