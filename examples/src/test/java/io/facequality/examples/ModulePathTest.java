@@ -111,7 +111,7 @@ class ModulePathTest {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(path.split(File.pathSeparator))
                 .filter(entry -> entry.matches(
-                        ".*(facequality-(api|models|onnx|images|select|pipeline|catalogue)|bytedeco|onnx|protobuf|commons-math|jackson|fastcsv).*"))
+                        ".*(facequality-(api|models|onnx|images|select|pipeline|catalogue)\\b|/(org/bytedeco|com/microsoft/onnxruntime|org/tribuo|com/google/protobuf|org/apache/commons/commons-math3|com/fasterxml/jackson/(core|datatype)|de/siegmar)/).*"))
                 .filter(entry -> !entry.matches(".*(tests\\.jar|test-classes)/?$"))
                 .toList();
     }
