@@ -243,6 +243,7 @@ class ReviewPageTest {
         makeThePlan();
         press("s");
         assertThat(page.locator(".group-rows li")).hasCount(2);
+        saved();
         press("=");
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^Same person: "))).click();
         saved();

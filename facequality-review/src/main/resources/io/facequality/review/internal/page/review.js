@@ -361,9 +361,9 @@ function review(status, shell) {
       return;
     }
     const id = current;
-    const here = bestOf(group.faces).id;
-    sameDialog(group, groups, shell, (type, otherId) => detail(otherId).then((other) => save(
-        () => post("/api/decisions", { type, faces: [here], other: bestOf(other.faces).id }), () => {
+    // Both as they are then: what is shown may be older than the last decision.
+    sameDialog(group, groups, shell, (type, otherId) => Promise.all([detail(id), detail(otherId)]).then(([own, other]) => save(
+        () => post("/api/decisions", { type, faces: [bestOf(own.faces).id], other: bestOf(other.faces).id }), () => {
           shell.toast(type === "same" ? "Joined. u undoes it." : "Noted. The next run keeps them apart.");
           return go(id);
         })).catch(shell.problem));
