@@ -96,7 +96,7 @@ set "FQ_CODE=%ERRORLEVEL%"
 goto end
 
 :shared
-"%FQ_JAVA%" "-Dfacequality.natives=%FQ_HOME%\native" %FQ_QUIET% %JAVA_OPTS% -Xshare:auto "-XX:SharedArchiveFile=%FQ_SHARED%" -Xlog:cds=off -Xlog:cds+dynamic=off -cp "%FQ_JAR%" io.facequality.cli.Main %*
+"%FQ_JAVA%" "-Dfacequality.natives=%FQ_HOME%\native" %FQ_QUIET% %JAVA_OPTS% -Xshare:auto "-XX:SharedArchiveFile=%FQ_SHARED%" -Xlog:cds*=off -cp "%FQ_JAR%" io.facequality.cli.Main %*
 set "FQ_CODE=%ERRORLEVEL%"
 goto end
 
