@@ -94,7 +94,7 @@ public final class Evaluation {
         return new EvaluationResult(
                 described(), faces.size(), faces.people().size(), pairs.genuine(), pairs.impostor(), pairs.origin(),
                 discards.pairQuality(), scorers, embedders, agreements.measure(bootstrap, steps), List.of(),
-                Optional.empty());
+                List.of(), Optional.empty());
     }
 
     private Map<String, String> described() {

@@ -74,40 +74,6 @@ public record EvaluationResult(
     }
 
     /**
-     * Figures without an explanation of the scores.
-     *
-     * @param settings what influenced the figures, names and values
-     * @param faces the number of faces that were compared
-     * @param people the number of people
-     * @param genuinePairs the number of pairs of one person
-     * @param impostorPairs the number of pairs of two people
-     * @param pairs where the pairs come from, in words
-     * @param pairQuality how the scores of two pictures become the quality of their pair
-     * @param scorers one result per scorer
-     * @param embedders one result per embedder
-     * @param agreements one per two scorers
-     * @param degradations how the scores fall while clean faces are degraded
-     * @param partial how much of the work was done, if these are figures of a part of the pictures
-     */
-    public EvaluationResult(
-            Map<String, String> settings,
-            long faces,
-            long people,
-            long genuinePairs,
-            long impostorPairs,
-            String pairs,
-            PairQuality pairQuality,
-            List<ScorerResult> scorers,
-            List<EmbedderResult> embedders,
-            List<Agreement> agreements,
-            List<Degradation.Result> degradations,
-            Optional<Partial> partial) {
-        this(
-                settings, faces, people, genuinePairs, impostorPairs, pairs, pairQuality, scorers, embedders, agreements,
-                degradations, List.of(), partial);
-    }
-
-    /**
      * How much two scorers agree on the same faces.
      *
      * @param first the label of one scorer

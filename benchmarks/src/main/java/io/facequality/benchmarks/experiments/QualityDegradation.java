@@ -17,121 +17,54 @@ import java.util.function.DoubleUnaryOperator;
 
 /** What makes one component of a quality report fall; the same portrait and seed give the same pixels. */
 enum QualityDegradation {
-    SMALL(Component.INTER_EYE_DISTANCE, "a third of the pixels along each side") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return resized(portrait, 1 / 3.0);
-        }
-    },
-    DARK(Component.LUMINANCE_MEAN, "values times 0.5") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return mapped(portrait, value -> 0.5 * value);
-        }
-    },
-    FLAT(Component.LUMINANCE_VARIANCE, "a quarter of the contrast") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return mapped(portrait, value -> 140 + 0.25 * (value - 140));
-        }
-    },
-    SIDE_LIGHT(Component.ILLUMINATION_UNIFORMITY, "one side times 0.4") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return litFromSide(portrait, 0.4);
-        }
-    },
-    BLACK(Component.UNDER_EXPOSURE, "values times 0.15") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return mapped(portrait, value -> 0.15 * value);
-        }
-    },
-    WHITE(Component.OVER_EXPOSURE, "values times 2") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return mapped(portrait, value -> 2 * value);
-        }
-    },
-    FEW_SHADES(Component.DYNAMIC_RANGE, "four values a channel") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return mapped(portrait, value -> 85 * Math.round(value / 85));
-        }
-    },
-    BLUE(Component.NATURAL_COLOR, "red times 0.6, blue times 1.5") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return tinted(portrait, 0.4);
-        }
-    },
-    TILTED(Component.ROLL, "turned by 50 degrees in the plane") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return turned(portrait, Math.toRadians(50));
-        }
-    },
-    TURNED(Component.YAW, "points as of a head that is turned by 45 degrees; the pixels stay") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return turnedHead(portrait, 45);
-        }
-    },
-    CUT_LEFT(Component.CROP_LEFT, "cut 0.4 distances of the eyes beside an eye") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return cutLeft(portrait, 0.4);
-        }
-    },
-    CUT_RIGHT(Component.CROP_RIGHT, "cut 0.4 distances of the eyes beside an eye") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            double eye = Math.max(
-                    portrait.face().landmarks().rightEye().x(),
-                    portrait.face().landmarks().leftEye().x());
-            int to = (int) (eye + 0.4 * portrait.face().landmarks().eyeDistance());
-            return cut(portrait, 0, Math.min(portrait.picture().width(), to));
-        }
-    },
-    FAR(Component.HEAD_SIZE, "in a picture three times as wide and high") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return inWiderPicture(portrait, 3);
-        }
-    },
-    COMPANY(Component.SINGLE_FACE, "beside a face of the same size") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return new Portrait(portrait.picture(), portrait.face(), portrait.file(), 1);
-        }
-    },
-    BLUR(Component.SHARPNESS, "a Gaussian of 3 pixels of the aligned face") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return blurred(portrait, 3);
-        }
-    },
-    JPEG(Component.COMPRESSION, "libjpeg's quality 8") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return compressed(portrait, 8);
-        }
-    },
-    BUSY(Component.BACKGROUND_UNIFORMITY, "squares of random gray behind the head") {
-        @Override
-        Portrait of(Portrait portrait, long seed) {
-            return inFrontOfSquares(portrait, new Random(seed));
-        }
-    };
+    SMALL(
+            Component.INTER_EYE_DISTANCE, "a third of the pixels along each side",
+            (portrait, seed) -> resized(portrait, 1 / 3.0)),
+    DARK(Component.LUMINANCE_MEAN, "values times 0.5", (portrait, seed) -> mapped(portrait, value -> 0.5 * value)),
+    FLAT(
+            Component.LUMINANCE_VARIANCE, "a quarter of the contrast",
+            (portrait, seed) -> mapped(portrait, value -> 140 + 0.25 * (value - 140))),
+    SIDE_LIGHT(Component.ILLUMINATION_UNIFORMITY, "one side times 0.4", (portrait, seed) -> litFromSide(portrait, 0.4)),
+    BLACK(Component.UNDER_EXPOSURE, "values times 0.15", (portrait, seed) -> mapped(portrait, value -> 0.15 * value)),
+    WHITE(Component.OVER_EXPOSURE, "values times 2", (portrait, seed) -> mapped(portrait, value -> 2 * value)),
+    FEW_SHADES(
+            Component.DYNAMIC_RANGE, "four values a channel",
+            (portrait, seed) -> mapped(portrait, value -> 85 * Math.round(value / 85))),
+    BLUE(Component.NATURAL_COLOR, "red times 0.6, blue times 1.5", (portrait, seed) -> tinted(portrait, 0.4)),
+    TILTED(
+            Component.ROLL, "turned by 50 degrees in the plane",
+            (portrait, seed) -> turned(portrait, Math.toRadians(50))),
+    TURNED(
+            Component.YAW, "points as of a head that is turned by 45 degrees; the pixels stay",
+            (portrait, seed) -> turnedHead(portrait, 45)),
+    CUT_LEFT(
+            Component.CROP_LEFT, "cut 0.4 distances of the eyes beside an eye",
+            (portrait, seed) -> cutLeft(portrait, 0.4)),
+    CUT_RIGHT(
+            Component.CROP_RIGHT, "cut 0.4 distances of the eyes beside an eye",
+            (portrait, seed) -> cutRight(portrait, 0.4)),
+    FAR(
+            Component.HEAD_SIZE, "in a picture three times as wide and high",
+            (portrait, seed) -> inWiderPicture(portrait, 3)),
+    COMPANY(
+            Component.SINGLE_FACE, "beside a face of the same size",
+            (portrait, seed) -> new Portrait(portrait.picture(), portrait.face(), portrait.file(), 1)),
+    BLUR(Component.SHARPNESS, "a Gaussian of 3 pixels of the aligned face", (portrait, seed) -> blurred(portrait, 3)),
+    JPEG(Component.COMPRESSION, "libjpeg's quality 8", (portrait, seed) -> compressed(portrait, 8)),
+    BUSY(
+            Component.BACKGROUND_UNIFORMITY, "squares of random gray behind the head",
+            (portrait, seed) -> inFrontOfSquares(portrait, new Random(seed)));
 
     private static final int CHANNELS = 3;
 
     private final Component own;
     private final String words;
+    private final Worse worse;
 
-    QualityDegradation(Component own, String words) {
+    QualityDegradation(Component own, String words, Worse worse) {
         this.own = own;
         this.words = words;
+        this.worse = worse;
     }
 
     /** The component that it is made for. */
@@ -143,7 +76,14 @@ enum QualityDegradation {
         return words;
     }
 
-    abstract Portrait of(Portrait portrait, long seed);
+    Portrait of(Portrait portrait, long seed) {
+        return worse.of(portrait, seed);
+    }
+
+    @FunctionalInterface
+    private interface Worse {
+        Portrait of(Portrait portrait, long seed);
+    }
 
     /** Gives each value of a changed picture. */
     @FunctionalInterface
@@ -192,6 +132,14 @@ enum QualityDegradation {
                 portrait.face().landmarks().leftEye().x());
         int from = (int) Math.max(0, eye - besideEye * portrait.face().landmarks().eyeDistance());
         return cut(portrait, from, portrait.picture().width());
+    }
+
+    private static Portrait cutRight(Portrait portrait, double besideEye) {
+        double eye = Math.max(
+                portrait.face().landmarks().rightEye().x(),
+                portrait.face().landmarks().leftEye().x());
+        int to = (int) (eye + besideEye * portrait.face().landmarks().eyeDistance());
+        return cut(portrait, 0, Math.min(portrait.picture().width(), to));
     }
 
     static Portrait resized(Portrait portrait, double scale) {

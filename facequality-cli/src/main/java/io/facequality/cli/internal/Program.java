@@ -51,9 +51,12 @@ import io.facequality.select.FaceSelector.SearchMethod;
 import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -73,9 +76,27 @@ public final class Program {
     private static final Pattern SYSTEM_PROPERTY = Pattern.compile("the system property ([\\w.]*\\w)");
 
     /** In the order in which help lists them. */
-    private static final List<String> COMMANDS = List.of(
-            "demo", "score", "embed", "label", "select", "bestshots", "review", "apply", "dedupe", "people", "findings",
-            "calibrate", "evaluate", "distill", "train-unet", "models", "completion");
+    private static final Map<String, Function<Console, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("demo", DemoCommand::new);
+        COMMANDS.put("score", ScoreCommand::new);
+        COMMANDS.put("embed", EmbedCommand::new);
+        COMMANDS.put("label", LabelCommand::new);
+        COMMANDS.put("select", SelectCommand::new);
+        COMMANDS.put("bestshots", BestShotsCommand::new);
+        COMMANDS.put("review", ReviewCommand::new);
+        COMMANDS.put("apply", ApplyCommand::new);
+        COMMANDS.put("dedupe", DedupeCommand::new);
+        COMMANDS.put("people", PeopleCommand::new);
+        COMMANDS.put("findings", FindingsCommand::new);
+        COMMANDS.put("calibrate", CalibrateCommand::new);
+        COMMANDS.put("evaluate", EvaluateCommand::new);
+        COMMANDS.put("distill", console -> new DistillCommand());
+        COMMANDS.put("train-unet", console -> new TrainUnetCommand());
+        COMMANDS.put("models", Program::modelsCommand);
+        COMMANDS.put("completion", CompletionCommand::new);
+    }
 
     /** Options of the program itself that need no command. */
     private static final Set<String> ALONE = Set.of("--version", "-V");
@@ -97,7 +118,7 @@ public final class Program {
 
     /** With every command. */
     public CommandLine commandLine(RootCommand root) {
-        return commandLine(root, COMMANDS);
+        return commandLine(root, List.copyOf(COMMANDS.keySet()));
     }
 
     /**
@@ -109,14 +130,14 @@ public final class Program {
             return List.of();
         }
         int first = arguments.length > 1 && arguments[0].equals("--trace") ? 1 : 0;
-        boolean one = arguments.length > first && COMMANDS.contains(arguments[first])
+        boolean one = arguments.length > first && COMMANDS.containsKey(arguments[first])
                 && !arguments[first].equals("completion");
-        return one ? List.of(arguments[first]) : COMMANDS;
+        return one ? List.of(arguments[first]) : List.copyOf(COMMANDS.keySet());
     }
 
     private CommandLine commandLine(RootCommand root, List<String> commands) {
         CommandLine commandLine = new CommandLine(root);
-        commands.forEach(name -> commandLine.addSubcommand(command(name)));
+        commands.forEach(name -> commandLine.addSubcommand(COMMANDS.get(name).apply(console)));
         CHOICES.forEach(choice -> register(commandLine, choice));
         return commandLine
                 // A picture's name may start with an @.
@@ -126,29 +147,6 @@ public final class Program {
                 .setExecutionStrategy(parsed -> execute(commandLine, parsed))
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, root.trace));
-    }
-
-    private Object command(String name) {
-        return switch (name) {
-            case "demo" -> new DemoCommand(console);
-            case "score" -> new ScoreCommand(console);
-            case "embed" -> new EmbedCommand(console);
-            case "label" -> new LabelCommand(console);
-            case "select" -> new SelectCommand(console);
-            case "bestshots" -> new BestShotsCommand(console);
-            case "review" -> new ReviewCommand(console);
-            case "apply" -> new ApplyCommand(console);
-            case "dedupe" -> new DedupeCommand(console);
-            case "people" -> new PeopleCommand(console);
-            case "findings" -> new FindingsCommand(console);
-            case "calibrate" -> new CalibrateCommand(console);
-            case "evaluate" -> new EvaluateCommand(console);
-            case "distill" -> new DistillCommand();
-            case "train-unet" -> new TrainUnetCommand();
-            case "models" -> modelsCommand();
-            case "completion" -> new CompletionCommand(console);
-            default -> throw new IllegalArgumentException(name);
-        };
     }
 
     /** Help is the program's own words; what a command writes may hold anybody's. */
@@ -161,7 +159,7 @@ public final class Program {
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    private CommandLine modelsCommand() {
+    private static CommandLine modelsCommand(Console console) {
         return new CommandLine(new ModelsCommand())
                 .addSubcommand(new FetchCommand(console))
                 .addSubcommand(new ModelListCommand(console))

@@ -103,7 +103,7 @@ class EvaluationJsonTest {
                 List.of(new EvaluationResult.Agreement("scorer", "other", sure, undefined, 0.1, 0.25)),
                 List.of(new Degradation.Result(
                         "scorer", Degradation.OVEREXPOSURE, List.of(5.0, 1e-7, -3.0, 2.5e8, 0.1, 0.0), Double.NaN, 40)),
-                Optional.empty());
+                List.of(), Optional.empty());
     }
 
     private static EvaluationResult bare() {
@@ -116,7 +116,7 @@ class EvaluationJsonTest {
                         new VerificationResult(
                                 List.of(), List.of(), Double.NaN, Optional.empty(), histogram(), histogram()),
                         start, List.of(), curve)),
-                List.of(), List.of(), Optional.empty());
+                List.of(), List.of(), List.of(), Optional.empty());
     }
 
     private static Map<String, String> settings() {

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,180 +24,79 @@ public enum Reasons {
     /** The score hardly falls before 15 pixels, but below 35 the aligned face is enlarged, and a scorer overrates it. */
     SMALL(
             Subject.SIZE,
-            new double[][] {{7.6, 0.32}, {10.5, 0.17}, {14, 0.1}, {19, 0.07}, {25, 0.05}, {35, 0.03}, {36, 0}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            OptionalDouble unturned = measured(report, Component.INTER_EYE_DISTANCE);
-            double yaw = measured(report, Component.YAW).orElse(0);
-            return unturned.isPresent()
-                    ? OptionalDouble.of(unturned.getAsDouble() * FacePlace.shortening(yaw))
-                    : unturned;
-        }
-
-        @Override
-        String words(double amount) {
-            return String.format(Locale.ROOT, "the eyes are only %.0f pixels apart", amount);
-        }
-    },
+            Reasons::eyeDistance,
+            pixels -> String.format(Locale.ROOT, "the eyes are only %.0f pixels apart", pixels),
+            new double[][] {{7.6, 0.32}, {10.5, 0.17}, {14, 0.1}, {19, 0.07}, {25, 0.05}, {35, 0.03}, {36, 0}}),
 
     DARK(
             Subject.LIGHT,
-            new double[][] {{0.0009, 0.5}, {0.0036, 0.2}, {0.011, 0.08}, {0.023, 0.046}, {0.05, 0.023}, {0.1, 0.008}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return measured(report, Component.LUMINANCE_MEAN);
-        }
-
-        @Override
-        String words(double amount) {
-            return "too dark";
-        }
-    },
+            Component.LUMINANCE_MEAN,
+            "too dark",
+            new double[][] {{0.0009, 0.5}, {0.0036, 0.2}, {0.011, 0.08}, {0.023, 0.046}, {0.05, 0.023}, {0.1, 0.008}}),
 
     OVEREXPOSED(
             Subject.LIGHT,
+            report -> measured(report, Component.OVER_EXPOSURE),
+            share -> String.format(Locale.ROOT, "%.0f %% of the face is white", 100 * share),
             new double[][] {
                 {0.005, 0.006}, {0.027, 0.032}, {0.13, 0.096}, {0.4, 0.27}, {0.8, 0.46}, {0.95, 0.58}, {1, 0.8},
-            }) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return measured(report, Component.OVER_EXPOSURE);
-        }
+            }),
 
-        @Override
-        String words(double amount) {
-            return String.format(Locale.ROOT, "%.0f %% of the face is white", 100 * amount);
-        }
-    },
-
-    /** By the standard deviation beside the mean, since less light alone gives less variance too. */
     LITTLE_CONTRAST(
             Subject.LIGHT,
-            new double[][] {{0.038, 0.73}, {0.081, 0.45}, {0.132, 0.15}, {0.214, 0.045}, {0.316, 0.012}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return contrast(report);
-        }
+            Reasons::contrast,
+            contrast -> "too little contrast",
+            new double[][] {{0.038, 0.73}, {0.081, 0.45}, {0.132, 0.15}, {0.214, 0.045}, {0.316, 0.012}}),
 
-        @Override
-        String words(double amount) {
-            return "too little contrast";
-        }
-    },
-
-    /** By the bits that are missing, beside those of a normal distribution of the same variance. */
     FEW_SHADES(
             Subject.LIGHT,
-            new double[][] {{1, 0}, {1.43, 0.051}, {2.36, 0.133}, {2.91, 0.235}, {3.81, 0.41}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            OptionalDouble entropy = measured(report, Component.DYNAMIC_RANGE);
-            double deviation = 255 * Math.sqrt(measured(report, Component.LUMINANCE_VARIANCE).orElse(0));
-            // A few levels cannot have more shades.
-            return entropy.isPresent() && deviation > SMALLEST_DEVIATION
-                    ? OptionalDouble.of(NORMAL_ENTROPY + Math.log(deviation) / Math.log(2) - entropy.getAsDouble())
-                    : OptionalDouble.empty();
-        }
+            Reasons::missingShades,
+            bits -> "too few shades between dark and light",
+            new double[][] {{1, 0}, {1.43, 0.051}, {2.36, 0.133}, {2.91, 0.235}, {3.81, 0.41}}),
 
-        @Override
-        String words(double amount) {
-            return "too few shades between dark and light";
-        }
-    },
-
-    /** By the standard deviation beside the mean, where the cheeks have hardly anything in common. */
-    LIT_FROM_SIDE(Subject.SIDES, new double[][] {{0.85, 0}, {0.95, 0.043}, {1.05, 0.093}, {1.13, 0.2}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return measured(report, Component.ILLUMINATION_UNIFORMITY).orElse(1) < UNLIKE_CHEEKS
-                    ? contrast(report)
-                    : OptionalDouble.empty();
-        }
-
-        @Override
-        String words(double amount) {
-            return "lit from one side";
-        }
-    },
+    LIT_FROM_SIDE(
+            Subject.SIDES,
+            Reasons::contrastOfUnlikeCheeks,
+            contrast -> "lit from one side",
+            new double[][] {{0.85, 0}, {0.95, 0.043}, {1.05, 0.093}, {1.13, 0.2}}),
 
     /** From 10 on, which is more than a picture without any color has. */
-    OFF_COLOR(Subject.COLOR, new double[][] {{10, 0}, {12, 0.04}, {21.5, 0.1}, {35, 0.18}, {46, 0.27}, {55, 0.42}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return measured(report, Component.NATURAL_COLOR);
-        }
-
-        @Override
-        String words(double amount) {
-            return "the skin has an unusual color";
-        }
-    },
+    OFF_COLOR(
+            Subject.COLOR,
+            Component.NATURAL_COLOR,
+            "the skin has an unusual color",
+            new double[][] {{10, 0}, {12, 0.04}, {21.5, 0.1}, {35, 0.18}, {46, 0.27}, {55, 0.42}}),
 
     /** By the mean score of photographs of LFW whose points YuNet found. */
-    TURNED(Subject.POSE, new double[][] {{20, 0.01}, {25, 0.03}, {35, 0.06}, {45, 0.1}, {60, 0.2}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            OptionalDouble yaw = measured(report, Component.YAW);
-            return yaw.isPresent() ? OptionalDouble.of(Math.abs(yaw.getAsDouble())) : yaw;
-        }
+    TURNED(
+            Subject.POSE,
+            Reasons::turn,
+            degrees -> "the head is turned to a side",
+            new double[][] {{20, 0.01}, {25, 0.03}, {35, 0.06}, {45, 0.1}, {60, 0.2}}),
 
-        @Override
-        String words(double amount) {
-            return "the head is turned to a side";
-        }
-    },
+    CUT_OFF_LEFT(
+            Subject.EDGE,
+            Component.CROP_LEFT,
+            "cut off at the picture's left edge",
+            new double[][] {{0, 0.1}, {0.2, 0.057}, {0.4, 0.026}, {0.6, 0.013}, {0.8, 0.008}}),
 
-    CUT_OFF_LEFT(Subject.EDGE, new double[][] {{0, 0.1}, {0.2, 0.057}, {0.4, 0.026}, {0.6, 0.013}, {0.8, 0.008}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return measured(report, Component.CROP_LEFT);
-        }
-
-        @Override
-        String words(double amount) {
-            return "cut off at the picture's left edge";
-        }
-    },
-
-    CUT_OFF_RIGHT(Subject.EDGE, new double[][] {{0, 0.1}, {0.2, 0.057}, {0.4, 0.026}, {0.6, 0.013}, {0.8, 0.008}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return measured(report, Component.CROP_RIGHT);
-        }
-
-        @Override
-        String words(double amount) {
-            return "cut off at the picture's right edge";
-        }
-    },
+    CUT_OFF_RIGHT(
+            Subject.EDGE,
+            Component.CROP_RIGHT,
+            "cut off at the picture's right edge",
+            new double[][] {{0, 0.1}, {0.2, 0.057}, {0.4, 0.026}, {0.6, 0.013}, {0.8, 0.008}}),
 
     BLURRED(
             Subject.DETAIL,
-            new double[][] {{1.3, 0.005}, {1.65, 0.02}, {2, 0.05}, {2.4, 0.12}, {2.8, 0.21}, {3.6, 0.455}, {4.3, 0.62}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return measured(report, Component.SHARPNESS);
-        }
-
-        @Override
-        String words(double amount) {
-            return "blurred";
-        }
-    },
+            Component.SHARPNESS,
+            "blurred",
+            new double[][] {{1.3, 0.005}, {1.65, 0.02}, {2, 0.05}, {2.4, 0.12}, {2.8, 0.21}, {3.6, 0.455}, {4.3, 0.62}}),
 
     COMPRESSED(
             Subject.BLOCKS,
-            new double[][] {{2, 0.54}, {5, 0.24}, {10, 0.092}, {15, 0.05}, {20, 0.029}, {30, 0.017}, {50, 0.014}, {60, 0}}) {
-        @Override
-        OptionalDouble amount(QualityReport report) {
-            return measured(report, Component.COMPRESSION);
-        }
-
-        @Override
-        String words(double amount) {
-            return "strongly compressed";
-        }
-    };
+            Component.COMPRESSION,
+            "strongly compressed",
+            new double[][] {{2, 0.54}, {5, 0.24}, {10, 0.092}, {15, 0.05}, {20, 0.029}, {30, 0.017}, {50, 0.014}, {60, 0}});
 
     /** A third of the standard deviation of scores. */
     private static final double NAMED = 0.03;
@@ -209,11 +110,31 @@ public enum Reasons {
     private static final double UNLIKE_CHEEKS = 0.04;
 
     private final Subject subject;
+    private final Function<QualityReport, OptionalDouble> amount;
+    private final DoubleFunction<String> words;
     private final double[][] losses;
 
-    Reasons(Subject subject, double[][] losses) {
+    /**
+     * A reason that may go by several components, or say how much.
+     *
+     * @param amount what the curve goes by; empty where it could not be measured
+     * @param words what a sentence says of an amount
+     * @param losses the curve: amounts, ascending, with the loss at each
+     */
+    Reasons(
+            Subject subject,
+            Function<QualityReport, OptionalDouble> amount,
+            DoubleFunction<String> words,
+            double[][] losses) {
         this.subject = subject;
+        this.amount = amount;
+        this.words = words;
         this.losses = losses;
+    }
+
+    /** A reason that goes by what was measured for one component. */
+    Reasons(Subject subject, Component component, String words, double[][] losses) {
+        this(subject, report -> measured(report, component), amount -> words, losses);
     }
 
     /** Two reasons of one subject would say the same twice. */
@@ -230,17 +151,43 @@ public enum Reasons {
 
     private record Named(Reasons reason, double loss, String words) {}
 
-    /** What the curve goes by; empty where it could not be measured. */
-    abstract OptionalDouble amount(QualityReport report);
-
-    abstract String words(double amount);
-
     private static OptionalDouble measured(QualityReport report, Component component) {
         Optional<Value> value = report.value(component);
         return value.isPresent() ? OptionalDouble.of(value.get().measured()) : OptionalDouble.empty();
     }
 
-    /** The standard deviation of the luminance beside its mean. */
+    /** As the scorer sees it: a turned head has its eyes nearer to each other. */
+    private static OptionalDouble eyeDistance(QualityReport report) {
+        OptionalDouble unturned = measured(report, Component.INTER_EYE_DISTANCE);
+        double yaw = measured(report, Component.YAW).orElse(0);
+        return unturned.isPresent()
+                ? OptionalDouble.of(unturned.getAsDouble() * FacePlace.shortening(yaw))
+                : unturned;
+    }
+
+    private static OptionalDouble turn(QualityReport report) {
+        OptionalDouble yaw = measured(report, Component.YAW);
+        return yaw.isPresent() ? OptionalDouble.of(Math.abs(yaw.getAsDouble())) : yaw;
+    }
+
+    /** The bits that are missing, beside those of a normal distribution of the same variance. */
+    private static OptionalDouble missingShades(QualityReport report) {
+        OptionalDouble entropy = measured(report, Component.DYNAMIC_RANGE);
+        double deviation = 255 * Math.sqrt(measured(report, Component.LUMINANCE_VARIANCE).orElse(0));
+        // A few levels cannot have more shades.
+        return entropy.isPresent() && deviation > SMALLEST_DEVIATION
+                ? OptionalDouble.of(NORMAL_ENTROPY + Math.log(deviation) / Math.log(2) - entropy.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    /** Only where the cheeks have hardly anything in common. */
+    private static OptionalDouble contrastOfUnlikeCheeks(QualityReport report) {
+        return measured(report, Component.ILLUMINATION_UNIFORMITY).orElse(1) < UNLIKE_CHEEKS
+                ? contrast(report)
+                : OptionalDouble.empty();
+    }
+
+    /** The standard deviation of the luminance beside its mean, since less light alone gives less variance too. */
     private static OptionalDouble contrast(QualityReport report) {
         OptionalDouble variance = measured(report, Component.LUMINANCE_VARIANCE);
         double mean = measured(report, Component.LUMINANCE_MEAN).orElse(0);
@@ -267,11 +214,11 @@ public enum Reasons {
     }
 
     private Optional<Named> named(QualityReport report) {
-        return Stream.of(amount(report))
+        return Stream.of(amount.apply(report))
                 .filter(OptionalDouble::isPresent)
                 .map(OptionalDouble::getAsDouble)
-                .filter(amount -> loss(amount) >= NAMED)
-                .map(amount -> new Named(this, loss(amount), words(amount)))
+                .filter(found -> loss(found) >= NAMED)
+                .map(found -> new Named(this, loss(found), words.apply(found)))
                 .findFirst();
     }
 
