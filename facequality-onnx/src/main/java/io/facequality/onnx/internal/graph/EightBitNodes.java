@@ -30,8 +30,8 @@ final class EightBitNodes {
     private static final int MAP_DIMENSIONS = 4;
 
     /**
-     * Not 127: processors without instructions for 8-bit networks (VNNI) add two products in 16 bits, and {@code 2 * 255 *
-     * 127} does not fit. So every processor gives the same.
+     * Processors without instructions for 8-bit networks (VNNI) add two products in 16 bits. {@code 2 * 255 * 127} does not
+     * fit there, and {@code 2 * 255 * 63} does.
      */
     private static final int LARGEST_WEIGHT = 63;
 
