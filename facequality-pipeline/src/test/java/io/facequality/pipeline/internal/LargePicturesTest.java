@@ -37,9 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Photographs of 250 x 250 pixels, and the same with many more. */
 class LargePicturesTest {
 
-    private static final Path PHOTOGRAPH =
-            SharedData.path("data", "people-photos", "Ari_Fleischer", "Ari_Fleischer_0001.jpg");
-
     /** The long side of 200 megapixels, in strips of 16 rows. */
     private static final int PIXELS_OF_200_MILLION = 14_144;
 
@@ -48,8 +45,13 @@ class LargePicturesTest {
     @TempDir
     private Path folder;
 
+    /** Asked for by each test, so that all are skipped where it is not. */
+    private static Path file() {
+        return SharedData.path("data", "people-photos", "Ari_Fleischer", "Ari_Fleischer_0001.jpg");
+    }
+
     private static BufferedImage photograph() throws IOException {
-        return ImageIO.read(PHOTOGRAPH.toFile());
+        return ImageIO.read(file().toFile());
     }
 
     private static byte[] enlarged(int side) throws IOException {
@@ -97,7 +99,7 @@ class LargePicturesTest {
                 .limits(FacePipeline.Limits.usual().withMemory(100 << 20))
                 .build()) {
             assertSameFace(
-                    face(pipeline, large), face(pipeline, ImageSource.of(PHOTOGRAPH)), PIXELS_OF_200_MILLION / 250.0);
+                    face(pipeline, large), face(pipeline, ImageSource.of(file())), PIXELS_OF_200_MILLION / 250.0);
         }
         assertThat(decoder.reductions).containsExactly(8, 1);
     }
@@ -108,7 +110,7 @@ class LargePicturesTest {
         double scale = PIXELS_OF_9_MILLION / 250.0;
         try (FacePipeline pipeline = FacePipeline.open()) {
             assertSameFace(
-                    face(pipeline, ImageSource.of("large", jpeg)), face(pipeline, ImageSource.of(PHOTOGRAPH)), scale);
+                    face(pipeline, ImageSource.of("large", jpeg)), face(pipeline, ImageSource.of(file())), scale);
         }
     }
 
