@@ -328,6 +328,7 @@ class ReviewPageTest {
     @Test
     void showsNamesOfFilesAsTextOnly() throws IOException {
         String name = "<img src=x onerror=document.title='run'>";
+        assertThat(page.locator(".folder-list")).containsText("person");
         Files.move(pictures.resolve("person"), pictures.resolve(name));
         Files.createDirectory(pictures.resolve("<b>empty"));
         page.reload();
