@@ -17,6 +17,8 @@ import io.facequality.plan.SelectionPlan;
 import io.facequality.review.ReviewServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,7 @@ class ReviewMeasurement {
         try (ReviewServer server = ReviewServer.builder().plan(plan).start();
                 Playwright playwright = Playwright.create();
                 Browser browser = Browsers.chromium(playwright)) {
+            printLoad();
             print("plan read and served after %.1f s", (System.nanoTime() - start) / 1e9);
             Page page = browser.newContext(new NewContextOptions().setViewportSize(1280, 800)).newPage();
             long opening = System.nanoTime();
@@ -86,17 +89,31 @@ class ReviewMeasurement {
         }
     }
 
+    /** Times mean little where other programs want the same processors. */
+    private static void printLoad() {
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+        print("%d processors, load %.1f", machine.getAvailableProcessors(), machine.getSystemLoadAverage());
+    }
+
     private static void keys(Page page, CDPSession browser, String what, String key, String back) {
         List<Double> millis = new ArrayList<>();
-        double before = processorMillis(browser);
+        List<Double> processorUntilPaint = new ArrayList<>();
+        double start = processorMillis(browser);
         for (int i = 0; i < 30; i++) {
+            double before = processorMillis(browser);
             millis.add(((Number) page.evaluate(KEY_TO_PAINT, i % 2 == 0 ? key : back)).doubleValue());
+            processorUntilPaint.add(processorMillis(browser) - before);
             page.waitForTimeout(200);
         }
-        double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        print("%s: key to paint %.0f ms in the median, %.0f at most; %.1f ms of the page's processor time for each",
-                what, sorted[sorted.length / 2], sorted[sorted.length - 1],
-                (processorMillis(browser) - before) / sorted.length);
+        print("%s: key to paint %s; processor time of the page's thread until then %s, with what follows %.1f ms each",
+                what, medianAndMost(millis), medianAndMost(processorUntilPaint),
+                (processorMillis(browser) - start) / millis.size());
+    }
+
+    private static String medianAndMost(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return String.format(
+                Locale.ROOT, "%.0f ms in the median, %.0f at most", sorted[sorted.length / 2], sorted[sorted.length - 1]);
     }
 
     /** What the page's main thread has taken so far, however busy the machine is. */

@@ -198,6 +198,8 @@ class ReviewPageTest {
         settled();
         button("Apply…").click();
         assertThat(page.locator("dialog")).containsText("Pictures were moved away");
+        button("Move them back…").click();
+        assertThat(page.locator("dialog .path")).hasText(pictures.toString());
         button("Move them back").click();
         assertThat(page.locator("dialog")).containsText("9 pictures moved back");
         assertThat(pictureFiles()).isEqualTo(12);
@@ -321,6 +323,25 @@ class ReviewPageTest {
         assertThat(page.locator(".middle")).containsText("No group fits the filter.");
         button("Show all").click();
         assertThat(page.locator(".group-title h2")).hasText("Ada <b>Lovelace</b>");
+    }
+
+    @Test
+    void showsNamesOfFilesAsTextOnly() throws IOException {
+        String name = "<img src=x onerror=document.title='run'>";
+        assertThat(page.locator(".folder-list")).containsText("person");
+        Files.move(pictures.resolve("person"), pictures.resolve(name));
+        Files.createDirectory(pictures.resolve("<b>empty"));
+        page.reload();
+        assertThat(page.locator(".folder-list")).containsText(name);
+        assertThat(page.locator(".folder-list")).containsText("<b>empty");
+        makeThePlan();
+
+        assertThat(page.locator(".group-title h2")).hasText(name);
+        assertThat(page.locator(".row-name")).hasText(name);
+        assertThat(page.locator(".picture-name")).containsText(name + "/");
+        press("w");
+        assertThat(page.locator("dialog h2")).containsText(name + "/");
+        assertThat(page).not().hasTitle("run");
     }
 
     @Test

@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
  * Applies a plan: copies, links or moves its pictures into a folder, keeping their folders' structure. No picture is
  * ever deleted or overwritten. A picture that has changed since the plan was made is left alone and reported. One that
  * fails does not stop the others. A dropped picture moves only while a kept one of each of its groups is there and
- * unchanged. Doing it again completes what is missing.
+ * unchanged. One of a protected folder never moves. Doing it again completes what is missing.
  *
  * <p>A plan may come from anyone: it can only name pictures below its root, and files below the folder that it is
  * applied to. Times, permissions and, where allowed, owners go along with every picture.
@@ -187,7 +187,10 @@ public final class PlanApplication {
         requireRoot(root.folder());
         requireOwnPictures();
         List<PlannedPicture> chosen = what == What.KEPT ? plan.keptPictures() : plan.droppedPictures();
-        List<PlannedPicture> pictures = chosen.stream().filter(picture -> !isFrame(picture)).toList();
+        List<PlannedPicture> pictures = chosen.stream()
+                .filter(picture -> !isFrame(picture))
+                .filter(picture -> mode != Mode.MOVE || !plan.isProtectedBelowRoot(picture.path()))
+                .toList();
         Map<PlannedPicture, Transfer> transfers = transfers(pictures);
         List<FrameFile> frames = mode == Mode.MOVE && what == What.DROPPED ? List.of() : frames(chosen);
         List<CompanionFile> companions = CompanionFiles.of(root, pictures, mode == Mode.MOVE);

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * @param groups the people, or other groups of faces, in the order of their names
  * @param rejected what could not be used, in the order of the paths
  * @param findings faces that seem to lie under the wrong person, for someone to look at; nothing is done about them
- * @param references protected folders outside of the root, absolute: their pictures were compared with, and go by their
- *     absolute paths; nothing is ever done with them
+ * @param references protected folders, absolute. Pictures of one outside of the root were compared with, and go by
+ *     their absolute paths; nothing is ever done with them. Pictures of one below the root count as kept, and never move
  */
 public record SelectionPlan(
         Provenance provenance,
@@ -47,7 +47,7 @@ public record SelectionPlan(
     }
 
     /**
-     * A plan without protected folders outside of its root.
+     * A plan without protected folders.
      *
      * @param provenance what made the plan
      * @param root the folder that the pictures' paths start from, absolute
@@ -87,7 +87,7 @@ public record SelectionPlan(
      *
      * @param path its path below the root, with {@code /} between its parts
      * @param sha256 its digest when it was scored
-     * @param kept whether any of its faces is kept
+     * @param kept whether any of its faces is kept, or it lies in a protected folder
      */
     public record PlannedPicture(String path, String sha256, boolean kept) {}
 
@@ -173,7 +173,7 @@ public record SelectionPlan(
     }
 
     /**
-     * The pictures that are kept: those with at least one kept face.
+     * The pictures that are kept: those with at least one kept face, and those of protected folders below the root.
      *
      * @return paths below the root, without repetition, in the plan's order
      */
@@ -197,7 +197,7 @@ public record SelectionPlan(
                 .filter(face -> !isReference(face))
                 .forEach(face -> byPath.merge(
                         face.picture(),
-                        new PlannedPicture(face.picture(), face.sha256(), face.kept()),
+                        new PlannedPicture(face.picture(), face.sha256(), face.kept() || isProtected(face)),
                         (one, other) -> new PlannedPicture(one.path(), one.sha256(), one.kept() || other.kept())));
         return byPath.values().stream();
     }
@@ -210,6 +210,26 @@ public record SelectionPlan(
      */
     public boolean isReference(PlannedFace face) {
         return face.kept() && references.stream().anyMatch(folder -> isBelow(face.picture(), folder));
+    }
+
+    /**
+     * Whether a face stays kept, whatever a person decides.
+     *
+     * @param face a face of this plan
+     * @return true if its picture lies in a protected folder, below the root or outside of it
+     */
+    public boolean isProtected(PlannedFace face) {
+        return isReference(face) || isProtectedBelowRoot(face.picture());
+    }
+
+    /** A root that lies in a protected folder itself is not protected: what is below it is its own. */
+    boolean isProtectedBelowRoot(String picture) {
+        try {
+            Path file = root.resolve(picture).normalize();
+            return references.stream().filter(folder -> folder.startsWith(root)).anyMatch(file::startsWith);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static boolean isBelow(String picture, Path folder) {

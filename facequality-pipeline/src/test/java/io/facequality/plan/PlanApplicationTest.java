@@ -216,6 +216,25 @@ class PlanApplicationTest {
     }
 
     @Test
+    void movesNoPictureOfProtectedFolderBelowRoot() {
+        SelectionPlan guarded = new SelectionPlan(
+                plan.provenance(), plan.root(), plan.groups(), List.of(), List.of(),
+                List.of(plan.root().resolve("person-0")));
+        assertThat(guarded.droppedPictures()).noneMatch(picture -> picture.path().startsWith("person-0/"));
+        for (What what : List.of(What.DROPPED, What.KEPT)) {
+            PlanApplication.of(guarded, folder.resolve("moved-" + what)).apply(Mode.MOVE, what);
+        }
+        assertThat(digests(pictures).keySet()).hasSize(4).allMatch(name -> name.startsWith("person-0/"));
+    }
+
+    @Test
+    void leavesPicturesUnprotectedWhereTheirRootLiesInProtectedFolder() {
+        SelectionPlan guarded = new SelectionPlan(
+                plan.provenance(), plan.root(), plan.groups(), List.of(), List.of(), List.of(folder));
+        assertThat(guarded.droppedPictures()).isEqualTo(plan.droppedPictures());
+    }
+
+    @Test
     void refusesPathOutOfRootBeforeDoingAnything() {
         PlannedGroup honest = plan.groups().get(0);
         PlannedFace face = honest.faces().get(0);

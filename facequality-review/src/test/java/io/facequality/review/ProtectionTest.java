@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facequality.Keep;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.internal.TestPictures;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -43,6 +45,10 @@ class ProtectionTest {
     private static final List<String> CHANGING = List.of(
             "/api/decisions", "/api/accept", "/api/accept/preview", "/api/undo", "/api/run", "/api/cancel", "/api/open",
             "/api/leave", "/api/apply", "/api/apply/preview", "/api/apply/undo", "/api/take-over");
+
+    /** What a window may ask that only looks; taking over is how it becomes the one that decides. */
+    private static final List<String> READING_BY_POST =
+            List.of("/api/accept/preview", "/api/apply/preview", "/api/take-over");
 
     @TempDir
     private Path folder;
@@ -80,6 +86,13 @@ class ProtectionTest {
                 }
             }
         }
+    }
+
+    @Test
+    void answersWithoutDelayAndWithLimits() {
+        assertThat(System.getProperty("sun.net.httpserver.nodelay")).isEqualTo("true");
+        assertThat(System.getProperty("sun.net.httpserver.maxReqTime")).isEqualTo("20");
+        assertThat(System.getProperty("jdk.httpserver.maxConnections")).isEqualTo("128");
     }
 
     private static void connect(InetAddress address, int port) throws IOException {
@@ -273,7 +286,22 @@ class ProtectionTest {
     void anOversizedBodyIsRefused() {
         String body = "{\"groups\":[\"" + "x".repeat(2 << 20) + "\"]}";
         assertThat(window.status(window.post("/api/accept", body))).isEqualTo(413);
+        assertThat(window.status(window.post("/api/session", body))).isEqualTo(413);
         assertThat(window.status(window.get("/api/status"))).isEqualTo(200);
+    }
+
+    /** The connection ends while the body is under way, so the answer may not arrive. */
+    @Test
+    void anOversizedBodyWithoutALengthIsRefused() {
+        byte[] body = ("{\"groups\":[\"g0\"]" + " ".repeat(2 << 20) + "}").getBytes(StandardCharsets.UTF_8);
+        try {
+            assertThat(window.status(window.post("/api/accept", "")
+                            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))))
+                    .isEqualTo(413);
+        } catch (UncheckedIOException theConnectionEnded) {
+            // What counts is below.
+        }
+        assertThat(window.read("/api/groups").get("groups").get(0).get("accepted").asBoolean()).isFalse();
     }
 
     @ParameterizedTest
@@ -357,6 +385,11 @@ class ProtectionTest {
         try (Window second = Window.open(server.newLink(), "second-window")) {
             String body = "{\"type\":\"keep\",\"faces\":[1]}";
             assertThat(second.status(second.post("/api/decisions", body))).isEqualTo(409);
+            for (String path : CHANGING) {
+                if (!READING_BY_POST.contains(path)) {
+                    assertThat(second.status(second.post(path, "{}"))).as(path).isEqualTo(409);
+                }
+            }
             assertThat(second.status(second.get("/api/groups"))).isEqualTo(200);
             second.call("/api/take-over", "{}");
             assertThat(second.status(second.post("/api/decisions", body))).isEqualTo(200);

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -212,12 +213,12 @@ class ReviewServerTest {
 
         String copies = wanted.replace("MOVE", "COPY").replace("quarantine", "copies");
         window.call("/api/apply", copies);
-        assertThat(window.event("applied").get("canMoveBack").asBoolean()).isTrue();
-        assertThat(window.read("/api/status").get("canMoveBack").asBoolean()).isTrue();
+        assertThat(window.event("applied").get("moveBackTo").asText()).isEqualTo(pictures.toString());
+        assertThat(window.read("/api/status").get("moveBackTo").asText()).isEqualTo(pictures.toString());
 
         window.call("/api/apply/undo", "{}");
         assertThat(window.event("applied").get("done").asInt()).isEqualTo(5);
-        assertThat(window.read("/api/status").get("canMoveBack").asBoolean()).isFalse();
+        assertThat(window.read("/api/status").get("moveBackTo").isNull()).isTrue();
         assertThat(window.status(window.post("/api/apply/undo", "{}"))).isEqualTo(409);
     }
 
@@ -330,6 +331,26 @@ class ReviewServerTest {
     }
 
     @Test
+    void neverMovesPicturesOfProtectedFoldersBelowTheRoot() throws IOException {
+        close();
+        try (FacePipeline pipeline = TestPictures.pipeline().build()) {
+            FaceFolder faces = pipeline.read(pictures, PictureSearch.usual().withReference(pictures.resolve("person-0")));
+            pipeline.select(faces, Grouping.folders(), Keep.best(2)).writeTo(plan.getParent());
+        }
+        start();
+        String own = groups("text=person-0").get(0).get("id").asText();
+        assertThat(faces(group(own))).allMatch(face -> face.get("isProtected").asBoolean() && face.get("kept").asBoolean());
+        String all = faces(group(own)).map(face -> face.get("id").asText()).collect(Collectors.joining(","));
+
+        String answer = window.send(window.post("/api/decisions", "{\"type\":\"drop\",\"faces\":[" + all + "]}")).body();
+
+        assertThat(answer).contains("protected folder stay kept");
+        assertThat(ReviewedPlan.read(plan).plan().droppedPictures())
+                .hasSize(2 * 2)
+                .noneMatch(picture -> picture.path().startsWith("person-0/"));
+    }
+
+    @Test
     void showsTheGroupsThatAreMostAlikeFirst() {
         JsonNode near = window.read("/api/groups/g0/near").get("groups");
 
@@ -349,6 +370,42 @@ class ReviewServerTest {
         }
         assertThat(work.get("problem").isNull()).isTrue();
         assertThat(window.read("/api/status").get("plan").isNull()).isTrue();
+    }
+
+    @Test
+    void leavesThePlanOpenWhereAnotherJobIsRunning() throws Exception {
+        close();
+        CountDownLatch planIsOpenAgain = new CountDownLatch(1);
+        server = ReviewServer.builder()
+                .root(folder)
+                .plan(plan)
+                .plansBelow(folder.resolve("plans"))
+                .pipelines(faces -> {
+                    await(planIsOpenAgain);
+                    return TestPictures.pipeline();
+                })
+                .start();
+        window = Window.open(server.newLink(), "window-of-the-person");
+        JsonNode listing = window.read("/api/folders/" + window.read("/api/status").get("plan").get("folderId").asText());
+        String rootId = window.read("/api/status").get("roots").get(0).get("id").asText();
+        String run = "{\"folder\":\"" + rootId + "\",\"group\":\"FOLDERS\",\"keep\":1}";
+        window.call("/api/run", run);
+        while (!window.read("/api/status").get("plan").isNull()) {
+            // The run has yet to close it.
+        }
+        window.call("/api/open", "{\"id\":\"" + listing.get("plans").get(0).get("id").asText() + "\"}");
+
+        assertThat(window.status(window.post("/api/run", run))).isEqualTo(409);
+        assertThat(window.read("/api/status").get("plan").isNull()).isFalse();
+        planIsOpenAgain.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new CancellationException("the test is over");
+        }
     }
 
     @Test

@@ -94,7 +94,7 @@ class KilledProcessTest {
                 killedAndDoneAgain(out.resolve("copies"), "apply", plan, "--out", out.resolve("copies"), "--mode", "copy", "--what", "dropped");
                 Path quarantine = out.resolve("quarantine");
                 killedAndDoneAgain(quarantine, "apply", plan, "--out", quarantine, "--mode", "move");
-                killedAndDoneAgain(quarantine, "apply", quarantine.resolve("undo.json"));
+                killedAndDoneAgain(quarantine, "apply", quarantine.resolve("undo.json"), "--yes");
                 assertThat(wholePictures(people)).isEqualTo(pictures);
                 delete(out);
             }

@@ -88,7 +88,7 @@ class OldFilesTest {
         Files.createDirectories(out.resolve("ann"));
         Files.move(b, out.resolve("ann/b.png"));
         Path inPlace = Files.move(undo, out.resolve("undo.json"));
-        Run run = Run.of("apply", inPlace);
+        Run run = Run.of("apply", inPlace, "--yes");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(b).hasBinaryContent(content);
     }

@@ -35,6 +35,18 @@ public final class FolderOrder {
         return protectedFolders.stream().filter(folder -> !folder.startsWith(root)).toList();
     }
 
+    /**
+     * All protected folders.
+     *
+     * @param nameOfRoot the root by the path that a plan has for it, which may lead over links
+     * @return absolute paths; those below the root start with that name of it
+     */
+    public List<Path> protectedFolders(Path nameOfRoot) {
+        return protectedFolders.stream()
+                .map(folder -> folder.startsWith(root) ? nameOfRoot.resolve(root.relativize(folder)).normalize() : folder)
+                .toList();
+    }
+
     /** Whether a picture is never dropped. What lies below the root is its own, even if the root is in such a folder. */
     public boolean isProtected(String picture) {
         Path file = root.resolve(picture);

@@ -47,7 +47,7 @@ public record Planning(ModelSet models, PictureSettings pictures, int threads, P
                 groups.planned(select(groups.groups(), keep, chooser), folder::qualityReason),
                 folder.rejected(),
                 grouping.uncorrected() instanceof Grouping.Folders ? findings(folder) : List.of(),
-                folder.order().outside());
+                folder.order().protectedFolders(folder.root()));
     }
 
     /** Groups faces that may come from anywhere. */

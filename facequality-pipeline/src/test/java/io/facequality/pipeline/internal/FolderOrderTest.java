@@ -35,6 +35,16 @@ class FolderOrderTest {
     }
 
     @Test
+    void namesProtectedFoldersAsThePlanNamesItsRoot() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), made("root"));
+        made("root/archive");
+        FolderOrder order = new FolderOrder(link, List.of(link.resolve("archive"), made("elsewhere")), List.of());
+        assertThat(order.protectedFolders(link))
+                .containsExactly(link.resolve("archive"), folder.toRealPath().resolve("elsewhere"));
+        assertThat(new FolderOrder(link, List.of(link), List.of()).protectedFolders(link)).containsExactly(link);
+    }
+
+    @Test
     void prefersTheFolderThatIsNamedFirst() throws IOException {
         FolderOrder order = order(List.of(), List.of(made("root/b"), made("root/a")));
         assertThat(order.precedence("b/x.jpg")).isZero();

@@ -19,14 +19,14 @@ final class Answers {
     /**
      * Where the review stands.
      *
-     * @param canMoveBack whether pictures were moved away that can be moved back
+     * @param moveBackTo where pictures that were moved away can be moved back to; none if there are none
      */
     record Status(
             @Nullable PlanStatus plan,
             Work.State work,
             List<Folders.Entry> roots,
             @Nullable String start,
-            boolean canMoveBack) {}
+            @Nullable String moveBackTo) {}
 
     /**
      * The open plan.
@@ -124,7 +124,16 @@ final class Answers {
     record ApplyPreview(
             String folder, int pictures, int kept, int dropped, int undecided, int emptied, boolean exists) {}
 
-    /** What came of applying, or of undoing it. */
+    /**
+     * What came of applying, or of undoing it.
+     *
+     * @param moveBackTo as in {@link Status}
+     */
     record Applied(
-            String mode, String folder, int done, int alreadyThere, List<String> failures, boolean canMoveBack) {}
+            String mode,
+            String folder,
+            int done,
+            int alreadyThere,
+            List<String> failures,
+            @Nullable String moveBackTo) {}
 }

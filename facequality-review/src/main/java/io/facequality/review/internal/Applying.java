@@ -22,12 +22,20 @@ final class Applying {
 
     private final Folders folders;
     private final Work work;
-    private @Nullable Path undoFile;
+    private @Nullable LastMove lastMove;
 
     Applying(Folders folders, Work work) {
         this.folders = folders;
         this.work = work;
     }
+
+    /**
+     * The move that can be taken back.
+     *
+     * @param undoFile the list of what was moved
+     * @param root the folder that it came from, and that the page shows before it moves anything back
+     */
+    private record LastMove(Path undoFile, Path root) {}
 
     /** What it would do. */
     Answers.ApplyPreview preview(Questions.Apply asked, ReviewedPlan reviewed) {
@@ -49,33 +57,34 @@ final class Applying {
         Mode mode = mode(asked);
         work.start("apply", listener -> {
             PlanApplication.Result result = plan.apply(mode, folder, listener);
-            result.undoFile().ifPresent(this::setUndoFile);
+            result.undoFile().ifPresent(file -> setLastMove(new LastMove(file, plan.plan().root())));
             return new Windows.Event("applied", applied(mode.name(), folder, result));
         });
     }
 
     void startUndo() {
-        Path file = undoFile();
+        LastMove move = lastMove();
         work.start("undo", listener -> {
-            PlanApplication.Result result = PlanApplication.undo(file, listener);
+            PlanApplication.Result result = PlanApplication.undo(move.undoFile(), move.root(), listener);
             if (result.failures().isEmpty()) {
-                setUndoFile(null);
+                setLastMove(null);
             }
-            return new Windows.Event("applied", applied("UNDO", PlanApplication.undoRoot(file), result));
+            return new Windows.Event("applied", applied("UNDO", move.root(), result));
         });
     }
 
-    synchronized boolean canMoveBack() {
-        return undoFile != null;
+    /** Where the last move can be taken back to. */
+    synchronized @Nullable String moveBackTo() {
+        return lastMove == null ? null : lastMove.root().toString();
     }
 
-    private synchronized Path undoFile() {
-        return Optional.ofNullable(undoFile)
+    private synchronized LastMove lastMove() {
+        return Optional.ofNullable(lastMove)
                 .orElseThrow(() -> new Refusal(Refusal.CONFLICT, "There is nothing to move back."));
     }
 
-    private synchronized void setUndoFile(@Nullable Path file) {
-        undoFile = file;
+    private synchronized void setLastMove(@Nullable LastMove move) {
+        lastMove = move;
     }
 
     private Applied applied(String mode, Path folder, PlanApplication.Result result) {
@@ -85,7 +94,7 @@ final class Applying {
                 result.done(),
                 result.alreadyThere(),
                 result.failures().stream().map(Problem::message).toList(),
-                canMoveBack());
+                moveBackTo());
     }
 
     private static Mode mode(Questions.Apply asked) {

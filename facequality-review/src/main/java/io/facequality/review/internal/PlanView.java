@@ -62,9 +62,8 @@ final class PlanView {
         return faces.get(ordinal);
     }
 
-    /** Whether a face is in a picture of a protected folder outside of the root, which nothing is ever done with. */
     boolean isProtected(int ordinal) {
-        return plan.isReference(face(ordinal));
+        return plan.isProtected(face(ordinal));
     }
 
     PlannedFace byImage(String image) {

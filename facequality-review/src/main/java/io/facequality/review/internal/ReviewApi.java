@@ -117,7 +117,7 @@ final class ReviewApi implements AutoCloseable {
                 open.plan().settings(),
                 folders.id(open.folder()));
         return new Status(
-                plan, work.state(), folders.roots(), start.map(folders::id).orElse(null), applying.canMoveBack());
+                plan, work.state(), folders.roots(), start.map(folders::id).orElse(null), applying.moveBackTo());
     }
 
     private synchronized OpenPlan plan() {
@@ -159,8 +159,8 @@ final class ReviewApi implements AutoCloseable {
                 .orElseThrow(() -> new Refusal(Refusal.BAD_REQUEST, "A run needs to say how faces are grouped."));
         Planner.requireKeep(asked.keep());
         Path file = planner.planFor(root);
-        closePlan();
         work.start("run", listener -> {
+            closePlan();
             planner.run(root, group, asked.keep(), file, listener);
             open(file);
             return new Windows.Event("ran", new Answers.Place(file.toString()));

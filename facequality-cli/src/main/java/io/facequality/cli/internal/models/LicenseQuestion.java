@@ -4,14 +4,8 @@ import io.facequality.catalogue.CatalogueEntry;
 import io.facequality.catalogue.LicenseConsent;
 import io.facequality.cli.internal.console.Console;
 import io.facequality.cli.internal.console.Terminal;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.facequality.cli.internal.console.YesNoQuestion;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Shows a model's license, and asks whether it is accepted.
@@ -21,15 +15,10 @@ import java.util.concurrent.ExecutionException;
  */
 record LicenseQuestion(Console console, boolean acceptedAlready) implements LicenseConsent {
 
-    private static final Set<String> YES = Set.of("y", "yes");
-
     @Override
     public boolean accepts(CatalogueEntry entry) {
         show(entry);
-        if (acceptedAlready) {
-            return true;
-        }
-        return console.answers().map(this::answeredYes).orElse(false);
+        return acceptedAlready || new YesNoQuestion(console, "Do you accept this license?").isAnsweredYes();
     }
 
     private void show(CatalogueEntry entry) {
@@ -46,37 +35,5 @@ record LicenseQuestion(Console console, boolean acceptedAlready) implements Lice
 
     private void line(String name, String text) {
         console.err().println(String.format(Locale.ROOT, "  %-10s  %s", name, Terminal.printable(text)));
-    }
-
-    private boolean answeredYes(BufferedReader answers) {
-        console.err().print("Do you accept this license? [y/N] ");
-        console.err().flush();
-        String answer = read(answers).strip().toLowerCase(Locale.ROOT);
-        return YES.contains(answer);
-    }
-
-    /** Reading from a terminal cannot be interrupted, so another thread does it, and is left behind on Ctrl-C. */
-    private static String read(BufferedReader answers) {
-        CompletableFuture<String> line = new CompletableFuture<>();
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        String read = answers.readLine();
-                        line.complete(read == null ? "" : read);
-                    } catch (IOException e) {
-                        line.completeExceptionally(e);
-                    }
-                },
-                "facequality-answer");
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            return line.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for an answer");
-        } catch (ExecutionException e) {
-            throw new UncheckedIOException((IOException) e.getCause());
-        }
     }
 }

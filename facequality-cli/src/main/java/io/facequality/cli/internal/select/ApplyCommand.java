@@ -1,5 +1,6 @@
 package io.facequality.cli.internal.select;
 
+import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceQualityException.StorageException;
 import io.facequality.cli.internal.console.Console;
@@ -8,12 +9,14 @@ import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.cli.internal.console.ProgramVersion;
 import io.facequality.cli.internal.console.ProgressDisplay;
 import io.facequality.cli.internal.console.ProgressOptions;
+import io.facequality.cli.internal.console.YesNoQuestion;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlanApplication.Mode;
 import io.facequality.plan.PlanApplication.What;
 import io.facequality.plan.SelectionPlan;
 import io.facequality.plan.internal.decisions.DecisionFile;
 import io.facequality.plan.internal.decisions.ReviewedPlan;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,7 +48,9 @@ import picocli.CommandLine.Spec;
                     + "alone. A dropped one moves only while a kept one of its group is there. A second run "
                     + "completes what is missing.",
             "The first line names the folder that the pictures come from, or go back to. Nothing is touched outside "
-                    + "of that folder and --out, or the folder of the undo.json."
+                    + "of that folder and --out, or the folder of the undo.json.",
+            "An undo.json of somebody else may name any folder. So undoing asks before it moves pictures there. Where "
+                    + "nobody can answer, it goes on only if the folder is below the current one, or you name it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -86,6 +91,9 @@ public final class ApplyCommand implements Callable<Integer> {
                     + "another name. Default: as the plan or the undo file says.")
     private @Nullable Path root;
 
+    @Option(names = "--yes", description = "Undo without asking, whatever folder the pictures go back to.")
+    private boolean yes;
+
     @Mixin
     private ProgressOptions progress;
 
@@ -104,6 +112,10 @@ public final class ApplyCommand implements Callable<Integer> {
                     spec.commandLine(), "--out, --mode and --what have no part in undoing; leave them out");
         }
         Path home = shownRoot(PlanApplication.undoRoot(file));
+        if (!isWanted(home)) {
+            console.err().println("Nothing was moved.");
+            return ExitCode.FAILED;
+        }
         PlanApplication.Result result;
         try (ProgressDisplay display = progress.display(console)) {
             result = PlanApplication.undo(file, home, display);
@@ -112,7 +124,41 @@ public final class ApplyCommand implements Callable<Integer> {
         return exitCode(result);
     }
 
+    /** The file may come from anyone, and name any folder: the person says that it is the right one. */
+    private boolean isWanted(Path home) {
+        if (yes || root != null) {
+            return true;
+        }
+        YesNoQuestion question = new YesNoQuestion(console, "Move the pictures back to " + home + "?");
+        if (question.canBeAsked()) {
+            return question.isAnsweredYes();
+        }
+        requireBelowCurrentFolder(home);
+        return true;
+    }
+
+    private static void requireBelowCurrentFolder(Path home) {
+        try {
+            Path current = Path.of("").toRealPath();
+            if (!home.toRealPath().startsWith(current)) {
+                throw new InvalidInputException(new Problem(
+                        "cannot undo the move", home.toString(), "a folder below the current one, " + current,
+                        "another one, and nobody to ask",
+                        "Nothing was done. If the pictures belong there, say --yes or name the folder with --root."));
+            }
+        } catch (IOException e) {
+            throw new StorageException(
+                    new Problem(
+                            "cannot undo the move", home.toString(), "a folder that can be looked at",
+                            String.valueOf(e.getMessage()), "Connect its drive, or name another folder with --root."),
+                    e);
+        }
+    }
+
     private int apply() {
+        if (yes) {
+            throw new ParameterException(spec.commandLine(), "--yes has a part only in undoing; leave it out");
+        }
         if (out == null || mode == null) {
             throw new ParameterException(spec.commandLine(), "a plan needs --out DIR and --mode copy, link or move");
         }

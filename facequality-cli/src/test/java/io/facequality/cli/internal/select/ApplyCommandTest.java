@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,10 +95,68 @@ class ApplyCommandTest {
         assertThat(Pictures.files(people)).hasSize(2);
         assertThat(Pictures.files(out)).hasSize(3).contains("undo.json");
 
-        Run restored = Run.of("apply", out.resolve("undo.json"));
+        Run restored = Run.of("apply", out.resolve("undo.json"), "--yes");
         assertThat(restored.exitCode()).isZero();
         assertThat(restored.outLines()).containsExactly("Pictures of " + people, "2 pictures moved back.");
         assertThat(Pictures.files(people)).isEqualTo(before);
+    }
+
+    @Test
+    void undoesBelowTheCurrentFolderWithoutAsking() throws IOException {
+        Path below = Files.createTempDirectory(Path.of("target"), "undo");
+        Path here = Pictures.people(below.resolve("people"), 1, 4).toAbsolutePath();
+        Run.of("select", "--crop", "as-is", here, "--keep", "2", "--plan", below.resolve("review/plan.json"));
+        Run.of("apply", below.resolve("review/plan.json"), "--out", below.resolve("out"), "--mode", "move");
+        assertThat(Run.of("apply", below.resolve("out/undo.json")).outLines())
+                .containsExactly("Pictures of " + here, "2 pictures moved back.");
+        assertThat(Pictures.files(here)).isEqualTo(before);
+    }
+
+    @Test
+    void refusesToUndoElsewhereWhereNobodyCanBeAsked() throws IOException {
+        Run.of("apply", plan, "--out", out, "--mode", "move");
+        Path current = Path.of("").toRealPath();
+        Run run = Run.of("apply", out.resolve("undo.json"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errLines()).singleElement().asString()
+                .contains(people.toString(), "a folder below the current one, " + current, "--yes", "--root");
+        assertThat(Pictures.files(people)).hasSize(2);
+
+        Path link = Files.createSymbolicLink(
+                Files.createTempDirectory(Path.of("target"), "undo").toAbsolutePath().resolve("link"), people);
+        Path undo = out.resolve("undo.json");
+        Files.writeString(undo, Files.readString(undo).replace(people.toString(), link.toString()));
+        assertThat(Run.of("apply", undo).exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(Pictures.files(people)).hasSize(2);
+        assertThat(Run.of("apply", undo, "--root", people).exitCode()).isZero();
+        assertThat(Pictures.files(people)).isEqualTo(before);
+    }
+
+    @Test
+    void asksBeforeItUndoes() {
+        Run.of("apply", plan, "--out", out, "--mode", "move");
+        for (String answer : List.of("", "\n", "no\n", "never\n")) {
+            Run run = Run.answered(answer, "apply", out.resolve("undo.json"));
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.err()).contains("Move the pictures back to " + people + "? [y/N] ", "Nothing was moved.");
+        }
+        assertThat(Pictures.files(people)).hasSize(2);
+        assertThat(Run.answered("Y\n", "apply", out.resolve("undo.json")).exitCode()).isZero();
+        assertThat(Pictures.files(people)).isEqualTo(before);
+    }
+
+    @Test
+    void asksNothingWhereTheFolderIsNamedOrYesIsSaid() {
+        for (List<Object> said : List.<List<Object>>of(List.of("--yes"), List.of("--root", people))) {
+            Run.of("apply", plan, "--out", out, "--mode", "move");
+            Path undo = said.contains("--yes") ? out.resolve("undo.json") : out.resolve("undo-2.json");
+            Run run = Run.answered("no\n", Stream.concat(Stream.of("apply", undo), said.stream()).toArray());
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err()).doesNotContain("[y/N]");
+            assertThat(Pictures.files(people)).isEqualTo(before);
+        }
+        assertThat(Run.of("apply", plan, "--out", out, "--mode", "copy", "--yes").exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
     }
 
     @Test
@@ -105,7 +164,7 @@ class ApplyCommandTest {
         Run.of("apply", plan, "--out", out, "--mode", "move", "--what", "kept");
         Path renamed = Files.move(out.resolve("undo.json"), out.resolve("back again.txt"));
         assertThat(Run.of("apply", renamed, "--mode", "copy").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(Run.of("apply", renamed).exitCode()).isZero();
+        assertThat(Run.of("apply", renamed, "--yes").exitCode()).isZero();
         assertThat(Pictures.files(people)).isEqualTo(before);
     }
 

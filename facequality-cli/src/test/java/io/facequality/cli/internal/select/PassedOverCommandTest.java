@@ -95,7 +95,7 @@ class PassedOverCommandTest {
         assertThat(again.out())
                 .contains("1 group: 1 face kept, 0 dropped")
                 .contains("Passed over since 'apply' moved pictures there: quarantine. --all-folders looks there too.");
-        assertThat(Run.of("apply", quarantine.resolve("undo.json")).out()).contains("1 picture moved back");
+        assertThat(Run.of("apply", quarantine.resolve("undo.json"), "--yes").out()).contains("1 picture moved back");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class Review {
             ReviewGroup group = new ReviewGroup("g" + groups.size(), planned, planned.name());
             groups.add(group);
             for (PlannedFace face : planned.faces()) {
-                ReviewFace added = new ReviewFace(faces.size(), face, plan.isReference(face), group);
+                ReviewFace added = new ReviewFace(faces.size(), face, plan.isProtected(face), group);
                 faces.add(added);
                 group.faces.add(added);
                 byContent.computeIfAbsent(Content.of(face), none -> new ArrayList<>(1)).add(added);
@@ -129,20 +129,20 @@ final class Review {
 
         private final int ordinal;
         private final PlannedFace planned;
-        private final boolean isReference;
+        private final boolean isProtected;
         private ReviewGroup group;
         private @Nullable Boolean decided;
         private boolean accepted;
 
-        ReviewFace(int ordinal, PlannedFace planned, boolean isReference, ReviewGroup group) {
+        ReviewFace(int ordinal, PlannedFace planned, boolean isProtected, ReviewGroup group) {
             this.ordinal = ordinal;
             this.planned = planned;
-            this.isReference = isReference;
+            this.isProtected = isProtected;
             this.group = group;
         }
 
         void decide(boolean keeps) {
-            if (isReference) {
+            if (isProtected) {
                 return;
             }
             decided = keeps;
@@ -154,7 +154,7 @@ final class Review {
 
         void accept(boolean keeps) {
             accepted = true;
-            if (isReference) {
+            if (isProtected) {
                 return;
             }
             group.changed |= keeps != kept();

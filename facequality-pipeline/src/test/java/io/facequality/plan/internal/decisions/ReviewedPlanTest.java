@@ -14,10 +14,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReviewedPlanTest {
 
     private final ReviewFixture person = new ReviewFixture();
+
+    @TempDir
+    private Path folder;
 
     @Test
     void leavesPlanWithoutDecisionsAsItIs() {
@@ -48,6 +52,24 @@ class ReviewedPlanTest {
         assertThat(kept(group(reviewed, 0))).containsExactly("/albums/1");
         assertThat(reviewed.plan().references()).containsExactly(Path.of("/albums"));
         assertThat(reviewed.plan().droppedPictures()).extracting(SelectionPlan.PlannedPicture::path).containsExactly("A/2");
+    }
+
+    @Test
+    void keepsPicturesOfProtectedFoldersBelowRootWhenThePlanIsReadAgain() {
+        SelectionPlan own = library()
+                .planned("A", List.of(face("A/1", true, 0.9, "A/1"), face("A-2/2", true, 0.8, "A-2/2")))
+                .plan();
+        new SelectionPlan(
+                        own.provenance(), folder, own.groups(), List.of(), List.of(), List.of(folder.resolve("A")))
+                .writeTo(folder.resolve("plan"));
+        SelectionPlan read = SelectionPlan.read(folder.resolve("plan/plan.json"));
+
+        ReviewedPlan reviewed = person.drop("A/1", "A-2/2").on(read);
+
+        assertThat(kept(group(reviewed, 0))).containsExactly("A/1");
+        assertThat(reviewed.plan().isProtected(group(reviewed, 0).faces().get(0))).isTrue();
+        assertThat(reviewed.plan().isReference(group(reviewed, 0).faces().get(0))).isFalse();
+        assertThat(reviewed.plan().isProtected(group(reviewed, 0).faces().get(1))).isFalse();
     }
 
     @Test

@@ -17,7 +17,7 @@ function applyDialog(status, shell) {
   let content = null;
   let mode = MODES[0];
   let browser = null;
-  let canMoveBack = status.canMoveBack;
+  let moveBackTo = status.moveBackTo;
 
   function show(...parts) {
     content.replaceChildren(...parts);
@@ -47,14 +47,26 @@ function applyDialog(status, shell) {
       event.preventDefault();
       preview({ mode: mode[0], folder: browser.folder(), name: name.value });
     });
-    show(form, ...(canMoveBack ? [element("p", { className: "move-back" },
-        "Pictures were moved away from here. ", moveBackButton())] : []));
+    show(form, ...(moveBackTo !== null ? [element("p", { className: "move-back" },
+        "Pictures were moved away. ", moveBackButton())] : []));
   }
 
   function moveBackButton() {
-    const button = element("button", { type: "button" }, "Move them back");
-    button.addEventListener("click", () => post("/api/apply/undo").catch(shell.problem));
+    const button = element("button", { type: "button" }, "Move them back…");
+    button.addEventListener("click", askMoveBack);
     return button;
+  }
+
+  function askMoveBack() {
+    const back = element("button", { type: "button" }, "Back");
+    back.addEventListener("click", ask);
+    const go = element("button", { type: "button", className: "primary" }, "Move them back");
+    go.addEventListener("click", () => post("/api/apply/undo").catch(shell.problem));
+    show(
+        element("p", {}, element("b", {}, "Move the pictures back to "), element("span", { className: "path" }, moveBackTo)),
+        element("p", { className: "note" }, "Nothing there is replaced."),
+        element("div", { className: "dialog-buttons" }, back, go));
+    go.focus();
   }
 
   async function preview(wanted) {
@@ -68,6 +80,7 @@ function applyDialog(status, shell) {
       go.addEventListener("click", () => carryOut(wanted));
       show(
           element("p", {}, element("b", {}, mode[1] + " to "), element("span", { className: "path" }, will.folder)),
+          element("p", {}, "From ", element("span", { className: "path" }, status.plan.root)),
           element("dl", { className: "facts" },
               ...fact("Pictures kept", will.kept), ...fact("Pictures dropped", will.dropped),
               ...fact("Groups not accepted yet", will.undecided)),
@@ -130,7 +143,7 @@ function applyDialog(status, shell) {
     },
 
     applied(result) {
-      canMoveBack = result.canMoveBack;
+      moveBackTo = result.moveBackTo;
       const words = count(result.done, "picture") + " " + DONE[result.mode]
           + (result.alreadyThere === 0 ? "" : ", " + result.alreadyThere.toLocaleString("en") + " in place before");
       shell.say(words);
@@ -148,7 +161,7 @@ function applyDialog(status, shell) {
             element("ul", { className: "failures" }, ...result.failures.slice(0, 20).map((one) => element("li", {}, one)))]),
           ...(result.mode === "COPY" || result.mode === "LINK" ? [element("p", { className: "note" },
               "The originals are where they were. There is nothing to undo: you may delete the new folder yourself.")] : []),
-          element("div", { className: "dialog-buttons" }, ...(result.mode === "MOVE" && canMoveBack ? [moveBackButton()] : []), close));
+          element("div", { className: "dialog-buttons" }, ...(result.mode === "MOVE" && moveBackTo !== null ? [moveBackButton()] : []), close));
       close.focus();
     },
   };

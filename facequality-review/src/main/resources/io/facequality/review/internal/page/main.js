@@ -83,8 +83,12 @@ async function refresh() {
     page.review.setWritable(isWritable());
     await page.review.start();
   } else {
+    const wasWorking = page.view === "work";
     const view = startView(page.status, shell);
     show("start", view.box);
+    if (wasWorking) {
+      view.focus();
+    }
     await view.start();
   }
 }
@@ -94,6 +98,7 @@ function showWork(work) {
     const view = workView(shell);
     show("work", view.box);
     page.work = view;
+    view.focus();
   }
   page.work.setProgress(work);
 }

@@ -229,11 +229,12 @@ function review(status, shell) {
     for (const id of [...changed.keys(), ...gone]) {
       details.delete(id);
     }
+    const origins = Object.entries(decided.after);
     const others = [];
     for (const entry of groups) {
       others.push(changed.get(entry.id) ?? (gone.has(entry.id) ? { ...entry, gone: true } : entry));
       changed.delete(entry.id);
-      for (const [id, after] of Object.entries(decided.after)) {
+      for (const [id, after] of origins) {
         if (after === entry.id && changed.has(id)) {
           others.push(changed.get(id));
           changed.delete(id);

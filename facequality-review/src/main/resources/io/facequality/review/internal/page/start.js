@@ -7,6 +7,9 @@ const GROUPS = [
   ["FOLDERS", "Folders as they are", "Takes each folder as one person, and keeps the best of each."],
 ];
 
+/* What was asked for last in this window: who cancels a run, or goes back, wants to change one thing of it. */
+const asked = { folder: null, group: GROUPS[0][0], keep: 3 };
+
 const STAGES = {
   reading: "Reading pictures, scoring faces",
   selecting: "Choosing",
@@ -17,17 +20,18 @@ const STAGES = {
 
 /* Picks a folder and starts a run, or opens a plan. */
 function startView(status, shell) {
-  const browser = folderBrowser(status.start ?? status.roots[0]?.id, status.roots, shell, (plan) => {
+  const browser = folderBrowser(asked.folder ?? status.start ?? status.roots[0]?.id, status.roots, shell, (plan) => {
     post("/api/open", { id: plan.id }).catch(shell.problem);
   });
-  const keep = element("input", { type: "number", min: 1, max: 1000, value: 3, id: "keep" });
-  const kinds = GROUPS.map(([value, title, words], at) => {
-    const input = element("input", { type: "radio", name: "group", value, checked: at === 0 });
+  const keep = element("input", { type: "number", min: 1, max: 1000, value: asked.keep, id: "keep" });
+  const kinds = GROUPS.map(([value, title, words]) => {
+    const input = element("input", { type: "radio", name: "group", value, checked: value === asked.group });
     input.addEventListener("change", () => { keepLine.hidden = value === "COPIES"; });
     return element("label", { className: "choice-card" }, input,
         element("span", {}, element("b", {}, title), element("span", { className: "note" }, words)));
   });
   const keepLine = element("label", { className: "keep-line" }, "How many to keep of each ", keep);
+  keepLine.hidden = asked.group === "COPIES";
   const begin = element("button", { className: "primary large", type: "submit" }, "Start");
   const form = element("form", { className: "start-form" },
       element("section", { className: "card" },
@@ -40,17 +44,18 @@ function startView(status, shell) {
               element("h2", {}, step("3"), "Start"),
               keepLine, begin,
               element("p", { className: "note" },
-                  "It makes a plan. Nothing is copied, moved or deleted until you apply the plan."))));
+                  "It makes a plan for the pictures in this folder and below it. Nothing is copied, moved or deleted until you apply the plan."))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const group = new FormData(form).get("group");
-    post("/api/run", { folder: browser.folder(), group, keep: Math.round(keep.valueAsNumber) || 0 })
-        .catch(shell.problem);
+    Object.assign(asked, {
+      folder: browser.folder(), group: new FormData(form).get("group"), keep: Math.round(keep.valueAsNumber) || 0,
+    });
+    post("/api/run", asked).catch(shell.problem);
   });
   const box = element("div", { className: "start" },
       element("p", { className: "lead" }, "Keep the best pictures of each person. Look at every choice before anything happens."),
       form);
-  return { box, start: browser.start };
+  return { box, start: browser.start, focus: () => begin.focus({ preventScroll: true }) };
 }
 
 function step(number) {
@@ -62,7 +67,8 @@ function folderBrowser(first, roots, shell, openPlan) {
   const path = element("nav", { className: "crumbs", ariaLabel: "Folders above" });
   const here = element("p", { className: "note", role: "status" });
   const list = element("ul", { className: "folder-list" });
-  const box = element("div", { className: "browser" }, path, list, here);
+  const elsewhere = element("p", { className: "note elsewhere" });
+  const box = element("div", { className: "browser" }, path, elsewhere, list, here);
   let folder = first;
 
   async function go(id, withFocus = true) {
@@ -75,6 +81,9 @@ function folderBrowser(first, roots, shell, openPlan) {
       }
     } catch (failure) {
       shell.problem(failure);
+      if (path.childElementCount === 0 && roots.length > 0 && id !== roots[0].id) {
+        await go(roots[0].id, withFocus);
+      }
     }
   }
 
@@ -83,7 +92,9 @@ function folderBrowser(first, roots, shell, openPlan) {
     const others = listing.above.length > 0 ? [] : roots.filter((root) => root.id !== listing.id)
         .map((root) => crumb(root));
     path.replaceChildren(...listing.above.map(crumb),
-        element("b", { ariaCurrent: "location", tabIndex: -1 }, nameOf(name)), ...others);
+        element("b", { ariaCurrent: "location", tabIndex: -1 }, nameOf(name)));
+    elsewhere.hidden = others.length === 0;
+    elsewhere.replaceChildren("Or start in ", ...others);
     list.replaceChildren(
         ...listing.plans.map((plan) => entry("plan", plan, "Open this plan", () => openPlan(plan))),
         ...listing.folders.map((one) => entry("folder", one, "", () => go(one.id))));
@@ -118,11 +129,11 @@ function workView(shell) {
   const cancel = element("button", { type: "button" }, "Cancel");
   cancel.addEventListener("click", () => {
     cancel.disabled = true;
-    post("/api/cancel").catch(shell.problem);
+    post("/api/cancel").then(() => shell.toast("Canceled. No plan was made."), shell.problem);
   });
-  const box = element("section", { className: "centered card work" },
-      element("h2", {}, "Making the plan"), stage, bar, numbers, cancel);
-  return { box, setProgress: (work) => setProgress(work, { stage, bar, numbers }) };
+  const title = element("h2", { tabIndex: -1 }, "Making the plan");
+  const box = element("section", { className: "centered card work" }, title, stage, bar, numbers, cancel);
+  return { box, focus: () => title.focus(), setProgress: (work) => setProgress(work, { stage, bar, numbers }) };
 }
 
 function setProgress(work, { stage, bar, numbers }) {
