@@ -31,7 +31,6 @@ import java.util.zip.CRC32;
  */
 final class ModelResultLog implements AutoCloseable {
 
-    /** The word of the first version: its files remain valid. */
     private static final String FORMAT = "facequality results 1\n";
     private static final int DIGEST_BYTES = 32;
     private static final int HEAD_BYTES = DIGEST_BYTES + Integer.BYTES;

@@ -8,6 +8,7 @@ import io.facequality.FaceQualityException.StorageException;
 import io.facequality.testing.FuzzRun;
 import io.facequality.testing.Mutations;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +48,36 @@ class ModelResultLogTest {
                 log.add(digest(i), payload(i));
             }
         }
+    }
+
+    private void placeCommitted(String name) throws IOException {
+        Files.createDirectories(file().getParent());
+        try (InputStream stream = ModelResultLogTest.class.getResourceAsStream(name)) {
+            Files.copy(stream, file());
+        }
+    }
+
+    @Test
+    void goesOnWithCommittedLogOfThisFormat() throws IOException {
+        placeCommitted("results-2026-11-29.results");
+        try (ModelResultLog log = open()) {
+            assertThat(log.read(digest(1)).getInt()).isEqualTo(1);
+            log.add(digest(2), payload(2));
+        }
+        try (ModelResultLog log = open()) {
+            assertThat(log.read(digest(0)).getInt()).isZero();
+            assertThat(log.read(digest(2)).getInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void refusesCommittedLogOfTheFirstFormatAndLeavesItAlone() throws IOException {
+        placeCommitted("judgements-2026-11-24.results");
+        byte[] before = Files.readAllBytes(file());
+        assertThatThrownBy(this::open)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(file().toString());
+        assertThat(file()).hasBinaryContent(before);
     }
 
     @Test

@@ -33,7 +33,9 @@ import java.util.zip.CheckedOutputStream;
 record TrainingCheckpoint(
         String run, long step, double[] sums, int best, List<double[]> epochs, Map<String, float[]> arrays) {
 
-    private static final String MAGIC = "facequality checkpoint 3";
+    private static final String FORMATS = "facequality checkpoint ";
+
+    private static final String MAGIC = FORMATS + "3";
 
     /** Writes it in place of an earlier one. */
     void write(Path file) {
@@ -82,12 +84,13 @@ record TrainingCheckpoint(
      *
      * @param run what the training is
      * @return empty if there is none
-     * @throws InvalidInputException if it is of another training
+     * @throws InvalidInputException if it is of another training, or of another version of this program
      */
     static Optional<TrainingCheckpoint> read(Path file, String run) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        requireFormat(file);
         checkSum(file);
         try (DataInputStream stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             if (!stream.readUTF().equals(MAGIC) || !stream.readUTF().equals(run)) {
@@ -111,6 +114,20 @@ record TrainingCheckpoint(
                 arrays.put(name, values);
             }
             return Optional.of(new TrainingCheckpoint(run, step, sums, best, epochs, arrays));
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /** The first two formats had no check sum. */
+    private static void requireFormat(Path file) {
+        try (DataInputStream stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            String format = stream.readUTF();
+            if (format.startsWith(FORMATS) && !format.equals(MAGIC)) {
+                throw new InvalidInputException(new Problem(
+                        "cannot go on with the training", file.toString(), "the format " + MAGIC, format,
+                        "Go on with the version that began the training, or name another folder for the results."));
+            }
         } catch (IOException e) {
             throw damaged(file, e);
         }
