@@ -3,7 +3,10 @@ package io.facequality.plan.internal.decisions;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
+import io.facequality.group.PersonGrouper.Constraints;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.pipeline.Grouping;
+import io.facequality.plan.internal.CorrectionTable;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What people said of which faces belong together, for a run that groups faces anew. It holds before anything is chosen.
@@ -47,11 +51,29 @@ public record Corrections(List<PersonDecision> decisions) implements UnaryOperat
      * @param faces those that will be grouped
      */
     public Grouping ofPeople(List<FaceRecord> faces) {
-        KnownPairs known = KnownPairs.among(faces, decisions);
-        Grouping people = new Grouping.People(Optional.empty(), known.constraints());
+        return joined(new Grouping.People(Optional.empty(), Constraints.none().withDifferent(different(faces))), faces);
+    }
+
+    /** Who is two people, for whoever finds people among these faces. */
+    public List<FacePair> different(List<FaceRecord> faces) {
+        return KnownPairs.among(faces, decisions).different();
+    }
+
+    /** People who were found among these faces with {@link #different} in mind; then the groups of who is one are joined. */
+    public Grouping joined(Grouping people, List<FaceRecord> faces) {
         return decisions.isEmpty()
                 ? people
-                : new Grouping.Corrected(people, new Rest(new Corrections(known.decisions()), toString()));
+                : new Grouping.Corrected(
+                        people, new Rest(new Corrections(KnownPairs.among(faces, decisions).decisions()), toString()));
+    }
+
+    /**
+     * The same with what a table says. That counts where a decision contradicts it.
+     *
+     * @param faces those that will be grouped
+     */
+    public Corrections with(CorrectionTable table, List<FaceRecord> faces) {
+        return new Corrections(Stream.concat(decisions.stream(), KnownPairs.decisions(table, faces).stream()).toList());
     }
 
     /** Who is two people stayed apart already; the groups of one person are joined now. */

@@ -28,12 +28,12 @@ import java.util.Objects;
  * @param same pairs of faces of one person
  * @param different pairs of faces of two people
  */
-public record Corrections(List<FacePair> same, List<FacePair> different) {
+public record CorrectionTable(List<FacePair> same, List<FacePair> different) {
 
     private static final List<String> COLUMNS = List.of("picture", "face", "other_picture", "other_face", "people");
 
     /** Copies the lists. */
-    public Corrections {
+    public CorrectionTable {
         same = List.copyOf(same);
         different = List.copyOf(different);
     }
@@ -44,7 +44,7 @@ public record Corrections(List<FacePair> same, List<FacePair> different) {
      * @throws StorageException if it cannot be read
      * @throws InvalidInputException if it is no such table; the message names the line
      */
-    public static Corrections read(Path file) {
+    public static CorrectionTable read(Path file) {
         List<FacePair> same = new ArrayList<>();
         List<FacePair> different = new ArrayList<>();
         try (BufferedReader text = Utf8Text.reader(file);
@@ -61,7 +61,7 @@ public record Corrections(List<FacePair> same, List<FacePair> different) {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        return new Corrections(same, different);
+        return new CorrectionTable(same, different);
     }
 
     private record Line(Path file, NamedCsvRecord row) {
