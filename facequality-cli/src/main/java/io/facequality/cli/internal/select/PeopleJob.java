@@ -94,21 +94,21 @@ record PeopleJob(Path root, PictureSearch search, Knowledge knowledge, Results r
             KnownPeople known = known(pipeline, folder);
             List<FaceRecord> faces = new ArrayList<>(folder.faces());
             faces.addAll(known.elsewhere());
-            Corrections said = table.map(corrections -> decided.with(corrections, faces)).orElse(decided);
             Constraints constraints = Constraints.none()
                     .withNames(known.names())
                     .withSame(table.map(CorrectionTable::same).orElse(List.of()))
                     .withDifferent(table.map(CorrectionTable::different).orElse(List.of()))
-                    .withDifferent(said.different(faces))
+                    .withDifferent(decided.different(faces))
                     .withEarlier(earlier.map(people -> people.names(faces)).orElse(Map.of()));
             PersonCalibration calibration = calibration(pipeline, folder);
             People all = PeopleBesideReferences.find(calibration, constraints, threads, faces, folder.references());
             Grouping grouping =
                     new Grouping.Found(all, PersonGrouper.builder(calibration).build().toString());
             SelectionPlan made = pipeline.select(
-                    folder, said.joined(grouping, faces), Keep.best(results.keep.orElse(Integer.MAX_VALUE)));
+                    folder, decided.joined(grouping, faces), Keep.best(results.keep.orElse(Integer.MAX_VALUE)));
             SelectionPlan reviewed = plans.reviewed(made);
             known.requireKeptApart(all, reviewed);
+            table.ifPresent(corrections -> corrections.requireKeptApart(reviewed));
             People people = ReviewedPeople.of(all.among(folder.faces()), made, reviewed);
             return written(new FoundPeople(people, reviewed), made, folder.passedOver(), display);
         }

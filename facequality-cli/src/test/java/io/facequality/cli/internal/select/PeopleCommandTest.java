@@ -161,7 +161,7 @@ class PeopleCommandTest {
     }
 
     @Test
-    void prefersCorrectionsToDecisions() throws IOException {
+    void refusesDecisionAgainstCorrections() throws IOException {
         people("--keep", "1");
         List<PlannedGroup> groups = SelectionPlan.read(out.resolve("plan.json")).groups();
         FaceReference ari = kept(groups.get(0));
@@ -172,12 +172,10 @@ class PeopleCommandTest {
                 "picture,face,other_picture,other_face,people\n" + ari.picture() + ",0," + colin.picture()
                         + ",0,different\n");
 
-        people();
-        assertThat(names().get(ari.picture())).isEqualTo(names().get(colin.picture()));
         Run run = people("--corrections", corrections);
 
-        assertThat(run.err()).isEmpty();
-        assertThat(names().get(ari.picture())).isNotEqualTo(names().get(colin.picture()));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("is said to be two people").contains(ari.picture()).contains(colin.picture());
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.facequality.FaceRecord;
 import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.pipeline.Grouping;
-import io.facequality.plan.internal.CorrectionTable;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * What people said of which faces belong together, for a run that groups faces anew. It holds before anything is chosen.
@@ -65,15 +63,6 @@ public record Corrections(List<PersonDecision> decisions) implements UnaryOperat
                 ? people
                 : new Grouping.Corrected(
                         people, new Rest(new Corrections(KnownPairs.among(faces, decisions).decisions()), toString()));
-    }
-
-    /**
-     * The same with what a table says. That counts where a decision contradicts it.
-     *
-     * @param faces those that will be grouped
-     */
-    public Corrections with(CorrectionTable table, List<FaceRecord> faces) {
-        return new Corrections(Stream.concat(decisions.stream(), KnownPairs.decisions(table, faces).stream()).toList());
     }
 
     /** Who is two people stayed apart already; the groups of one person are joined now. */

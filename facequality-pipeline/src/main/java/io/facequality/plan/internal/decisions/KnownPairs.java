@@ -3,15 +3,11 @@ package io.facequality.plan.internal.decisions;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.group.PersonGrouper.Constraints.FacePair;
-import io.facequality.plan.internal.CorrectionTable;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What people said of who is one person and who is not, without contradictions: of decisions that contradict each other,
@@ -36,35 +32,15 @@ final class KnownPairs {
 
         static Known of(FaceRecord face, FaceRecord other, PersonDecision said) {
             return new Known(
-                    new FacePair(face.id(), other.id()), between(said.type(), said.action(), face, other, said.time()));
+                    new FacePair(face.id(), other.id()),
+                    new PersonDecision(
+                            said.action(), said.type(), List.of(reference(face)), List.of(reference(other)), "", 0,
+                            said.time()));
         }
-    }
 
-    private static PersonDecision between(Type type, int action, FaceRecord face, FaceRecord other, String time) {
-        return new PersonDecision(action, type, List.of(reference(face)), List.of(reference(other)), "", 0, time);
-    }
-
-    private static FaceReference reference(FaceRecord face) {
-        return new FaceReference(face.pictureSha256(), face.id().face(), face.id().source());
-    }
-
-    /** What a table says of those of its faces that are here, as if somebody had decided it. */
-    static List<PersonDecision> decisions(CorrectionTable table, List<FaceRecord> faces) {
-        Map<FaceId, FaceRecord> byId = new HashMap<>();
-        faces.forEach(face -> byId.put(face.id(), face));
-        return Stream.concat(
-                        table.same().stream().map(pair -> decision(Type.SAME, pair, byId)),
-                        table.different().stream().map(pair -> decision(Type.DIFFERENT, pair, byId)))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private static Optional<PersonDecision> decision(Type type, FacePair pair, Map<FaceId, FaceRecord> faces) {
-        FaceRecord face = faces.get(pair.first());
-        FaceRecord other = faces.get(pair.second());
-        return face == null || other == null
-                ? Optional.empty()
-                : Optional.of(between(type, 1, face, other, Instant.EPOCH.toString()));
+        private static FaceReference reference(FaceRecord face) {
+            return new FaceReference(face.pictureSha256(), face.id().face(), face.id().source());
+        }
     }
 
     /** Those of the decisions that are about these faces. */
