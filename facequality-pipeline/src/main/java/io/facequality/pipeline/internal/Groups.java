@@ -69,16 +69,41 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
         }
         List<FaceRecord> faces =
                 Stream.concat(folder.faces().stream(), references.stream()).toList();
-        return of(faces, folder.peopleBesideReferences(), folder::hash, grouping, embedder, threads, searches)
-                .withoutGroupsOf(new HashSet<>(references.stream().map(FaceRecord::id).toList()), grouping);
+        Grouping beside = peopleBeside(references, grouping, folder.faces(), threads);
+        return of(faces, folder.peopleBesideReferences(), folder::hash, beside, embedder, threads, searches)
+                .withoutGroupsOf(new HashSet<>(references.stream().map(FaceRecord::id).toList()), hasNames(grouping));
+    }
+
+    /** A grouping into people is carried out now, in a way that keeps their names. */
+    private static Grouping peopleBeside(
+            List<FaceRecord> references, Grouping grouping, List<FaceRecord> own, int threads) {
+        if (grouping instanceof Grouping.Corrected corrected) {
+            return new Grouping.Corrected(
+                    peopleBeside(references, corrected.grouping(), own, threads), corrected.correction());
+        }
+        if (grouping instanceof Grouping.People people) {
+            PersonCalibration calibration = calibration(people, own.isEmpty() ? references : own);
+            return new Grouping.Found(
+                    PeopleBesideReferences.find(calibration, people.constraints(), threads, own, references),
+                    grouper(people, calibration, threads).toString());
+        }
+        return grouping;
+    }
+
+    /** Whether groups are called as somebody is, and not by numbers. */
+    private static boolean hasNames(Grouping grouping) {
+        Grouping made = grouping.uncorrected();
+        return made instanceof Grouping.Folders
+                || made instanceof Grouping.People
+                || made instanceof Grouping.Found;
     }
 
     /** Leaves out the groups that have no other faces. */
-    private Groups withoutGroupsOf(Set<FaceId> references, Grouping grouping) {
+    private Groups withoutGroupsOf(Set<FaceId> references, boolean hasNames) {
         List<FaceGroup> left = groups.stream()
                 .filter(group -> group.faces().stream().anyMatch(face -> !references.contains(face.id())))
                 .toList();
-        return new Groups(description, search, grouping.uncorrected() instanceof Grouping.Folders ? left : named(left));
+        return new Groups(description, search, hasNames ? left : named(left));
     }
 
     /** Groups faces that may come from anywhere; of their pictures no more is known than what the records say. */
@@ -118,7 +143,7 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
             return new Groups(grouping.description(), Optional.empty(), folders);
         }
         if (grouping instanceof Grouping.People people) {
-            PersonGrouper grouper = grouper(people, faces, threads);
+            PersonGrouper grouper = grouper(people, calibration(people, faces), threads);
             return people(grouper.toString(), grouper.people(faces), faces, threads);
         }
         if (grouping instanceof Grouping.Found found) {
@@ -245,10 +270,13 @@ record Groups(String description, Optional<String> search, List<FaceGroup> group
                 new Workers(threads));
     }
 
-    private static PersonGrouper grouper(Grouping.People people, List<FaceRecord> faces, int threads) {
-        PersonCalibration calibration = people.calibration().orElseGet(() -> faces.isEmpty()
+    private static PersonCalibration calibration(Grouping.People people, List<FaceRecord> faces) {
+        return people.calibration().orElseGet(() -> faces.isEmpty()
                 ? PersonCalibration.embedded()
                 : PersonCalibration.of(faces.get(0).embedder(), faces.get(0).quality().model()));
+    }
+
+    private static PersonGrouper grouper(Grouping.People people, PersonCalibration calibration, int threads) {
         return PersonGrouper.builder(calibration).constraints(people.constraints()).threads(threads).build();
     }
 

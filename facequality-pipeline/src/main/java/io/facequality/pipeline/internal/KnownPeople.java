@@ -4,11 +4,18 @@ import io.facequality.FaceId;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceRecord;
+import io.facequality.group.People;
 import io.facequality.pipeline.FaceFolder;
+import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.SelectionPlan;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * People whom the caller has sorted already: a folder with a folder for each, which has the person's name. Of a picture
@@ -50,6 +57,34 @@ public record KnownPeople(Map<FaceId, String> names, List<FaceRecord> elsewhere)
     public static KnownPeople elsewhere(FaceFolder known) {
         List<FaceRecord> faces = known.faces().stream().map(face -> under(known.root(), face)).toList();
         return new KnownPeople(names(faces, known.root(), known.root()), faces);
+    }
+
+    /**
+     * Checks that no decision put two of them together.
+     *
+     * @param found the people as they were before the decisions
+     * @param reviewed a plan as the decisions leave it
+     * @throws InvalidInputException if one did; the message names both
+     */
+    public void requireKeptApart(People found, SelectionPlan reviewed) {
+        Set<String> known = new HashSet<>(names.values());
+        Map<FaceId, String> whose = new HashMap<>();
+        found.persons().stream()
+                .filter(person -> known.contains(person.name()))
+                .forEach(person -> person.faces().forEach(member -> whose.put(member.face().id(), person.name())));
+        for (PlannedGroup group : reviewed.groups()) {
+            List<String> together = group.faces().stream()
+                    .map(face -> whose.get(face.id()))
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
+            if (together.size() > 1) {
+                throw new InvalidInputException(new Problem(
+                        "cannot do what is said of the people", group.name(), "faces of one known person",
+                        "faces of " + String.join(" and ", together),
+                        "Take back the decision that they are one person, or correct the folders of known people."));
+            }
+        }
     }
 
     private static FaceRecord under(Path root, FaceRecord face) {

@@ -8,7 +8,6 @@ import io.facequality.group.People.Person;
 import io.facequality.internal.WholeFile;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.PlannedGroup;
-import io.facequality.plan.PlannedGroup.PlannedFace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -73,9 +72,9 @@ public final class PersonFolders {
         Set<Copy> copies = new LinkedHashSet<>();
         for (PlannedGroup group : found.plan().groups()) {
             String folder = persons.contains(group.name()) ? group.name() : UNKNOWN;
-            for (PlannedFace face : group.kept()) {
-                copies.add(new Copy(folder, face.picture(), face.sha256()));
-            }
+            group.kept().stream()
+                    .filter(face -> !found.plan().isReference(face))
+                    .forEach(face -> copies.add(new Copy(folder, face.picture(), face.sha256())));
         }
         return copies;
     }

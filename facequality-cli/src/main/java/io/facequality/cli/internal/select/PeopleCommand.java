@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "Takes every face of every picture below ROOT and puts the faces of one person together. A face that is "
                     + "too bad to compare goes to its most likely person, or stays unknown.",
             "Writes people.json, people.csv (one row per face) and people.html (one row per person, the most uncertain "
-                    + "first). A people.json that is there already gives people the names that they had.",
+                    + "first). A people.json that is there already gives people the names that they had, and what "
+                    + "people decided on the review page holds (decisions.json).",
             "With --keep also chooses the best faces of each person, and writes the plan as plan.json, plan.csv and "
                     + "report.html. With --copy also copies pictures. Nothing else is touched.",
             "Pictures that cannot be used are named on standard error, with the reason."
@@ -94,6 +95,9 @@ public final class PeopleCommand implements Callable<Integer> {
     private @Nullable Path calibrateOn;
 
     @Mixin
+    private FolderOptions folders;
+
+    @Mixin
     private FaceModelOptions models;
 
     @Mixin
@@ -116,7 +120,7 @@ public final class PeopleCommand implements Callable<Integer> {
         }
         PeopleJob job = new PeopleJob(
                 root,
-                run.search(),
+                folders.applyTo(run.search()),
                 new PeopleJob.Knowledge(
                         Optional.ofNullable(known), Optional.ofNullable(corrections), Optional.ofNullable(calibrateOn)),
                 new PeopleJob.Results(Optional.ofNullable(out), Optional.ofNullable(keep), copy),

@@ -15,14 +15,17 @@ import io.facequality.pipeline.PictureSearch;
 import io.facequality.pipeline.PictureSearch.PassedOver;
 import io.facequality.pipeline.internal.KnownPeople;
 import io.facequality.pipeline.internal.OutputPlace;
+import io.facequality.pipeline.internal.PeopleBesideReferences;
 import io.facequality.plan.PlanApplication;
 import io.facequality.plan.SelectionPlan;
-import io.facequality.plan.internal.Corrections;
+import io.facequality.plan.internal.CorrectionTable;
 import io.facequality.plan.internal.EarlierPeople;
 import io.facequality.plan.internal.FoundPeople;
 import io.facequality.plan.internal.PeopleFiles;
 import io.facequality.plan.internal.PersonFolders;
 import io.facequality.plan.internal.PlanFiles;
+import io.facequality.plan.internal.decisions.Corrections;
+import io.facequality.plan.internal.decisions.ReviewedPeople;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,9 +81,11 @@ record PeopleJob(Path root, PictureSearch search, Knowledge knowledge, Results r
     }
 
     Outcome run(FacePipeline.Builder builder, ProgressDisplay display) {
-        Optional<Corrections> corrected = knowledge.corrections.map(Corrections::read);
+        Optional<CorrectionTable> table = knowledge.corrections.map(CorrectionTable::read);
         Optional<EarlierPeople> earlier =
                 Optional.of(files().json()).filter(Files::exists).map(EarlierPeople::read);
+        PlanFiles plans = PlanFiles.in(results.folder());
+        Corrections decided = Corrections.beside(plans.json());
         try (FacePipeline pipeline = builder.listener(display).build()) {
             FaceFolder folder =
                     pipeline.read(root, search.notIn(results.out.map(List::of).orElse(List.of())));
@@ -91,17 +96,21 @@ record PeopleJob(Path root, PictureSearch search, Knowledge knowledge, Results r
             faces.addAll(known.elsewhere());
             Constraints constraints = Constraints.none()
                     .withNames(known.names())
-                    .withSame(corrected.map(Corrections::same).orElse(List.of()))
-                    .withDifferent(corrected.map(Corrections::different).orElse(List.of()))
+                    .withSame(table.map(CorrectionTable::same).orElse(List.of()))
+                    .withDifferent(table.map(CorrectionTable::different).orElse(List.of()))
+                    .withDifferent(decided.different(faces))
                     .withEarlier(earlier.map(people -> people.names(faces)).orElse(Map.of()));
-            PersonGrouper grouper = PersonGrouper.builder(calibration(pipeline, folder))
-                    .constraints(constraints)
-                    .threads(threads)
-                    .build();
-            People people = grouper.people(faces).among(folder.faces());
-            SelectionPlan plan = pipeline.select(
-                    folder, new Grouping.Found(people, grouper.toString()), Keep.best(results.keep.orElse(Integer.MAX_VALUE)));
-            return written(new FoundPeople(people, plan), folder.passedOver(), display);
+            PersonCalibration calibration = calibration(pipeline, folder);
+            People all = PeopleBesideReferences.find(calibration, constraints, threads, faces, folder.references());
+            Grouping grouping =
+                    new Grouping.Found(all, PersonGrouper.builder(calibration).build().toString());
+            SelectionPlan made = pipeline.select(
+                    folder, decided.joined(grouping, faces), Keep.best(results.keep.orElse(Integer.MAX_VALUE)));
+            SelectionPlan reviewed = plans.reviewed(made);
+            known.requireKeptApart(all, reviewed);
+            table.ifPresent(corrections -> corrections.requireKeptApart(reviewed));
+            People people = ReviewedPeople.of(all.among(folder.faces()), made, reviewed);
+            return written(new FoundPeople(people, reviewed), made, folder.passedOver(), display);
         }
     }
 
@@ -126,9 +135,9 @@ record PeopleJob(Path root, PictureSearch search, Knowledge knowledge, Results r
                 .orElseGet(PersonCalibration::embedded);
     }
 
-    private Outcome written(FoundPeople found, PassedOver passedOver, ProgressDisplay display) {
+    private Outcome written(FoundPeople found, SelectionPlan made, PassedOver passedOver, ProgressDisplay display) {
         files().write(found, display);
-        planFiles().ifPresent(files -> files.write(found.plan(), display));
+        planFiles().ifPresent(files -> files.write(made, display));
         Optional<PlanApplication.Result> copied = results.copy
                 ? Optional.of(new PersonFolders(found, results.folder()).copy(display))
                 : Optional.empty();

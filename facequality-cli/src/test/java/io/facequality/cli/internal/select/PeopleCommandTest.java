@@ -9,6 +9,11 @@ import io.facequality.cli.internal.Run;
 import io.facequality.cli.internal.console.ExitCode;
 import io.facequality.plan.PlannedGroup;
 import io.facequality.plan.SelectionPlan;
+import io.facequality.plan.internal.decisions.DecisionDraft;
+import io.facequality.plan.internal.decisions.DecisionFile;
+import io.facequality.plan.internal.decisions.FaceReference;
+import io.facequality.plan.internal.decisions.PersonDecision.Type;
+import io.facequality.plan.internal.decisions.ReviewedPlan;
 import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +123,114 @@ class PeopleCommandTest {
         assertThat(plan.groups()).extracting(PlannedGroup::name)
                 .containsExactly("person-0001", "person-0002", "person-0003");
         assertThat(plan.settings().get("group")).contains("people").contains("calibrated on");
+    }
+
+    @Test
+    void honorsDecisionsAboutItsPlan() throws IOException {
+        people("--keep", "1");
+        List<PlannedGroup> groups = SelectionPlan.read(out.resolve("plan.json")).groups();
+        FaceReference ari = kept(groups.get(0));
+        FaceReference otherAri = dropped(groups.get(0));
+        FaceReference colin = kept(groups.get(1));
+        FaceReference jacques = kept(groups.get(2));
+        decide(
+                DecisionDraft.name(List.of(ari), "Ari"),
+                DecisionDraft.between(Type.DIFFERENT, List.of(ari), List.of(otherAri)),
+                DecisionDraft.between(Type.SAME, List.of(colin), List.of(jacques)),
+                DecisionDraft.of(Type.DROP, List.of(colin)),
+                DecisionDraft.of(Type.KEEP, List.of(dropped(groups.get(1)))));
+
+        Run run = people("--keep", "1", "--copy");
+
+        assertThat(run.err()).isEmpty();
+        Map<String, String> names = names();
+        assertThat(names.get(ari.picture())).isEqualTo("Ari");
+        assertThat(names.get(otherAri.picture())).isNotEqualTo("Ari");
+        assertThat(names.get(colin.picture())).isEqualTo(names.get(jacques.picture())).startsWith("person-");
+        assertThat(names).hasSize(9);
+        assertThat(Pictures.files(out))
+                .contains("Ari/" + ari.picture())
+                .contains(names.get(colin.picture()) + "/" + dropped(groups.get(1)).picture())
+                .noneMatch(file -> file.endsWith("/" + colin.picture()));
+        assertThat(ReviewedPlan.read(out.resolve("plan.json")).plan().groups())
+                .allSatisfy(group -> assertThat(group.faces())
+                        .allMatch(face -> names.get(face.picture()).equals(group.name())));
+
+        people("--keep", "1");
+        assertThat(names()).isEqualTo(names);
+    }
+
+    @Test
+    void refusesDecisionAgainstCorrections() throws IOException {
+        people("--keep", "1");
+        List<PlannedGroup> groups = SelectionPlan.read(out.resolve("plan.json")).groups();
+        FaceReference ari = kept(groups.get(0));
+        FaceReference colin = kept(groups.get(1));
+        decide(DecisionDraft.between(Type.SAME, List.of(ari), List.of(colin)));
+        Path corrections = Files.writeString(
+                folder.resolve("corrections.csv"),
+                "picture,face,other_picture,other_face,people\n" + ari.picture() + ",0," + colin.picture()
+                        + ",0,different\n");
+
+        Run run = people("--corrections", corrections);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("is said to be two people").contains(ari.picture()).contains(colin.picture());
+    }
+
+    @Test
+    void refusesDecisionAgainstKnownPeople() throws IOException {
+        people("--keep", "1");
+        List<PlannedGroup> groups = SelectionPlan.read(out.resolve("plan.json")).groups();
+        decide(DecisionDraft.between(Type.SAME, List.of(kept(groups.get(0))), List.of(kept(groups.get(1)))));
+        Path known = folder.resolve("known");
+        Files.createDirectories(known.resolve("Ari"));
+        Files.createDirectories(known.resolve("Colin"));
+        Files.copy(pictures("Ari_Fleischer").get(6), known.resolve("Ari").resolve("one.jpg"));
+        Files.copy(pictures("Colin_Powell").get(6), known.resolve("Colin").resolve("one.jpg"));
+
+        Run run = people("--known", known);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("faces of Ari and Colin");
+    }
+
+    private void decide(DecisionDraft... drafts) {
+        try (DecisionFile file = DecisionFile.open(DecisionFile.beside(out.resolve("plan.json")))) {
+            for (DecisionDraft draft : drafts) {
+                file.append(List.of(draft));
+            }
+        }
+    }
+
+    private static FaceReference kept(PlannedGroup group) {
+        return FaceReference.of(group.kept().get(0));
+    }
+
+    private static FaceReference dropped(PlannedGroup group) {
+        return FaceReference.of(group.dropped().get(0));
+    }
+
+    @Test
+    void protectedFolderRenamesNobody() throws IOException {
+        people();
+        Map<String, String> before = names();
+        Files.delete(out.resolve("people.json"));
+        Path archive = Files.createDirectories(folder.resolve("archive"));
+        Files.copy(pictures("Jacques_Chirac").get(4), archive.resolve("a.jpg"));
+        Files.copy(pictures("Abdullah_Gul").get(0), archive.resolve("b.jpg"));
+        Files.copy(pictures("Abdullah_Gul").get(1), archive.resolve("c.jpg"));
+
+        Run run = people("--reference", archive, "--keep", "1", "--copy");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(names()).isEqualTo(before);
+        List<PlannedGroup> groups = SelectionPlan.read(out.resolve("plan.json")).groups();
+        assertThat(groups).extracting(PlannedGroup::name)
+                .containsExactlyInAnyOrder("person-0001", "person-0002", "person-0003");
+        assertThat(groups).anySatisfy(group -> assertThat(group.kept())
+                .anyMatch(face -> face.picture().endsWith("archive/a.jpg")));
+        assertThat(Pictures.files(out)).noneMatch(file -> file.endsWith("/a.jpg"));
     }
 
     @Test

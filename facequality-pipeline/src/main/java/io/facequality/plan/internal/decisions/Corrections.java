@@ -3,6 +3,8 @@ package io.facequality.plan.internal.decisions;
 import io.facequality.FaceGroup;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
+import io.facequality.group.PersonGrouper.Constraints;
+import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.pipeline.Grouping;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.nio.file.Path;
@@ -47,11 +49,20 @@ public record Corrections(List<PersonDecision> decisions) implements UnaryOperat
      * @param faces those that will be grouped
      */
     public Grouping ofPeople(List<FaceRecord> faces) {
-        KnownPairs known = KnownPairs.among(faces, decisions);
-        Grouping people = new Grouping.People(Optional.empty(), known.constraints());
+        return joined(new Grouping.People(Optional.empty(), Constraints.none().withDifferent(different(faces))), faces);
+    }
+
+    /** Who is two people, for whoever finds people among these faces. */
+    public List<FacePair> different(List<FaceRecord> faces) {
+        return KnownPairs.among(faces, decisions).different();
+    }
+
+    /** People who were found among these faces with {@link #different} in mind; then the groups of who is one are joined. */
+    public Grouping joined(Grouping people, List<FaceRecord> faces) {
         return decisions.isEmpty()
                 ? people
-                : new Grouping.Corrected(people, new Rest(new Corrections(known.decisions()), toString()));
+                : new Grouping.Corrected(
+                        people, new Rest(new Corrections(KnownPairs.among(faces, decisions).decisions()), toString()));
     }
 
     /** Who is two people stayed apart already; the groups of one person are joined now. */

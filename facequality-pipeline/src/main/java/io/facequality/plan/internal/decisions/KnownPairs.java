@@ -2,7 +2,6 @@ package io.facequality.plan.internal.decisions;
 
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
-import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.plan.internal.decisions.PersonDecision.Type;
 import java.util.ArrayList;
@@ -91,9 +90,8 @@ final class KnownPairs {
     }
 
     /** Who must stay apart; of who is one person the groups are joined later, as whole ones. */
-    Constraints constraints() {
-        return Constraints.none().withDifferent(
-                known.stream().filter(pair -> !pair.isSame()).map(Known::pair).toList());
+    List<FacePair> different() {
+        return known.stream().filter(pair -> !pair.isSame()).map(Known::pair).toList();
     }
 
     /** All of it, in the order in which it was said. */

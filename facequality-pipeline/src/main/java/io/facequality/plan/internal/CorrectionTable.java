@@ -11,13 +11,17 @@ import io.facequality.group.PersonGrouper.Constraints.FacePair;
 import io.facequality.internal.SpreadsheetText;
 import io.facequality.internal.Utf8Text;
 import io.facequality.internal.WholeFile;
+import io.facequality.plan.PlannedGroup;
+import io.facequality.plan.SelectionPlan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -28,12 +32,12 @@ import java.util.Objects;
  * @param same pairs of faces of one person
  * @param different pairs of faces of two people
  */
-public record Corrections(List<FacePair> same, List<FacePair> different) {
+public record CorrectionTable(List<FacePair> same, List<FacePair> different) {
 
     private static final List<String> COLUMNS = List.of("picture", "face", "other_picture", "other_face", "people");
 
     /** Copies the lists. */
-    public Corrections {
+    public CorrectionTable {
         same = List.copyOf(same);
         different = List.copyOf(different);
     }
@@ -44,7 +48,7 @@ public record Corrections(List<FacePair> same, List<FacePair> different) {
      * @throws StorageException if it cannot be read
      * @throws InvalidInputException if it is no such table; the message names the line
      */
-    public static Corrections read(Path file) {
+    public static CorrectionTable read(Path file) {
         List<FacePair> same = new ArrayList<>();
         List<FacePair> different = new ArrayList<>();
         try (BufferedReader text = Utf8Text.reader(file);
@@ -61,7 +65,27 @@ public record Corrections(List<FacePair> same, List<FacePair> different) {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        return new Corrections(same, different);
+        return new CorrectionTable(same, different);
+    }
+
+    /**
+     * Checks that no decision put two together who are different.
+     *
+     * @param reviewed a plan as the decisions leave it
+     * @throws InvalidInputException if one did; the message names the faces
+     */
+    public void requireKeptApart(SelectionPlan reviewed) {
+        Map<FaceId, PlannedGroup> groups = new HashMap<>();
+        reviewed.groups().forEach(group -> group.faces().forEach(face -> groups.put(face.id(), group)));
+        for (FacePair pair : different) {
+            PlannedGroup group = groups.get(pair.first());
+            if (group != null && group == groups.get(pair.second())) {
+                throw new InvalidInputException(new Problem(
+                        "cannot do what is said of the people", pair + " is said to be two people",
+                        "no two things that contradict each other", "a decision that they are one",
+                        "Take the pair out of the corrections, or take back the decision."));
+            }
+        }
     }
 
     private record Line(Path file, NamedCsvRecord row) {
