@@ -13,7 +13,8 @@ module io.facequality.select {
             io.facequality.pipeline,
             io.facequality.spark;
     exports io.facequality.group.internal.people to
-            io.facequality.pipeline;
+            io.facequality.pipeline,
+            io.facequality.spark;
     exports io.facequality.group.internal.search to
             io.facequality.pipeline,
             io.facequality.spark;

@@ -2,6 +2,7 @@ package io.facequality.spark;
 
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.Keep;
+import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.group.internal.search.CellSimilaritySearch;
 import io.facequality.group.internal.search.SimilaritySearch;
 import io.facequality.onnx.ModelContract;
@@ -70,12 +71,14 @@ public final class FaceJob {
         return modelFile().map(file -> SentModel.of(file, Objects.requireNonNull(settings.contract)));
     }
 
-    Grouping.Faces grouping() {
+    Grouping grouping() {
         return settings.grouping;
     }
 
     double recall() {
-        return settings.grouping.recall().orElse(CellSimilaritySearch.USUAL_RECALL);
+        return settings.grouping instanceof Grouping.Faces faces
+                ? faces.recall().orElse(CellSimilaritySearch.USUAL_RECALL)
+                : CellSimilaritySearch.USUAL_RECALL;
     }
 
     Optional<Keep> keep() {
@@ -107,7 +110,7 @@ public final class FaceJob {
         private Limits limits = Limits.usual();
         private @Nullable Path modelFile;
         private @Nullable ModelContract contract;
-        private Grouping.Faces grouping = (Grouping.Faces) Grouping.faces();
+        private Grouping grouping = Grouping.faces();
         private @Nullable Keep keep;
         private int largestComponent = LARGEST_COMPONENT;
         private long pairsOnDriver = PAIRS_ON_DRIVER;
@@ -183,13 +186,21 @@ public final class FaceJob {
         }
 
         /**
-         * Which faces are near-duplicates; {@link Grouping#faces()} by default.
+         * Which faces are chosen among: near-duplicates, {@link Grouping#faces()} by default, or those of one person,
+         * {@link Grouping#people()}. What is known of people cannot be told to a cluster.
          *
-         * @param how threshold, linkage, diameter and recall
+         * @param how a {@link Grouping.Faces}, or a {@link Grouping.People} without constraints
          * @return this builder
+         * @throws InvalidInputException if it is another grouping, or has constraints
          */
-        public Builder grouping(Grouping.Faces how) {
-            this.grouping = Objects.requireNonNull(how, "how");
+        public Builder grouping(Grouping how) {
+            boolean isPossible = how instanceof Grouping.Faces
+                    || how instanceof Grouping.People people && people.constraints().equals(Constraints.none());
+            if (!isPossible) {
+                throw InvalidInputException.ofValue(
+                        "FaceJob", "near-duplicate faces, or people without constraints, as the grouping", how.description());
+            }
+            this.grouping = how;
             return this;
         }
 

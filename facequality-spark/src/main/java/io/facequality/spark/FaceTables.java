@@ -2,7 +2,6 @@ package io.facequality.spark;
 
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.spark.internal.CellsStep;
-import io.facequality.spark.internal.ChoiceSettings;
 import io.facequality.spark.internal.ComponentsStep;
 import io.facequality.spark.internal.FacesStep;
 import io.facequality.spark.internal.PairsStep;
@@ -55,11 +54,12 @@ public final class FaceTables {
      * @param job the settings
      * @return a row for each distinct embedding and cell, and one without a cell for each further face of an embedding;
      *     {@code search} says how much of the close pairs a sample shows to be found
-     * @throws InvalidInputException if the embeddings are of several models, or a threshold is missing and none is known
+     * @throws InvalidInputException if the embeddings are of several models, or a threshold or a calibration is missing
+     *     and none is known
      */
     public static Dataset<Row> cells(Dataset<Row> faces, FaceJob job) {
         requireColumns(faces, "faces", "source", "face", "status", "embedding", "embedding_model");
-        return new CellsStep(tables(faces, job), job.grouping().threshold(), job.recall(), job.exactLimit()).cells(faces);
+        return new CellsStep(tables(faces, job), job.grouping(), job.recall(), job.exactLimit()).cells(faces);
     }
 
     /**
@@ -90,7 +90,8 @@ public final class FaceTables {
     }
 
     /**
-     * Makes groups of each component and chooses among their faces, by the code that does so on one machine.
+     * Makes groups of each component and chooses among their faces, by the code that does so on one machine: near-duplicates,
+     * or people, of whom each chain of faces that are alike at all is one component.
      *
      * @param faces the table of faces that the components are of
      * @param components a table of components
@@ -101,7 +102,7 @@ public final class FaceTables {
     public static Dataset<Row> plan(Dataset<Row> faces, Dataset<Row> components, FaceJob job) {
         requireColumns(faces, "faces", "source", "face", "status", "embedding", "quality", "picture", "miniature");
         requireColumns(components, "components", "source", "face", "id", "component", "threshold", "search");
-        return new PlanStep(tables(faces, job), ChoiceSettings.of(job.grouping(), job.keep()), job.largestComponent())
+        return new PlanStep(tables(faces, job), job.grouping(), job.keep(), job.largestComponent())
                 .plan(faces, components);
     }
 

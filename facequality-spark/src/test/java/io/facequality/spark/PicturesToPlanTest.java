@@ -43,6 +43,7 @@ class PicturesToPlanTest {
     private Path pictures;
     private SelectionPlan copies;
     private SelectionPlan chosen;
+    private SelectionPlan people;
     private FaceFolder read;
 
     @BeforeAll
@@ -67,6 +68,7 @@ class PicturesToPlanTest {
             read = faces.read(pictures);
             copies = faces.keepBestCopies(read, Grouping.faces());
             chosen = faces.select(read, Grouping.faces(), Keep.best(2));
+            people = faces.select(read, Grouping.people(), Keep.best(2));
         }
     }
 
@@ -104,6 +106,12 @@ class PicturesToPlanTest {
         assertThat(lines(FaceTables.plan(table(), job("copies").keep(Keep.best(2)).build())))
                 .isNotEmpty()
                 .isEqualTo(lines(chosen));
+    }
+
+    @Test
+    void findsPeopleAsOneMachineDoes() {
+        FaceJob job = job("copies").grouping(Grouping.people()).keep(Keep.best(2)).build();
+        assertThat(lines(FaceTables.plan(table(), job))).isNotEmpty().isEqualTo(lines(people));
     }
 
     @Test
@@ -159,7 +167,7 @@ class PicturesToPlanTest {
     }
 
     /** What a plan says of every face. */
-    private static List<String> lines(SelectionPlan plan) {
+    static List<String> lines(SelectionPlan plan) {
         return plan.groups().stream()
                 .flatMap(group -> group.faces().stream().map(face -> line(group, face)))
                 .sorted()
@@ -175,7 +183,7 @@ class PicturesToPlanTest {
                 group.objective(), group.search());
     }
 
-    private static List<String> lines(Dataset<Row> plan) {
+    static List<String> lines(Dataset<Row> plan) {
         return plan.collectAsList().stream().map(PicturesToPlanTest::line).sorted().toList();
     }
 

@@ -3,16 +3,12 @@ package io.facequality.spark.internal;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.facequality.FaceQualityException.InvalidInputException;
-import io.facequality.ModelId;
-import io.facequality.group.DefaultThresholds;
 import io.facequality.group.internal.search.CellCenters;
 import io.facequality.group.internal.search.MarginRule;
 import io.facequality.group.internal.search.UnitVectors;
-import java.util.Comparator;
+import io.facequality.pipeline.Grouping;
 import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
@@ -27,34 +23,20 @@ import org.apache.spark.sql.RowFactory;
  * Faces to cells: each distinct embedding is in its nearest cell and in those that are nearly as near.
  *
  * @param tables where tables are kept
- * @param threshold from which similarity on a pair is close; empty for the calibrated one of the embedding model
+ * @param grouping which faces come together
  * @param recall which share of the close pairs a sample must show to be found
  * @param exactLimit up to how many faces every pair is compared
  */
-public record CellsStep(StepTables tables, OptionalDouble threshold, double recall, int exactLimit) {
+public record CellsStep(StepTables tables, Grouping grouping, double recall, int exactLimit) {
 
     private static final int VECTORS_AT_ONCE = 64;
 
     public Dataset<Row> cells(Dataset<Row> faces) {
-        Dataset<Row> usable = faces.filter(col("status").equalTo(FaceRows.OK));
-        String facesId = StepTables.fingerprint(usable, "source", "face", "embedding", "embedding_model");
-        double close = threshold(usable);
+        ComparedFaces compared = ComparedFaces.of(faces.filter(col("status").equalTo(FaceRows.OK)), grouping);
+        String facesId = StepTables.fingerprint(compared.faces(), "source", "face", "embedding", "embedding_model");
+        double close = compared.threshold();
         String id = StepTables.id(facesId, close, recall, exactLimit);
-        return tables.step("cells-" + id, Schemas.CELLS, () -> rows(usable, facesId, close, id));
-    }
-
-    private double threshold(Dataset<Row> usable) {
-        List<ModelId> models = usable.select("embedding_model").distinct().collectAsList().stream()
-                .map(row -> FaceRows.modelOf(row.getStruct(0)))
-                .sorted(Comparator.comparing(ModelId::toString))
-                .toList();
-        if (models.size() > 1) {
-            throw InvalidInputException.ofValue(
-                    "the table of faces", "embeddings of one model", models.get(0) + " and " + models.get(1));
-        }
-        return threshold.orElseGet(() -> models.isEmpty()
-                ? 1
-                : DefaultThresholds.nearDuplicate(models.get(0)).similarity());
+        return tables.step("cells-" + id, Schemas.CELLS, () -> rows(compared.faces(), facesId, close, id));
     }
 
     private Dataset<Row> rows(Dataset<Row> usable, String facesId, double close, String id) {

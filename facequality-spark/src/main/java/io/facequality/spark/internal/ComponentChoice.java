@@ -1,19 +1,16 @@
 package io.facequality.spark.internal;
 
 import io.facequality.DuplicateSelector;
-import io.facequality.FaceGroup;
 import io.facequality.FaceGroup.WidestPair;
 import io.facequality.FaceId;
 import io.facequality.FaceRecord;
 import io.facequality.Keep;
 import io.facequality.Selection;
-import io.facequality.group.internal.EmbeddingGrouper;
-import io.facequality.group.internal.search.SimilaritySearch;
-import io.facequality.internal.Workers;
 import io.facequality.pipeline.internal.BestCopySelector;
 import io.facequality.pipeline.internal.PictureNotes;
 import io.facequality.select.FaceSelector;
 import io.facequality.select.internal.DistinctShots;
+import io.facequality.spark.internal.ComponentGroups.KindOfGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -55,10 +52,9 @@ final class ComponentChoice {
     private Iterator<Row> rows() {
         DuplicateSelector selector = selector();
         Keep keep = settings.wanted().orElseGet(() -> Keep.best(1));
-        return new EmbeddingGrouper(settings.clustering(threshold), SimilaritySearch.exact(1), new Workers(1))
-                .group(faces).stream()
-                        .flatMap(group -> rows(group, selector.select(group, keep)).stream())
-                        .iterator();
+        return settings.groups(threshold).of(faces).stream()
+                .flatMap(found -> rows(found, selector.select(found.group(), keep)).stream())
+                .iterator();
     }
 
     private DuplicateSelector selector() {
@@ -69,17 +65,17 @@ final class ComponentChoice {
                 : new DistinctShots(notes.copies(), best, FaceSelector.builder().build());
     }
 
-    private List<Row> rows(FaceGroup group, Selection selection) {
-        long first = ids.get(group.faces().get(0).id());
-        return selection.decisions().stream()
-                .map(decision -> row(first, group.widest(), selection, decision))
-                .toList();
+    private List<Row> rows(KindOfGroup found, Selection selection) {
+        return selection.decisions().stream().map(decision -> row(found, selection, decision)).toList();
     }
 
-    private Row row(long first, Optional<WidestPair> widest, Selection selection, Selection.Decision decision) {
+    private Row row(KindOfGroup found, Selection selection, Selection.Decision decision) {
+        Optional<WidestPair> widest = found.group().widest();
         FaceRecord face = decision.face();
         return RowFactory.create(
-                first,
+                ids.get(found.group().faces().get(0).id()),
+                found.kind(),
+                ids.get(found.numberedBy()),
                 face.id().source(),
                 face.id().face(),
                 face.pictureSha256(),

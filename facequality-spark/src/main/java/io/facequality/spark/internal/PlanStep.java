@@ -5,10 +5,15 @@ import static org.apache.spark.sql.functions.desc;
 
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
+import io.facequality.Keep;
+import io.facequality.pipeline.Grouping;
 import io.facequality.pipeline.internal.Version;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,16 +26,18 @@ import org.apache.spark.sql.types.StructType;
  * Components to decisions: a row for each face, with its group, what becomes of it, and why.
  *
  * @param tables where tables are kept
- * @param settings how components become groups and what is kept of them
+ * @param grouping how components become groups
+ * @param keep how many faces of a group are kept; empty for the best copy
  * @param mostFaces how many faces a component may have, since one task takes it whole
  */
-public record PlanStep(StepTables tables, ChoiceSettings settings, int mostFaces) {
+public record PlanStep(StepTables tables, Grouping grouping, Optional<Keep> keep, int mostFaces) {
 
     private static final StructType NAMES = Schemas.table(Schemas.whole("first"), Schemas.text("group"));
     private static final int FEWEST_DIGITS = 4;
 
     public Dataset<Row> plan(Dataset<Row> faces, Dataset<Row> components) {
         Dataset<Row> usable = faces.filter(col("status").equalTo(FaceRows.OK));
+        ChoiceSettings settings = ChoiceSettings.of(grouping, keep, usable);
         String id = StepTables.id(
                 Version.current(),
                 settings,
@@ -38,7 +45,7 @@ public record PlanStep(StepTables tables, ChoiceSettings settings, int mostFaces
                 StepTables.fingerprint(components, Schemas.COMPONENTS.fieldNames()));
         return tables.step("plan-" + id, Schemas.PLAN, () -> {
             requireFit(components);
-            return named(tables.step("choices-" + id, Schemas.CHOICES, () -> choices(usable, components)));
+            return named(tables.step("choices-" + id, Schemas.CHOICES, () -> choices(usable, components, settings)));
         });
     }
 
@@ -51,13 +58,14 @@ public record PlanStep(StepTables tables, ChoiceSettings settings, int mostFaces
                     "the component of face " + first.getAs("face") + " of " + first.getAs("source"),
                     "at most " + mostFaces + " faces that chains of close pairs connect",
                     largest.get(0).getLong(1) + " at a threshold of " + first.getAs("threshold"),
-                    "Leave equal files out, take a higher threshold, or let a component be larger if executors have the memory."));
+                    grouping instanceof Grouping.People
+                            ? "Let a component be larger if executors have the memory, or use a model that tells people apart better."
+                            : "Leave equal files out, take a higher threshold, or let a component be larger if executors have the memory."));
         }
     }
 
-    private Dataset<Row> choices(Dataset<Row> usable, Dataset<Row> components) {
+    private Dataset<Row> choices(Dataset<Row> usable, Dataset<Row> components, ChoiceSettings settings) {
         int partitions = Integer.parseInt(tables.spark().conf().get("spark.sql.shuffle.partitions"));
-        ChoiceSettings how = settings;
         return usable.join(components, new String[] {"source", "face"})
                 .repartition(partitions, col("component"))
                 .sortWithinPartitions("component", "id")
@@ -65,26 +73,39 @@ public record PlanStep(StepTables tables, ChoiceSettings settings, int mostFaces
                         (MapPartitionsFunction<Row, Row>) rows -> new Runs(
                                 rows,
                                 (one, other) -> one.getAs("component").equals(other.getAs("component")),
-                                component -> ComponentChoice.rows(component, how)),
+                                component -> ComponentChoice.rows(component, settings)),
                         Encoders.row(Schemas.CHOICES));
     }
 
-    /** Groups have the names that they have on one machine, in the order of their first faces. */
+    /** Groups have the names that they have on one machine: those of a kind are numbered. */
     private Dataset<Row> named(Dataset<Row> choices) {
-        Dataset<Row> firsts = choices.select("first_of_group").distinct();
-        int digits = Math.max(FEWEST_DIGITS, Long.toString(firsts.count()).length());
+        Dataset<Row> groups = choices.select("kind", "numbered_by", "first_of_group").distinct();
+        Map<String, Long> counts = groups.groupBy("kind").count().collectAsList().stream()
+                .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
+        int digits = Math.max(FEWEST_DIGITS, Long.toString(counts.getOrDefault("group", 0L)).length());
+        Map<String, Long> before = counts.keySet().stream()
+                .collect(Collectors.toMap(kind -> kind, kind -> countBefore(kind, counts)));
         Dataset<Row> names = tables.spark()
                 .createDataFrame(
-                        firsts.orderBy("first_of_group")
+                        groups.orderBy("kind", "numbered_by")
                                 .javaRDD()
                                 .zipWithIndex()
-                                .map(row -> RowFactory.create(row._1.get(0), name(row._2 + 1, digits))),
+                                .map(row -> RowFactory.create(
+                                        row._1.get(2),
+                                        name(row._1.getString(0), row._2 + 1 - before.get(row._1.getString(0)), digits))),
                         NAMES);
         return choices.join(names, col("first_of_group").equalTo(col("first")))
                 .select(Arrays.stream(Schemas.PLAN.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
     }
 
-    private static String name(long number, int digits) {
-        return String.format(Locale.ROOT, "group-%0" + digits + "d", number);
+    private static long countBefore(String kind, Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .filter(other -> other.getKey().compareTo(kind) < 0)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static String name(String kind, long number, int digits) {
+        return String.format(Locale.ROOT, "%s-%0" + digits + "d", kind, number);
     }
 }

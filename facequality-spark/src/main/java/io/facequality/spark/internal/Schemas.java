@@ -73,6 +73,8 @@ public final class Schemas {
     /** A row for each face, before the groups have names. */
     static final StructType CHOICES = table(
             whole("first_of_group"),
+            text("kind"),
+            whole("numbered_by"),
             text("source"),
             number("face"),
             text("content_sha256"),
@@ -98,7 +100,7 @@ public final class Schemas {
     private Schemas() {}
 
     private static StructType withGroupName() {
-        StructField[] fields = CHOICES.fields().clone();
+        StructField[] fields = Arrays.copyOfRange(CHOICES.fields(), 2, CHOICES.length());
         fields[0] = text("group");
         return table(fields);
     }

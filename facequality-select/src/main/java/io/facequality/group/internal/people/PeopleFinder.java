@@ -1,5 +1,6 @@
 package io.facequality.group.internal.people;
 
+import io.facequality.Embedding;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.FaceRecord;
@@ -26,6 +27,16 @@ public record PeopleFinder(
 
     public PeopleFinder(PersonCalibration calibration, Constraints known, double least, Workers workers) {
         this(calibration, known, least, workers, Candidates.EXACT_LIMIT);
+    }
+
+    /** What is compared of an embedding: its direction from the calibration's center. */
+    public static float[] direction(Embedding embedding, float[] center) {
+        return WeightedFaces.centered(embedding, center);
+    }
+
+    /** The smallest cosine of two directions that are compared. Faces that no chain of such pairs connects never meet. */
+    public static double leastSimilarity(PersonCalibration calibration) {
+        return Candidates.floor(calibration);
     }
 
     /** Finds them; the order of the faces changes nothing. */
