@@ -198,7 +198,9 @@ public final class FaceJob {
                     || how instanceof Grouping.People people && people.constraints().equals(Constraints.none());
             if (!isPossible) {
                 throw InvalidInputException.ofValue(
-                        "FaceJob", "near-duplicate faces, or people without constraints, as the grouping", how.description());
+                        "FaceJob",
+                        "near-duplicate faces, or people without constraints, as the grouping",
+                        how.description());
             }
             this.grouping = how;
             return this;

@@ -33,7 +33,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -122,8 +121,7 @@ class PeopleTest {
 
     @Test
     void refusesWhatIsKnownOfPeopleAndOtherGroupings() {
-        Constraints known =
-                new Constraints(new TreeMap<>(Map.of(new FaceId("one.jpg", 0), "Ann")), List.of(), List.of(), new TreeMap<>());
+        Constraints known = Constraints.none().withNames(Map.of(new FaceId("one.jpg", 0), "Ann"));
         for (Grouping grouping : List.of(new Grouping.People(Optional.empty(), known), Grouping.folders())) {
             assertThatThrownBy(() -> job(grouping))
                     .isInstanceOf(InvalidInputException.class)

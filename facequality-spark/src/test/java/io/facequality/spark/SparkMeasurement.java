@@ -136,6 +136,7 @@ class SparkMeasurement {
         Row model = RowFactory.create("synthetic", "1", "");
         return RowFactory.create(
                 String.format(Locale.ROOT, "%012d.jpg", ordinal), String.format(Locale.ROOT, "%064x", ordinal), "measured",
-                "ok", null, null, 0, null, null, null, new Random(ordinal).nextDouble(), model, embedding, model, null, null);
+                "ok", null, null, 0, null, null, null, new Random(ordinal).nextDouble(), model, embedding, model, null,
+                null);
     }
 }

@@ -44,7 +44,8 @@ interface ComponentGroups {
 
     static List<KindOfGroup> ofPeople(List<FaceRecord> faces, SentCalibration calibration) {
         People people = PersonGrouper.builder(calibration.calibration(faces.size())).build().people(faces);
-        Map<String, FaceId> numberedBy = people.persons().stream().collect(Collectors.toMap(Person::name, ComponentGroups::firstOwn));
+        Map<String, FaceId> numberedBy =
+                people.persons().stream().collect(Collectors.toMap(Person::name, ComponentGroups::firstOwn));
         return FoundGroups.of(people, new Workers(1)).stream()
                 .map(group -> numberedBy.containsKey(group.name())
                         ? new KindOfGroup(group, "person", numberedBy.get(group.name()))

@@ -58,9 +58,10 @@ public record PlanStep(StepTables tables, Grouping grouping, Optional<Keep> keep
                     "the component of face " + first.getAs("face") + " of " + first.getAs("source"),
                     "at most " + mostFaces + " faces that chains of close pairs connect",
                     largest.get(0).getLong(1) + " at a threshold of " + first.getAs("threshold"),
-                    grouping instanceof Grouping.People
-                            ? "Let a component be larger if executors have the memory, or use a model that tells people apart better."
-                            : "Leave equal files out, take a higher threshold, or let a component be larger if executors have the memory."));
+                    (grouping instanceof Grouping.People
+                                    ? "Use a model that tells people apart better"
+                                    : "Leave equal files out, take a higher threshold")
+                            + ", or let a component be larger if executors have the memory."));
         }
     }
 
