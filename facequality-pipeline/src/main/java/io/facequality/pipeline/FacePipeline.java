@@ -381,7 +381,7 @@ public final class FacePipeline implements AutoCloseable {
         PictureNotes notes = new PictureNotes();
         PictureFlow noting = flow.showing(notes);
         FacesByFolder own = FacesByFolder.read(noting, models, found.pictures(), PictureIdentity::folder)
-                .with(FacesByFolder.readFrames(noting, models, videos));
+                .with(FacesByFolder.readFrames(noting, models, videos, search.isolationOfVideos()));
         FacesByFolder references = order.outside().isEmpty()
                 ? FacesByFolder.none()
                 : FacesByFolder.read(

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -47,14 +48,14 @@ import java.util.stream.Stream;
 public final class PictureSearch {
 
     private static final PictureSearch USUAL =
-            new PictureSearch(List.of(), List.of(), false, List.of(), List.of(), false);
+            new PictureSearch(List.of(), List.of(), false, List.of(), List.of(), Videos.NONE);
 
     private final List<Path> closed;
     private final List<String> patterns;
     private final boolean everywhere;
     private final List<Path> references;
     private final List<Path> preferred;
-    private final boolean videos;
+    private final Videos videos;
 
     private PictureSearch(
             List<Path> closed,
@@ -62,13 +63,23 @@ public final class PictureSearch {
             boolean everywhere,
             List<Path> references,
             List<Path> preferred,
-            boolean videos) {
+            Videos videos) {
         this.closed = closed;
         this.patterns = patterns;
         this.everywhere = everywhere;
         this.references = references;
         this.preferred = preferred;
         this.videos = videos;
+    }
+
+    /**
+     * Whether videos count, and how they are decoded.
+     *
+     * @param isolation how long a process of a video's own may be silent; empty to decode in this process
+     */
+    private record Videos(boolean wanted, Optional<Duration> isolation) {
+
+        static final Videos NONE = new Videos(false, Optional.empty());
     }
 
     /**
@@ -221,11 +232,32 @@ public final class PictureSearch {
      * @return another search
      */
     public PictureSearch withVideos() {
-        return new PictureSearch(closed, patterns, everywhere, references, preferred, true);
+        return new PictureSearch(closed, patterns, everywhere, references, preferred, new Videos(true, videos.isolation()));
+    }
+
+    /**
+     * The same as {@link #withVideos}, but each video is decoded in a process of its own: where a hostile file crashes the
+     * decoder, or hangs it, the video ends there, and what was seen before counts. It costs about a second for each video.
+     *
+     * @param longestSilence how long such a process may take for an answer, such as the next frame, before it is ended; at
+     *     least 1 ms
+     * @return another search
+     * @throws InvalidInputException if it is shorter
+     */
+    public PictureSearch withIsolatedVideos(Duration longestSilence) {
+        if (longestSilence.toMillis() < 1) {
+            throw InvalidInputException.ofValue("PictureSearch", "a silence of at least 1 ms", longestSilence);
+        }
+        return new PictureSearch(
+                closed, patterns, everywhere, references, preferred, new Videos(true, Optional.of(longestSilence)));
+    }
+
+    Optional<Duration> isolationOfVideos() {
+        return videos.isolation();
     }
 
     List<FoundFile> videosBelow(Path root) {
-        return videos ? walk(root).videos() : List.of();
+        return videos.wanted() ? walk(root).videos() : List.of();
     }
 
     FolderOrder order(Path root) {

@@ -56,7 +56,7 @@ public final class BestShots implements AutoCloseable {
     private final VideoLimits limits;
     private final double frameRate;
     private final int threads;
-    private final boolean isolated;
+    private final Optional<Duration> isolation;
     private final Consumer<? super Track> listener;
 
     private BestShots(Builder builder) {
@@ -74,7 +74,7 @@ public final class BestShots implements AutoCloseable {
         this.sampling = builder.sampling;
         this.limits = builder.limits;
         this.frameRate = builder.frameRate;
-        this.isolated = builder.isolated;
+        this.isolation = builder.isolation;
         this.listener = builder.listener;
     }
 
@@ -122,8 +122,8 @@ public final class BestShots implements AutoCloseable {
             return NumberedFrames.open(video, frameRate, decoder)
                     .map(frames -> follow(name, frames, Optional.empty()));
         }
-        if (isolated) {
-            return IsolatedReader.open(name, video, limits, threads)
+        if (isolation.isPresent()) {
+            return IsolatedReader.open(name, video, limits, threads, isolation.get())
                     .map(reader -> follow(name, reader, Optional.of(reader.facts())));
         }
         return VideoReader.open(name, video, limits, threads)
@@ -210,7 +210,7 @@ public final class BestShots implements AutoCloseable {
         private VideoLimits limits = VideoLimits.usual();
         private double frameRate = 25;
         private int threads = Runtime.getRuntime().availableProcessors();
-        private boolean isolated;
+        private Optional<Duration> isolation = Optional.empty();
         private Consumer<? super Track> listener = track -> {};
 
         private Builder() {}
@@ -358,14 +358,26 @@ public final class BestShots implements AutoCloseable {
         }
 
         /**
-         * Decodes files in a process of its own, for each file another one: where a hostile file crashes the decoder, the
-         * video ends there, and what was seen before counts. It costs about a second for each file, and copying the
-         * frames that are looked at.
+         * Decodes files in a process of its own, for each file another one: where a hostile file crashes the decoder, or
+         * hangs it for a minute, the video ends there, and what was seen before counts. It costs about a second for each
+         * file, and copying the frames that are looked at.
          *
          * @return this builder
          */
         public Builder isolated() {
-            this.isolated = true;
+            return isolated(Duration.ofMinutes(1));
+        }
+
+        /**
+         * The same with another limit.
+         *
+         * @param longestSilence how long the process may take for an answer, such as the next frame, before it is ended;
+         *     at least 1 ms
+         * @return this builder
+         */
+        public Builder isolated(Duration longestSilence) {
+            positive(longestSilence.toMillis(), "milliseconds of silence");
+            this.isolation = Optional.of(longestSilence);
             return this;
         }
 

@@ -70,7 +70,8 @@ class BestShotsTest {
     void tellsPeopleApart() {
         Footage footage = of(Clips.shared(Clips.TWO));
         assertThat(footage.counts().cuts()).isEqualTo(3);
-        assertThat(footage.people()).hasSize(2);
+        // One on the stage, and two who listen, small and blurred.
+        assertThat(footage.people()).hasSize(3);
         // Seen in the first scene and, after another one, in the third.
         assertThat(footage.people().get(0).tracks()).extracting(Track::end).containsExactly(Track.End.CUT, Track.End.CUT);
     }

@@ -19,6 +19,7 @@ import io.facequality.plan.SelectionPlan.PlannedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,16 @@ class FramesInPlansTest {
         Result moved = PlanApplication.of(plan, folder.resolve("quarantine")).apply(Mode.MOVE, What.DROPPED);
         assertThat(moved.failures()).isEmpty();
         assertThat(root.resolve("ann/clip.mp4")).exists();
+    }
+
+    @Test
+    void videosInProcessesOfTheirOwnGiveTheSameFaces() {
+        try (FacePipeline pipeline = FacePipeline.builder().threads(2).build()) {
+            FaceFolder here = pipeline.read(root, PictureSearch.usual().withVideos());
+            FaceFolder there = pipeline.read(root, PictureSearch.usual().withIsolatedVideos(Duration.ofMinutes(5)));
+            assertThat(there.faces()).isEqualTo(here.faces());
+            assertThat(there.rejected()).isEqualTo(here.rejected());
+        }
     }
 
     @Test

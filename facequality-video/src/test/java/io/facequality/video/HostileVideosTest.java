@@ -15,6 +15,7 @@ import io.facequality.video.internal.media.VideoReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged and hostile files end in frames or a rejection; in a process of its own, whatever happens there. */
 class HostileVideosTest {
 
+    /** Longer than a machine with much other work takes for an answer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final String SMALL = "-c:v mpeg4 -q:v 5 -pix_fmt yuv420p";
 
     @TempDir
     private Path folder;
+
+    private static IsolatedReader isolated(Path clip, Duration longestSilence) {
+        return IsolatedReader.open("clip", clip, VideoLimits.usual(), 1, longestSilence).orElseThrow();
+    }
 
     private static long frames(FrameReader reader) {
         long frames = 0;
@@ -65,7 +73,7 @@ class HostileVideosTest {
         List<Frame> remote = new ArrayList<>();
         try (VideoReader here = VideoReader.open("clip", clip, VideoLimits.usual(), 1).orElseThrow();
                 IsolatedReader there =
-                        IsolatedReader.open("clip", clip, VideoLimits.usual(), 1).orElseThrow()) {
+                        IsolatedReader.open("clip", clip, VideoLimits.usual(), 1, PATIENCE).orElseThrow()) {
             assertThat(there.facts()).isEqualTo(here.facts());
             for (int i = 0; i < 5; i++) {
                 try (Frame frame = here.next().orElseThrow();
@@ -83,7 +91,7 @@ class HostileVideosTest {
     @Test
     void anotherProcessRejectsWhatThisOneDoes() throws IOException {
         Path empty = Files.createFile(folder.resolve("empty.mp4"));
-        Outcome<IsolatedReader> outcome = IsolatedReader.open("empty", empty, VideoLimits.usual(), 1);
+        Outcome<IsolatedReader> outcome = IsolatedReader.open("empty", empty, VideoLimits.usual(), 1, PATIENCE);
         assertThat(outcome.<Cause>match(reader -> null, rejection -> rejection.cause())).isEqualTo(Cause.EMPTY);
     }
 
@@ -91,20 +99,22 @@ class HostileVideosTest {
     void survivesTheDeathOfTheOtherProcess() throws Exception {
         Path clip = Clips.moving(folder.resolve("clip.mp4"), SMALL);
         List<ProcessHandle> before = ProcessHandle.current().children().toList();
-        try (IsolatedReader reader = IsolatedReader.open("clip", clip, VideoLimits.usual(), 1).orElseThrow()) {
+        try (IsolatedReader reader = isolated(clip, PATIENCE)) {
             Frame frame = reader.next().orElseThrow();
             Image image = frame.image();
             assertThat(image.width()).isEqualTo(160);
-            for (ProcessHandle child : ProcessHandle.current().children().toList()) {
-                if (!before.contains(child)) {
-                    child.destroyForcibly();
-                    child.onExit().get();
-                }
+            for (ProcessHandle child : childrenSince(before)) {
+                child.destroyForcibly();
+                child.onExit().get();
             }
             assertThat(reader.next()).isEmpty();
             assertThat(reader.brokenOff()).hasValueSatisfying(why -> assertThat(why).contains("process"));
             assertThatThrownBy(frame::image).isInstanceOf(UndecodableException.class);
             frame.close();
         }
+    }
+
+    private static List<ProcessHandle> childrenSince(List<ProcessHandle> before) {
+        return ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
     }
 }

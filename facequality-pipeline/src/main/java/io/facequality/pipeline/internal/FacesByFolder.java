@@ -8,10 +8,12 @@ import io.facequality.Outcome;
 import io.facequality.Outcome.Rejection;
 import io.facequality.pipeline.FaceWork.Explained;
 import io.facequality.plan.SelectionPlan.RejectedPicture;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -49,22 +51,28 @@ public record FacesByFolder(Map<String, List<FaceRecord>> faces, List<RejectedPi
         return new FacesByFolder(faces, rejected);
     }
 
-    /** Looks at videos, and scores and embeds the faces of each frame that is looked at. */
-    public static FacesByFolder readFrames(PictureFlow flow, ModelSet models, List<FoundFile> videos) {
+    /**
+     * Looks at videos, and scores and embeds the faces of each frame that is looked at.
+     *
+     * @param isolation as {@link VideoSupport#show} takes it
+     */
+    public static FacesByFolder readFrames(
+            PictureFlow flow, ModelSet models, List<FoundFile> videos, Optional<Duration> isolation) {
         FacesByFolder all = none();
         if (!videos.isEmpty()) {
             FaceStep<FaceRecord> step = FaceStep.recording(models.scorer().get(), models.embedder().get());
             for (FoundFile video : videos) {
-                all = all.with(readFrames(flow.quiet(), step, video));
+                all = all.with(readFrames(flow.quiet(), step, video, isolation));
             }
         }
         return all;
     }
 
-    private static FacesByFolder readFrames(PictureFlow flow, FaceStep<FaceRecord> step, FoundFile video) {
+    private static FacesByFolder readFrames(
+            PictureFlow flow, FaceStep<FaceRecord> step, FoundFile video, Optional<Duration> isolation) {
         List<FaceRecord> faces = new ArrayList<>();
         Outcome<Long> looked = VideoSupport.installed().orElseThrow().show(
-                video.id(), video.real(), flow.threads(), frames -> look(flow, step, frames, faces));
+                video.id(), video.real(), flow.threads(), isolation, frames -> look(flow, step, frames, faces));
         return looked.match(
                 frames -> faces.isEmpty()
                         ? rejected(video, noFace(video, frames))

@@ -43,10 +43,12 @@ public interface VideoSupport {
      *
      * @param id what the video is called; frames are named after it
      * @param threads how many frames are converted at once
+     * @param isolation how long a process of the video's own, which decodes it, may be silent before it is ended; empty to
+     *     decode in this process
      * @param viewer looks at them
      * @return how many frames were looked at, or why the video cannot be used
      */
-    Outcome<Long> show(String id, Path video, int threads, Viewer viewer);
+    Outcome<Long> show(String id, Path video, int threads, Optional<Duration> isolation, Viewer viewer);
 
     /** Looks at frames. */
     @FunctionalInterface

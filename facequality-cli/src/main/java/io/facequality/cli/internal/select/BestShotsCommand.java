@@ -149,11 +149,8 @@ public final class BestShotsCommand implements Callable<Integer> {
             description = "What the models run on: cpu, cuda, tensorrt, core-ml or direct-ml. Default: ${DEFAULT-VALUE}.")
     private ExecutionProvider provider;
 
-    @Option(
-            names = "--isolate",
-            description = "Decode each video in a process of its own, so that a hostile file that crashes the decoder "
-                    + "ends no more than its own video.")
-    private boolean isolate;
+    @Mixin
+    private IsolationOptions isolation;
 
     @Option(names = "--strict", description = "Exit with code 3 if any video was rejected.")
     private boolean strict;
@@ -212,9 +209,7 @@ public final class BestShotsCommand implements Callable<Integer> {
         if (threads != null) {
             builder.threads(threads);
         }
-        if (isolate) {
-            builder.isolated();
-        }
+        isolation.isolation().ifPresent(builder::isolated);
         if (samePerson != null) {
             builder.samePerson(samePerson);
         }

@@ -10,6 +10,7 @@ import io.facequality.cli.internal.pictures.FaceModelOptions;
 import io.facequality.cli.internal.pictures.RunOptions;
 import io.facequality.pipeline.FacePipeline;
 import io.facequality.pipeline.Grouping;
+import io.facequality.pipeline.PictureSearch;
 import io.facequality.select.FaceSelector;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -71,6 +72,9 @@ public final class SelectCommand implements Callable<Integer> {
     private boolean videos;
 
     @Mixin
+    private IsolationOptions isolation;
+
+    @Mixin
     private FolderOptions folders;
 
     @Mixin
@@ -95,7 +99,7 @@ public final class SelectCommand implements Callable<Integer> {
         Keep keep = choosing.keep();
         SelectionJob job = new SelectionJob(
                 root,
-                folders.applyTo(videos ? run.search().withVideos() : run.search()),
+                folders.applyTo(search()),
                 (pipeline, folder) -> pipeline.select(folder, grouping, keep),
                 places.files(),
                 places.out());
@@ -111,6 +115,14 @@ public final class SelectCommand implements Callable<Integer> {
             }
             return result.isComplete() ? run.exitCode(result.plan().rejected().size()) : ExitCode.FAILED;
         }
+    }
+
+    private PictureSearch search() {
+        if (!videos) {
+            isolation.requireNone();
+            return run.search();
+        }
+        return isolation.isolation().map(run.search()::withIsolatedVideos).orElseGet(run.search()::withVideos);
     }
 
     private FacePipeline.Builder pipeline(FaceSelector selector) {

@@ -23,17 +23,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of a video that another process decodes. If that process dies, the frames end, and what was seen before
- * counts. Frames may be converted and closed by several threads; {@link #next} is for one.
+ * The frames of a video that another process decodes. If that process dies or hangs, the frames end, and what was seen
+ * before counts. Frames may be converted and closed by several threads; {@link #next} is for one.
  */
 public final class IsolatedReader implements FrameReader {
 
     private static final String MEMORY = "-Xmx512m";
+    private static final double MILLIS_PER_SECOND = 1000;
 
     private final Process process;
+    private final WatchedOutput output;
+    private final Duration longestSilence;
     private final DataOutputStream requests;
     private final DataInputStream answers;
     private final long maximumPixels;
@@ -44,11 +48,15 @@ public final class IsolatedReader implements FrameReader {
 
     private IsolatedReader(
             Process process,
+            WatchedOutput output,
+            Duration longestSilence,
             DataOutputStream requests,
             DataInputStream answers,
             long maximumPixels,
             VideoFacts facts) {
         this.process = process;
+        this.output = output;
+        this.longestSilence = longestSilence;
         this.requests = requests;
         this.answers = answers;
         this.maximumPixels = maximumPixels;
@@ -60,29 +68,36 @@ public final class IsolatedReader implements FrameReader {
      *
      * @param id what messages call the file
      * @param threads how many decode at once
+     * @param longestSilence a process that leaves a request without an answer for longer is ended
      * @return the reader, which the caller closes, or why the file cannot be used
      */
-    public static Outcome<IsolatedReader> open(String id, Path path, VideoLimits limits, int threads) {
-        Process process = started(command(id, path, limits, threads));
+    public static Outcome<IsolatedReader> open(
+            String id, Path path, VideoLimits limits, int threads, Duration longestSilence) {
+        return open(id, started(command(id, path, limits, threads)), limits, longestSilence);
+    }
+
+    /** The same with a process that has been started. */
+    static Outcome<IsolatedReader> open(String id, Process process, VideoLimits limits, Duration longestSilence) {
+        WatchedOutput output = new WatchedOutput(process, longestSilence);
         boolean opened = false;
         try {
-            DataInputStream answers = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
+            DataInputStream answers = new DataInputStream(new BufferedInputStream(output, 1 << 16));
             DataOutputStream requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
             if (answers.read() != Wire.READY) {
-                throw notStarted("one that ended at once (" + exit(process) + ")", null);
+                throw notStarted("one that ended at once (" + exit(process, output, longestSilence) + ")", null);
             }
             if (answers.readByte() == Wire.REJECTED) {
                 Rejection rejection = Wire.readRejection(answers);
                 return Outcome.rejected(rejection.cause(), rejection.problem());
             }
             IsolatedReader reader = new IsolatedReader(
-                    process, requests, answers, shownPixels(limits), Wire.readFacts(answers));
+                    process, output, longestSilence, requests, answers, shownPixels(limits), Wire.readFacts(answers));
             opened = true;
             return Outcome.ok(reader);
         } catch (IOException | IllegalArgumentException e) {
             Interrupts.check();
             return rejected(
-                    id, "a video", "one that ended the process that opened it (" + exit(process) + ")",
+                    id, "a video", "one that stopped the process that opened it (" + exit(process, output, longestSilence) + ")",
                     "Leave it out; it may be made to attack.");
         } finally {
             if (!opened) {
@@ -148,15 +163,19 @@ public final class IsolatedReader implements FrameReader {
         }
     }
 
-    /** How a process ended, as far as it has. */
-    private static String exit(Process process) {
+    /** How a process ended. One that writes no more, but does not end, is ended. */
+    private static String exit(Process process, WatchedOutput output, Duration longestSilence) {
         try {
             process.getOutputStream().close();
         } catch (IOException gone) {
             // It is gone, which is what this is about.
         }
         try {
-            return "exit code " + process.waitFor();
+            if (!output.fellSilent() && process.waitFor(longestSilence.toMillis(), TimeUnit.MILLISECONDS)) {
+                return "exit code " + process.exitValue();
+            }
+            process.destroyForcibly().waitFor();
+            return "no answer for " + longestSilence.toMillis() / MILLIS_PER_SECOND + " s";
         } catch (InterruptedException e) {
             throw Interrupts.restored();
         }
@@ -197,7 +216,7 @@ public final class IsolatedReader implements FrameReader {
     private void died() {
         if (!ended) {
             ended = true;
-            brokenOff = Optional.of("the process that decodes it ended (" + exit(process) + ")");
+            brokenOff = Optional.of("the process that decodes it ended (" + exit(process, output, longestSilence) + ")");
         }
     }
 
@@ -289,6 +308,6 @@ public final class IsolatedReader implements FrameReader {
         } catch (IOException gone) {
             // It has ended already.
         }
-        process.destroy();
+        process.destroyForcibly();
     }
 }

@@ -9,6 +9,8 @@ import io.facequality.pipeline.internal.VideoSupport;
 import io.facequality.video.Sampling;
 import io.facequality.video.VideoFile;
 import io.facequality.video.VideoLimits;
+import io.facequality.video.internal.isolation.IsolatedReader;
+import io.facequality.video.internal.media.FrameReader;
 import io.facequality.video.internal.media.VideoContent;
 import io.facequality.video.internal.media.VideoReader;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** Videos as pictures' equals, for the pipeline. Safe to share between threads. */
@@ -31,13 +34,19 @@ public final class InstalledVideos implements VideoSupport {
     }
 
     @Override
-    public Outcome<Long> show(String id, Path video, int threads, Viewer viewer) {
-        return VideoReader.open(id, video, VideoLimits.usual(), threads).map(reader -> {
-            try (reader;
-                    Showing showing = new Showing(id, threads, viewer)) {
-                return showing.all(reader);
-            }
-        });
+    public Outcome<Long> show(String id, Path video, int threads, Optional<Duration> isolation, Viewer viewer) {
+        return isolation.isPresent()
+                ? IsolatedReader.open(id, video, VideoLimits.usual(), threads, isolation.get())
+                        .map(reader -> shown(id, reader, threads, viewer))
+                : VideoReader.open(id, video, VideoLimits.usual(), threads)
+                        .map(reader -> shown(id, reader, threads, viewer));
+    }
+
+    private static long shown(String id, FrameReader frames, int threads, Viewer viewer) {
+        try (frames;
+                Showing showing = new Showing(id, threads, viewer)) {
+            return showing.all(frames);
+        }
     }
 
     @Override
@@ -74,7 +83,7 @@ public final class InstalledVideos implements VideoSupport {
             });
         }
 
-        long all(VideoReader reader) {
+        long all(FrameReader reader) {
             Following.forEachCandidate(reader, Sampling.usual(), watch::accept);
             watch.finish();
             return watch.looked();

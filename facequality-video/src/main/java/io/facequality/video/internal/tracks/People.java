@@ -6,6 +6,7 @@ import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceRecord;
 import io.facequality.group.FaceGrouper;
 import io.facequality.group.PersonCalibration;
+import io.facequality.group.PersonCalibration.Joining;
 import io.facequality.group.PersonGrouper;
 import io.facequality.group.PersonGrouper.Constraints;
 import io.facequality.group.PersonGrouper.Constraints.FacePair;
@@ -19,11 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Joins the tracks of one person, and chooses among their shots. The person grouper joins them by their shots, where its
- * calibration is for the models: the shots of one track are one person's, and two tracks that are seen at one time are
- * two people's. For other models tracks are joined by a cosine, if there is one.
+ * Joins the tracks of one person, and chooses among their shots. The person grouper joins them by the best shot of each,
+ * where its calibration is for the models; two tracks that are seen at one time are two people's. For other models tracks
+ * are joined by a cosine, if there is one.
  */
 public final class People {
 
@@ -50,7 +52,7 @@ public final class People {
     private static List<List<Track>> joined(List<Track> tracks, Settings settings) {
         Optional<PersonCalibration> calibration = tracks.stream().findFirst().flatMap(People::calibration);
         if (calibration.isPresent()) {
-            return byShots(tracks, calibration.get());
+            return byBestShots(tracks, calibration.get());
         }
         return settings.samePerson().isPresent()
                 ? byDirection(tracks, settings.samePerson().getAsDouble())
@@ -70,23 +72,40 @@ public final class People {
         return track.shots().get(0).face();
     }
 
-    private static List<List<Track>> byShots(List<Track> tracks, PersonCalibration calibration) {
-        List<FaceRecord> faces = tracks.stream()
-                .flatMap(track -> track.shots().stream())
-                .map(Shot::face)
-                .toList();
-        Constraints known =
-                Constraints.none().withSame(sameTrack(tracks)).withDifferent(sameTime(tracks));
+    private static List<List<Track>> byBestShots(List<Track> tracks, PersonCalibration calibration) {
+        List<FaceRecord> faces = tracks.stream().map(People::best).toList();
+        Constraints known = Constraints.none().withDifferent(sameTime(tracks));
         return grouped(
-                tracks, PersonGrouper.builder(calibration).constraints(known).build().group(faces));
+                tracks,
+                PersonGrouper.builder(asStrictAsMeasured(calibration, faces.size()))
+                        .constraints(known)
+                        .build()
+                        .group(faces),
+                People::best);
     }
 
-    private static List<FacePair> sameTrack(List<Track> tracks) {
-        return tracks.stream()
-                .flatMap(track -> track.shots().stream()
-                        .skip(1)
-                        .map(shot -> new FacePair(face(track).id(), shot.face().id())))
-                .toList();
+    /**
+     * The face that stands for a track. The frames of one track share pose, light and blur, so several of them would look
+     * like more evidence than they are.
+     */
+    private static FaceRecord best(Track track) {
+        return track.shots().stream()
+                .max(Comparator.comparingDouble(Shot::quality))
+                .orElseThrow()
+                .face();
+    }
+
+    /**
+     * The calibration with the threshold that was measured, however few faces there are. Among fewer faces chance finds
+     * fewer that look alike, so less evidence would do; but the faces of one video share camera and light, and somebody who
+     * is joined to another may get no shot, while a person in two pieces only gets more.
+     */
+    private static PersonCalibration asStrictAsMeasured(PersonCalibration calibration, int faces) {
+        Joining measured = calibration.joining();
+        return new PersonCalibration(
+                calibration.space(), calibration.recognition(),
+                new Joining(measured.independence(), measured.threshold(), Math.min(measured.faces(), faces)),
+                calibration.origin());
     }
 
     private static List<FacePair> sameTime(List<Track> tracks) {
@@ -94,7 +113,7 @@ public final class People {
         for (int i = 0; i < tracks.size(); i++) {
             for (Track other : tracks.subList(0, i)) {
                 if (overlap(tracks.get(i), other)) {
-                    pairs.add(new FacePair(face(other).id(), face(tracks.get(i)).id()));
+                    pairs.add(new FacePair(best(other).id(), best(tracks.get(i)).id()));
                 }
             }
         }
@@ -114,7 +133,7 @@ public final class People {
                         track.mean(), face(track).embedder()))
                 .toList();
         List<List<Track>> groups = new ArrayList<>();
-        for (List<Track> group : grouped(tracks, FaceGrouper.builder(cosine).build().group(means))) {
+        for (List<Track> group : grouped(tracks, FaceGrouper.builder(cosine).build().group(means), People::face)) {
             List<Track> apart = new ArrayList<>();
             for (Track track : group) {
                 if (apart.stream().anyMatch(other -> overlap(track, other))) {
@@ -129,16 +148,17 @@ public final class People {
         return groups;
     }
 
-    /** The tracks as their first shots are grouped, in their order. */
-    private static List<List<Track>> grouped(List<Track> tracks, List<FaceGroup> groups) {
+    /** The tracks as the faces that stand for them are grouped, in their order. */
+    private static List<List<Track>> grouped(
+            List<Track> tracks, List<FaceGroup> groups, Function<Track, FaceRecord> standIn) {
         Map<FaceId, List<Track>> byFace = new HashMap<>();
         for (FaceGroup group : groups) {
             List<Track> together = new ArrayList<>();
             group.faces().forEach(face -> byFace.put(face.id(), together));
         }
-        tracks.forEach(track -> byFace.get(face(track).id()).add(track));
+        tracks.forEach(track -> byFace.get(standIn.apply(track).id()).add(track));
         return tracks.stream()
-                .map(track -> byFace.get(face(track).id()))
+                .map(track -> byFace.get(standIn.apply(track).id()))
                 .distinct()
                 .toList();
     }
