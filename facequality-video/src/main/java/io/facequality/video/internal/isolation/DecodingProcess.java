@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The process that decodes: answers requests on its standard input until that ends. */
@@ -103,7 +104,7 @@ public final class DecodingProcess {
     private void image(long number) throws IOException {
         Image image;
         try {
-            image = frames.get(number).image();
+            image = Objects.requireNonNull(frames.get(number)).image();
         } catch (RuntimeException e) {
             answers.writeByte(Wire.DAMAGED);
             Wire.write(answers, String.valueOf(e.getMessage()));

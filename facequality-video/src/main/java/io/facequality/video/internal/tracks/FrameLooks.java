@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,7 +55,7 @@ record FrameLooks(String source, Workers workers) {
         Iterator<Integer> places = pictures.keySet().iterator();
         pipeline.process(List.copyOf(pictures.values()), FaceWork.recordedWithCrops(), picture -> {
             int place = places.next();
-            Image image = pictures.get(place).image();
+            Image image = Objects.requireNonNull(pictures.get(place)).image();
             Duration time = candidates.get(place).frame().time();
             List<Face<RecordedCrop>> found = picture.faces().match(some -> some, rejection -> List.of());
             seen.set(

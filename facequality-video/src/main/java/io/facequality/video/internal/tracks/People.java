@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -156,7 +157,7 @@ public final class People {
             List<Track> together = new ArrayList<>();
             group.faces().forEach(face -> byFace.put(face.id(), together));
         }
-        tracks.forEach(track -> byFace.get(standIn.apply(track).id()).add(track));
+        tracks.forEach(track -> Objects.requireNonNull(byFace.get(standIn.apply(track).id())).add(track));
         return tracks.stream()
                 .map(track -> byFace.get(standIn.apply(track).id()))
                 .distinct()
