@@ -18,7 +18,7 @@ class ModuleExportsTest {
                                 "io.facequality.group.internal",
                                 Set.of("io.facequality.pipeline", "io.facequality.spark"),
                                 "io.facequality.group.internal.people",
-                                Set.of("io.facequality.pipeline"),
+                                Set.of("io.facequality.pipeline", "io.facequality.spark"),
                                 "io.facequality.group.internal.search",
                                 Set.of("io.facequality.pipeline", "io.facequality.spark"),
                                 "io.facequality.select.internal",
