@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -91,12 +92,12 @@ public final class Shots {
 
     /** What was decided among the copies of a face's shot. */
     Decision decision(FaceRecord face) {
-        return decisions.get(face.id());
+        return Objects.requireNonNull(decisions.get(face.id()));
     }
 
     /** How many copies there are of a face's shot, itself among them. */
     int copies(FaceRecord face) {
-        return copies.get(face.id());
+        return Objects.requireNonNull(copies.get(face.id()));
     }
 
     /** So many further copies of unprotected shots: first the second copy of each, the best first, then the third ones. */

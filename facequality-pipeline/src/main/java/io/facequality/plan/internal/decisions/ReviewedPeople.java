@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,7 +50,8 @@ public final class ReviewedPeople {
         Map<FaceId, String> madeNames = names(made);
         for (Unknown face : found.unknown()) {
             FaceId id = face.face().id();
-            boolean isUntouched = names.get(id).equals(madeNames.get(id)) && sizes.get(names.get(id)) == 1;
+            String name = Objects.requireNonNull(names.get(id));
+            boolean isUntouched = name.equals(madeNames.get(id)) && Objects.requireNonNull(sizes.get(name)) == 1;
             if (isUntouched) {
                 unknown.put(id, face);
             } else {
@@ -98,7 +100,7 @@ public final class ReviewedPeople {
         return new Person(
                 name,
                 own,
-                main.flatMap(person -> persons.get(person).nearest())
+                main.flatMap(person -> Objects.requireNonNull(persons.get(person)).nearest())
                         .map(this::renamed)
                         .filter(alike -> !alike.person().equals(name)));
     }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,7 +62,7 @@ final class Assignment {
         }
         this.people = members.keySet().stream()
                 .filter(root -> isPerson[root])
-                .sorted(Comparator.comparing(root -> members.get(root).get(0)))
+                .sorted(Comparator.comparing(root -> facesOf(root).get(0)))
                 .toList();
     }
 
@@ -80,7 +81,7 @@ final class Assignment {
     private void namePeople() {
         people.forEach(root -> seeds.saidName(root).ifPresent(name -> names.give(root, name)));
         Map<Integer, Map<String, Integer>> earlier = new HashMap<>();
-        people.forEach(root -> earlier.put(root, earlierNames(members.get(root))));
+        people.forEach(root -> earlier.put(root, earlierNames(facesOf(root))));
         names.giveEarlier(earlier);
         people.forEach(names::giveNext);
     }
@@ -95,7 +96,7 @@ final class Assignment {
     private void addMembers(int root) {
         List<Member> own = new ArrayList<>();
         Map<String, Double> originals = new HashMap<>();
-        for (int ordinal : members.get(root)) {
+        for (int ordinal : facesOf(root)) {
             FaceRecord face = faces.get(ordinal);
             if (seeds.isCopy(ordinal)) {
                 own.add(new Member(face, originals.getOrDefault(face.pictureSha256(), 1.0), Reason.COPY));
@@ -125,7 +126,7 @@ final class Assignment {
     private void attachOthers() {
         members.keySet().stream()
                 .filter(root -> !facesOfPeople.containsKey(root))
-                .map(root -> new Other(root, likelihoods.people(root, members.get(root))))
+                .map(root -> new Other(root, likelihoods.people(root, facesOf(root))))
                 .sorted(Other.ORDER)
                 .toList()
                 .forEach(this::attach);
@@ -136,21 +137,20 @@ final class Assignment {
         if (found.isPresent()) {
             int root = found.get().root();
             seeds.constraints().join(root, face.root);
-            members.get(face.root).forEach(ordinal -> facesOfPeople
-                    .get(root)
+            facesOf(face.root).forEach(ordinal -> Objects.requireNonNull(facesOfPeople.get(root))
                     .add(new Member(
                             faces.get(ordinal),
                             found.get().probability(),
                             seeds.isCopy(ordinal) ? Reason.COPY : Reason.ATTACHED)));
         } else {
             Optional<Alike> nearest = face.likely.stream().findFirst().map(this::alike);
-            members.get(face.root).forEach(ordinal -> unknown.add(new Unknown(faces.get(ordinal), nearest)));
+            facesOf(face.root).forEach(ordinal -> unknown.add(new Unknown(faces.get(ordinal), nearest)));
         }
     }
 
     /** The person that had the face before; else the likeliest that may have it, if that is likely enough. */
     private Optional<Likely> personOf(Other face) {
-        Map<String, Integer> earlier = earlierNames(members.get(face.root));
+        Map<String, Integer> earlier = earlierNames(facesOf(face.root));
         List<Likely> allowed = face.likely.stream()
                 .filter(person -> seeds.constraints().mayJoin(person.root(), face.root))
                 .toList();
@@ -161,13 +161,17 @@ final class Assignment {
     }
 
     private Person person(int root) {
-        List<Member> own = facesOfPeople.get(root);
+        List<Member> own = Objects.requireNonNull(facesOfPeople.get(root));
         own.sort(Comparator.comparing(member -> member.face().id()));
         return new Person(
-                names.of(root), own, likelihoods.nearest(root, members.get(root)).map(this::alike));
+                names.of(root), own, likelihoods.nearest(root, facesOf(root)).map(this::alike));
     }
 
     private Alike alike(Likely person) {
         return new Alike(names.of(person.root()), person.probability());
+    }
+
+    private List<Integer> facesOf(int root) {
+        return Objects.requireNonNull(members.get(root));
     }
 }

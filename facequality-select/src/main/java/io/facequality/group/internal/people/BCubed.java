@@ -3,6 +3,7 @@ package io.facequality.group.internal.people;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How well clusters agree with people, face by face (Bagga and Baldwin, 1998).
@@ -35,7 +36,7 @@ public record BCubed(double precision, double recall, double standardError) {
             }
             for (Map.Entry<Integer, Integer> part : shared.entrySet()) {
                 int count = part.getValue();
-                int person = sizes.get(part.getKey());
+                int person = Objects.requireNonNull(sizes.get(part.getKey()));
                 double own = 2.0 * count / (cluster.length + person);
                 precision += (double) count * count / cluster.length;
                 recall += (double) count * count / person;

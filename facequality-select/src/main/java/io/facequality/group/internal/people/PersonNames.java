@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +71,6 @@ final class PersonNames {
     }
 
     String of(int root) {
-        return byRoot.get(root);
+        return Objects.requireNonNull(byRoot.get(root));
     }
 }

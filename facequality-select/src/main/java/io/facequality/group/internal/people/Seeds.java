@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -49,7 +50,7 @@ final class Seeds {
         int[] named = new int[faces.size()];
         Arrays.fill(named, ClusterConstraints.UNNAMED);
         known.names().forEach((face, name) ->
-                ordinal(face).ifPresent(ordinal -> named[ordinal] = numbers.get(name)));
+                ordinal(face).ifPresent(ordinal -> named[ordinal] = Objects.requireNonNull(numbers.get(name))));
         return named;
     }
 
@@ -88,8 +89,8 @@ final class Seeds {
 
     private void joinPair(FacePair pair) {
         if (areHere(pair)) {
-            int first = ordinals.get(pair.first());
-            int second = ordinals.get(pair.second());
+            int first = Objects.requireNonNull(ordinals.get(pair.first()));
+            int second = Objects.requireNonNull(ordinals.get(pair.second()));
             say(first, second, pair + " is said to be one person");
             isSaid[first] = true;
             isSaid[second] = true;
@@ -122,8 +123,8 @@ final class Seeds {
 
     private void separatePair(FacePair pair) {
         if (areHere(pair)) {
-            int first = ordinals.get(pair.first());
-            int second = ordinals.get(pair.second());
+            int first = Objects.requireNonNull(ordinals.get(pair.first()));
+            int second = Objects.requireNonNull(ordinals.get(pair.second()));
             if (clusters.root(first) == clusters.root(second)) {
                 throw contradiction(pair + " is said to be two people", "pairs or names that make them one");
             }

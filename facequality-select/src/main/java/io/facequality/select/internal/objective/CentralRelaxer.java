@@ -104,6 +104,8 @@ final class CentralRelaxer implements Relaxer {
     /** F(p). */
     private final double sumAtMedian;
     private final double lowerBound;
+    /** Made when a search begins; all that read it are parts of the search. */
+    @SuppressWarnings("NullAway.Init")
     private Curvature curvature;
 
     CentralRelaxer(GroupFaces faces, int count, Workers workers) {
