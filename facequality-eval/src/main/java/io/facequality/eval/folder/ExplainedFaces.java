@@ -12,6 +12,7 @@ import io.facequality.pipeline.FaceWork;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -39,7 +40,7 @@ final class ExplainedFaces {
     }
 
     private void take(String source, List<Face<FaceWork.Explained<AlignedFace>>> found) {
-        reports[chosen.get(source)] = found.get(0).value().report();
+        reports[Objects.requireNonNull(chosen.get(source))] = found.get(0).value().report();
     }
 
     /** One for each scorer whose scores can be explained. */
