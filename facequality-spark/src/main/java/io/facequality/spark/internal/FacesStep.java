@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -66,13 +67,12 @@ public record FacesStep(StepTables tables, ReadingSettings settings, String root
 
     /** The rows of one picture for each content. What was refused is tried again, since its words name the picture. */
     private Dataset<Row> known(List<String> earlier) {
-        Dataset<Row> all = null;
-        for (int i = 0; i < earlier.size(); i++) {
-            Dataset<Row> table = tables.read(earlier.get(i), Schemas.FACES)
-                    .filter(col("status").equalTo(FaceRows.OK))
-                    .withColumn("table", lit(i));
-            all = all == null ? table : all.union(table);
-        }
+        Dataset<Row> all = IntStream.range(0, earlier.size())
+                .mapToObj(i -> tables.read(earlier.get(i), Schemas.FACES)
+                        .filter(col("status").equalTo(FaceRows.OK))
+                        .withColumn("table", lit(i)))
+                .reduce(Dataset::union)
+                .orElseThrow();
         Dataset<Row> firsts = all.groupBy("content_sha256")
                 .agg(min(struct("table", "source")).as("first"))
                 .select(col("content_sha256"), col("first.table"), col("first.source"));

@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of a run, each in a folder of its own that is named after the step and an id. A table is finished when its
@@ -41,7 +42,7 @@ public record StepTables(SparkSession spark, String place) {
     private static final int ID_DIGITS = 16;
 
     /** What tells runs apart, from all that has a part in a table. */
-    public static String id(Object... parts) {
+    public static String id(@Nullable Object... parts) {
         return Sha256.of(String.join("\n", Arrays.stream(parts).map(String::valueOf).toList()))
                 .substring(0, ID_DIGITS);
     }
