@@ -54,6 +54,7 @@ import java.nio.channels.FileLockInterruptionException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -137,7 +138,7 @@ public final class Program {
 
     private CommandLine commandLine(RootCommand root, List<String> commands) {
         CommandLine commandLine = new CommandLine(root);
-        commands.forEach(name -> commandLine.addSubcommand(COMMANDS.get(name).apply(console)));
+        commands.forEach(name -> commandLine.addSubcommand(Objects.requireNonNull(COMMANDS.get(name)).apply(console)));
         CHOICES.forEach(choice -> register(commandLine, choice));
         return commandLine
                 // A picture's name may start with an @.

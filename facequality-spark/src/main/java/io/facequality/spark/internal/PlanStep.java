@@ -94,7 +94,10 @@ public record PlanStep(StepTables tables, Grouping grouping, Optional<Keep> keep
                                 .zipWithIndex()
                                 .map(row -> RowFactory.create(
                                         row._1.get(2),
-                                        name(row._1.getString(0), row._2 + 1 - Objects.requireNonNull(before.get(row._1.getString(0))), digits))),
+                                        name(
+                                                row._1.getString(0),
+                                                row._2 + 1 - Objects.requireNonNull(before.get(row._1.getString(0))),
+                                                digits))),
                         NAMES);
         return choices.join(names, col("first_of_group").equalTo(col("first")))
                 .select(Arrays.stream(Schemas.PLAN.fieldNames()).map(name -> col(name)).toArray(Column[]::new));
