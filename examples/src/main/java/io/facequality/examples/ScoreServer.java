@@ -107,7 +107,7 @@ public final class ScoreServer implements AutoCloseable {
                 processors.release();
             }
         } catch (InvalidInputException e) {
-            send(exchange, 422, "text/plain", e.getMessage());
+            send(exchange, 422, "text/plain", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             send(exchange, 503, "text/plain", "ending");
