@@ -124,7 +124,7 @@ class OldFilesTest {
         if (tookSidecar) {
             Files.move(sidecar, out.resolve("ann/b.xmp"));
         }
-        Run run = Run.of("apply", Files.move(undo, out.resolve("undo.json")));
+        Run run = Run.of("apply", Files.move(undo, out.resolve("undo.json")), "--yes");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(b).hasBinaryContent(content);
         assertThat(sidecar).hasContent("<x:xmpmeta/>");

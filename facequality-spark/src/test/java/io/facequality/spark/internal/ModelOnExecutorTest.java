@@ -21,13 +21,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ModelOnExecutorTest {
 
-    @TempDir
-    private Path folder;
+    /** What was sent once is asked for again by the later tasks of all tests, so it stays until the end. */
+    private static Path folder;
+
+    @BeforeAll
+    static void makeFolder() throws IOException {
+        folder = Files.createTempDirectory("facequality-sent");
+        folder.toFile().deleteOnExit();
+    }
 
     private static Dataset<Row> noPictures(ReadingSettings settings) {
         List<Row> pictures = List.of(RowFactory.create("a.jpg", new byte[0]));
@@ -37,7 +43,9 @@ class ModelOnExecutorTest {
     }
 
     private SentModel model(String name) throws IOException {
-        return SentModel.of(Files.writeString(folder.resolve(name), "a model"), ModelContract.ediffiqa());
+        Path file = Files.writeString(folder.resolve(name), "a model");
+        file.toFile().deleteOnExit();
+        return SentModel.of(file, ModelContract.ediffiqa());
     }
 
     @Test
