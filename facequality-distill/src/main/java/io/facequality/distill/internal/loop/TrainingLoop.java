@@ -191,7 +191,8 @@ public final class TrainingLoop {
         if (!Double.isFinite(loss)) {
             throw new InvalidInputException(new Problem(
                     "the training went astray", "epoch " + epoch, "a finite loss", Double.toString(loss),
-                    "Lower the rates of learning and start anew in another folder."));
+                    "Lower the rates of learning and start anew in another folder. If that changes nothing, set"
+                            + " ONEDNN_MAX_CPU_ISA=AVX2 in the environment."));
         }
     }
 
