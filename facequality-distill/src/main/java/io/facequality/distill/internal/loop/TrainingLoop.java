@@ -192,7 +192,7 @@ public final class TrainingLoop {
             throw new InvalidInputException(new Problem(
                     "the training went astray", "epoch " + epoch, "a finite loss", Double.toString(loss),
                     "Lower the rates of learning and start anew in another folder. If that changes nothing, set"
-                            + " MALLOC_PERTURB_=1 in the environment (on Linux)."));
+                            + " ONEDNN_MAX_CPU_ISA=AVX2 and MALLOC_PERTURB_=1 in the environment."));
         }
     }
 
