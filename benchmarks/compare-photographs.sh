@@ -6,21 +6,12 @@
 #   ROUNDS=5 THREADS=2 PYTHON=path/to/python benchmarks/compare-photographs.sh 40 MODEL YUNET FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-python=${PYTHON:-python3}
-threads=${THREADS:-1}
-if ! "$python" -c 'import cv2, onnxruntime, numpy; cv2.FaceDetectorYN' 2>/dev/null; then
-    echo "skipped: $python lacks onnxruntime, NumPy, or OpenCV with YuNet; name one that has them with PYTHON=..."
-    exit 0
-fi
+. "$here/beside-opencv.sh"
 count=$1 model=$2 yunet=$3 folder=$4
 
 # Milliseconds of a processor for each picture, as a command prints them.
 milliseconds() {
     "$@" 2>/dev/null | sed -n 's/.*scored, \([0-9.]*\) ms of a processor.*/\1/p' | grep . || { echo "failed: $*" >&2; return 1; }
-}
-
-median() {
-    printf '%s\n' "$@" | sort -g | sed -n "$((($# + 1) / 2))p"
 }
 
 ours=() theirs=()

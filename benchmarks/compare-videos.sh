@@ -7,18 +7,9 @@
 #   ROUNDS=5 THREADS=2 PYTHON=path/to/python benchmarks/compare-videos.sh MODEL YUNET VIDEO...
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-python=${PYTHON:-python3}
-threads=${THREADS:-1}
-if ! "$python" -c 'import cv2, onnxruntime, numpy; cv2.FaceDetectorYN' 2>/dev/null; then
-    echo "skipped: $python lacks onnxruntime, NumPy, or OpenCV with YuNet; name one that has them with PYTHON=..."
-    exit 0
-fi
+. "$here/beside-opencv.sh"
 model=$1 yunet=$2
 shift 2
-
-median() {
-    printf '%s\n' "$@" | sort -g | sed -n "$((($# + 1) / 2))p"
-}
 
 # Seconds of a processor for each second of video: the last column of the last line.
 seconds() {
