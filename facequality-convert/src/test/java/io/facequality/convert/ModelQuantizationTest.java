@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ class ModelQuantizationTest {
         assertThat(folder).isDirectoryContaining(file -> file.equals(out));
     }
 
+    @Tag("slow")
     @Test
     void writesNoModelThatLosesAccuracyHoweverFast() {
         Path ediffiqa = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");

@@ -8,6 +8,7 @@ import io.facequality.testing.Threads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A face gets the same bits whatever it is run with. */
@@ -20,6 +21,7 @@ class BatchIndependenceTest {
         assertIndependent(FacesAndModels.embedded(), FacesAndModels.noise(19, 1));
     }
 
+    @Tag("slow")
     @Test
     void ediffiqaGivesTheSameBitsForEveryBatchSizeAndThread() throws Exception {
         assertIndependent(

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,7 @@ class FramesReviewTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void showsFramesAndCopiesThoseThatAPersonKeeps() throws IOException, InterruptedException {
         JsonNode dropped = frames().stream().filter(frame -> !frame.get("kept").asBoolean()).findFirst().orElseThrow();

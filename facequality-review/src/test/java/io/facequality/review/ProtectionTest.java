@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -341,6 +342,7 @@ class ProtectionTest {
         "GET / HTTP/1.1\r\nHost: ",
         "POST /api/session HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100000\r\nOrigin: "
     })
+    @Tag("slow")
     void slowRequestsHoldNoThreadForEver(String start) throws IOException {
         String host = window.base.substring(7);
         boolean isBody = start.startsWith("POST");

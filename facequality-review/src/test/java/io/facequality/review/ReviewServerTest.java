@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -357,6 +358,7 @@ class ReviewServerTest {
         assertThat(values(near, "id").map(JsonNode::asText)).containsExactlyInAnyOrder("g1", "g2");
     }
 
+    @Tag("slow")
     @Test
     void aRunCanBeCanceled() throws IOException {
         TestPictures.people(pictures, 200, 10);
@@ -431,6 +433,7 @@ class ReviewServerTest {
         assertThatThrownBy(() -> new Socket("127.0.0.1", link.getPort()).close()).isInstanceOf(ConnectException.class);
     }
 
+    @Tag("slow")
     @Test
     void endsWithItsLastWindowWhereThatIsAskedFor() throws IOException {
         try (ReviewServer shown = ReviewServer.builder().root(pictures).untilClosed().start()) {

@@ -33,6 +33,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -149,6 +150,7 @@ class FaceSelectorTest {
         assertThat(heuristic.objectiveValue()).isEqualTo(proven.objectiveValue());
     }
 
+    @Tag("slow")
     @Test
     void keepsFirstOfManyCopiesOfTheHighestQuality() {
         List<FaceRecord> copies = new ArrayList<>();

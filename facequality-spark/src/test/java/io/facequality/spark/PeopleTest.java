@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class PeopleTest {
         return FaceJob.builder(folder.resolve("tables").toString()).grouping(grouping).build();
     }
 
+    @Tag("slow")
     @Test
     void findsInManyComponentsThePeopleOfOneMachine() {
         SyntheticFaces faces = SyntheticFaces.of(600, 21).withEqual(3);
@@ -81,6 +83,7 @@ class PeopleTest {
         assertThat(groups).anyMatch(group -> group.name().startsWith("person-") && group.faces().size() > 2);
     }
 
+    @Tag("slow")
     @Test
     void findsThePeopleOfSharedPicturesAsOneMachineDoes() throws IOException {
         Path pictures = copies(SharedData.path("data", "people-aligned"));

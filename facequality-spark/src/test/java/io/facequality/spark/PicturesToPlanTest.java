@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,7 @@ class PicturesToPlanTest {
                 .isEqualTo(lines(chosen));
     }
 
+    @Tag("slow")
     @Test
     void findsPeopleAsOneMachineDoes() {
         FaceJob job = job("copies").grouping(Grouping.people()).keep(Keep.best(2)).build();
@@ -128,6 +130,7 @@ class PicturesToPlanTest {
                 .contains("corrupt.jpg NOT_A_PICTURE", "large.jpg TOO_LARGE", "nobody.png NO_FACE");
     }
 
+    @Tag("slow")
     @Test
     void givesEqualTablesForAnyNumberOfPartitions() {
         List<List<String>> runs = new ArrayList<>();

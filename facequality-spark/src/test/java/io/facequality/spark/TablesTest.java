@@ -38,6 +38,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,7 @@ class TablesTest {
         assertThat(plan.filter("kept").count()).isEqualTo(plan.select("group").distinct().count());
     }
 
+    @Tag("slow")
     @Test
     void comparesEachPairOnceWithinTheCellsOfOneMachine() {
         SyntheticFaces faces = SyntheticFaces.of(2000, 2);
@@ -110,6 +112,7 @@ class TablesTest {
         assertThat(search).startsWith("within cells; of the ").contains("95 % confidence");
     }
 
+    @Tag("slow")
     @Test
     void connectsPairsOnTheClusterAsOnTheDriver() {
         FaceJob job = job().build();
@@ -131,6 +134,7 @@ class TablesTest {
         assertThat(byDriver).filteredOn(line -> line.contains("\"component\":400,")).hasSize(31);
     }
 
+    @Tag("slow")
     @Test
     void takesATableWithHalfOfItsRowsEqual() {
         SyntheticFaces faces = SyntheticFaces.of(1000, 5).withEqual(1000);
@@ -188,6 +192,7 @@ class TablesTest {
                 .hasMessageContaining("the column path");
     }
 
+    @Tag("slow")
     @Test
     void skipsFinishedStepsAndMakesOthersForOtherSettings() {
         Dataset<Row> faces = SyntheticFaces.of(200, 9).table();
@@ -216,6 +221,7 @@ class TablesTest {
         return finished;
     }
 
+    @Tag("slow")
     @Test
     void givesTheSameTablesAfterKills() {
         Dataset<Row> faces = SyntheticFaces.of(200, 10).table();

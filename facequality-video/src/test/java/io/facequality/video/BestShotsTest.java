@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class BestShotsTest {
         assertThat(footage.people().get(0).tracks()).extracting(Track::end).containsExactly(Track.End.CUT, Track.End.CUT);
     }
 
+    @Tag("slow")
     @Test
     void findsTheCutsOfASplicedClip() {
         Path file = Clips.spliced(
@@ -124,6 +126,7 @@ class BestShotsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void givesTheSameForAnyNumberOfThreads() {
         List<String> results = new ArrayList<>();
@@ -147,6 +150,7 @@ class BestShotsTest {
                 .collect(Collectors.joining("\n"));
     }
 
+    @Tag("slow")
     @Test
     void pushedFramesGiveWhatTheFileGives() {
         Path video = Clips.shared(Clips.ONE);
@@ -200,6 +204,7 @@ class BestShotsTest {
         assertThat(footage.counts().looked()).isBetween(11L, 13L);
     }
 
+    @Tag("slow")
     @Test
     void findsSomebodyAgainAfterTwoSeconds() {
         Path file = folder.resolve("away.mp4");

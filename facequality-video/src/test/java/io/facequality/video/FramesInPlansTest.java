@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class FramesInPlansTest {
         assertThat(root.resolve("ann/clip.mp4")).exists();
     }
 
+    @Tag("slow")
     @Test
     void videosInProcessesOfTheirOwnGiveTheSameFaces() {
         try (FacePipeline pipeline = FacePipeline.builder().threads(2).build()) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -177,6 +178,7 @@ class WindowsScriptTest {
                 .noneMatch(argument -> argument.contains("SharedArchiveFile"));
     }
 
+    @Tag("slow")
     @Test
     void startFileOpensTheReviewPageOfWhatIsDroppedOnIt() throws Exception {
         Run run = script(

@@ -31,6 +31,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,7 @@ class LargePicturesTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void readsTwoHundredMegapixelsAtAnEighth() throws IOException {
         Remembering decoder = new Remembering();
@@ -126,6 +128,7 @@ class LargePicturesTest {
     }
 
     /** Beside a crop that was made from the whole picture after it was reduced by all its pixels. */
+    @Tag("slow")
     @Test
     void givesSameScoreAndEmbeddingAtAnySize() throws IOException {
         List<Double> cosines = new ArrayList<>();

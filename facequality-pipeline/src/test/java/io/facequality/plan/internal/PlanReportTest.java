@@ -51,6 +51,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -221,6 +222,7 @@ class PlanReportTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void fitsFiveThousandPeopleIntoOnePage() throws Exception {
         String sha256 = picture("face.png", gradient());

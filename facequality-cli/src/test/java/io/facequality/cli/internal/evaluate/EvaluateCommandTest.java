@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,7 @@ class EvaluateCommandTest {
         return SharedData.path("models", "mobilefacenet-128-rgb.onnx");
     }
 
+    @Tag("slow")
     @Test
     void measuresSeveralScorersAndEmbeddersAtOnce() throws IOException {
         Path scorer = SharedData.path("golden", "ediffiqa-t", "ediffiqa-t-random-with-features.onnx");
@@ -140,6 +142,7 @@ class EvaluateCommandTest {
         return Files.write(folder.resolve("pairs.csv"), rows);
     }
 
+    @Tag("slow")
     @Test
     void givesAdviceOnTheScaleOfTheCalibrationBesideTheModel() throws IOException {
         Path model = Files.copy(

@@ -9,6 +9,7 @@ import io.facequality.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ class QuantizeCommandTest {
     @TempDir
     private Path folder;
 
+    @Tag("slow")
     @Test
     void refusesModelThatLosesAccuracyAndWritesNothing() {
         Path pictures = Pictures.people(folder.resolve("noise"), 20, 5);

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,6 +165,7 @@ class DiffusionCommandsTest {
      * Kills at moments that nobody chose, until all is done; each run must go on where the last one was ended. {@code
      * -Dfacequality.kills=10} kills more often than a build has time for.
      */
+    @Tag("slow")
     @Test
     void labelsDataSetOnceHoweverOftenProcessIsKilled() throws Exception {
         int most = Integer.getInteger("facequality.kills", 3);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class CommandLineTest {
         assertThat(out()).contains("drawn face", "x0 = ", "source         unet-random.pt");
     }
 
+    @Tag("slow")
     @Test
     void comparesHalfPrecisionOnFacesOfFolder() throws Exception {
         Path weights = SharedData.path("golden", "ediffiqa-iresnet", "ediffiqa-iresnet-narrow-random.pth");
@@ -50,6 +52,7 @@ class CommandLineTest {
         assertThat(out()).contains("stored.cosine");
     }
 
+    @Tag("slow")
     @Test
     void halfPrecisionNeedsFacesToCompare() throws Exception {
         String weights = SharedData.path("golden", "ediffiqa-t", "ediffiqaT-random.pth").toString();
@@ -76,6 +79,7 @@ class CommandLineTest {
         assertThat(out()).contains("--backbone", "--float16", "--calibrate");
     }
 
+    @Tag("slow")
     @Test
     void distillLabelsWithAUnetAsTheCommandForThatDoes() throws Exception {
         Path people = Files.createDirectories(folder.resolve("people"));

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ class MobileFaceNetStudentGoldenTest {
     @TempDir
     Path folder;
 
+    @Tag("slow")
     @Test
     void trainedNetworkScoresLikePublishedCode() {
         Map<String, Tensor> weights = TINY.weightsOf(weights(), 1);
