@@ -30,21 +30,21 @@ final class PlanCsv {
                     "person", "picture", "face", "decision", "quality", "eye_distance", "distance_to_representative",
                     "distance_to_nearest_kept", "reason", "sha256", "objective", "objective_value", "optimality",
                     "held_out_error", "held_out_standard_error", "search", "copy_of", "copy_of_face", "decided_by",
-                    "quality_reason");
+                    "quality_reason", "protected");
             for (PlannedGroup group : plan.groups()) {
                 for (PlannedFace face : group.faces()) {
-                    writeFace(csv, group, face);
+                    writeFace(csv, plan, group, face);
                 }
             }
             for (RejectedPicture rejected : plan.rejected()) {
                 csv.writeRecord(
                         marked(PictureIdentity.folder(rejected.picture())), marked(rejected.picture()), "", "rejected",
-                        "", "", "", "", marked(rejected.message()), "", "", "", "", "", "", "", "", "", "", "");
+                        "", "", "", "", marked(rejected.message()), "", "", "", "", "", "", "", "", "", "", "", "");
             }
         }
     }
 
-    private static void writeFace(CsvWriter csv, PlannedGroup group, PlannedFace face) {
+    private static void writeFace(CsvWriter csv, SelectionPlan plan, PlannedGroup group, PlannedFace face) {
         csv.writeRecord(
                 marked(group.name()),
                 marked(face.picture()),
@@ -67,7 +67,8 @@ final class PlanCsv {
                 face.copyOf().map(best -> marked(best.source())).orElse(""),
                 face.copyOf().map(best -> Integer.toString(best.face())).orElse(""),
                 face.decidedByPerson() ? "person" : "program",
-                face.qualityReason().map(reason -> marked(reason)).orElse(""));
+                face.qualityReason().map(reason -> marked(reason)).orElse(""),
+                plan.isProtected(face) ? "yes" : "");
     }
 
     private static String optimality(Optimality optimality) {

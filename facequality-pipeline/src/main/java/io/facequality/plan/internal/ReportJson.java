@@ -185,7 +185,7 @@ final class ReportJson {
                 end();
                 group = picture.group();
             }
-            picture.thumbnails().stream().map(Face::of).forEach(faces::add);
+            picture.thumbnails().stream().map(thumbnail -> Face.of(thumbnail, plan)).forEach(faces::add);
         }
 
         void end() throws IOException {
@@ -251,6 +251,7 @@ final class ReportJson {
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int face,
             boolean kept,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean byPerson,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean isProtected,
             double quality,
             double representative,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double nearest,
@@ -259,7 +260,7 @@ final class ReportJson {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String jpeg) {
 
-        static Face of(Thumbnail thumbnail) {
+        static Face of(Thumbnail thumbnail, SelectionPlan plan) {
             PlannedFace face = thumbnail.face();
             double nearest = face.distanceToNearestKept();
             boolean isMissing = thumbnail.base64().isEmpty();
@@ -268,6 +269,7 @@ final class ReportJson {
                     face.face(),
                     face.kept(),
                     face.decidedByPerson(),
+                    plan.isProtected(face),
                     face.quality(),
                     face.distanceToRepresentative(),
                     Double.isFinite(nearest) ? nearest : null,

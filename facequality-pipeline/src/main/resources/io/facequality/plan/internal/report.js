@@ -121,15 +121,19 @@ function qualityReason(face) {
       : [element("p", { className: "quality-reason" }, "Quality: " + face.qualityReason + ".")];
 }
 
-function decider(face) {
-  return face.byPerson ? [" ", element("span", { className: "decider" }, "✎ decided by a person")] : [];
+function marks(face) {
+  const texts = [
+    ...(face.byPerson ? ["✎ decided by a person"] : []),
+    ...(face.isProtected ? ["🔒 in a protected folder: it stays"] : []),
+  ];
+  return texts.flatMap((text) => [" ", element("span", { className: "remark" }, text)]);
 }
 
 function keptFace(face) {
   return element("li", { className: "kept-face" },
       thumbnail(face, "Kept face, quality " + decimal(face.quality)),
       element("div", {},
-          element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...decider(face)),
+          element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...marks(face)),
           ...qualityReason(face),
           element("div", { className: "note" }, distances(face)),
           element("p", { className: "reason" }, face.reason),
@@ -150,7 +154,7 @@ function droppedDetails(face) {
   return [
     thumbnail(face, "Dropped face, quality " + decimal(face.quality)),
     element("div", {},
-        element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...decider(face)),
+        element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...marks(face)),
         ...qualityReason(face),
         element("div", { className: "note" }, distances(face)),
         element("p", { className: "reason" }, face.reason),

@@ -64,7 +64,7 @@ class ShotSelectionTest {
                 .isEqualTo("dropped: a copy of IMG_2019.jpg. IMG_2019.jpg is as good, and has the camera's date, "
                         + "2019-05-04 10:11:12.");
         List<String> table = Files.readAllLines(folder.resolve("plan/plan.csv"));
-        assertThat(table.get(0)).endsWith(",copy_of,copy_of_face,decided_by,quality_reason");
+        assertThat(table.get(0)).endsWith(",copy_of,copy_of_face,decided_by,quality_reason,protected");
         assertThat(table.get(2)).startsWith(".,resaved_noexif.jpg,").contains(",IMG_2019.jpg,0,program,");
         assertThat(plan().settings().get("copies")).startsWith("one candidate: ");
     }
@@ -144,6 +144,17 @@ class ShotSelectionTest {
         copy(AGAIN, "archive/old.jpg");
         run("dedupe", pictures, "--reference", pictures.resolve("archive"));
         assertThat(kept()).containsExactly("archive/old.jpg");
+    }
+
+    @Test
+    void marksProtectedPicturesInTableAndReport() throws IOException {
+        copy(DATED, "inbox/new.jpg");
+        copy(AGAIN, "archive/old.jpg");
+        run("dedupe", pictures, "--reference", pictures.resolve("archive"));
+        assertThat(Files.readAllLines(folder.resolve("plan/plan.csv")))
+                .filteredOn(row -> row.endsWith(",yes"))
+                .singleElement().asString().contains(",archive/old.jpg,");
+        assertThat(folder.resolve("plan/report.html")).content().containsOnlyOnce("\"isProtected\":true");
     }
 
     @Test
