@@ -146,8 +146,8 @@ class PlanJsonTest {
         assertThat(table(hostile).lines().skip(1))
                 .containsExactly(
                         "'+1+1,\"'=cmd|calc!A1/=HYPERLINK(\"\"x\"\").jpg\",0,kept,-0.25,,0.5,0.5,'@because,"
-                                + "cd".repeat(32) + ",'=objective,-1.0,within 0.015,,,'-search,'=b.jpg,0,program,'=bad",
-                        "'-x,'-x/1.jpg,,rejected,,,,,'=why,,,,,,,,,,,");
+                                + "cd".repeat(32) + ",'=objective,-1.0,within 0.015,,,'-search,'=b.jpg,0,program,'=bad,",
+                        "'-x,'-x/1.jpg,,rejected,,,,,'=why,,,,,,,,,,,,");
     }
 
     @Test
