@@ -11,8 +11,10 @@ import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.ModelException;
 import io.facequality.Image;
 import io.facequality.images.internal.Detectors;
+import io.facequality.images.internal.Pictures;
 import io.facequality.models.EmbeddedModel;
 import io.facequality.onnx.ModelFile;
+import io.facequality.testing.SharedData;
 import io.facequality.testkit.FaceDetectorContract;
 import java.io.IOException;
 import java.util.List;
@@ -60,6 +62,18 @@ class OnnxFaceDetectorTest extends FaceDetectorContract {
                 assertThat(there.points().get(i).x()).isCloseTo(right - here.points().get(i).y(), within(reach));
                 assertThat(there.points().get(i).y()).isCloseTo(here.points().get(i).x(), within(reach));
             }
+        }
+    }
+
+    /** The first network finds one of them only when the picture is turned. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 90, 180, 270})
+    void findsBothFacesOfCoupleInPictureThatIsTurned(double degrees) {
+        Image couple = Pictures.photo(SharedData.path("data", "people-photos", "Hugh_Grant", "Hugh_Grant_0008.jpg"));
+        try (FaceDetector detector = open()) {
+            assertThat(detector.detect(Detectors.turned(couple, degrees)))
+                    .filteredOn(face -> face.confidence() >= 0.5)
+                    .hasSize(2);
         }
     }
 

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 /**
  * Searches a picture at half the usual size, since a network does not know faces that fill its input; at the usual size;
  * and at twice that where faces are small or none was found. Where that shows several or small faces, a second network
- * that is better at crowds searches too. A network that knows upright faces only also gets the picture turned by
- * quarters, where it is not sure.
+ * that is better at crowds searches too, and also where the surest face lies on its side or upside down: there the first
+ * misses more. As the second knows upright faces only, it gets the picture turned. A network that knows upright faces only
+ * and searches alone gets the picture turned by all quarters, where it is not sure.
  *
  * <p>Safe to share between threads.
  */
@@ -109,8 +110,9 @@ public final class FaceSearch {
             if (needsLarger) {
                 searchCloser();
             }
-            if (likely().count() >= CROWD || hasSmall()) {
-                crowd.forEach(this::searchCrowd);
+            int toUpright = quartersToUpright();
+            if (likely().count() >= CROWD || hasSmall() || toUpright > 0) {
+                crowd.forEach(searcher -> searchCrowd(searcher, toUpright));
             }
             if (!first.network().findsTurnedFaces() && isUnsure()) {
                 searchTurned();
@@ -139,10 +141,17 @@ public final class FaceSearch {
             }
         }
 
-        private void searchCrowd(Searcher searcher) {
+        private void searchCrowd(Searcher searcher, int toUpright) {
             views.stream()
                     .filter(view -> view.step() <= usual.step() && searcher.network().takes(view))
-                    .forEach(view -> search(searcher, view));
+                    .forEach(view -> search(searcher, view.turned(toUpright)));
+        }
+
+        /** How often the picture must be turned clockwise by 90 degrees, so that its surest face is nearly upright. */
+        private int quartersToUpright() {
+            return likely().findFirst()
+                    .map(face -> Math.floorMod(-face.finding().quarters(), QUARTERS + 1))
+                    .orElse(0);
         }
 
         /** What is turned must look like a face to the landmark network: upright faces have parts that look like one. */

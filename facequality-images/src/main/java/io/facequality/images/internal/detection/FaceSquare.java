@@ -3,6 +3,7 @@ package io.facequality.images.internal.detection;
 import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.images.internal.SimilarityTransform;
+import java.util.List;
 
 /**
  * A square around a face, turned as the face is.
@@ -39,9 +40,18 @@ record FaceSquare(Point center, double side, double roll) {
 
     /** The mean of the points. */
     static Point middle(Landmarks landmarks) {
-        double x = landmarks.points().stream().mapToDouble(Point::x).average().orElseThrow();
-        double y = landmarks.points().stream().mapToDouble(Point::y).average().orElseThrow();
+        return mean(landmarks.points());
+    }
+
+    static Point mean(List<Point> points) {
+        double x = points.stream().mapToDouble(Point::x).average().orElseThrow();
+        double y = points.stream().mapToDouble(Point::y).average().orElseThrow();
         return new Point(x, y);
+    }
+
+    /** The same square, turned clockwise by so many radians more. */
+    FaceSquare turned(double angle) {
+        return new FaceSquare(center, side, roll + angle);
     }
 
     private static FaceSquare around(Landmarks landmarks, double factor) {

@@ -26,6 +26,11 @@ public record Finding(Landmarks landmarks, double score, double seenSize, double
         return new Box(square.center().x() - half, square.center().y() - half, square.side(), square.side());
     }
 
+    /** How often it is turned clockwise by 90 degrees, to the nearest. */
+    int quarters() {
+        return (int) Math.round(FaceSquare.box(landmarks).roll() / (Math.PI / 2));
+    }
+
     Point center() {
         return FaceSquare.middle(landmarks);
     }

@@ -4,6 +4,7 @@ import io.facequality.DetectedFace.Landmarks;
 import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.Image;
 import io.facequality.images.internal.OpenCv;
+import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -52,6 +53,11 @@ record PictureView(Image image, Image original, int quarters) {
             }
         });
         return new PictureView(turned, original, (quarters + 1) % 4);
+    }
+
+    /** The same view, turned clockwise so often. */
+    PictureView turned(int more) {
+        return Stream.iterate(this, PictureView::turned).skip(more).findFirst().orElseThrow();
     }
 
     /** How many pixels of the original a pixel of this view covers in each direction. */
