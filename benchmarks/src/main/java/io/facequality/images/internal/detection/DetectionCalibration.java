@@ -41,7 +41,7 @@ public final class DetectionCalibration {
                 .flatMap(folder ->
                         LabeledPicture.of(Path.of(arguments[0]), folder, Path.of(arguments[1])).stream())
                 .toList();
-        System.out.println("# confidence = 1 / (1 + exp(-x)), x = intercept + score logit(s) + face logit(f) + size log(pixels)");
+        System.out.println("# What the scores mean: confidence = 1 / (1 + exp(-(intercept + score logit(s) + face logit(f) + size log(pixels)))).");
         System.out.println("# Made by benchmarks/run.sh detection-calibration on " + arguments[2] + " from "
                 + pictures.size() + " pictures.");
         for (EmbeddedModel model : List.of(EmbeddedModel.DETECTOR, EmbeddedModel.CROWD_DETECTOR)) {
@@ -88,7 +88,7 @@ public final class DetectionCalibration {
         List<Sample> odd = samples.stream().filter(sample -> sample.picture() % 2 == 1).toList();
         Calibration ofEven = fitted(even);
         Calibration ofOdd = fitted(odd);
-        System.out.println("# confidence    findings  faces  (of each half of the pictures by the other half)");
+        System.out.println("# confidence    findings  faces  (each half of the pictures by the other half's calibration)");
         for (int bin = 0; bin + 1 < BINS.length; bin++) {
             double from = BINS[bin];
             double to = BINS[bin + 1];
