@@ -43,7 +43,10 @@ public record CopyGrouper(
     /** From here on they are if their pictures are alike as a whole, too. */
     static final double ALIKE_IN_ALIKE_PICTURES = 0.93;
 
-    /** Embeddings that are less alike are no copies: in the trial 0.3 would lose some, and this loses none. */
+    /**
+     * Embeddings that are less alike are no copies, unless their pictures are alike as a whole: then one is of a face that
+     * is hardly to be seen any more. In the trial 0.3 would lose some, and this loses none.
+     */
     private static final double LEAST_COSINE = 0.2;
 
     private static final int FEWEST_WITH_MIDDLE = 3;
@@ -199,16 +202,18 @@ public record CopyGrouper(
             if (center.isSameFaceOfEqualFile(other)) {
                 return 1;
             }
-            if (matcher.isEmpty()
-                    || other.miniature().isEmpty()
-                    || center.face().embedding().cosine(other.face().embedding()) < LEAST_COSINE) {
+            boolean alikePictures = center.isSamePlaceOfAlikePicture(other);
+            if (matcher.isEmpty() || other.miniature().isEmpty() || !alikePictures && areStrangers(other)) {
                 return 0;
             }
-            boolean alikePictures = center.isSamePlaceOfAlikePicture(other);
             double similarity = alikePictures
                     ? matcher.get().upon(other.miniature().get()).similarity()
                     : matcher.get().similarity(other.levels().get());
             return similarity >= (alikePictures ? ALIKE_IN_ALIKE_PICTURES : ALIKE) ? similarity : 0;
+        }
+
+        private boolean areStrangers(Candidate other) {
+            return center.face().embedding().cosine(other.face().embedding()) < LEAST_COSINE;
         }
     }
 

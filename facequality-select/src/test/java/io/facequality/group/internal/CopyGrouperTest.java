@@ -79,6 +79,16 @@ class CopyGrouperTest {
     }
 
     @Test
+    void findsCopyWhoseEmbeddingSaysNothingInAlikePicturesOnly() {
+        FaceRecord face = face("a", 0, "a", 0.6, one.original());
+        FaceRecord ruined = withEmbedding(face("b", 0, "b", 0.1, one.noisy(20)), Embedding.copyOf(0, 1));
+        assertThat(grouper().group(List.of(face, ruined))).hasSize(2);
+        hashes.put(face.id(), PerceptualHash.of(one.original().image()));
+        hashes.put(ruined.id(), PerceptualHash.of(one.original().image()));
+        assertThat(grouper().group(List.of(face, ruined))).hasSize(1);
+    }
+
+    @Test
     void leavesOtherShotInAlikePictureApart() {
         FaceRecord face = face("a", 0, "a", 0.6, one.original());
         FaceRecord next = face("b", 0, "b", 0.5, other.original());
@@ -161,6 +171,10 @@ class CopyGrouperTest {
                 Embedding.copyOf(1, 0), MODEL);
         miniatures.put(face.id(), Miniature.of(pixels, Optional.empty()));
         return face;
+    }
+
+    private static FaceRecord withEmbedding(FaceRecord face, Embedding embedding) {
+        return new FaceRecord(face.id(), face.pictureSha256(), face.detection(), face.quality(), embedding, MODEL);
     }
 
     private CopyGrouper grouper() {
