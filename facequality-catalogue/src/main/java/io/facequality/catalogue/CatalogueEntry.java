@@ -159,7 +159,7 @@ public record CatalogueEntry(
         EMBEDDING,
         /** It finds faces in pictures. */
         DETECTION,
-        /** It searches pictures with several or small faces, beside a detector. */
+        /** It searches pictures with several, small or turned faces, beside a detector. */
         CROWDS,
         /** It finds the five points of a face that was found. */
         LANDMARKS;

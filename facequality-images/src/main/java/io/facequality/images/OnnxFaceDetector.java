@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds faces at any angle with networks on ONNX Runtime: one proposes places in the whole picture, another looks twice
  * at each, in a crop that is turned upright. The first is the embedded detector or a file of YuNet, the second the
- * embedded landmark network. A third, the crowd detector, also proposes places where several or small faces are found.
+ * embedded landmark network. A third, the crowd detector, also proposes places where several, small or turned faces are found.
  *
  * <p>A picture is searched in a copy of the detection size, in one of half of it for faces that fill the picture, and in
  * one of twice of it where faces are small or none was found. The points come from more pixels.
@@ -168,7 +168,7 @@ public final class OnnxFaceDetector implements FaceDetector {
         }
 
         /**
-         * Sets a second network that also searches pictures with several or small faces; none by default.
+         * Sets a second network that also searches pictures with several, small or turned faces; none by default.
          *
          * @param file the embedded one, or another that is better at crowds than the first
          * @return this builder

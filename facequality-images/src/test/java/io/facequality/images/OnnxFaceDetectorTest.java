@@ -65,7 +65,7 @@ class OnnxFaceDetectorTest extends FaceDetectorContract {
         }
     }
 
-    /** The first network finds one of them only when the picture is turned. */
+    /** In the turned picture, the first network finds only one of them. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 90, 180, 270})
     void findsBothFacesOfCoupleInPictureThatIsTurned(double degrees) {

@@ -121,7 +121,7 @@ function qualityReason(face) {
       : [element("p", { className: "quality-reason" }, "Quality: " + face.qualityReason + ".")];
 }
 
-function marks(face) {
+function remarks(face) {
   const texts = [
     ...(face.byPerson ? ["✎ decided by a person"] : []),
     ...(face.isProtected ? ["🔒 in a protected folder: it stays"] : []),
@@ -133,7 +133,7 @@ function keptFace(face) {
   return element("li", { className: "kept-face" },
       thumbnail(face, "Kept face, quality " + decimal(face.quality)),
       element("div", {},
-          element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...marks(face)),
+          element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...remarks(face)),
           ...qualityReason(face),
           element("div", { className: "note" }, distances(face)),
           element("p", { className: "reason" }, face.reason),
@@ -154,7 +154,7 @@ function droppedDetails(face) {
   return [
     thumbnail(face, "Dropped face, quality " + decimal(face.quality)),
     element("div", {},
-        element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...marks(face)),
+        element("div", {}, element("span", { className: "large score" }, decimal(face.quality)), " quality", ...remarks(face)),
         ...qualityReason(face),
         element("div", { className: "note" }, distances(face)),
         element("p", { className: "reason" }, face.reason),

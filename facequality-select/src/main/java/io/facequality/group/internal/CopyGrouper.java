@@ -44,8 +44,8 @@ public record CopyGrouper(
     static final double ALIKE_IN_ALIKE_PICTURES = 0.93;
 
     /**
-     * Embeddings that are less alike are no copies, unless their pictures are alike as a whole: then one is of a face that
-     * is hardly to be seen any more. In the trial 0.3 would lose some, and this loses none.
+     * Faces whose embeddings are less alike are no copies, unless their pictures are alike as a whole: one of the faces may
+     * be too blurred to be recognized. In the trial 0.3 would lose some, and this loses none.
      */
     private static final double LEAST_COSINE = 0.2;
 

@@ -29,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Makes the tables of {@code docs/detection.md}: what is found at which angle and size, how far the points are off, false
@@ -204,11 +203,7 @@ public final class DetectionTable {
     private static Image turned(Image image, int degrees) {
         if (degrees % QUARTER == 0) {
             // Exactly, since sampling between pixels would blur what is verified.
-            return Stream.iterate(PictureView.whole(image), PictureView::turned)
-                    .skip(degrees / QUARTER)
-                    .findFirst()
-                    .orElseThrow()
-                    .image();
+            return PictureView.whole(image).turned(degrees / QUARTER).image();
         }
         BufferedImage turned = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = turned.createGraphics();

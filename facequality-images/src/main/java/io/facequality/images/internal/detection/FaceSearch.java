@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 /**
  * Searches a picture at half the usual size, since a network does not know faces that fill its input; at the usual size;
  * and at twice that where faces are small or none was found. Where that shows several or small faces, a second network
- * that is better at crowds searches too, and also where the surest face lies on its side or upside down: there the first
- * misses more. As the second knows upright faces only, it gets the picture turned. A network that knows upright faces only
- * and searches alone gets the picture turned by all quarters, where it is not sure.
+ * that is better at crowds searches too. It also does where the surest face lies on its side or upside down, since the
+ * first misses more there. It knows upright faces only, so it gets the picture turned. If the first network knows upright
+ * faces only, it gets the picture turned by each quarter where it is not sure.
  *
  * <p>Safe to share between threads.
  */
@@ -44,7 +44,7 @@ public final class FaceSearch {
      * Prepares to search.
      *
      * @param first searches every picture
-     * @param crowd search those with several or small faces too; may be empty
+     * @param crowd search those with several, small or turned faces too; may be empty
      * @param landmarks looks at what they find; stays the caller's to close
      * @param longSide to how many pixels a picture's longer side is brought down
      */
@@ -149,9 +149,7 @@ public final class FaceSearch {
 
         /** How often the picture must be turned clockwise by 90 degrees, so that its surest face is nearly upright. */
         private int quartersToUpright() {
-            return likely().findFirst()
-                    .map(face -> Math.floorMod(-face.finding().quarters(), QUARTERS + 1))
-                    .orElse(0);
+            return likely().findFirst().map(face -> face.finding().quartersToUpright()).orElse(0);
         }
 
         /** What is turned must look like a face to the landmark network: upright faces have parts that look like one. */
@@ -165,6 +163,7 @@ public final class FaceSearch {
             }
         }
 
+        /** The surest first. */
         private Stream<ScoredFinding> likely() {
             return SAME_FACE.without(found).stream().filter(face -> face.confidence() >= LIKELY);
         }

@@ -14,6 +14,9 @@ import io.facequality.DetectedFace.Landmarks.Point;
  */
 public record Finding(Landmarks landmarks, double score, double seenSize, double face) {
 
+    /** In quarters. */
+    private static final int FULL_TURN = 4;
+
     /** A proposal that the landmark network is as sure of as it can be. */
     static Finding atMost(Proposal proposal, double usualStep) {
         return new Finding(proposal.landmarks(), proposal.score(), proposal.size() / usualStep, 1);
@@ -26,9 +29,10 @@ public record Finding(Landmarks landmarks, double score, double seenSize, double
         return new Box(square.center().x() - half, square.center().y() - half, square.side(), square.side());
     }
 
-    /** How often it is turned clockwise by 90 degrees, to the nearest. */
-    int quarters() {
-        return (int) Math.round(FaceSquare.box(landmarks).roll() / (Math.PI / 2));
+    /** How often it must be turned clockwise by 90 degrees, from 0 to 3 times, to be nearly upright. */
+    int quartersToUpright() {
+        double quarters = FaceSquare.box(landmarks).roll() / (Math.PI / 2);
+        return Math.floorMod(-Math.round(quarters), FULL_TURN);
     }
 
     Point center() {

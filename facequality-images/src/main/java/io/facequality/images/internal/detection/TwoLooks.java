@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Looks at proposals with the landmark network, and again at where its points say that the face is, each time in a crop
- * that is turned upright. The second look repairs what is off in the first. It is two: at crops that are turned a little
- * to either side, so that what is off in one is not off in their mean.
+ * that is turned upright. The second look repairs what is off in the first. It is at two crops, which are turned a little
+ * to the left and to the right. The mean of their points counts, since their errors differ.
  *
  * @param network the landmark network; stays the caller's to close
  */
