@@ -17,6 +17,7 @@ import io.facequality.video.internal.tracks.Distinctness;
 import io.facequality.video.internal.tracks.Following;
 import io.facequality.video.internal.tracks.People;
 import io.facequality.video.internal.tracks.Settings;
+import io.facequality.video.internal.tracks.ShotStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Memory: a few frames at once, and for each track four candidates for every shot that is kept. Decoding runs on a
+ * <p>Memory: a few frames at once, and for each track that goes on four candidates for every shot that is kept. The
+ * pictures of tracks that have ended are in a {@linkplain Shot temporary file}. Decoding runs on a
  * thread of its own beside detecting and scoring. The same video, models and settings give the same result for any
  * number of threads.
  *
@@ -58,6 +60,7 @@ public final class BestShots implements AutoCloseable {
     private final int threads;
     private final Optional<Duration> isolation;
     private final Consumer<? super Track> listener;
+    private final ShotStore store = new ShotStore();
 
     private BestShots(Builder builder) {
         this.threads = builder.threads;
@@ -138,9 +141,10 @@ public final class BestShots implements AutoCloseable {
     }
 
     /**
-     * Begins to follow frames that the caller pushes, as from a camera. Each track that has ended keeps its shots in memory
-     * until the stream ends: about 1 MB for each of 600 x 600 pixels. Of a camera that never stops, end the stream now and
-     * then, write what came of it, and begin another.
+     * Begins to follow frames that the caller pushes, as from a camera. Of each track that has ended the
+     * embeddings of its shots stay in memory until the stream ends, a few KB, and its pictures in a temporary file, about 1
+     * MB for each shot of 600 x 600 pixels. Of a camera that never stops, end the stream now and then, write what came of
+     * it, and begin another.
      *
      * @param name what the stream is called in the shots' sources
      * @return takes the frames; the caller closes it
@@ -150,7 +154,7 @@ public final class BestShots implements AutoCloseable {
     }
 
     private Following following(String name) {
-        return new Following(name, pipeline, threads, sampling, settings, listener);
+        return new Following(name, pipeline, threads, sampling, settings, store, listener);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Frames that the caller pushes, as from a camera. A track is handed over when it ends, so that a stream may go on for
- * ever; memory does not grow with its length, apart from the tracks that {@link #end} gives back. Not safe to share
+ * ever; memory does not grow with its length, apart from a few KB for each track that {@link #end} gives back. Not safe to share
  * between threads.
  */
 public final class FrameStream implements AutoCloseable {

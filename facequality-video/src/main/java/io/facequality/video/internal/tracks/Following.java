@@ -34,6 +34,7 @@ public final class Following implements AutoCloseable {
      *
      * @param source what the video is called
      * @param threads how many frames are looked at at once
+     * @param store keeps the pictures of tracks that have ended
      * @param ended is told of each track when it ends
      */
     public Following(
@@ -42,11 +43,12 @@ public final class Following implements AutoCloseable {
             int threads,
             Sampling sampling,
             Settings settings,
+            ShotStore store,
             Consumer<? super Track> ended) {
         this.source = source;
         this.settings = settings;
         this.sampling = sampling;
-        this.tracker = new Tracker(source, settings, track -> {
+        this.tracker = new Tracker(source, settings, store, track -> {
             tracks.add(track);
             ended.accept(track);
         });

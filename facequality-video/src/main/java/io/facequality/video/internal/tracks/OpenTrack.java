@@ -2,8 +2,10 @@ package io.facequality.video.internal.tracks;
 
 import io.facequality.DetectedFace.Box;
 import io.facequality.Embedding;
+import io.facequality.video.Shot;
 import io.facequality.video.Track;
 import java.time.Duration;
+import java.util.List;
 
 /** A face that is being followed. Confined. */
 final class OpenTrack {
@@ -89,7 +91,9 @@ final class OpenTrack {
         return Embedding.copyOf(mean);
     }
 
-    Track ended(Track.End end) {
-        return new Track(source, number, from, seenAt, looks, end, places.best(), mean());
+    /** What came of it, with its pictures in a store. */
+    Track ended(Track.End end, ShotStore store) {
+        List<Shot> shots = places.best().stream().map(store::keep).toList();
+        return new Track(source, number, from, seenAt, looks, end, shots, mean());
     }
 }

@@ -46,7 +46,8 @@ record Seen(FaceRecord record, Duration time, AlignedFace crop, Image frame) {
         FaceRecord digested = new FaceRecord(
                 record.id(), Sha256.of(frame), record.detection(), record.quality(), record.embedding(),
                 record.embedder());
-        return new Shot(digested, time, crop, surroundings());
+        Image surroundings = surroundings();
+        return new Shot(digested, time, () -> crop, () -> surroundings);
     }
 
     private Image surroundings() {

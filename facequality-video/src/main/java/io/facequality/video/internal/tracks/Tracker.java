@@ -28,13 +28,15 @@ final class Tracker {
 
     private final String source;
     private final Settings settings;
+    private final ShotStore store;
     private final Consumer<? super Track> ended;
     private final List<OpenTrack> open = new ArrayList<>();
     private int tracks;
 
-    Tracker(String source, Settings settings, Consumer<? super Track> ended) {
+    Tracker(String source, Settings settings, ShotStore store, Consumer<? super Track> ended) {
         this.source = source;
         this.settings = settings;
+        this.store = store;
         this.ended = ended;
     }
 
@@ -104,6 +106,6 @@ final class Tracker {
     private void end(End why, Predicate<OpenTrack> which) {
         List<OpenTrack> over = open.stream().filter(which).toList();
         open.removeAll(over);
-        over.forEach(track -> ended.accept(track.ended(why)));
+        over.forEach(track -> ended.accept(track.ended(why, store)));
     }
 }
