@@ -1,13 +1,13 @@
 #!/bin/sh
-# Makes the embedded default anew: holds people out, trains a dense student on everybody else, and compares it on the
+# Makes the embedded default anew: holds people out, trains a student of blocks on everybody else, and compares it on the
 # people held out. It may be stopped at any moment; the same command goes on.
 #   benchmarks/train-embedded.sh PEOPLE MORE UNLABELED TEACHER.onnx EMBEDDER.onnx OUT [SETTINGS.json]
 # PEOPLE is a folder of aligned crops, one folder per person; 300 people are held out. MORE is another such folder, or an
 # empty one; people of another source, whose folders begin with facescrub-, are all held out. UNLABELED has crops of
 # people whom nobody knows, one picture per person; a third of them is held out as strangers. TEACHER is an embedder that
 # takes BGR. EMBEDDER is another one, which takes RGB; both say how well a face is recognized. OUT keeps everything.
-# SETTINGS names settings that differ from the defaults (docs/distilling.md); those of train-embedded.json name a map of
-# the teacher that the embedded default learned from.
+# SETTINGS names settings that differ from the defaults (docs/distilling.md); those of train-embedded.json name the maps
+# after the blocks of the teacher that the embedded default learned from.
 #
 # HELD_OUT     how many people are held out (300)
 # WEIGHTS      the model.onnx of an earlier run, to start from it instead of from scratch
@@ -65,11 +65,15 @@ fi
 
 # Processors that have tiles for 16 bits (AMX) multiply so, and add in 32; nothing changes on others.
 export ONEDNN_DEFAULT_FPMATH_MODE=BF16
+# On AMD's processors of 2024 (Zen 5), some of PyTorch's kernels for AVX-512 compute wrong numbers.
+if grep -q AuthenticAMD /proc/cpuinfo 2>/dev/null; then
+    export ONEDNN_MAX_CPU_ISA=AVX2
+fi
 # Threads that wait for each other must not spin: on cores that others use, that is most of the time.
 export OMP_WAIT_POLICY=PASSIVE
 # Training spends a third of its time getting memory and giving it back, unless it is kept; this is for glibc.
-export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=1000000000000 MALLOC_TOP_PAD_=268435456
-"$root/facequality" distill --data "$out/learn" --teacher "$teacher" --channels bgr --student dense \
+export MALLOC_ARENA_MAX=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=1000000000000 MALLOC_TOP_PAD_=268435456
+"$root/facequality" distill --data "$out/learn" --teacher "$teacher" --channels bgr --student blocks \
     --second-embedder "$embedder" --second-channels rgb ${WEIGHTS:+--weights "$WEIGHTS"} \
     --settings "$settings" --out "$out/run"
 for people in held-out other-source; do

@@ -91,7 +91,7 @@ public final class Distillation {
      * and {@code backboneRate} to 1e-4 to train as published.
      *
      * @param file for eDifFIQA(T)'s network the published weights, such as {@code ediffiqaT.pth}, or those of its
-     *     backbone; for the dense student the {@code model.onnx} of an earlier run
+     *     backbone; for a dense student or one of blocks the {@code model.onnx} of an earlier run
      * @return another run
      */
     public Distillation startingFrom(Path file) {
@@ -151,6 +151,13 @@ public final class Distillation {
          * @param total of how many
          */
         default void onEmbedded(int done, int total) {}
+
+        /**
+         * A step is done in which each block learned by itself; the training of the whole network comes after the last.
+         *
+         * @param progress how far this part is
+         */
+        default void onBlockStep(Progress progress) {}
 
         /**
          * A step is done.

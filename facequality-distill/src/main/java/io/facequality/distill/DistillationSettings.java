@@ -9,6 +9,7 @@ import io.facequality.distill.internal.loss.DistillationLoss;
 import io.facequality.distill.internal.student.Student;
 import io.facequality.distill.internal.training.SettingsFile;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Everything that decides what a training makes of its data. As a file it is JSON; a file may name some settings and
@@ -51,8 +52,13 @@ public record DistillationSettings(
             MOBILEFACENET,
             /** The same with half the channels. */
             MOBILEFACENET_HALF,
-            /** Dense convolutions with plain rectifiers, from scratch: what the library's own default is. */
-            DENSE
+            /** Dense convolutions with plain rectifiers, from scratch. */
+            DENSE,
+            /**
+             * The MobileFaceNet of eDifFIQA(T), whose blocks can learn from those of a teacher of the same shape, and
+             * whose head sees what is before the features: what the library's own default is.
+             */
+            BLOCKS
         }
     }
 
@@ -111,16 +117,24 @@ public record DistillationSettings(
     }
 
     /**
-     * A feature map from inside the teacher, which the student's last one is to be like.
+     * Feature maps from inside the teacher, which the student's are to be like.
      *
-     * @param map its name among the values of the teacher's ONNX file, a map of 7 x 7 places; empty for no hint
-     * @param weight the weight of the hint beside the loss, at least 0
+     * @param maps their names among the values of the teacher's ONNX file: one, the last of 7 x 7 positions; or for
+     *     {@link Student.Kind#BLOCKS} the one after each block; none for no hint
+     * @param weight the weight of the mean over the maps beside the loss, at least 0
+     * @param blockEpochs how many epochs each block learns by itself at first, with the teacher's maps for an input, at
+     *     least 0; other students than {@link Student.Kind#BLOCKS} have 0
+     * @param wholeRate what the rates of the backbone are multiplied by after that, when the whole network learns: it
+     *     has little left to learn, and would lose much of what the blocks know at their rates; above 0
      */
-    public record Hint(String map, double weight) {
+    public record Hint(List<String> maps, double weight, int blockEpochs, double wholeRate) {
 
-        /** Checks the weight. */
+        /** Checks the numbers, and copies the list. */
         public Hint {
+            maps = List.copyOf(maps);
             notNegative("hint.weight", "a weight of at least 0", weight);
+            notNegative("hint.blockEpochs", "a count of at least 0", blockEpochs);
+            positive("hint.wholeRate", wholeRate);
         }
 
         /**
@@ -129,7 +143,7 @@ public record DistillationSettings(
          * @return no map
          */
         public static Hint none() {
-            return new Hint("", 1);
+            return new Hint(List.of(), 1, 0, 0.05);
         }
 
         /**
@@ -138,7 +152,7 @@ public record DistillationSettings(
          * @return true if a student learns from its features alone
          */
         public boolean absent() {
-            return map.isEmpty() || weight == 0;
+            return maps.isEmpty() || weight == 0;
         }
     }
 
@@ -147,6 +161,11 @@ public record DistillationSettings(
         atLeastOne("hidden", student.hidden());
         if (student.features() < 0) {
             throw invalid("features", "0 for as many as the teacher's, or a count", Integer.toString(student.features()));
+        }
+        if (hint.blockEpochs() > 0 && (student.kind() != Student.Kind.BLOCKS || hint.maps().size() < 2)) {
+            throw invalid(
+                    "hint.blockEpochs", "0, or a student of BLOCKS and the map after each block in hint.maps",
+                    hint.blockEpochs() + " for " + student.kind() + " with " + hint.maps().size() + " maps");
         }
     }
 
@@ -176,14 +195,17 @@ public record DistillationSettings(
     /**
      * The settings to start from: the published loss, label optimization, rates, batch and gradient norm. The minimum
      * for a center is lower than published, and there are more epochs, for training sets of thousands of images, not
-     * millions. A dense student learns from varied images by rates that rise and fall; its labels know the distance
-     * to the center already where they are the teacher's own, so epsilon is 0.
+     * millions. A dense student and one of blocks learn from varied images by rates that rise and fall; their labels
+     * know the distance to the center already where they are the teacher's own, so epsilon is 0.
      *
      * @param kind what is to be trained
      * @return the defaults
      */
     public static DistillationSettings defaults(Student.Kind kind) {
-        return kind == Student.Kind.DENSE ? patient() : published(kind);
+        return switch (kind) {
+            case DENSE, BLOCKS -> patient(kind);
+            case HEAD, MOBILEFACENET, MOBILEFACENET_HALF -> published(kind);
+        };
     }
 
     private static DistillationSettings published(Student.Kind kind) {
@@ -211,10 +233,10 @@ public record DistillationSettings(
     }
 
     /** Many epochs of varied images, which are never twice the same, and an average of the weights. */
-    private static DistillationSettings patient() {
+    private static DistillationSettings patient(Student.Kind kind) {
         return new DistillationSettings(
                 new Labels(CenterRule.PUBLISHED_BETA, 1, 0),
-                new Student(Student.Kind.DENSE, 128, 256),
+                new Student(kind, 128, 256),
                 new Training(120, 64, 2e-3, 2e-3, 0.05, 0, 0.8, 10, 5, 0.05, 120, 100, 2, 1),
                 new Schedule(2, Schedule.Decay.COSINE, 0.999, 2),
                 Variation.usual(),

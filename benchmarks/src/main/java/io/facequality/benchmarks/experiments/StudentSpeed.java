@@ -9,7 +9,9 @@ import io.facequality.distill.Schedule;
 import io.facequality.distill.Variation;
 import io.facequality.distill.internal.faces.FaceVariants;
 import io.facequality.distill.internal.faces.TrainingExamples;
+import io.facequality.distill.internal.student.BlockStudent;
 import io.facequality.distill.internal.student.DenseStudent;
+import io.facequality.distill.internal.student.MapHints;
 import io.facequality.distill.internal.student.MobileFaceNetStudent;
 import io.facequality.distill.internal.student.ModelExport;
 import io.facequality.distill.internal.student.Student;
@@ -30,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -85,6 +86,7 @@ public final class StudentSpeed {
         Map<String, Student> students = new LinkedHashMap<>();
         students.put("mobilefacenet-half", new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, DIMENSION, 1024));
         students.put("mobilefacenet", new MobileFaceNetStudent(MobileFaceNetStudent.PUBLISHED_CHANNELS, DIMENSION, 1024));
+        students.put("blocks", new BlockStudent(DIMENSION, 128));
         students.put("dense", new DenseStudent(DenseStudent.USUAL_CHANNELS, DIMENSION, 128));
         Map<String, List<Double>> steps = new LinkedHashMap<>();
         Map<String, List<Double>> passes = new LinkedHashMap<>();
@@ -129,7 +131,7 @@ public final class StudentSpeed {
         long[] last = {System.nanoTime()};
         Path checkpoint = folder.resolve("checkpoint.bin");
         try (StudentTraining training = new StudentTraining(
-                student, start, Optional.empty(), settings(), checkpoint, "")) {
+                student, start, MapHints.none(), settings(), StudentTraining.Stage.WHOLE, checkpoint, "")) {
             training.train(
                     new Drawn(),
                     progress -> {

@@ -113,11 +113,12 @@ public final class DistillCommand implements Callable<Integer> {
 
     @Option(
             names = "--student",
-            paramLabel = "head|mobilefacenet|mobilefacenet-half|dense",
+            paramLabel = "head|mobilefacenet|mobilefacenet-half|dense|blocks",
             defaultValue = "head",
             description = "What to train: a head on the embedder's features, in minutes; or eDifFIQA(T)'s network, or one "
-                    + "with half its channels, or one of dense convolutions, from scratch, which takes hours and needs "
-                    + "PyTorch (docs/distilling.md). Default: ${DEFAULT-VALUE}.")
+                    + "with half its channels, one of dense convolutions, or one whose blocks each learn from the "
+                    + "embedder's, from scratch, which takes hours and needs PyTorch (docs/distilling.md). Default: "
+                    + "${DEFAULT-VALUE}.")
     private String student;
 
     @Option(
@@ -258,9 +259,19 @@ public final class DistillCommand implements Callable<Integer> {
         }
 
         @Override
+        public void onBlockStep(Distillation.Progress progress) {
+            print("blocks, ", progress);
+        }
+
+        @Override
         public void onStep(Distillation.Progress progress) {
+            print("", progress);
+        }
+
+        private void print(String what, Distillation.Progress progress) {
             if (lines.isDue()) {
-                lines.print(TrainingLines.place(progress.epoch(), progress.epochs(), progress.step(), progress.steps())
+                lines.print(what
+                        + TrainingLines.place(progress.epoch(), progress.epochs(), progress.step(), progress.steps())
                         + ": consistency " + rounded(progress.consistency()) + ", quality "
                         + rounded(progress.quality()) + "; " + TrainingLines.left(progress.secondsLeft()));
             }

@@ -3,6 +3,7 @@ package io.facequality.convert.internal.network;
 import io.facequality.convert.internal.network.NetworkOperators.Convolution;
 import io.facequality.convert.internal.network.NetworkOperators.Linear;
 import io.facequality.convert.internal.network.NetworkOperators.Normalization;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,6 +21,11 @@ import java.util.stream.IntStream;
 public record MobileFaceNet(String prefix, long channels, List<Stage> stages, long wide, long dimension)
         implements Backbone {
 
+    /** The side of the first maps. */
+    private static final int FIRST_SIDE = 56;
+
+    private static final String PROJECTION = ".project";
+    private static final String NORMALIZATION = ".bn";
     private static final List<String> SHRINKING = List.of("conv_23", "conv_34", "conv_45");
     private static final List<String> REPEATING = List.of("conv_3", "conv_4", "conv_5");
 
@@ -92,70 +98,119 @@ public record MobileFaceNet(String prefix, long channels, List<Stage> stages, lo
         return "MobileFaceNet";
     }
 
-    /** The channels of the last maps of 7 x 7. */
-    public long mapChannels() {
-        return stages.get(stages.size() - 1).out();
+    /** What maps a block gives: so many channels, of so many positions on a side. */
+    public record MapShape(int channels, int side) {}
+
+    /** The maps after each block: the first layers with the first bottleneck, then each bottleneck. */
+    public List<MapShape> blocks() {
+        List<MapShape> blocks = new ArrayList<>();
+        int side = FIRST_SIDE;
+        for (Stage stage : stages) {
+            side /= 2;
+            MapShape shape = new MapShape(Math.toIntExact(stage.out), side);
+            blocks.addAll(Collections.nCopies(1 + stage.repeated.size(), shape));
+        }
+        return blocks;
+    }
+
+    /** The name of the normalization that a block ends with. */
+    public String lastNormalization(int block) {
+        return prefix + Place.of(this, block).name() + PROJECTION + NORMALIZATION;
     }
 
     @Override
     public <T> T features(NetworkOperators<T> operators, T faces) {
-        return featuresOfMaps(operators, maps(operators, faces));
+        T maps = faces;
+        for (int block = 0; block < blocks().size(); block++) {
+            maps = block(operators, block, maps);
+        }
+        return featuresOfVectors(operators, vectors(operators, maps));
     }
 
     /**
-     * The last maps.
+     * One block.
      *
-     * @param faces {@code [n,3,112,112]}
-     * @return {@code [n,mapChannels,7,7]}
+     * @param maps those of the block before; faces {@code [n,3,112,112]} for the first
+     * @return {@code [n,channels,side,side]}, as {@link #blocks} says
      */
-    public <T> T maps(NetworkOperators<T> operators, T faces) {
-        return new Pass<>(this, operators).maps(faces);
+    public <T> T block(NetworkOperators<T> operators, int block, T maps) {
+        return new Pass<>(this, operators).block(Place.of(this, block), maps);
     }
 
     /**
-     * The features of the last maps, an output of the network.
+     * A vector of the last maps: one number for each channel, before the features.
      *
+     * @return {@code [n,wide]}
+     */
+    public <T> T vectors(NetworkOperators<T> operators, T maps) {
+        return new Pass<>(this, operators).vectors(maps);
+    }
+
+    /**
+     * The features, an output of the network.
+     *
+     * @param vectors {@code [n,wide]}
      * @return {@code [n,dimension]}
      */
-    public <T> T featuresOfMaps(NetworkOperators<T> operators, T maps) {
-        return new Pass<>(this, operators).features(maps);
+    public <T> T featuresOfVectors(NetworkOperators<T> operators, T vectors) {
+        T features = operators.normalizedLinear(
+                vectors,
+                Linear.unbiased(prefix + "linear", wide, dimension),
+                Normalization.of(prefix + "bn", dimension));
+        return operators.naming(FEATURES).unit(features);
+    }
+
+    /**
+     * Where a block is.
+     *
+     * @param stage the number of its stage
+     * @param repetition 0 for the bottleneck that halves the side, then 1 and so on
+     */
+    private record Place(int stage, int repetition) {
+
+        static Place of(MobileFaceNet network, int block) {
+            int stage = 0;
+            int repetition = block;
+            while (repetition > network.stages.get(stage).repeated.size()) {
+                repetition -= 1 + network.stages.get(stage).repeated.size();
+                stage++;
+            }
+            return new Place(stage, repetition);
+        }
+
+        String name() {
+            return repetition == 0 ? SHRINKING.get(stage) : REPEATING.get(stage) + ".model." + (repetition - 1);
+        }
     }
 
     /** One way through the network. */
     private record Pass<T>(MobileFaceNet network, NetworkOperators<T> operators) {
 
-        T maps(T faces) {
+        T block(Place place, T maps) {
+            Stage stage = network.stages.get(place.stage);
+            String name = place.name();
+            if (place.repetition > 0) {
+                long inner = stage.repeated.get(place.repetition - 1);
+                return operators.sum(maps, bottleneck(maps, name, stage.out, inner, stage.out, 1));
+            }
+            return place.stage == 0
+                    ? bottleneck(first(maps), name, network.channels, stage.inner, stage.out, 2)
+                    : bottleneck(maps, name, network.stages.get(place.stage - 1).out, stage.inner, stage.out, 2);
+        }
+
+        private T first(T faces) {
             long channels = network.channels;
             T maps = activated(faces, Convolution.of("conv1", 3, channels, 3).stride(2));
-            maps = activated(maps, Convolution.of("conv2_dw", channels, channels, 3).perChannel());
-            for (int i = 0; i < network.stages.size(); i++) {
-                Stage stage = network.stages.get(i);
-                maps = bottleneck(maps, SHRINKING.get(i), channels, stage.inner, stage.out, 2);
-                maps = repeated(maps, REPEATING.get(i) + ".model", stage);
-                channels = stage.out;
-            }
-            return maps;
+            return activated(maps, Convolution.of("conv2_dw", channels, channels, 3).perChannel());
         }
 
-        T features(T maps) {
+        T vectors(T maps) {
             long wide = network.wide;
-            T widened = activated(maps, Convolution.of("conv_6_sep", network.mapChannels(), wide, 1));
+            long channels = network.stages.get(network.stages.size() - 1).out;
+            T widened = activated(maps, Convolution.of("conv_6_sep", channels, wide, 1));
             T filtered = normalized(
                     widened, Convolution.of("conv_6_dw", wide, wide, LAST_SIDE).padding(0).perChannel());
-            T vectors = operators.normalizedLinear(
-                    operators.flat(filtered, wide),
-                    Linear.unbiased(network.prefix + "linear", wide, network.dimension),
-                    Normalization.of(network.prefix + "bn", network.dimension));
-            return operators.naming(FEATURES).unit(vectors);
-        }
-
-        private T repeated(T maps, String name, Stage stage) {
-            T sum = maps;
-            for (int i = 0; i < stage.repeated.size(); i++) {
-                T deep = bottleneck(sum, name + "." + i, stage.out, stage.repeated.get(i), stage.out, 1);
-                sum = operators.sum(sum, deep);
-            }
-            return sum;
+            return operators.flat(filtered, wide);
         }
 
         /** Widens, filters each channel, narrows. */
@@ -163,7 +218,7 @@ public record MobileFaceNet(String prefix, long channels, List<Stage> stages, lo
             T wide = activated(maps, Convolution.of(name + ".conv", in, inner, 1));
             T filtered =
                     activated(wide, Convolution.of(name + ".conv_dw", inner, inner, 3).stride(stride).perChannel());
-            return normalized(filtered, Convolution.of(name + ".project", inner, out, 1));
+            return normalized(filtered, Convolution.of(name + PROJECTION, inner, out, 1));
         }
 
         private T activated(T maps, Convolution layer) {
@@ -174,7 +229,7 @@ public record MobileFaceNet(String prefix, long channels, List<Stage> stages, lo
         private T normalized(T maps, Convolution layer) {
             String name = network.prefix + layer.name();
             return operators.normalizedConvolution(
-                    maps, layer.named(name + ".conv"), Normalization.of(name + ".bn", layer.out()));
+                    maps, layer.named(name + ".conv"), Normalization.of(name + NORMALIZATION, layer.out()));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.facequality.distill.internal.faces;
 
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A model that a student learns from. Safe to call from several threads at once. */
@@ -12,9 +13,9 @@ public interface Teacher {
      * What a student is to give for a face.
      *
      * @param embedding what the student's features are to be
-     * @param map a feature map, channel by channel; empty if the teacher shows none
+     * @param maps feature maps, each channel by channel; none if the teacher shows none
      */
-    record Target(Embedding embedding, float[] map) {}
+    record Target(Embedding embedding, List<float[]> maps) {}
 
     Target target(AlignedFace face);
 
@@ -22,7 +23,7 @@ public interface Teacher {
     default Teacher shortened(UnaryOperator<Embedding> shortening) {
         return face -> {
             Target target = target(face);
-            return new Target(shortening.apply(target.embedding()), target.map());
+            return new Target(shortening.apply(target.embedding()), target.maps());
         };
     }
 }

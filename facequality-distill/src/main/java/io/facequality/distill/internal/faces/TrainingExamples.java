@@ -2,6 +2,7 @@ package io.facequality.distill.internal.faces;
 
 import io.facequality.AlignedFace;
 import io.facequality.distill.internal.loss.DistillationLoss;
+import java.util.Collections;
 import java.util.List;
 
 /** The faces that a student learns from, in one order, and what it is to learn about each. */
@@ -23,7 +24,7 @@ public interface TrainingExamples {
         private final float[][] teacher;
         private final float[][] centers;
         private final double[] labels;
-        private final float[][] maps;
+        private final List<List<float[]>> maps;
 
         /**
          * Puts a batch together.
@@ -31,27 +32,32 @@ public interface TrainingExamples {
          * @param teacher the teacher's embeddings
          * @param centers the centers of the faces' people
          * @param labels q of the images; NaN for one that has none
-         * @param maps the teacher's feature maps; empty ones if there are no hints
+         * @param maps the teacher's feature maps of each image; none if there are no hints
          */
-        Batch(List<AlignedFace> images, float[][] teacher, float[][] centers, double[] labels, float[][] maps) {
+        Batch(List<AlignedFace> images, float[][] teacher, float[][] centers, double[] labels, List<List<float[]>> maps) {
             this.images = List.copyOf(images);
             this.teacher = teacher;
             this.centers = centers;
             this.labels = labels;
-            this.maps = maps;
+            this.maps = List.copyOf(maps);
         }
 
         /** Without hints. */
         public Batch(List<AlignedFace> images, float[][] teacher, float[][] centers, double[] labels) {
-            this(images, teacher, centers, labels, new float[images.size()][0]);
+            this(images, teacher, centers, labels, Collections.nCopies(images.size(), List.of()));
         }
 
         public List<AlignedFace> images() {
             return images;
         }
 
-        public float[][] maps() {
-            return maps;
+        /**
+         * One of the teacher's feature maps, of the first images.
+         *
+         * @param map its number among the hints
+         */
+        public float[][] maps(int map, int images) {
+            return maps.stream().limit(images).map(ofImage -> ofImage.get(map)).toArray(float[][]::new);
         }
 
         /** Together with what a student gives for the images. */

@@ -80,7 +80,7 @@ public final class VariedExamples implements TrainingExamples, AutoCloseable {
                 examples.stream().map(example -> example.target().embedding().toArray()).toArray(float[][]::new),
                 Arrays.stream(numbers).mapToObj(number -> faces.get(number).center().toArray()).toArray(float[][]::new),
                 examples.stream().mapToDouble(Example::label).toArray(),
-                examples.stream().map(example -> example.target().map()).toArray(float[][]::new));
+                examples.stream().map(example -> example.target().maps()).toList());
     }
 
     private record Example(AlignedFace image, Teacher.Target target, double label) {}

@@ -11,6 +11,7 @@ public final class HintLoss {
     /** What keeps a channel that is the same everywhere from being divided by zero. */
     private static final double STABILIZER = 1e-6;
 
+    /** Of each number of the output, times how fast it changes with that number. */
     private final float[] differences;
     private final double value;
 
@@ -20,23 +21,40 @@ public final class HintLoss {
     }
 
     /**
-     * Compares.
+     * Compares maps that a layer made: they are to have mean 0 and deviation 1 too.
+     *
+     * @param output the student's maps, {@code [n,channels,places]}
+     * @param maps the teacher's, {@code [n][channels * places]}
+     */
+    public static HintLoss ofStandardized(float[] output, float[][] maps, int channels) {
+        return of(output, maps, channels, true);
+    }
+
+    /**
+     * Compares maps of one scale.
      *
      * @param output the student's maps, {@code [n,channels,places]}
      * @param maps the teacher's, {@code [n][channels * places]}
      */
     public static HintLoss of(float[] output, float[][] maps, int channels) {
-        int places = maps[0].length / channels;
+        return of(output, maps, channels, false);
+    }
+
+    private static HintLoss of(float[] output, float[][] maps, int channels, boolean standardized) {
+        int size = maps[0].length;
+        int places = size / channels;
         float[] differences = new float[output.length];
         double squares = 0;
         for (int channel = 0; channel < channels; channel++) {
             double mean = mean(maps, channel * places, places);
-            double deviation = deviation(maps, channel * places, places, mean);
+            double scale = 1 / deviation(maps, channel * places, places, mean);
+            double shift = standardized ? 0 : mean;
+            double outputScale = standardized ? 1 : scale;
             for (int face = 0; face < maps.length; face++) {
                 for (int place = channel * places; place < (channel + 1) * places; place++) {
-                    double wanted = (maps[face][place] - mean) / deviation;
-                    double difference = output[face * maps[face].length + place] - wanted;
-                    differences[face * maps[face].length + place] = (float) difference;
+                    double wanted = (maps[face][place] - mean) * scale;
+                    double difference = (output[face * size + place] - shift) * outputScale - wanted;
+                    differences[face * size + place] = (float) (difference * outputScale);
                     squares += difference * difference;
                 }
             }

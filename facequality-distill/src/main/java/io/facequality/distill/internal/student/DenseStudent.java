@@ -1,12 +1,12 @@
 package io.facequality.distill.internal.student;
 
 import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.MobileFaceNet.MapShape;
 import io.facequality.convert.internal.network.Network;
 import io.facequality.convert.internal.network.NetworkOperators;
 import io.facequality.convert.internal.network.NetworkOperators.Convolution;
-import io.facequality.convert.internal.network.NetworkOperators.Linear;
 import io.facequality.convert.internal.network.NetworkOperators.Normalization;
-import io.facequality.convert.internal.network.QualityHead;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,9 +15,6 @@ import java.util.Map;
  * training: depthwise convolutions and slopes of rectifiers have little arithmetic for the memory that they go through.
  * Residual blocks as of He et al., "Deep residual learning for image recognition", CVPR 2016; the last map becomes a
  * vector by a filter for each channel, as in MobileFaceNet.
- *
- * <p>The head uses that vector and not the features: they have length 1, and the length before says something about the
- * quality. Its score is the logistic function of what the head gives, so it lies between 0 and 1.
  *
  * @param channels the channels at a quarter of the image's side; half as many before, twice and four times as many
  *     after
@@ -33,17 +30,21 @@ public record DenseStudent(int channels, int dimension, int hidden) implements S
     private static final int SECOND_BLOCKS = 3;
     private static final int THIRD_BLOCKS = 2;
 
-    /** In single precision, as DJL takes it in training. */
-    private static final double EPSILON = (float) Normalization.USUAL_EPSILON;
-
+    /** All convolutions are one block. */
     @Override
-    public <T> Output<T> apply(NetworkOperators<T> operators, T faces) {
-        return new Pass<>(this, operators).output(faces);
+    public List<MapShape> blocks() {
+        return List.of(new MapShape(4 * channels, LAST_SIDE));
     }
 
     @Override
-    public int mapChannels() {
-        return 4 * channels;
+    public <T> T block(NetworkOperators<T> operators, int block, T faces) {
+        return new Pass<>(this, operators).maps(faces);
+    }
+
+    @Override
+    public <T> Output<T> output(NetworkOperators<T> operators, List<T> maps) {
+        T vectors = new Pass<>(this, operators).vectors(maps.get(maps.size() - 1));
+        return new VectorHead(4 * channels, dimension, hidden).output(operators, vectors, maps);
     }
 
     @Override
@@ -54,7 +55,7 @@ public record DenseStudent(int channels, int dimension, int hidden) implements S
     /** One way through the network. */
     private record Pass<T>(DenseStudent student, NetworkOperators<T> operators) {
 
-        Output<T> output(T faces) {
+        T maps(T faces) {
             int c = student.channels;
             T maps = rectified(faces, "stem", 3, c / 2, 2);
             maps = rectified(maps, "first.down", c / 2, c, 2);
@@ -62,26 +63,14 @@ public record DenseStudent(int channels, int dimension, int hidden) implements S
             maps = rectified(maps, "second.down", c, 2 * c, 2);
             maps = residual(maps, "second", SECOND_BLOCKS, 2 * c);
             maps = rectified(maps, "third.down", 2 * c, 4 * c, 2);
-            maps = bottlenecks(maps, "third", THIRD_BLOCKS, 4 * c);
+            return bottlenecks(maps, "third", THIRD_BLOCKS, 4 * c);
+        }
+
+        T vectors(T maps) {
+            int c = student.channels;
             T filtered = normalized(
                     maps, Convolution.of("filter", 4 * c, 4 * c, LAST_SIDE).padding(0).perChannel());
-            T vectors = operators.flat(filtered, 4 * c);
-            return new Output<>(features(vectors), quality(vectors), maps);
-        }
-
-        private T features(T vectors) {
-            Linear layer =
-                    Linear.unbiased(Network.BACKBONE_PREFIX + "linear", 4 * student.channels, student.dimension);
-            return operators.safeUnit(operators.normalized(
-                    operators.linear(vectors, layer),
-                    new Normalization(Network.BACKBONE_PREFIX + "bn", student.dimension, EPSILON)));
-        }
-
-        private T quality(T vectors) {
-            T units = operators.relu(operators.linear(
-                    vectors, Linear.of(QualityHead.PREFIX + "l1", 4 * student.channels, student.hidden)));
-            return operators.logistic(
-                    operators.linear(units, Linear.of(QualityHead.PREFIX + "l2", student.hidden, 1)));
+            return operators.flat(filtered, 4 * c);
         }
 
         private T residual(T maps, String name, int blocks, int channels) {
@@ -116,7 +105,7 @@ public record DenseStudent(int channels, int dimension, int hidden) implements S
         private T normalized(T maps, Convolution layer) {
             String name = Network.BACKBONE_PREFIX + layer.name();
             return operators.normalizedConvolution(
-                    maps, layer.named(name + ".conv"), new Normalization(name + ".bn", layer.out(), EPSILON));
+                    maps, layer.named(name + ".conv"), new Normalization(name + ".bn", layer.out(), VectorHead.EPSILON));
         }
     }
 }

@@ -5,11 +5,13 @@ import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Checkpoint;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.MobileFaceNet;
+import io.facequality.convert.internal.network.MobileFaceNet.MapShape;
 import io.facequality.convert.internal.network.Network;
 import io.facequality.convert.internal.network.NetworkOperators;
 import io.facequality.convert.internal.network.QualityHead;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,20 +26,25 @@ public record MobileFaceNetStudent(int channels, int dimension, int hidden) impl
     public static final int PUBLISHED_CHANNELS = 64;
 
     @Override
-    public <T> Output<T> apply(NetworkOperators<T> operators, T faces) {
+    public List<MapShape> blocks() {
+        return backbone().blocks();
+    }
+
+    @Override
+    public <T> T block(NetworkOperators<T> operators, int block, T maps) {
+        return backbone().block(operators, block, maps);
+    }
+
+    @Override
+    public <T> Output<T> output(NetworkOperators<T> operators, List<T> maps) {
         MobileFaceNet backbone = backbone();
-        T maps = backbone.maps(operators, faces);
-        T features = backbone.featuresOfMaps(operators, maps);
+        T features = backbone.featuresOfVectors(
+                operators, backbone.vectors(operators, maps.get(maps.size() - 1)));
         return new Output<>(features, new QualityHead(dimension, hidden).quality(operators, features), maps);
     }
 
     private MobileFaceNet backbone() {
         return MobileFaceNet.published(Network.BACKBONE_PREFIX, channels, dimension);
-    }
-
-    @Override
-    public int mapChannels() {
-        return Math.toIntExact(backbone().mapChannels());
     }
 
     /**

@@ -9,7 +9,9 @@ import ai.djl.training.GradientCollector;
 import io.facequality.AlignedFace;
 import io.facequality.Embedding;
 import io.facequality.FaceQualityException.ModelException;
+import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.convert.internal.network.MobileFaceNet.MapShape;
 import io.facequality.distill.DistillationSettings;
 import io.facequality.distill.internal.faces.FaceFiles;
 import io.facequality.distill.internal.faces.TrainingExamples;
@@ -18,7 +20,7 @@ import io.facequality.distill.internal.loss.HintLoss;
 import io.facequality.distill.internal.loss.LossValue;
 import io.facequality.distill.internal.student.ExportCheck;
 import io.facequality.distill.internal.student.ExportedWeights;
-import io.facequality.distill.internal.student.HintLayer;
+import io.facequality.distill.internal.student.MapHints;
 import io.facequality.distill.internal.student.Student;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +28,20 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** A student in PyTorch's memory, which it holds while it is open. For one thread. */
 public final class TorchStudent implements AutoCloseable {
 
+    /** A block that learns by itself sees so many positions a step, of faces enough to normalize a batch. */
+    private static final int POSITIONS = 4704;
+    private static final int FEWEST_FACES = 2;
+
+    /** What 16 bits in places cost is less, and what wrong kernels were seen to cost is more. */
+    private static final double PRECISION = 2e-3;
+
     private final Student network;
-    private final Optional<HintLayer> hint;
+    private final MapHints hints;
     private final DistillationSettings settings;
     private final TrainedTensors tensors;
     private final Engine engine;
@@ -43,15 +52,15 @@ public final class TorchStudent implements AutoCloseable {
      * Puts a student into memory.
      *
      * @param start the weights to start from
-     * @param hint makes maps like the teacher's, if the teacher shows maps
+     * @param hints which of its maps are to be like the teacher's
      */
     public TorchStudent(
-            Student network, Map<String, Tensor> start, Optional<HintLayer> hint, DistillationSettings settings) {
+            Student network, Map<String, Tensor> start, MapHints hints, DistillationSettings settings) {
         this.network = network;
-        this.hint = hint;
+        this.hints = hints;
         this.settings = settings;
         Map<String, Tensor> all = new LinkedHashMap<>(start);
-        hint.ifPresent(layer -> all.putAll(layer.firstWeights(settings.training().seed())));
+        hints.layer().ifPresent(layer -> all.putAll(layer.firstWeights(settings.training().seed())));
         this.tensors = TrainedTensors.of(all, settings.training());
         this.engine = TorchEngine.start(settings.training().threads());
         this.manager = engine.newBaseManager();
@@ -109,20 +118,67 @@ public final class TorchStudent implements AutoCloseable {
      * @return the losses before; if the total is not finite, nothing was learned
      */
     public LossValue learn(TrainingExamples.Batch batch, long step, double factor) {
+        return learn(batch, step, factor, (scope, operators) -> {
+            Student.Output<NDArray> output = network.apply(operators, images(scope, batch.images()));
+            return new Pass(output, hints.compared(operators, output.maps()));
+        });
+    }
+
+    /**
+     * Learns from a batch, each block by itself: what it sees are the teacher's maps, and not what the student's blocks
+     * before it give. Large maps are taken of the first images alone, since each position is an example.
+     *
+     * @param step the steps done before
+     * @param factor what the rates are multiplied by
+     * @return the losses before; if the total is not finite, nothing was learned
+     */
+    public LossValue learnByBlock(TrainingExamples.Batch batch, long step, double factor) {
+        return learn(batch, step, factor, (scope, operators) -> {
+            List<NDArray> maps = new ArrayList<>();
+            for (int block = 0; block < hints.teacher().size(); block++) {
+                int faces = Math.min(batch.images().size(), facesFor(hints.teacher().get(block)));
+                NDArray input = block == 0
+                        ? images(scope, batch.images().subList(0, faces))
+                        : teacherMaps(scope, batch, block - 1, faces);
+                maps.add(network.block(operators, block, input));
+            }
+            int last = maps.size() - 1;
+            NDArray all = teacherMaps(scope, batch, last, batch.images().size());
+            return new Pass(network.output(operators, List.of(all)), maps);
+        });
+    }
+
+    private static int facesFor(MapShape map) {
+        return Math.max(FEWEST_FACES, POSITIONS / (map.side() * map.side()));
+    }
+
+    private NDArray teacherMaps(NDManager scope, TrainingExamples.Batch batch, int map, int faces) {
+        MapShape shape = hints.teacher().get(map);
+        return scope.create(
+                flat(batch.maps(map, faces)), new Shape(faces, shape.channels(), shape.side(), shape.side()));
+    }
+
+    /** What a batch gives: the outputs, and the maps that are compared with the teacher's. */
+    private record Pass(Student.Output<NDArray> output, List<NDArray> maps) {}
+
+    private LossValue learn(
+            TrainingExamples.Batch batch,
+            long step,
+            double factor,
+            BiFunction<NDManager, TorchOperators, Pass> forward) {
         try (NDManager scope = manager.newSubManager()) {
             LossValue loss;
             try (GradientCollector collector = engine.newGradientCollector()) {
-                TorchOperators operators = TorchOperators.training(scope, weights.arrays(scope));
-                Student.Output<NDArray> output = network.apply(operators, images(scope, batch.images()));
+                Pass pass = forward.apply(scope, TorchOperators.training(scope, weights.arrays(scope)));
+                Student.Output<NDArray> output = pass.output;
                 loss = DistillationLoss.of(settings).train(withOutput(batch, output));
                 NDArray gradients = product(scope, output.features(), flat(loss.featureGradient()))
                         .add(product(scope, output.quality(), loss.scoreGradient()));
-                if (hint.isPresent()) {
-                    NDArray maps = hint.get().apply(operators, output.maps());
-                    HintLoss hinted = HintLoss.of(maps.toFloatArray(), batch.maps(), hint.get().to());
-                    double weight = settings.hint().weight();
+                double weight = settings.hint().weight() / Math.max(1, pass.maps.size());
+                for (int map = 0; map < pass.maps.size(); map++) {
+                    HintLoss hinted = hinted(batch, map, pass.maps.get(map));
                     loss = loss.plus(weight * hinted.value());
-                    gradients = gradients.add(product(scope, maps, hinted.gradient(weight)));
+                    gradients = gradients.add(product(scope, pass.maps.get(map), hinted.gradient(weight)));
                 }
                 if (!Double.isFinite(loss.total())) {
                     return loss;
@@ -132,6 +188,14 @@ public final class TorchStudent implements AutoCloseable {
             weights.update(scope, step, settings.training().gradientNorm(), name -> factor * tensors.rate(name));
             return loss;
         }
+    }
+
+    private HintLoss hinted(TrainingExamples.Batch batch, int map, NDArray maps) {
+        float[][] wanted = batch.maps(map, Math.toIntExact(maps.getShape().get(0)));
+        int channels = hints.teacher().get(map).channels();
+        return hints.layer().isPresent()
+                ? HintLoss.ofStandardized(maps.toFloatArray(), wanted, channels)
+                : HintLoss.of(maps.toFloatArray(), wanted, channels);
     }
 
     /** The gradient of a loss is known: this product has just that gradient, and hands it to the network. */
@@ -170,6 +234,28 @@ public final class TorchStudent implements AutoCloseable {
                 outputs.add(new ExportCheck.Output(scores[face], Embedding.copyOf(features[face])));
             }
             return outputs;
+        }
+    }
+
+    /**
+     * Checks that PyTorch computes this network in single precision as in double. Some of its kernels give wrong numbers
+     * on some processors, which a training would learn to make up for, and no other runtime.
+     *
+     * @param faces some to compute it for
+     * @throws ModelException if the features differ
+     */
+    public void requireSamePrecisely(List<AlignedFace> faces) {
+        Map<String, Tensor> now = weights.tensors(weights.values());
+        List<Embedding> single = features(network, now, faces, settings.training());
+        List<ExportCheck.Output> twice = run(now, faces);
+        for (int face = 0; face < faces.size(); face++) {
+            double difference = 1 - single.get(face).cosine(twice.get(face).features());
+            if (!(difference <= PRECISION)) {
+                throw new ModelException(new Problem(
+                        "cannot train", "PyTorch on this processor", "features as in double precision, within " + PRECISION,
+                        "a cosine lower by " + difference,
+                        "Set ONEDNN_MAX_CPU_ISA=AVX2 in the environment, so that it uses other kernels."));
+            }
         }
     }
 

@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import io.facequality.FaceQualityException.ModelException;
 import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Tensor;
+import io.facequality.distill.internal.student.WeightNames;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -63,13 +65,23 @@ final class TorchUnfolding extends TorchOperators {
 
     private static Tensor same(String name, Tensor first, Map<String, Tensor> exported, String place) {
         Tensor found = exported.get(name);
-        if (found == null || !found.shape().equals(first.shape())) {
+        if (found == null || !shape(found).equals(shape(first))) {
             throw new ModelException(new Problem(
                     "cannot start from the weights", place, name + " " + first,
                     found == null ? "no such tensor" : found.toString(),
                     "Name the model.onnx of a training of the same student with as many features."));
         }
-        return found;
+        return Tensor.of(found.floats(), WeightNames.sizes(first));
+    }
+
+    /** Without the sizes of 1 at the end, with which the slopes of rectifiers are exported. */
+    private static List<Long> shape(Tensor tensor) {
+        List<Long> shape = tensor.shape();
+        int end = shape.size();
+        while (end > 1 && shape.get(end - 1) == 1) {
+            end--;
+        }
+        return shape.subList(0, end);
     }
 
     @Override

@@ -17,8 +17,10 @@ import io.facequality.distill.internal.faces.TrainingExamples;
 import io.facequality.distill.internal.faces.TrainingFace;
 import io.facequality.distill.internal.faces.TrainingFaces;
 import io.facequality.distill.internal.faces.VariedExamples;
+import io.facequality.distill.internal.student.BlockStudent;
 import io.facequality.distill.internal.student.DenseStudent;
 import io.facequality.distill.internal.student.ExportCheck;
+import io.facequality.distill.internal.student.MapHints;
 import io.facequality.distill.internal.student.MobileFaceNetStudent;
 import io.facequality.distill.internal.student.ModelExport;
 import io.facequality.distill.internal.student.Student;
@@ -107,30 +109,83 @@ public record StudentDistillation(
             Start start,
             FaceFiles files,
             Distillation.Listener listener) {
-        Student network = start.network;
-        List<AlignedFace> some = start.some;
-        try (OnnxTeacher open = OnnxTeacher.open(teacher.path(), teacher.contract(), settings.hint());
-                StudentTraining training = new StudentTraining(
-                        network, start.weights, open.hintLayer(network.mapChannels()), settings,
-                        out.file("checkpoint.bin"), run(target.teacher, faces, start.weights))) {
-            Function<StudentTraining.Result, TrainedModel> export = result -> {
-                byte[] file = ModelExport.of(
-                        network.export(result.weights()),
-                        provenance(faces, target, result));
-                List<ExportCheck.Output> outputs = training.run(result, some);
-                return new TrainedModel(file, same -> outputs, result.best(), result.epochs());
-            };
+        try (OnnxTeacher open = OnnxTeacher.open(teacher.path(), teacher.contract(), settings.hint())) {
+            MapHints hints = open.hints(start.network);
             if (faces.areFixed(settings.variation()) && settings.hint().absent()) {
-                TrainingExamples examples = new FixedExamples(files, faces.faces());
-                return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
+                return whole(faces, target, start, hints, new FixedExamples(files, faces.faces()), listener);
             }
             Teacher shortened = open.shortened(target.shortening);
             try (SecondEmbedder other = SecondEmbedder.open(second);
                     VariedExamples examples =
                             new VariedExamples(files, faces.faces(), shortened, other.embedder(), settings)) {
-                return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
+                Start taught = settings.hint().blockEpochs() > 0
+                        ? byBlock(faces, target, start, hints, examples, listener)
+                        : start;
+                return whole(faces, target, taught, hints, examples, listener);
             }
         }
+    }
+
+    /** Each block learns by itself; the whole network goes on from there. */
+    private Start byBlock(
+            TrainingFaces faces,
+            TargetFeatures target,
+            Start start,
+            MapHints hints,
+            TrainingExamples examples,
+            Distillation.Listener listener) {
+        Student network = start.network;
+        Map<String, Tensor> first =
+                weights.isEmpty() ? network.firstWeightsOfBlocks(start.weights) : start.weights;
+        try (StudentTraining training = new StudentTraining(
+                network, first, hints, settings, StudentTraining.Stage.BLOCKS,
+                out.file("blocks.bin"), run(target.teacher, faces, first))) {
+            Map<String, Tensor> taught =
+                    training.train(examples, listener::onBlockStep, result -> {}).weights();
+            return new Start(network, taught, start.some);
+        }
+    }
+
+    private TrainedModel whole(
+            TrainingFaces faces,
+            TargetFeatures target,
+            Start start,
+            MapHints hints,
+            TrainingExamples examples,
+            Distillation.Listener listener) {
+        List<AlignedFace> some = start.some;
+        try (StudentTraining training = new StudentTraining(
+                start.network, start.weights, hints, ofTheWhole(), StudentTraining.Stage.WHOLE,
+                out.file("checkpoint.bin"), run(target.teacher, faces, start.weights))) {
+            Function<StudentTraining.Result, TrainedModel> export = result -> {
+                byte[] file = ModelExport.of(
+                        start.network.export(result.weights()),
+                        provenance(faces, target, result));
+                List<ExportCheck.Output> outputs = training.run(result, some);
+                return new TrainedModel(file, same -> outputs, result.best(), result.epochs());
+            };
+            return export.apply(training.train(examples, listener, result -> keep(export.apply(result), some)));
+        }
+    }
+
+    /** The settings for the whole network, whose rates are lower if the blocks have learned. */
+    private DistillationSettings ofTheWhole() {
+        if (settings.hint().blockEpochs() == 0) {
+            return settings;
+        }
+        DistillationSettings.Training how = settings.training();
+        double factor = settings.hint().wholeRate();
+        return new DistillationSettings(
+                settings.labels(),
+                settings.student(),
+                new DistillationSettings.Training(
+                        how.epochs(), how.batch(), how.headRate(), factor * how.backboneRate(),
+                        factor * how.matrixRate(), how.backboneTensors(), how.theta(), how.relational(),
+                        how.gradientNorm(), how.validationShare(), how.patience(), how.checkpointSteps(),
+                        how.threads(), how.seed()),
+                settings.schedule(),
+                settings.variation(),
+                settings.hint());
     }
 
     private Map<String, String> provenance(
@@ -156,6 +211,7 @@ public record StudentDistillation(
                     MobileFaceNetStudent.PUBLISHED_CHANNELS, dimension, student.hidden());
             case MOBILEFACENET_HALF -> new MobileFaceNetStudent(
                     MobileFaceNetStudent.PUBLISHED_CHANNELS / 2, dimension, student.hidden());
+            case BLOCKS -> new BlockStudent(dimension, student.hidden());
             case HEAD -> throw new IllegalArgumentException("expected a network of its own, found a head");
         };
     }

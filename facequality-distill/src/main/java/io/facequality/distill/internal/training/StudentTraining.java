@@ -2,6 +2,7 @@ package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceQualityException.InvalidInputException;
+import io.facequality.FaceQualityException.ModelException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
@@ -13,6 +14,7 @@ import io.facequality.distill.internal.loop.ValidationSplit;
 import io.facequality.distill.internal.loss.LossValue;
 import io.facequality.distill.internal.student.ExportCheck;
 import io.facequality.distill.internal.student.HintLayer;
+import io.facequality.distill.internal.student.MapHints;
 import io.facequality.distill.internal.student.Student;
 import io.facequality.distill.internal.torch.TorchStudent;
 import java.nio.file.Path;
@@ -20,7 +22,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -39,31 +40,49 @@ public final class StudentTraining implements AutoCloseable {
     private static final int SMALLEST_BATCH = 2;
 
     private final DistillationSettings settings;
+    private final Stage stage;
     private final TrainingLoop loop;
     private final TorchStudent student;
+
+    /** What learns from what. */
+    public enum Stage {
+        /** Each block by itself, from the teacher's maps. */
+        BLOCKS,
+        /** The whole network, from faces. */
+        WHOLE;
+
+        private int epochs(DistillationSettings settings) {
+            return this == BLOCKS ? settings.hint().blockEpochs() : settings.training().epochs();
+        }
+    }
 
     /**
      * Opens a training, and takes up an earlier one's state.
      *
      * @param start the weights to start from
-     * @param hint makes maps like the teacher's, if the examples have some
+     * @param hints which maps are to be like those of the examples
      * @param run what the training is: settings, first weights, teacher and labels
      */
     public StudentTraining(
             Student network,
             Map<String, Tensor> start,
-            Optional<HintLayer> hint,
+            MapHints hints,
             DistillationSettings settings,
+            Stage stage,
             Path checkpoint,
             String run) {
         this.settings = settings;
-        this.loop = new TrainingLoop(rules(settings.training()), checkpoint, run);
-        this.student = new TorchStudent(network, start, hint, settings);
+        this.stage = stage;
+        this.loop = new TrainingLoop(rules(), checkpoint, run);
+        this.student = new TorchStudent(network, start, hints, settings);
     }
 
-    private static TrainingLoop.Rules rules(DistillationSettings.Training how) {
+    private TrainingLoop.Rules rules() {
+        DistillationSettings.Training how = settings.training();
+        int epochs = stage.epochs(settings);
+        int patience = stage == Stage.BLOCKS ? epochs : how.patience();
         return new TrainingLoop.Rules(
-                how.epochs(), how.batch(), SMALLEST_BATCH, how.patience(), how.checkpointSteps(), how.seed());
+                epochs, how.batch(), SMALLEST_BATCH, patience, how.checkpointSteps(), how.seed());
     }
 
     /** The best weights, the epoch that they are from, and each epoch's losses. */
@@ -73,11 +92,14 @@ public final class StudentTraining implements AutoCloseable {
      * Trains until the last epoch, or until validation no longer gets better.
      *
      * @param soFar takes the best weights whenever the schedule has them exported
+     * @throws ModelException if PyTorch computes wrong numbers on this processor
      * @throws InvalidInputException if a loss is not finite
      * @throws CancellationException if this thread is interrupted; a checkpoint is written
      */
     public Result train(TrainingExamples examples, Distillation.Listener listener, Consumer<Result> soFar) {
         ValidationSplit split = ValidationSplit.of(examples.labels(), settings.training().validationShare());
+        int[] some = Arrays.stream(split.training()).limit(settings.training().batch()).toArray();
+        student.requireSamePrecisely(examples.validation(some).images());
         int stepsPerEpoch = loop.stepsPerEpoch(split.training().length);
         return result(loop.run(new Learner(examples, stepsPerEpoch), split, new Listener(listener, soFar)));
     }
@@ -130,8 +152,12 @@ public final class StudentTraining implements AutoCloseable {
 
         @Override
         public double[] learn(int[] faces, int epoch, long step) {
-            double factor = settings.schedule().factor(step, stepsPerEpoch, settings.training().epochs());
-            return losses(student.learn(examples.batch(faces, epoch), step, factor));
+            double factor = settings.schedule().factor(step, stepsPerEpoch, stage.epochs(settings));
+            TrainingExamples.Batch batch = examples.batch(faces, epoch);
+            return losses(
+                    stage == Stage.BLOCKS
+                            ? student.learnByBlock(batch, step, factor)
+                            : student.learn(batch, step, factor));
         }
 
         @Override

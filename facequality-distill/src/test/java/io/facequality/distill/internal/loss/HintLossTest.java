@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class HintLossTest {
@@ -20,30 +21,54 @@ class HintLossTest {
         float root = (float) Math.sqrt(5);
         float[] output = {-3 / root, -1 / root, 0, 0, 1 / root, 3 / root, 0, 0};
 
-        assertThat(HintLoss.of(output, MAPS, CHANNELS).value()).isLessThan(1e-12);
+        assertThat(HintLoss.ofStandardized(output, MAPS, CHANNELS).value()).isLessThan(1e-12);
     }
 
     @Test
     void whoSaysNothingLosesTheMeanOfTheVariances() {
-        assertThat(HintLoss.of(new float[8], MAPS, CHANNELS).value()).isEqualTo(0.5, within(1e-6));
+        assertThat(HintLoss.ofStandardized(new float[8], MAPS, CHANNELS).value()).isEqualTo(0.5, within(1e-6));
+    }
+
+    @Test
+    void givesNoLossForTeachersMapsThemselves() {
+        assertThat(HintLoss.of(new float[] {1, 3, 10, 10, 5, 7, 10, 10}, MAPS, CHANNELS).value()).isZero();
+    }
+
+    @Test
+    void differenceOfOneDeviationCountsOne() {
+        float root = (float) Math.sqrt(5);
+        float[] output = {1 + root, 3 + root, 10, 10, 5 + root, 7 + root, 10, 10};
+
+        assertThat(HintLoss.of(output, MAPS, CHANNELS).value()).as("in half of the channels").isEqualTo(0.5, within(1e-6));
+    }
+
+    @Test
+    void standardizedMatchesGradientByFiniteDifferences() {
+        assertGradient(output -> HintLoss.ofStandardized(output, MAPS, CHANNELS));
     }
 
     @Test
     void matchesGradientByFiniteDifferences() {
+        // Both channels differ within a batch: what is the same everywhere has next to no deviation to divide by.
+        float[][] maps = {{1, 3, 10, 12}, {5, 7, 11, 13}};
+        assertGradient(output -> HintLoss.of(output, maps, CHANNELS));
+    }
+
+    private static void assertGradient(Function<float[], HintLoss> loss) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         float[] output = new float[8];
         for (int i = 0; i < output.length; i++) {
             output[i] = (float) random.nextGaussian();
         }
-        float[] gradient = HintLoss.of(output, MAPS, CHANNELS).gradient(3);
+        float[] gradient = loss.apply(output).gradient(3);
 
         for (int i = 0; i < output.length; i++) {
             float value = output[i];
             output[i] = value + STEP;
-            double above = HintLoss.of(output, MAPS, CHANNELS).value();
+            double above = loss.apply(output).value();
             output[i] = value - STEP;
-            double below = HintLoss.of(output, MAPS, CHANNELS).value();
+            double below = loss.apply(output).value();
             output[i] = value;
             assertThat((double) gradient[i])
                     .as("number %d, seed %d", i, seed)

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +38,7 @@ class MobileFaceNetStudentGoldenTest {
         float[] features = Npy.read(golden("expected-features.npy")).floats();
         float[] qualities = Npy.read(golden("expected-quality.npy")).floats();
         try (StudentTraining training = new StudentTraining(
-                TINY, weights, Optional.empty(), DistillationSettings.defaults(Kind.MOBILEFACENET),
+                TINY, weights, MapHints.none(), DistillationSettings.defaults(Kind.MOBILEFACENET), StudentTraining.Stage.WHOLE,
                 folder.resolve("none"), "")) {
             List<ExportCheck.Output> outputs =
                     training.run(new StudentTraining.Result(weights, 0, List.of()), faces);

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.facequality.AlignedFace;
+import io.facequality.Embedding;
 import io.facequality.FaceQualityException.ModelException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.DistillationSettings;
 import io.facequality.distill.DistillationSettings.Student.Kind;
 import io.facequality.distill.internal.faces.FaceFiles;
+import io.facequality.distill.internal.student.BlockStudent;
 import io.facequality.distill.internal.student.DenseStudent;
 import io.facequality.distill.internal.student.ExportCheck;
+import io.facequality.distill.internal.student.MapHints;
 import io.facequality.distill.internal.student.ModelExport;
 import io.facequality.distill.internal.training.TinyFaces;
 import io.facequality.onnx.OnnxScoringEmbedder;
@@ -23,7 +26,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -72,7 +74,7 @@ class TorchUnfoldingTest {
         Map<String, Tensor> start = TorchStudent.startingFrom(model, NETWORK, faces, SETTINGS.training());
 
         List<ExportCheck.Output> outputs;
-        try (TorchStudent student = new TorchStudent(NETWORK, start, Optional.empty(), SETTINGS)) {
+        try (TorchStudent student = new TorchStudent(NETWORK, start, MapHints.none(), SETTINGS)) {
             outputs = student.run(start, faces);
         }
         try (OnnxScoringEmbedder exported = OnnxScoringEmbedder.open(model)) {
@@ -85,6 +87,22 @@ class TorchUnfoldingTest {
     }
 
     @Test
+    void studentOfBlocksStartsFromWhatItsModelGives() throws IOException {
+        BlockStudent blocks = new BlockStudent(24, 8);
+        Map<String, Tensor> first = blocks.firstWeights(3);
+        Path exported = Files.write(folder.resolve("blocks.onnx"), ModelExport.of(blocks.export(first), Map.of()));
+        List<AlignedFace> some = faces.subList(0, 2);
+
+        Map<String, Tensor> start = TorchStudent.startingFrom(exported, blocks, some, SETTINGS.training());
+
+        List<Embedding> expected = TorchStudent.features(blocks, first, some, SETTINGS.training());
+        List<Embedding> found = TorchStudent.features(blocks, start, some, SETTINGS.training());
+        for (int face = 0; face < some.size(); face++) {
+            assertThat(found.get(face).cosine(expected.get(face))).isGreaterThan(1 - 1e-4);
+        }
+    }
+
+    @Test
     void convolutionsGiveTheSameWhereTheBatchIsNormalizedByItself() {
         Map<String, Tensor> start = TorchStudent.startingFrom(model, NETWORK, faces, SETTINGS.training());
 
@@ -92,10 +110,12 @@ class TorchUnfoldingTest {
             NDArray images = TorchStudent.images(scope, faces);
             NDArray byRunning = NETWORK.apply(
                             TorchOperators.validating(scope, TorchWeights.fixed(scope, start)), images)
-                    .maps();
+                    .maps()
+                    .get(0);
             NDArray byBatch = NETWORK.apply(
                             TorchOperators.training(scope, TorchWeights.fixed(scope, start)), images)
-                    .maps();
+                    .maps()
+                    .get(0);
             assertThat(byBatch.sub(byRunning).abs().max().getFloat())
                     .isLessThan(1e-3f * byRunning.abs().max().getFloat());
         }

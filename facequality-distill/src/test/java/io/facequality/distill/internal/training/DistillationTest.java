@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,11 +254,97 @@ class DistillationTest {
         assertHintRefused("output", "512");
     }
 
+    /** After each block of the teacher. */
+    private static final List<String> BLOCKS = List.of(
+            "530", "362", "373", "384", "395", "575", "416", "427", "438", "449", "460", "471", "638", "492", "503");
+
+    @Tag("slow")
+    @Test
+    void blocksLearnByThemselvesAndContinue() throws IOException {
+        DistillationSettings settings = blocks(BLOCKS);
+        BlockSteps steps = new BlockSteps();
+        Distillation.Result result = ofAFullSizeTeacher(settings, "whole").runWithoutScores(paths(), steps);
+        assertThatThrownBy(() -> ofAFullSizeTeacher(settings, "parts")
+                        .runWithoutScores(paths(), new InterruptedInBlockStep()))
+                .isInstanceOf(CancellationException.class);
+        ofAFullSizeTeacher(settings, "parts").runWithoutScores(paths(), new Silent());
+
+        assertThat(folder.resolve("parts/model.onnx"))
+                .hasBinaryContent(Files.readAllBytes(folder.resolve("whole/model.onnx")));
+        assertThat(steps.epochs).startsWith(1).endsWith(2).isSorted();
+        assertThat(result.check().featureDifference()).isLessThan(ExportCheck.TOLERANCE);
+    }
+
+    @Test
+    void rejectsMapsOfOtherShapesThanTheBlocks() {
+        DistillationSettings settings = blocks(List.of("471", "503"));
+        Distillation distillation = ofAFullSizeTeacher(settings, "out");
+
+        assertThatThrownBy(() -> distillation.runWithoutScores(paths(), new Silent()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("hint.maps");
+    }
+
+    @Test
+    void onlyStudentOfBlocksLearnsByBlock() {
+        DistillationSettings dense = dense();
+        DistillationSettings.Hint hint = new DistillationSettings.Hint(BLOCKS, 1, 2, 0.1);
+
+        assertThatThrownBy(() -> new DistillationSettings(
+                        dense.labels(), dense.student(), dense.training(), dense.schedule(), dense.variation(), hint))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("hint.blockEpochs");
+    }
+
+    private DistillationSettings blocks(List<String> maps) {
+        DistillationSettings few = settings(
+                Kind.BLOCKS,
+                """
+                {"student": {"hidden": 8, "features": 24},
+                 "training": {"epochs": 1, "batch": 4, "checkpointSteps": 2, "threads": 1, "validationShare": 0.1}}
+                """);
+        return new DistillationSettings(
+                few.labels(), few.student(), few.training(), few.schedule(), few.variation(),
+                new DistillationSettings.Hint(maps, 3, 2, 0.1));
+    }
+
+    /** Remembers in which epochs blocks learned. */
+    private static final class BlockSteps implements Distillation.Listener {
+
+        private final List<Integer> epochs = new ArrayList<>();
+
+        @Override
+        public void onBlockStep(Distillation.Progress progress) {
+            epochs.add(progress.epoch());
+        }
+
+        @Override
+        public void onStep(Distillation.Progress progress) {
+            assertThat(epochs).as("blocks learn first").isNotEmpty();
+        }
+    }
+
+    /** Interrupts the training while blocks learn. */
+    private static final class InterruptedInBlockStep implements Distillation.Listener {
+
+        @Override
+        public void onBlockStep(Distillation.Progress progress) {
+            if (progress.step() == 3) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void onStep(Distillation.Progress progress) {
+            throw new IllegalStateException("not interrupted");
+        }
+    }
+
     private void assertHintRefused(String map, String told) {
         Distillation hinted = ofAFullSizeTeacher(hinted(map), "out");
         assertThatThrownBy(() -> hinted.runWithoutScores(paths(), new Silent()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("hint.map")
+                .hasMessageContaining("hint.maps")
                 .hasMessageContaining(map)
                 .hasMessageContaining(told);
     }
@@ -275,7 +362,7 @@ class DistillationTest {
         DistillationSettings plain = dense();
         return new DistillationSettings(
                 plain.labels(), plain.student(), plain.training(), plain.schedule(), plain.variation(),
-                new DistillationSettings.Hint(map, 2));
+                new DistillationSettings.Hint(List.of(map), 2, 0, 1));
     }
 
     private List<String> paths() {

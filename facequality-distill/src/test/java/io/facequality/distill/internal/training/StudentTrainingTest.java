@@ -10,6 +10,7 @@ import io.facequality.distill.LabeledImage;
 import io.facequality.distill.internal.faces.FaceFiles;
 import io.facequality.distill.internal.faces.FixedExamples;
 import io.facequality.distill.internal.faces.TrainingFace;
+import io.facequality.distill.internal.student.MapHints;
 import io.facequality.distill.internal.student.MobileFaceNetStudent;
 import io.facequality.distill.internal.student.WeightNames;
 import io.facequality.testing.SharedData;
@@ -41,7 +42,7 @@ class StudentTrainingTest {
         List<Integer> held = new ArrayList<>();
         Map<String, Tensor> trained;
         try (StudentTraining training = new StudentTraining(
-                network, start, Optional.empty(), lastThreeTensors(), folder.resolve("c"), "")) {
+                network, start, MapHints.none(), lastThreeTensors(), StudentTraining.Stage.WHOLE, folder.resolve("c"), "")) {
             int before = training.held();
             trained = training.train(
                             new FixedExamples(new FaceFiles(folder.resolve("data")), faces),
@@ -95,7 +96,7 @@ class StudentTrainingTest {
                 DistillationSettings.read(file, DistillationSettings.defaults(Kind.MOBILEFACENET));
         Map<String, Tensor> trained;
         try (StudentTraining training = new StudentTraining(
-                network, start, Optional.empty(), settings, folder.resolve("c"), "")) {
+                network, start, MapHints.none(), settings, StudentTraining.Stage.WHOLE, folder.resolve("c"), "")) {
             trained = training.train(
                             new FixedExamples(new FaceFiles(folder.resolve("data")), faces),
                             progress -> {},
