@@ -20,6 +20,7 @@ today=$(date +%Y-%m-%d)
 models=$root/facequality-models/src/main
 class=$models/java/io/facequality/models/EmbeddedModel.java
 file=$models/resources/io/facequality/models/facequality-mini.onnx
+scores=$models/resources/io/facequality/models/facequality-mini.calibration.json
 provenance=$models/resources/io/facequality/models/PROVENANCE.md
 catalogue=$root/facequality-catalogue/src/main/resources/io/facequality/catalogue/catalogue.json
 groups=$root/facequality-select/src/main/resources/io/facequality/group
@@ -47,6 +48,8 @@ crc=$(gzip -c "$file" | tail -c 8 | od -An -tx4 -N4 | tr -d ' ')
 replace "$class" -e "s/\("$old"\", \)0x[0-9a-f]*L/\10x${crc}L/" -e "s/$old/$new/" -e "s/\"facequality-mini\", \"[0-9]*\"/\"facequality-mini\", \"$version\"/"
 replace "$provenance" -e "s/$old/$new/" -e "s/$(commas "$old_size")/$(commas "$new_size")/"
 replace "$catalogue" -e "s/$old/$new/" -e "s/\"size\": $old_size/\"size\": $new_size/"
+# Nothing runs with the calibration of another model; the evaluation writes this one's.
+replace "$scores" -e "s/$old/$new/"
 mvn -q -B -ntp -f "$root" -DskipTests -pl benchmarks,facequality-cli -am package
 touch "$root/facequality-cli/target/facequality.jar"
 

@@ -19,7 +19,7 @@ public enum EmbeddedModel {
      * apart (LFW-style verification accuracy 97.4 %): for that, bring a full-size embedder.
      */
     QUALITY_AND_EMBEDDING(
-            "facequality-mini", "3", "80dd0208185f49cabebf93b8c88b2ee80067d621600feb94c7b8de3a6f078d5b", 0x5a8a8571L),
+            "facequality-mini", "4", "86c5c1bb5afafea77d021b68799a4165e9f4a827deb62d3dc951a013390ca4f6", 0x10fa4d5dL),
 
     /**
      * Five points of a face: {@code input [n,3,96,96]} RGB, {@code (p - 127.5) / 127.5}, a square crop of 1.56 times the

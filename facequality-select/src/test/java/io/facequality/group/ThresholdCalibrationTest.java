@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class ThresholdCalibrationTest {
 
-    private static final String EMBEDDED = "80dd0208185f49cabebf93b8c88b2ee80067d621600feb94c7b8de3a6f078d5b";
+    private static final String EMBEDDED = "86c5c1bb5afafea77d021b68799a4165e9f4a827deb62d3dc951a013390ca4f6";
 
     @Property(tries = 200)
     void givesSmallestThresholdThatKeepsTheRate(
@@ -164,7 +164,7 @@ class ThresholdCalibrationTest {
 
     @Test
     void givesDefaultsOfEmbeddedModelWithProvenance() {
-        ModelId model = new ModelId("facequality-mini", "3", EMBEDDED);
+        ModelId model = new ModelId("facequality-mini", "4", EMBEDDED);
         CalibratedThreshold nearDuplicate = DefaultThresholds.nearDuplicate(model);
         ReportedThreshold samePerson = DefaultThresholds.samePerson(model);
         assertThat(nearDuplicate.similarity()).isGreaterThan(samePerson.similarity());
