@@ -80,8 +80,8 @@ public final class DemoCommand implements Callable<Integer> {
         words.println();
         words.println("There are two shots, each with five worse copies. The best copy of each shot is kept. Three faces "
                 + "are wanted, so one more copy is kept.");
-        words.println("The scores of the built-in model are sound. Its embedding tells near-duplicates well, but strangers "
-                + "poorly. Choose other models with --quality-model and --embedding-model.");
+        words.println("The scores of the built-in model are sound, and its embedding finds near-duplicates and people. "
+                + "Choose other models with --quality-model and --embedding-model.");
         words.println();
         new Summary(console).people(job, result);
         return result.isComplete() ? ExitCode.DONE : ExitCode.FAILED;
