@@ -30,6 +30,8 @@ import java.util.function.Function;
  */
 public final class People {
 
+    private static final int MANY = 100;
+
     private static final Comparator<Track> BY_TIME = Comparator.comparing(Track::source).thenComparingInt(Track::number);
 
     private People() {}
@@ -78,7 +80,7 @@ public final class People {
         Constraints known = Constraints.none().withDifferent(sameTime(tracks));
         return grouped(
                 tracks,
-                PersonGrouper.builder(asStrictAsMeasured(calibration, faces.size()))
+                PersonGrouper.builder(asStrictAsAmongMany(calibration, faces.size()))
                         .constraints(known)
                         .build()
                         .group(faces),
@@ -97,16 +99,17 @@ public final class People {
     }
 
     /**
-     * The calibration with the threshold that was measured, however few faces there are. Among fewer faces chance finds
-     * fewer that look alike, so less evidence would do; but the faces of one video share camera and light, and somebody who
-     * is joined to another may get no shot, while a person in two pieces only gets more.
+     * The calibration as strict as among a hundred faces at least. Among fewer faces chance finds fewer that look alike, so
+     * less evidence would do; but the faces of one video share camera and light, and somebody who is joined to another may
+     * get no shot, while a person in two pieces only gets more.
      */
-    private static PersonCalibration asStrictAsMeasured(PersonCalibration calibration, int faces) {
+    private static PersonCalibration asStrictAsAmongMany(PersonCalibration calibration, int faces) {
         Joining measured = calibration.joining();
+        double few = Math.min(1, (double) faces / MANY);
+        int asIfMeasuredAmong = Math.max(1, (int) Math.round(measured.faces() * few));
         return new PersonCalibration(
                 calibration.space(), calibration.recognition(),
-                new Joining(measured.independence(), measured.threshold(), Math.min(measured.faces(), faces)),
-                calibration.origin());
+                new Joining(measured.independence(), measured.threshold(), asIfMeasuredAmong), calibration.origin());
     }
 
     private static List<FacePair> sameTime(List<Track> tracks) {
