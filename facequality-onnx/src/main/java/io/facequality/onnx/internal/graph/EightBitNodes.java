@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The nodes of a graph that run in 8 bits: convolutions with constant weights, sums of feature maps and LeakyRelus. The
- * few matrix products of a head stay as they are: they take little time, and most of a score's accuracy is decided
- * there.
+ * The nodes of a graph that run in 8 bits: convolutions with constant weights, sums of feature maps and LeakyRelus. Filters
+ * of single channels stay as they are, and so do the sums of a network that has such. The few matrix products of a head
+ * stay too: they take little time, and most of a score's accuracy is decided there.
  *
  * <p>A value between them becomes unsigned 8-bit numbers and back (QuantizeLinear, DequantizeLinear), weights signed
  * ones with a scale for each output channel, and ONNX Runtime makes one integer kernel of each such surrounded node. A
@@ -44,8 +44,9 @@ final class EightBitNodes {
     private EightBitNodes(ModelGraph graph) {
         this.graph = graph;
         FeatureMaps maps = FeatureMaps.of(graph);
+        boolean perChannel = graph.nodes().stream().anyMatch(node -> isPerChannel(graph, node));
         for (NodeProto node : graph.nodes()) {
-            if (runsInEightBits(graph, maps, node)) {
+            if (runsInEightBits(graph, maps, perChannel, node)) {
                 nodes.add(node);
             }
         }
@@ -55,12 +56,23 @@ final class EightBitNodes {
         return new EightBitNodes(graph);
     }
 
-    private static boolean runsInEightBits(ModelGraph graph, FeatureMaps maps, NodeProto node) {
+    private static boolean runsInEightBits(ModelGraph graph, FeatureMaps maps, boolean perChannel, NodeProto node) {
         return switch (node.getOpType()) {
-            case "Conv" -> hasConstantWeights(graph, node);
-            case "Add", "LeakyRelu" -> maps.channels(node.getOutput(0)).isPresent();
+            case "Conv" -> hasConstantWeights(graph, node) && !isPerChannel(graph, node);
+            case "Add" -> !perChannel && maps.channels(node.getOutput(0)).isPresent();
+            case "LeakyRelu" -> maps.channels(node.getOutput(0)).isPresent();
             default -> false;
         };
+    }
+
+    /**
+     * Whether each channel is filtered by itself. The channels of such a network differ much in their ranges, and one scale
+     * for all of them leaves the narrow ones few numbers. Such filters have little to compute.
+     */
+    private static boolean isPerChannel(ModelGraph graph, NodeProto node) {
+        return node.getOpType().equals("Conv")
+                && hasConstantWeights(graph, node)
+                && graph.constant(node.getInput(1)).orElseThrow().shape()[1] == 1;
     }
 
     /** Whether a convolution's weights and bias are constant float32, and its weights those of maps. */
