@@ -63,6 +63,7 @@ public record StudentDistillation(
         Student network = network(shorter ? length : dimension);
         List<AlignedFace> some = faces.some(files);
         Start start = new Start(network, start(network, some), some);
+        start.requireSamePrecisely(settings);
         ModelId source = teacher.description().id();
         if (shorter) {
             PrincipalDirections directions = directions(faces, length, start, files);
@@ -92,7 +93,16 @@ public record StudentDistillation(
      * @param weights the first weights
      * @param some faces to compare an exported model on
      */
-    private record Start(Student network, Map<String, Tensor> weights, List<AlignedFace> some) {}
+    private record Start(Student network, Map<String, Tensor> weights, List<AlignedFace> some) {
+
+        /** On as many faces as a batch has: which kernels PyTorch takes depends on that. */
+        void requireSamePrecisely(DistillationSettings settings) {
+            int count = Math.min(some.size(), settings.training().batch());
+            try (TorchStudent student = new TorchStudent(network, weights, MapHints.none(), settings)) {
+                student.requireSamePrecisely(some.subList(0, count));
+            }
+        }
+    }
 
     /**
      * What the student's features are to be.

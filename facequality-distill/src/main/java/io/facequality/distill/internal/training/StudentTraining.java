@@ -2,7 +2,6 @@ package io.facequality.distill.internal.training;
 
 import io.facequality.AlignedFace;
 import io.facequality.FaceQualityException.InvalidInputException;
-import io.facequality.FaceQualityException.ModelException;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.distill.Distillation;
 import io.facequality.distill.DistillationSettings;
@@ -92,14 +91,11 @@ public final class StudentTraining implements AutoCloseable {
      * Trains until the last epoch, or until validation no longer gets better.
      *
      * @param soFar takes the best weights whenever the schedule has them exported
-     * @throws ModelException if PyTorch computes wrong numbers on this processor
      * @throws InvalidInputException if a loss is not finite
      * @throws CancellationException if this thread is interrupted; a checkpoint is written
      */
     public Result train(TrainingExamples examples, Distillation.Listener listener, Consumer<Result> soFar) {
         ValidationSplit split = ValidationSplit.of(examples.labels(), settings.training().validationShare());
-        int[] some = Arrays.stream(split.training()).limit(settings.training().batch()).toArray();
-        student.requireSamePrecisely(examples.validation(some).images());
         int stepsPerEpoch = loop.stepsPerEpoch(split.training().length);
         return result(loop.run(new Learner(examples, stepsPerEpoch), split, new Listener(listener, soFar)));
     }
