@@ -2,7 +2,6 @@ package io.facequality.distill.internal.student;
 
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.MobileFaceNet;
-import io.facequality.convert.internal.network.MobileFaceNet.MapShape;
 import io.facequality.convert.internal.network.Network;
 import io.facequality.convert.internal.network.NetworkOperators;
 import java.util.Arrays;
@@ -18,22 +17,13 @@ import java.util.Map;
  * @param dimension the length of the features
  * @param hidden the units of the head
  */
-public record BlockStudent(int dimension, int hidden) implements Student {
+public record BlockStudent(int dimension, int hidden) implements MobileFaceNetBased {
 
     private static final int CHANNELS = MobileFaceNetStudent.PUBLISHED_CHANNELS;
 
-    private MobileFaceNet backbone() {
+    @Override
+    public MobileFaceNet backbone() {
         return MobileFaceNet.published(Network.BACKBONE_PREFIX, CHANNELS, dimension);
-    }
-
-    @Override
-    public List<MapShape> blocks() {
-        return backbone().blocks();
-    }
-
-    @Override
-    public <T> T block(NetworkOperators<T> operators, int block, T maps) {
-        return backbone().block(operators, block, maps);
     }
 
     @Override

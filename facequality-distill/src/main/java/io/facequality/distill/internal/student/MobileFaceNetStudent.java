@@ -5,7 +5,6 @@ import io.facequality.FaceQualityException.Problem;
 import io.facequality.convert.internal.checkpoint.Checkpoint;
 import io.facequality.convert.internal.checkpoint.Tensor;
 import io.facequality.convert.internal.network.MobileFaceNet;
-import io.facequality.convert.internal.network.MobileFaceNet.MapShape;
 import io.facequality.convert.internal.network.Network;
 import io.facequality.convert.internal.network.NetworkOperators;
 import io.facequality.convert.internal.network.QualityHead;
@@ -21,19 +20,9 @@ import java.util.Map;
  * @param dimension the length of the features, which is the teacher's
  * @param hidden the units of the head
  */
-public record MobileFaceNetStudent(int channels, int dimension, int hidden) implements Student {
+public record MobileFaceNetStudent(int channels, int dimension, int hidden) implements MobileFaceNetBased {
 
     public static final int PUBLISHED_CHANNELS = 64;
-
-    @Override
-    public List<MapShape> blocks() {
-        return backbone().blocks();
-    }
-
-    @Override
-    public <T> T block(NetworkOperators<T> operators, int block, T maps) {
-        return backbone().block(operators, block, maps);
-    }
 
     @Override
     public <T> Output<T> output(NetworkOperators<T> operators, List<T> maps) {
@@ -43,7 +32,8 @@ public record MobileFaceNetStudent(int channels, int dimension, int hidden) impl
         return new Output<>(features, new QualityHead(dimension, hidden).quality(operators, features), maps);
     }
 
-    private MobileFaceNet backbone() {
+    @Override
+    public MobileFaceNet backbone() {
         return MobileFaceNet.published(Network.BACKBONE_PREFIX, channels, dimension);
     }
 

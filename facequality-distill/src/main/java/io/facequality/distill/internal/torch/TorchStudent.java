@@ -244,7 +244,7 @@ public final class TorchStudent implements AutoCloseable {
      * @param faces some to compute it for
      * @throws ModelException if the features differ
      */
-    public void requireSamePrecisely(List<AlignedFace> faces) {
+    public void requirePrecision(List<AlignedFace> faces) {
         Map<String, Tensor> now = weights.tensors(weights.values());
         List<Embedding> single = features(network, now, faces, settings.training());
         List<ExportCheck.Output> twice = run(now, faces);

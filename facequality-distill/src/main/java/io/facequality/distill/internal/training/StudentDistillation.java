@@ -63,7 +63,7 @@ public record StudentDistillation(
         Student network = network(shorter ? length : dimension);
         List<AlignedFace> some = faces.some(files);
         Start start = new Start(network, start(network, some), some);
-        start.requireSamePrecisely(settings);
+        start.requirePrecision(settings);
         ModelId source = teacher.description().id();
         if (shorter) {
             PrincipalDirections directions = directions(faces, length, start, files);
@@ -96,10 +96,10 @@ public record StudentDistillation(
     private record Start(Student network, Map<String, Tensor> weights, List<AlignedFace> some) {
 
         /** On as many faces as a batch has: which kernels PyTorch takes depends on that. */
-        void requireSamePrecisely(DistillationSettings settings) {
+        void requirePrecision(DistillationSettings settings) {
             int count = Math.min(some.size(), settings.training().batch());
             try (TorchStudent student = new TorchStudent(network, weights, MapHints.none(), settings)) {
-                student.requireSamePrecisely(some.subList(0, count));
+                student.requirePrecision(some.subList(0, count));
             }
         }
     }
