@@ -29,9 +29,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds faces at any angle with networks on ONNX Runtime: one proposes places in the whole picture, another looks twice
- * at each, in a crop that is turned upright. The first is the embedded detector or a file of YuNet, the second the
- * embedded landmark network. A third, the crowd detector, also proposes places where several, small or turned faces are found.
+ * Finds faces at any angle with networks on ONNX Runtime: one proposes places in the whole picture, another looks at
+ * each three times, in crops that are turned upright. The first is the embedded detector or a file of YuNet, the second
+ * the embedded landmark network. A third network, the crowd detector, also proposes places where several, small or turned
+ * faces are found.
  *
  * <p>A picture is searched in a copy of the detection size, in one of half of it for faces that fill the picture, and in
  * one of twice of it where faces are small or none was found. The points come from more pixels.

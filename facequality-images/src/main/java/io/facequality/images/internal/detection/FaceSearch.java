@@ -37,7 +37,7 @@ public final class FaceSearch {
 
     private final Searcher first;
     private final List<Searcher> crowd;
-    private final TwoLooks looks;
+    private final ThreeLooks looks;
     private final int longSide;
 
     /**
@@ -51,7 +51,7 @@ public final class FaceSearch {
     public FaceSearch(Searcher first, List<Searcher> crowd, LandmarkNetwork landmarks, int longSide) {
         this.first = first;
         this.crowd = List.copyOf(crowd);
-        this.looks = new TwoLooks(landmarks);
+        this.looks = new ThreeLooks(landmarks);
         this.longSide = longSide;
     }
 

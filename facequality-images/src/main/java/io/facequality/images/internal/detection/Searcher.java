@@ -29,7 +29,7 @@ public record Searcher(DetectionNetwork network, Calibration calibration) {
      */
     List<ScoredFinding> search(
             PictureView view,
-            TwoLooks looks,
+            ThreeLooks looks,
             List<PictureView> views,
             double usualStep,
             double minimum,
