@@ -19,7 +19,7 @@ public enum EmbeddedModel {
      * apart (LFW-style verification accuracy 97.4 %): for that, bring a full-size embedder.
      */
     QUALITY_AND_EMBEDDING(
-            "facequality-mini", "4", "86c5c1bb5afafea77d021b68799a4165e9f4a827deb62d3dc951a013390ca4f6", 0x10fa4d5dL),
+            "facequality-mini", "5", "1314c2382e1517797dbf9f8739acd7ffa31972f862a7b8f613abd86ae1cfdc9c", 0x6e7f6d80L),
 
     /**
      * Five points of a face: {@code input [n,3,96,96]} RGB, {@code (p - 127.5) / 127.5}, a square crop of 1.56 times the

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class ThresholdCalibrationTest {
 
-    private static final String EMBEDDED = "86c5c1bb5afafea77d021b68799a4165e9f4a827deb62d3dc951a013390ca4f6";
+    private static final String EMBEDDED = "1314c2382e1517797dbf9f8739acd7ffa31972f862a7b8f613abd86ae1cfdc9c";
 
     @Property(tries = 200)
     void givesSmallestThresholdThatKeepsTheRate(
@@ -164,7 +164,7 @@ class ThresholdCalibrationTest {
 
     @Test
     void givesDefaultsOfEmbeddedModelWithProvenance() {
-        ModelId model = new ModelId("facequality-mini", "4", EMBEDDED);
+        ModelId model = new ModelId("facequality-mini", "5", EMBEDDED);
         CalibratedThreshold nearDuplicate = DefaultThresholds.nearDuplicate(model);
         ReportedThreshold samePerson = DefaultThresholds.samePerson(model);
         assertThat(nearDuplicate.similarity()).isGreaterThan(samePerson.similarity());

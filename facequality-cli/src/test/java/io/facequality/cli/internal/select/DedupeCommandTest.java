@@ -76,7 +76,7 @@ class DedupeCommandTest {
         Run run = Run.of("dedupe", "--crop", "as-is", flat, "--plan", plan);
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("3 groups: 3 faces kept");
-        assertThat(SelectionPlan.read(plan).settings().get("group")).contains("cosine of at least 0.86778");
+        assertThat(SelectionPlan.read(plan).settings().get("group")).contains("cosine of at least 0.86769");
         assertThat(Pictures.files(flat)).hasSize(5);
     }
 
