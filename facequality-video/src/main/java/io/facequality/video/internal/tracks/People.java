@@ -24,13 +24,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Joins the tracks of one person, and chooses among their shots. The person grouper joins them by the best shot of each,
+ * Joins the tracks of one person, and chooses among their shots. The person grouper joins them by all of their shots,
  * where its calibration is for the models; two tracks that are seen at one time are two people's. For other models tracks
  * are joined by a cosine, if there is one.
  */
 public final class People {
-
-    private static final int MANY = 100;
 
     private static final Comparator<Track> BY_TIME = Comparator.comparing(Track::source).thenComparingInt(Track::number);
 
@@ -55,7 +53,7 @@ public final class People {
     private static List<List<Track>> joined(List<Track> tracks, Settings settings) {
         Optional<PersonCalibration> calibration = tracks.stream().findFirst().flatMap(People::calibration);
         if (calibration.isPresent()) {
-            return byBestShots(tracks, calibration.get());
+            return byShots(tracks, calibration.get());
         }
         return settings.samePerson().isPresent()
                 ? byDirection(tracks, settings.samePerson().getAsDouble())
@@ -75,41 +73,40 @@ public final class People {
         return track.shots().get(0).face();
     }
 
-    private static List<List<Track>> byBestShots(List<Track> tracks, PersonCalibration calibration) {
-        List<FaceRecord> faces = tracks.stream().map(People::best).toList();
-        Constraints known = Constraints.none().withDifferent(sameTime(tracks));
+    private static List<List<Track>> byShots(List<Track> tracks, PersonCalibration calibration) {
+        List<FaceRecord> faces = tracks.stream()
+                .flatMap(track -> track.shots().stream())
+                .map(Shot::face)
+                .toList();
+        Constraints known = Constraints.none().withSame(sameTrack(tracks)).withDifferent(sameTime(tracks));
         return grouped(
                 tracks,
-                PersonGrouper.builder(asStrictAsAmongMany(calibration, faces.size()))
+                PersonGrouper.builder(asStrictAmongFew(calibration, faces.size()))
                         .constraints(known)
                         .build()
                         .group(faces),
-                People::best);
+                People::face);
+    }
+
+    private static List<FacePair> sameTrack(List<Track> tracks) {
+        return tracks.stream()
+                .flatMap(track -> track.shots().stream()
+                        .skip(1)
+                        .map(shot -> new FacePair(face(track).id(), shot.face().id())))
+                .toList();
     }
 
     /**
-     * The face that stands for a track. The frames of one track share pose, light and blur, so several of them would look
-     * like more evidence than they are.
+     * The calibration that is as strict among few faces as among those that it was measured on. Among fewer faces chance
+     * finds fewer that look alike, so less evidence would do; but the faces of one video share camera and light, and
+     * somebody who is joined to another may get no shot, while a person in two pieces only gets more.
      */
-    private static FaceRecord best(Track track) {
-        return track.shots().stream()
-                .max(Comparator.comparingDouble(Shot::quality))
-                .orElseThrow()
-                .face();
-    }
-
-    /**
-     * The calibration as strict as among a hundred faces at least. Among fewer faces chance finds fewer that look alike, so
-     * less evidence would do; but the faces of one video share camera and light, and somebody who is joined to another may
-     * get no shot, while a person in two pieces only gets more.
-     */
-    private static PersonCalibration asStrictAsAmongMany(PersonCalibration calibration, int faces) {
+    private static PersonCalibration asStrictAmongFew(PersonCalibration calibration, int faces) {
         Joining measured = calibration.joining();
-        double few = Math.min(1, (double) faces / MANY);
-        int asIfMeasuredAmong = Math.max(1, (int) Math.round(measured.faces() * few));
         return new PersonCalibration(
                 calibration.space(), calibration.recognition(),
-                new Joining(measured.independence(), measured.threshold(), asIfMeasuredAmong), calibration.origin());
+                new Joining(measured.independence(), measured.threshold(), Math.min(measured.faces(), faces)),
+                calibration.origin());
     }
 
     private static List<FacePair> sameTime(List<Track> tracks) {
@@ -117,7 +114,7 @@ public final class People {
         for (int i = 0; i < tracks.size(); i++) {
             for (Track other : tracks.subList(0, i)) {
                 if (overlap(tracks.get(i), other)) {
-                    pairs.add(new FacePair(best(other).id(), best(tracks.get(i)).id()));
+                    pairs.add(new FacePair(face(other).id(), face(tracks.get(i)).id()));
                 }
             }
         }
