@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facequality.DetectedFace;
 import io.facequality.DetectedFace.Landmarks;
+import io.facequality.DetectedFace.Landmarks.Point;
 import io.facequality.FaceDetector;
 import io.facequality.FaceQualityException.InvalidInputException;
 import io.facequality.FaceQualityException.ModelException;
@@ -18,6 +19,7 @@ import io.facequality.testing.SharedData;
 import io.facequality.testkit.FaceDetectorContract;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +90,36 @@ class OnnxFaceDetectorTest extends FaceDetectorContract {
             assertThat(there.eyeDistance() / here.eyeDistance()).isCloseTo(factor, within(0.1 * factor));
             assertThat(there.nose().x() / here.nose().x()).isCloseTo(factor, within(0.05 * factor));
         }
+    }
+
+    /** With two looks at each face in place of three, it would be 0.8 % of the eye distance. */
+    @Test
+    void placesPointsAlikeInEnlargedPicture() {
+        try (FaceDetector detector = open()) {
+            double mean = Detectors.portraits().stream()
+                    .mapToDouble(portrait -> {
+                        Image enlarged = Resizing.PILLOW.resize(portrait, 2 * portrait.width(), 2 * portrait.height());
+                        return distance(main(detector, portrait), main(detector, enlarged));
+                    })
+                    .average()
+                    .orElseThrow();
+            assertThat(mean).isLessThan(0.006);
+        }
+    }
+
+    private static Landmarks main(FaceDetector detector, Image image) {
+        return FaceChoice.MAIN.choose(image, detector.detect(image)).get(0).landmarks();
+    }
+
+    /** How far the points lie from those of a picture twice as large, as a share of the eye distance. */
+    private static double distance(Landmarks small, Landmarks large) {
+        return IntStream.range(0, small.points().size())
+                .mapToDouble(i -> {
+                    Point point = large.points().get(i);
+                    return small.points().get(i).distanceTo(new Point(point.x() / 2 - 0.25, point.y() / 2 - 0.25));
+                })
+                .average()
+                .orElseThrow() / small.eyeDistance();
     }
 
     @Test
