@@ -81,7 +81,7 @@ public final class People {
         Constraints known = Constraints.none().withSame(sameTrack(tracks)).withDifferent(sameTime(tracks));
         return grouped(
                 tracks,
-                PersonGrouper.builder(asStrictAmongFew(calibration, faces.size()))
+                PersonGrouper.builder(asStrictAsMeasured(calibration, faces.size()))
                         .constraints(known)
                         .build()
                         .group(faces),
@@ -97,11 +97,11 @@ public final class People {
     }
 
     /**
-     * The calibration that is as strict among few faces as among those that it was measured on. Among fewer faces chance
-     * finds fewer that look alike, so less evidence would do; but the faces of one video share camera and light, and
-     * somebody who is joined to another may get no shot, while a person in two pieces only gets more.
+     * The calibration with the threshold that was measured, however few faces there are. Among fewer faces chance finds
+     * fewer that look alike, so less evidence would do; but the faces of one video share camera and light, and somebody who
+     * is joined to another may get no shot, while a person in two pieces only gets more.
      */
-    private static PersonCalibration asStrictAmongFew(PersonCalibration calibration, int faces) {
+    private static PersonCalibration asStrictAsMeasured(PersonCalibration calibration, int faces) {
         Joining measured = calibration.joining();
         return new PersonCalibration(
                 calibration.space(), calibration.recognition(),
